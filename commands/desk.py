@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -32,10 +33,7 @@ def desk(
     """Command ``desk``; its help is in `commands.application`."""
     import webbrowser
 
-    from commands.schemas import report_schema, rules_schema
-    from desk.application import run
-    from desk.open_reports import Shelf
-    from intake.report.report import REPORT_FILE, RULES_FILE
+    from desk.start import run
     from publish.folder.target import named
 
     language = ui_language(ui)
@@ -54,5 +52,10 @@ def desk(
         if browser:
             webbrowser.open(address)
 
-    schemas = {REPORT_FILE: report_schema(), RULES_FILE: rules_schema()}
-    run(Shelf(reports, named(out, PUBLIC)), schemas, language, port, tell)
+    def schemas() -> Mapping[str, Mapping[str, Any]]:
+        from commands.schemas import report_schema, rules_schema
+        from intake.report.report import REPORT_FILE, RULES_FILE
+
+        return {REPORT_FILE: report_schema(), RULES_FILE: rules_schema()}
+
+    run(reports, named(out, PUBLIC), schemas, language, port, tell)

@@ -1,14 +1,11 @@
-"""The desk as a web application, and the server it runs in: `application`, `run`."""
+"""The desk as a web application: `application`."""
 
 from __future__ import annotations
 
-import secrets
-import socket
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-import uvicorn
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
@@ -25,8 +22,6 @@ from desk.publishing import Publishing
 from desk.words import Pages
 from desk.working import Working
 from paths import TEMPLATES
-from pipeline.http import names_of
-from publish.faults import port_taken
 
 #: the desk's own style sheet and scripts, by name
 STATIC: Mapping[str, tuple[Path, str]] = {
@@ -39,7 +34,7 @@ STATIC: Mapping[str, tuple[Path, str]] = {
 
 def application(
     shelf: Shelf,
-    schemas: Schemas,
+    schemas: Callable[[], Schemas],
     language: str,
     token: str,
     names: Callable[[], frozenset[str]],
@@ -47,16 +42,18 @@ def application(
     """The desk over a folder of reports.
 
     Args:
-        schemas: the JSON Schemas of a report's files, which forms are made from
+        schemas: makes the JSON Schemas of a report's files, which forms are made from, when the first is asked for
         language: of the desk, until the reader chooses another
         token: of this run
         names: how a browser may name the server
     """
     pages, publishing = Pages(language), Publishing(shelf.out)
+    bringing = Bringing(shelf, pages)
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         yield
+        bringing.tasks.close()
         publishing.close()
 
     def static(request: Request) -> Response:
@@ -78,7 +75,7 @@ def application(
         routes=[
             Route("/static/{file}", static),
             Route("/r/{name}/", to_first),
-            *Bringing(shelf, pages).routes(),
+            *bringing.routes(),
             *Output(shelf, pages, publishing).routes(),
             *working.routes(),
         ],
@@ -86,38 +83,3 @@ def application(
         exception_handlers={HTTPException: lost, 500: lost},
         lifespan=lifespan,
     )
-
-
-def run(
-    shelf: Shelf,
-    schemas: Schemas,
-    language: str,
-    port: int,
-    tell: Callable[[str], None],
-) -> None:
-    """Serve the desk on the loopback address until Ctrl-C.
-
-    Args:
-        port: 0 takes a free one
-        tell: is given the address with its token
-
-    Raises:
-        Refused: the port is in use, or none that may be.
-    """
-    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listening.bind(("127.0.0.1", port))
-        # who opens the address at once waits, and is not refused
-        listening.listen(128)
-    except (OSError, OverflowError) as fault:
-        listening.close()
-        raise port_taken(port, fault) from fault
-    port = listening.getsockname()[1]
-    token = secrets.token_urlsafe(24)
-    app = application(shelf, schemas, language, token, lambda: names_of(port))
-    config = uvicorn.Config(
-        app, log_level="error", access_log=False, timeout_graceful_shutdown=5, server_header=False
-    )
-    tell(f"http://127.0.0.1:{port}/?token={token}")
-    uvicorn.Server(config).run(sockets=[listening])

@@ -9,17 +9,21 @@ from starlette.routing import Route
 
 from compose.language.catalogue import marked
 from desk.answers import LARGEST, Asked, endpoint
-from desk.drafts import COLUMN_WORDS, ROW_WORDS, Draft
+from desk.clicks import CODE, INDICATOR, LEVEL, ONE_VALUE, PERIOD, SHEETS, for_desk
+from desk.drafts import COLUMN_WORDS, PLAIN_WORDS, ROW_WORDS, Draft
 from desk.marks import marked as marked_sheet
 from desk.open_reports import Shelf
+from desk.tasks import Task, Tasks
 from desk.words import COOKIE, Pages
 from intake.new.answers import DIRECTIONS
 from intake.new.proposal import propose
-from intake.new.scaffold import may_be_written
+from intake.new.scaffold import NewReport, may_be_written
 from intake.new.summary import INDICATOR_HEADINGS, facts, indicator_rows
 from intake.problems import Problems
 from paths import DOCS
 
+#: seconds that a page waits for work, before it shows how far it is
+PATIENCE = 1.0
 #: the table of the tutorial
 SAMPLE = DOCS / "examples" / "west.xlsx"
 #: what can be said of a column or a row, in words
@@ -37,6 +41,9 @@ ROW_SAYS = dict(
         strict=True,
     )
 )
+#: what can be written beside: of a column one of its values, of a row its code; of the table as a whole
+COLUMN_WRITES, ROW_WRITES = ("choose", ONE_VALUE), ("code", CODE)
+TABLE_SAYS = dict(zip(PLAIN_WORDS, (LEVEL, PERIOD, INDICATOR), strict=True))
 UNREADABLE = marked("“{file}” is no table that can be read here: CSV, TSV, XLSX, XLS or ODS")
 
 
@@ -44,7 +51,9 @@ class Bringing:
     """Home, and the way from a spreadsheet to a report."""
 
     def __init__(self, shelf: Shelf, pages: Pages) -> None:
-        self.shelf, self.pages = shelf, pages
+        self.shelf, self.pages, self.tasks = shelf, pages, Tasks()
+        #: draft → the report that was made of it: a page that still asks for the draft is led there
+        self._made: dict[str, str] = {}
 
     def routes(self) -> list[Route]:
         """What it answers to."""
@@ -57,6 +66,8 @@ class Bringing:
             Route("/draft/{id}", endpoint(self.draft)),
             Route("/draft/{id}/say", endpoint(self.say), methods=post),
             Route("/draft/{id}/answers", endpoint(self.answers), methods=post),
+            Route("/draft/{id}/progress", endpoint(self.progress)),
+            Route("/draft/{id}/cancel", endpoint(self.cancel), methods=post),
             Route("/draft/{id}/forget", endpoint(self.forget), methods=post),
         ]
 
@@ -92,19 +103,63 @@ class Bringing:
         if len(content) > LARGEST:
             raise HTTPException(413)
         try:
-            draft = self.shelf.drafts.bring(file.filename, content, self.shelf.reports)
+            draft = self._brought(file.filename, content)
         except ValueError as fault:
             return self.home(asked, self.pages.say(asked.request, UNREADABLE, file=fault.args[0]), 422)
         return RedirectResponse(f"/draft/{draft.id}", 303)
 
     def sample(self, _asked: Asked) -> Response:
         """Bring the tutorial's table."""
-        draft = self.shelf.drafts.bring(SAMPLE.name, SAMPLE.read_bytes(), self.shelf.reports)
+        draft = self._brought(SAMPLE.name, SAMPLE.read_bytes())
         return RedirectResponse(f"/draft/{draft.id}", 303)
 
-    def draft(self, asked: Asked, problems: Problems | None = None, status: int = 200) -> Response:
-        """What was understood of a spreadsheet, the spreadsheet, and what only the user can know."""
+    def draft(self, asked: Asked) -> Response:
+        """What was understood of a spreadsheet; while it is read, or a report made of it, how far that is."""
+        made = self._made.get(str(asked.request.path_params["id"]))
+        if made is not None:
+            return RedirectResponse(f"/r/{made}/describe", 303)
         draft = self._draft(asked)
+        task = self.tasks.of(draft.id)
+        if task is None and draft.understood is None:
+            task = self.tasks.begin(draft.id, "read", lambda task: (draft.understand(task.say), draft.grids))
+        if task is None:
+            return self._understood(asked, draft)
+        if not task.wait(PATIENCE):
+            return self.pages.page(asked.request, "working.html", draft=draft, task=task)
+        return self._ended(asked, draft, task)
+
+    def _ended(self, asked: Asked, draft: Draft, task: Task) -> Response:
+        """What came of work that ended."""
+        self.tasks.put_away(draft.id, task)
+        outcome = task.result()
+        if task.kind == "read":
+            return self._understood(asked, draft)
+        made, problems = outcome
+        if made is None:
+            return self._understood(asked, draft, problems, 422)
+        self._made[draft.id] = made.folder.name
+        self.shelf.drafts.forget(draft.id)
+        return RedirectResponse(f"/r/{made.folder.name}/describe", 303)
+
+    def progress(self, asked: Asked) -> Response:
+        """How far the work on a draft is; when it has ended the page is loaded anew."""
+        id = str(asked.request.path_params["id"])
+        task = self.tasks.of(id)
+        if task is None or task.ended:
+            return Response(headers={"HX-Redirect": f"/draft/{id}"})
+        return self.pages.page(asked.request, "steps.html", task=task)
+
+    def cancel(self, asked: Asked) -> Response:
+        """Call off the reading or the making: the table and what was said stay, nothing is written of the report."""
+        draft = self._draft(asked)
+        stopped = self.tasks.stop(draft.id)
+        # a table that was not read cannot be shown; too late, and the outcome is
+        return RedirectResponse("/" if stopped and stopped.kind == "read" else f"/draft/{draft.id}", 303)
+
+    def _understood(
+        self, asked: Asked, draft: Draft, problems: Problems | None = None, status: int = 200
+    ) -> Response:
+        """The spreadsheet, what was understood of it, and what only the user can know."""
         understood = draft.understand()
         tidy = understood.tidy
         plan = None
@@ -120,46 +175,69 @@ class Bringing:
             facts=facts(tidy, plan) if tidy is not None and tidy.measures and tidy.regions else [],
             headings=INDICATOR_HEADINGS,
             rows=indicator_rows(tidy, plan) if tidy is not None else [],
-            notes=tidy.notes if tidy is not None else (),
-            errors=list(dict.fromkeys(errors)),
+            notes=[for_desk(n) for n in tidy.notes] if tidy is not None else [],
+            errors=list(dict.fromkeys(for_desk(e) for e in errors)),
             sheets=[marked_sheet(g, tidy, draft.answers) for g in draft.grids],
             directions=[a for a in draft.asked if a.question.id == "direction"],
             questions=[a for a in draft.asked if a.question.id != "direction"],
             better=DIRECTIONS,
             column_says=COLUMN_SAYS,
             row_says=ROW_SAYS,
+            column_writes=COLUMN_WRITES,
+            row_writes=ROW_WRITES,
+            table_says=TABLE_SAYS,
+            sheets_say=SHEETS,
         )
 
     def say(self, asked: Asked) -> Response:
         """Take what was said of a column or a row."""
         draft, word, name = self._draft(asked), asked.text("word"), asked.text("name")
-        if asked.text("what") == "column" and word in COLUMN_WORDS and name:
-            draft.say_column(name, word)
-        elif asked.text("what") == "row" and word in ROW_WORDS and name:
-            draft.say_row(name, word)
+        if self.tasks.of(draft.id) is not None:
+            return RedirectResponse(f"/draft/{draft.id}", 303)
+        value = asked.text("value").strip()
+        if asked.text("what") == "column" and word in {*COLUMN_WORDS, "choose"} and name:
+            draft.say_column(name, word, value)
+        elif asked.text("what") == "row" and word in {*ROW_WORDS, "code"} and name:
+            draft.say_row(name, word, value)
+        elif asked.text("what") == "table":
+            sheets = [s for s in asked.form.getlist("sheet") if isinstance(s, str)]
+            draft.say_table({id: asked.text(id) for id in PLAIN_WORDS}, sheets)
         return RedirectResponse(f"/draft/{draft.id}", 303)
 
     def answers(self, asked: Asked) -> Response:
         """Take the answers; where nothing is open, make the report."""
         draft = self._draft(asked)
+        if self.tasks.of(draft.id) is not None:
+            return RedirectResponse(f"/draft/{draft.id}", 303)
         draft.name = asked.text("name", draft.name).strip()
         draft.answer({k: v for k, v in asked.form.items() if isinstance(v, str) and ":" in k})
-        problems = Problems()
         if asked.text("go") == "keep":
             return RedirectResponse(f"/draft/{draft.id}", 303)
+        problems = Problems()
         if not may_be_written(draft.name, self.shelf.reports, problems):
-            return self.draft(asked, problems, 422)
-        made = draft.make(self.shelf.reports, self.pages.language_of(asked.request), problems)
-        if made is None:
-            return self.draft(asked, problems, 422)
-        name = draft.name
-        self.shelf.drafts.forget(draft.id)
-        return RedirectResponse(f"/r/{name}/describe", 303)
+            return self._understood(asked, draft, problems, 422)
+        language = self.pages.language_of(asked.request)
+
+        def make(task: Task) -> tuple[NewReport | None, Problems]:
+            found = Problems()
+            return draft.make(self.shelf.reports, language, found, task), found
+
+        task = self.tasks.begin(draft.id, "make", make)
+        if task.wait(PATIENCE):
+            return self._ended(asked, draft, task)
+        return RedirectResponse(f"/draft/{draft.id}", 303)
 
     def forget(self, asked: Asked) -> Response:
         """Put a draft away."""
-        self.shelf.drafts.forget(self._draft(asked).id)
+        draft = self._draft(asked)
+        self.tasks.stop(draft.id)
+        self.shelf.drafts.forget(draft.id)
         return RedirectResponse("/", 303)
+
+    def _brought(self, file: str, content: bytes) -> Draft:
+        draft = self.shelf.drafts.bring(file, content, self.shelf.reports)
+        self._made.pop(draft.id, None)
+        return draft
 
     def _draft(self, asked: Asked) -> Draft:
         return self.shelf.drafts.get(str(asked.request.path_params["id"]))

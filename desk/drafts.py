@@ -10,15 +10,16 @@ import re
 import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from analysis.values import Text
 from desk.edits.files import read, write_safely
+from desk.tasks import Task
 from intake.new.answers import Answers, Question
 from intake.new.scaffold import NewReport, may_be_written, write_report
-from intake.new.spreadsheet import read_statistics
+from intake.new.spreadsheet import Progress, read_statistics
 from intake.new.tidy import Tidy
 from intake.problems import Problems
 from intake.tables.kinds import KINDS
@@ -27,6 +28,8 @@ from intake.tables.workbook import Grid
 from pipeline.prepare import prepare
 
 _SAID = "said.json"
+#: what can be said of the whole table without being asked
+PLAIN_WORDS = ("level", "period", "indicator")
 #: what can be said of a column or of a row of the table: how the form calls it
 COLUMN_WORDS, ROW_WORDS = ("region", "period", "leave_out", "read"), ("region", "area", "leave_out", "read")
 
@@ -93,6 +96,12 @@ class Draft:
     period_column: str = ""
     leave_out: tuple[str, ...] = ()
     means: dict[str, str] = field(default_factory=dict)
+    #: heading of a column → the one value that is read
+    choose: dict[str, str] = field(default_factory=dict)
+    #: what was said of the whole table without being asked: level, period, indicator
+    plain: dict[str, str] = field(default_factory=dict)
+    #: only these sheets; empty: those that can be seen
+    sheets: tuple[str, ...] = ()
     _understood: Understood | None = None
 
     @property
@@ -109,10 +118,15 @@ class Draft:
     def answers(self) -> Answers:
         """All that was said, as `new` takes it."""
         answers = Answers(
+            sheets=self.sheets,
             region_column=self.region_column,
             period_column=self.period_column,
             leave_out=self.leave_out,
             means=dict(self.means),
+            choose=dict(self.choose),
+            level=self.plain.get("level", ""),
+            period=self.plain.get("period", ""),
+            indicator=self.plain.get("indicator", ""),
         )
         for asked in self.asked:
             if asked.answer:
@@ -130,14 +144,25 @@ class Draft:
             "period_column": self.period_column,
             "leave_out": list(self.leave_out),
             "means": self.means,
+            "choose": self.choose,
+            "plain": self.plain,
+            "sheets": list(self.sheets),
         }
         write_safely(self.folder / _SAID, json.dumps(said, ensure_ascii=False).encode())
 
-    def understand(self) -> Understood:
+    @property
+    def understood(self) -> Understood | None:
+        """What was read, where it still holds."""
+        return self._understood
+
+    def understand(self, progress: Progress | None = None) -> Understood:
         """Read the spreadsheet with the answers so far; what is asked now joins the questions."""
         if self._understood is None:
             problems = Problems()
-            tidy = read_statistics(self.path, problems, self.answers)
+            tidy = read_statistics(self.path, problems, self.answers, progress)
+            if progress is not None:
+                # called off meanwhile: nothing is kept of it
+                progress("figures", 0, 0)
             questions = tidy.questions if tidy is not None else ()
             # answered ones stay in sight; of the open ones those that are still asked
             kept = [a for a in self.asked if a.answer and a.question not in questions]
@@ -155,11 +180,12 @@ class Draft:
         self.asked = [replace(a, answer=given.get(a.key, a.answer)) for a in self.asked]
         self.save()
 
-    def say_column(self, heading: str, word: str) -> None:
-        """Say what a column is, by its heading."""
+    def say_column(self, heading: str, word: str, value: str = "") -> None:
+        """Say what a column is, by its heading; of one that breaks figures down, which of its values is read."""
         self.leave_out = tuple(w for w in self.leave_out if w != heading)
         self.region_column = "" if self.region_column == heading else self.region_column
         self.period_column = "" if self.period_column == heading else self.period_column
+        self.choose = {k: v for k, v in self.choose.items() if k != heading}
         match word:
             case "region":
                 self.region_column = heading
@@ -167,25 +193,70 @@ class Draft:
                 self.period_column = heading
             case "leave_out":
                 self.leave_out = (*self.leave_out, heading)
+            case "choose":
+                self._withdraw("choose", heading)
+                self.choose |= {heading: value} if value else {}
         self.save()
 
-    def say_row(self, name: str, word: str) -> None:
-        """Say what a row is, by the name that stands in it."""
+    def code_of(self, name: str) -> str:
+        """The code that was said of a row; empty where none was."""
+        said = self.means.get(name, "")
+        return "" if said in {"region", "area"} else said
+
+    def say_row(self, name: str, word: str, value: str = "") -> None:
+        """Say what a row is, by the name that stands in it; of a region, which one by its code."""
         self.leave_out = tuple(w for w in self.leave_out if w != name)
         self.means = {k: v for k, v in self.means.items() if k != name}
         match word:
             case "region" | "area":
+                self._withdraw("means", name)
                 self.means[name] = word
+            case "code":
+                self._withdraw("means", name)
+                self.means |= {name: value} if value else {}
             case "leave_out":
                 self.leave_out = (*self.leave_out, name)
         self.save()
 
-    def make(self, reports: Path, language: str, problems: Problems) -> NewReport | None:
-        """Make the report; None, with the reasons in ``problems``, where something is open or wrong."""
-        understood = self.understand()
+    def say_table(self, said: Mapping[str, str], sheets: Sequence[str]) -> None:
+        """Say of the whole table what would else be found out: level, period, indicator (empty: find out), sheets."""
+        for id in PLAIN_WORDS:
+            self._withdraw(id, "")
+        self.plain = {id: word for id in PLAIN_WORDS if (word := said.get(id, "").strip())}
+        known = [g.name for g in self.grids]
+        usual = [g.name for g in self.grids if not g.hidden]
+        chosen = [name for name in known if name in sheets]
+        self.sheets = () if chosen in ([], usual) else tuple(chosen)
+        self.save()
+
+    def _withdraw(self, id: str, subject: str) -> None:
+        """What was answered to a question is said otherwise now."""
+        self.asked = [
+            replace(a, answer="") if (a.question.id, a.question.subject) == (id, subject) else a
+            for a in self.asked
+        ]
+
+    def make(
+        self, reports: Path, language: str, problems: Problems, task: Task | None = None
+    ) -> NewReport | None:
+        """Make the report; None, with the reasons in ``problems``, where something is open or wrong.
+
+        Args:
+            task: told how far it is; may call it off until the report is put in its place
+
+        Raises:
+            Stopped: it was called off; nothing was written.
+        """
+        understood = self.understand(task.say if task else None)
         if understood.tidy is None or understood.problems.errors or understood.tidy.questions:
             problems.add(understood.problems.errors)
             return None
+
+        def check(folder: Path, found: Problems) -> None:
+            prepare(folder, found, tried=True)
+            if task is not None and not found.errors:
+                task.settle()
+
         return write_report(
             self.name,
             self.path,
@@ -194,7 +265,8 @@ class Draft:
             understood.tidy,
             self.answers,
             language,
-            check=partial(prepare, tried=True),
+            check=check,
+            progress=task.say if task else None,
         )
 
 
@@ -232,6 +304,9 @@ class Drafts:
                 said["period_column"],
                 tuple(said["leave_out"]),
                 said["means"],
+                said.get("choose", {}),
+                said.get("plain", {}),
+                tuple(said.get("sheets", ())),
             )
         return self._open[id]
 
@@ -265,4 +340,4 @@ class Drafts:
         shutil.rmtree(draft.folder, ignore_errors=True)
 
 
-__all__ = ["COLUMN_WORDS", "ROW_WORDS", "Asked", "Draft", "Drafts", "Understood"]
+__all__ = ["COLUMN_WORDS", "PLAIN_WORDS", "ROW_WORDS", "Asked", "Draft", "Drafts", "Understood"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Callable, Mapping
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 from starlette.responses import JSONResponse, RedirectResponse, Response
@@ -23,6 +23,7 @@ from desk.edits.kind_names import KEYS, OPTIONS, named
 from desk.open_reports import OpenReport, Shelf
 from desk.publishing import Publishing
 from desk.rooms.editions import Editions
+from desk.rooms.rows import Rows
 from desk.rooms.writing import Writing
 from desk.rules import COMPARISONS, addresses, holds
 from desk.words import CHANGED_ELSEWHERE, NOT_UNDERSTOOD, Pages
@@ -51,12 +52,19 @@ class Working:
     """Everything about a report that exists.
 
     Args:
-        schemas: the JSON Schemas of a report's files, which the forms are made from
+        schemas: makes the JSON Schemas of a report's files, which the forms are made from
     """
 
-    def __init__(self, shelf: Shelf, pages: Pages, publishing: Publishing, schemas: entries.Schemas) -> None:
-        self.shelf, self.pages, self.publishing, self._schemas = shelf, pages, publishing, schemas
+    def __init__(
+        self, shelf: Shelf, pages: Pages, publishing: Publishing, schemas: Callable[[], entries.Schemas]
+    ) -> None:
+        self.shelf, self.pages, self.publishing, self._make_schemas = shelf, pages, publishing, schemas
         self.writing, self.editions = Writing(shelf, pages), Editions(shelf, pages)
+        self.rows = Rows(shelf, pages)
+
+    @cached_property
+    def _schemas(self) -> entries.Schemas:
+        return self._make_schemas()
 
     def routes(self) -> list[Route]:
         """What it answers to."""
@@ -68,6 +76,7 @@ class Working:
             Route("/r/{name}/entry", endpoint(self.entry)),
             Route("/r/{name}/value", endpoint(self.value), methods=post),
             Route("/r/{name}/arrange", endpoint(self.arrange), methods=post),
+            *self.rows.routes(),
             *self.writing.routes(),
             *self.editions.routes(),
             Route("/r/{name}/turn", endpoint(self.turn), methods=post),

@@ -88,7 +88,7 @@ def running(reports: Path, out: Path, language: str = "en") -> Iterator[Desk]:
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
         port = listening.getsockname()[1]
-        app = application(shelf, schemas(), language, TOKEN, lambda: names_of(port))
+        app = application(shelf, schemas, language, TOKEN, lambda: names_of(port))
         server = uvicorn.Server(uvicorn.Config(app, log_level="error", timeout_graceful_shutdown=1))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
         thread.start()

@@ -1,4 +1,4 @@
-"""The indicators of a report as one table that can be written into, wherever they are kept: `table_of`, `with_cell`.
+"""The indicators of a report as one table that can be written into, wherever they are kept: `table_of`, `with_cell`, `head_of`, `sheet_in`.
 
 A report has them in ``indicators.xlsx`` or ``.csv`` (a cell is a cell of the sheet) or in ``[[indicator]]`` of
 ``report.toml`` (a cell is a key). Everything else in the file stays as it is: other sheets, formats, comments, order.
@@ -59,6 +59,12 @@ class IndicatorTable:
     columns: tuple[Heading, ...]
     rows: tuple[tuple[Cell, ...], ...]
 
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The names of the indicators in the report's files, row by row."""
+        at = next((i for i, c in enumerate(self.columns) if c.id == "id"), 0)
+        return tuple(row[at].text for row in self.rows)
+
     @staticmethod
     def offered(column: Heading, language: str) -> tuple[str, ...]:
         """The words that a cell of a column may hold; none where it may hold any."""
@@ -74,7 +80,7 @@ def table_of(folder: Path) -> IndicatorTable | None:
     if file == REPORT_FILE:
         return _of_toml(content)
     grid = _grid(file, content)
-    head = _head(grid)
+    head = head_of(grid)
     if head is None:
         return None
     at = {i: c for i, word in enumerate(grid[head]) if (c := column_of(word)) is not None}
@@ -100,7 +106,7 @@ def with_cell(folder: Path, table: IndicatorTable, place: str, text: str) -> byt
     if table.file.endswith(".csv"):
         return _csv_with(content, place, text)
     book = openpyxl.load_workbook(io.BytesIO(content))
-    cell = _sheet(book)[place]
+    cell = sheet_in(book)[place]
     cell.value = _typed(table.columns[c].id, text)
     if "TODO" not in text:
         # the mark of a cell that is open goes with it
@@ -113,11 +119,11 @@ def with_cell(folder: Path, table: IndicatorTable, place: str, text: str) -> byt
 # --- workbooks and CSV ---------------------------------------------------------------------------------------
 
 
-def _sheet(book: openpyxl.Workbook) -> Worksheet:
+def sheet_in(book: openpyxl.Workbook) -> Worksheet:
     """The sheet of indicators: the one whose headings are."""
     for sheet in book.worksheets:
         rows = [["" if v is None else str(v) for v in row] for row in sheet.iter_rows(values_only=True)]
-        if _head(rows) is not None:
+        if head_of(rows) is not None:
             return sheet
     raise KeyError("indicators")
 
@@ -126,7 +132,7 @@ def _grid(file: str, content: bytes) -> list[list[str]]:
     if file.endswith(".csv"):
         return list(csv.reader(io.StringIO(content.decode("utf-8-sig", errors="replace"))))
     try:
-        sheet = _sheet(openpyxl.load_workbook(io.BytesIO(content)))
+        sheet = sheet_in(openpyxl.load_workbook(io.BytesIO(content)))
     except (KeyError, ValueError, OSError, BadZipFile, InvalidFileException):
         return []
     return [[_shown(v) for v in row] for row in sheet.iter_rows(values_only=True)]
@@ -138,7 +144,8 @@ def _shown(value: object) -> str:
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 
-def _head(rows: list[list[str]]) -> int | None:
+def head_of(rows: list[list[str]]) -> int | None:
+    """The place of the heading row, from 0; None where there is none."""
     for i, row in enumerate(rows[:_MOST_ABOVE]):
         ids = {c.id for word in row if (c := column_of(word)) is not None}
         if "id" in ids and len(ids) > 1:

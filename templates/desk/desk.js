@@ -47,7 +47,7 @@ document.addEventListener("htmx:sendError", () => tell($("html").lang.startsWith
 document.addEventListener("htmx:afterRequest", (event) => {
   const form = event.detail.elt;
   if (!event.detail.successful || !(form instanceof HTMLFormElement)) return;
-  if (form.matches("td form")) {
+  if (form.matches("td[data-cell] form")) {
     $("[name=was]", form).value = JSON.parse(event.detail.xhr.responseText).text;
     mark(form.parentElement);
     look();

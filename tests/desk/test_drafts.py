@@ -7,6 +7,7 @@ import re
 
 import pytest
 
+from desk.clicks import for_desk
 from desk.drafts import Drafts
 from desk.marks import marked
 from intake.new.spreadsheet import read_statistics
@@ -53,7 +54,7 @@ def test_a_broken_table_gives_its_message_in_place(name, desk, tmp_path):
         assert answer.status == 200
         page = seen(answer.text)
         for problem in problems.errors:
-            assert re.sub(r"\s+", " ", problem.line(language)) in page, problem
+            assert re.sub(r"\s+", " ", for_desk(problem).line(language)) in page, problem
         for question in tidy.questions if tidy is not None else ():
             words = question.text[language] if question.id != "direction" else question.subject
             assert re.sub(r"\s+", " ", words) in page
