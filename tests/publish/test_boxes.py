@@ -307,6 +307,8 @@ def test_the_page_for_lost_readers(tab, public):
     assert set(re.findall(r'href="([^"]+)"', html)) == {
         "/assets/fangzhi.css",
         "/assets/icon.svg",
+        "/accessibility.en.html",
+        "/accessibility.zh.html",
         "/index.html",
     }
 
