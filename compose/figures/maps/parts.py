@@ -322,11 +322,14 @@ def foot_of(
         rows[-1].append((x, entry))
         x += w + size
     marks = LANGUAGES[words.language]
-    whole = words.legend + marks.stop + marks.gap + words.approval if words.approval else words.legend
+    # a map of places alone has no legend, one with an approval number in its place no second sentence
+    both = bool(words.legend and words.approval)
+    whole = words.legend + marks.stop + marks.gap + words.approval if both else words.legend + words.approval
     if text_width(whole, size) <= width:
         return Foot(rows, [whole], size)
+    first = words.legend + marks.stop if both else words.legend
     return Foot(
-        rows, [*_lines(words.legend + marks.stop, width, size), *_lines(words.approval, width, size)], size
+        rows, [line for part in (first, words.approval) if part for line in _lines(part, width, size)], size
     )
 
 

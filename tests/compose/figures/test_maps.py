@@ -275,6 +275,24 @@ def test_the_outlined_region_has_its_name_whatever_its_size(
         assert [pair for pair in overlapping(svg) if name in pair] == [] and name not in outside(svg), name
 
 
+@pytest.mark.parametrize(
+    ("legend", "approval", "wide", "lines"),
+    [
+        ("得分", "审图号", 400, ["得分。审图号"]),
+        ("得分", "", 400, ["得分"]),
+        ("", "审图号", 400, ["审图号"]),
+        ("", "草图未经审图", 30, ["草图未", "经审图"]),
+        ("得分", "草图未经审图", 30, ["得分。", "草图未", "经审图"]),
+        ("得分得分", "", 30, ["得分得", "分"]),
+    ],
+)
+def test_what_stands_below_a_map_has_a_stop_between_two_parts_only(
+    sheet: maps.Sheet, legend: str, approval: str, wide: float, lines: list[str]
+) -> None:
+    words = replace(said(sheet.geometry, "zh"), legend=legend, approval=approval, gaps=False, outside="")
+    assert parts.foot_of([], words, wide, 10, []).notes == lines
+
+
 def test_names_in_no_proper_place_are_left_out(sheet: maps.Sheet) -> None:
     """Where every neighbour has words of the other colour, a name that does not fit is not set over the border."""
     order = sorted(sheet.paths)
