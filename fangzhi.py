@@ -43,9 +43,9 @@ __all__ = ["Analysis", "Drawing", "Loaded", "Page", "ReportErrors", "Table", "an
 class ReportErrors(ValueError):
     """A report that cannot be read or computed: each line says the file, the place, what is wrong and what to do."""
 
-    def __init__(self, problems: list[Problem], language: str) -> None:
-        self.problems = problems
-        super().__init__("\n".join(p.line(language) for p in problems))
+    def __init__(self, problems: Problems, language: str) -> None:
+        self.problems: list[Problem] = problems.errors
+        super().__init__("\n".join(p.line(language) for p in self.problems))
 
 
 def report(name: str | Path, language: str = "en") -> Loaded:
@@ -61,7 +61,7 @@ def report(name: str | Path, language: str = "en") -> Loaded:
     problems = Problems()
     loaded = load_report(report_folder(str(name), REPORTS), problems)
     if loaded is None or problems.errors:
-        raise ReportErrors([p for p in problems if p.severity == "error"], language)
+        raise ReportErrors(problems, language)
     return Loaded(loaded, language)
 
 
@@ -81,7 +81,7 @@ def analyse(name: str | Path | Loaded, language: str = "en") -> Analysis:
     problems = Problems()
     prepared = prepare(report_folder(str(folder), REPORTS), problems)
     if prepared is None:
-        raise ReportErrors([p for p in problems if p.severity == "error"], language)
+        raise ReportErrors(problems, language)
     return Analysis(Site(*prepared), language, tuple(p.line(language) for p in problems))
 
 

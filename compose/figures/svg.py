@@ -12,6 +12,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from compose.language.script import all_letters
 from compose.look.tokens import FONT, paper
 
 #: advances of the printable ASCII characters in Noto Sans CJK SC, in thousandths of an em: regular and bold
@@ -40,7 +41,6 @@ _MARKS = {
     False: {"‘": 0.279, "’": 0.279, "“": 0.475, "”": 0.475, "…": 1.059},
     True: {"‘": 0.326, "’": 0.326, "“": 0.577, "”": 0.577, "…": 1.101},
 }
-_HAN, _LATIN = re.compile("[⺀-鿿]"), re.compile("[A-Za-z]")
 #: figures, their signs and units: what is set without kerning
 _NUMBER = re.compile(r"[\d.,%+−/–°()<> ]{2,}")
 _ADVANCE = {
@@ -62,7 +62,7 @@ def text_width(text: str, size: float, bold: bool = False) -> float:
     table = _ADVANCE[bold]
     if text.isascii():
         return round(sum((table.get(ch, 1.0) for ch in text), 0.0) * size, 2)
-    marks = _MARKS[bold] if _LATIN.search(text) and not _HAN.search(text) else {}
+    marks = _MARKS[bold] if all_letters(text) else {}
     letters = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
     return round(sum((marks.get(ch) or table.get(ch, 1.0) for ch in letters), 0.0) * size, 2)
 

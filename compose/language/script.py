@@ -1,4 +1,4 @@
-"""Writing systems: characters that are Chinese (`HAN`, `FULL_WIDTH`) or letters (`LETTER`), and the `columns` a text takes.
+"""Writing systems: characters that are Chinese (`HAN`, `FULL_WIDTH`) or letters (`LETTER`), what a text is of, the `columns` it takes.
 
 The three are the insides of a class of a regular expression: ``re.compile(f"[{HAN}]")``.
 """
@@ -19,6 +19,7 @@ LETTER = "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0370-\u03ff\u0400-\u04f
 
 _HAN = re.compile(f"[{HAN}]")
 _FULL = re.compile(f"[{FULL_WIDTH}]+")
+_ANY_FULL, _ANY_LETTER = re.compile(f"[{FULL_WIDTH}]"), re.compile(f"[{LETTER}]")
 
 
 def has_han(text: str) -> bool:
@@ -46,6 +47,15 @@ def all_han(text: str) -> bool:
     (True, False, False)
     """
     return bool(text) and all(map(_HAN.match, text))
+
+
+def all_letters(text: str) -> bool:
+    """Whether a text is of words in letters, so that its quotation marks are narrow: none of it is as wide as Chinese.
+
+    >>> all_letters("Xi’an"), all_letters("“新区”"), all_letters("西安 Xi’an"), all_letters("…")
+    (True, False, False, False)
+    """
+    return bool(_ANY_LETTER.search(text)) and not _ANY_FULL.search(text)
 
 
 def columns(text: str) -> int:

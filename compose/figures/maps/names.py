@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, product
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,15 +35,16 @@ _REACH = 4
 _BESIDE, _NEARER = 12, 3
 #: the first of the encircled numbers that stand for names
 FIRST, MOST_NUMBERS = ord("①"), 20
-#: places around a region's label point, the nearest first
-_NEAR = sorted(
-    ((x, y) for x in range(-40, 41, 4) for y in range(-24, 25, 4)), key=lambda p: (p[0] ** 2 + p[1] ** 2, p)
-)
 
-#: the same, farther: for a name over other regions
-_AROUND = sorted(
-    ((x, y) for x in range(-80, 81, 4) for y in range(-60, 61, 4)), key=lambda p: (p[0] ** 2 + p[1] ** 2, p)
-)
+
+def _offsets(aside: int, above: int) -> list[tuple[int, int]]:
+    """Steps away from a point, the nearest first."""
+    grid = product(range(-aside, aside + 1, 4), range(-above, above + 1, 4))
+    return sorted(grid, key=lambda p: (p[0] ** 2 + p[1] ** 2, p))
+
+
+#: places around a region's label point; the same, farther, for a name over other regions
+_NEAR, _AROUND = _offsets(40, 24), _offsets(80, 60)
 
 
 @dataclass(frozen=True)

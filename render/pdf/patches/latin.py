@@ -7,6 +7,7 @@ from typing import Any
 
 from weasyprint.svg.text import Style
 
+from compose.language.script import all_letters
 from render.pdf.patches.patch import Patch
 
 #: imported where a drawing's words are laid out, at every word; the layout of pages has a name of its own for it
@@ -18,21 +19,12 @@ SPLIT = Patch(
 PATCHES = (SPLIT,)
 #: as the style sheet for Latin text has it; style sheets do not reach into drawings
 _NARROW = (("pwid", 1),)
-_MARK, _LATIN, _HAN = re.compile("[‘’“”…]"), re.compile(r"[A-Za-z\u00c0-\u024f]"), re.compile("[⺀-鿿]")
-
-
-def is_latin(text: str) -> bool:
-    """Whether marks in a text belong to Latin words: it has letters and no Chinese character.
-
-    >>> is_latin("Xi’an"), is_latin("“新区”"), is_latin("西安 Xi’an"), is_latin("…")
-    (True, False, False, False)
-    """
-    return bool(_MARK.search(text) and _LATIN.search(text) and not _HAN.search(text))
+_MARK = re.compile("[‘’“”…]")
 
 
 @SPLIT.replaced_by
 def split_first_line(text: str, style: Any, *rest: Any, **named: Any) -> Any:
     """WeasyPrint's line of text, with narrow marks where it is of a drawing (`Style`) and Latin."""
-    if isinstance(style, Style) and is_latin(text):
+    if isinstance(style, Style) and _MARK.search(text) and all_letters(text):
         style["font_feature_settings"] = _NARROW
     return SPLIT.original(text, style, *rest, **named)

@@ -91,7 +91,9 @@ def test_the_lines_of_the_data_page_run(files, site, tmp_path, lang):
     html = site.page_html(document, lang, "page", "data")
     write(tmp_path, files)
     programs = dict(
-        re.findall(r'<pre class="code" tabindex="0" data-language="(\w+)"[^>]*><code>(.*?)</code>', html, re.DOTALL)
+        re.findall(
+            r'<pre class="code" tabindex="0" data-language="(\w+)"[^>]*><code>(.*?)</code>', html, re.DOTALL
+        )
     )
     assert programs.keys() == {"Python", "R"}
     source = {name: unescape(re.sub(r"<[^>]*>", "", code)) for name, code in programs.items()}

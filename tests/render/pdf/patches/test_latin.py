@@ -10,8 +10,8 @@ import pdfplumber
 import pytest
 
 from compose.figures.svg import text_width
+from compose.language import script
 from render.pdf import writer as pdf_writer
-from render.pdf.patches import latin
 
 
 def drawn(text: str, weight: int) -> list[tuple[str, float]]:
@@ -44,4 +44,4 @@ def test_marks_are_as_wide_as_their_words_want(text: str, mark: str, wide: bool,
 
 
 def test_examples_in_docstrings() -> None:
-    assert not doctest.testmod(latin).failed
+    assert not doctest.testmod(script).failed
