@@ -64,6 +64,11 @@ class Column:
         """Whether a figure may be said in per cent of another: a ratio scale, and no total."""
         return self.scale == "ratio" and not self.total
 
+    @property
+    def is_place(self) -> bool:
+        """Whether a figure is a place, of which 1 is the first."""
+        return self.scale == "rank"
+
     def gap(self, id: str, name: Text) -> Column:
         """The column of a difference of two such figures: its unit (percentage points, points), its sign shown."""
         scale: Scale = self.scale or "ratio"

@@ -76,6 +76,23 @@ def gap_unit(scale: Scale, unit: str, language: str) -> str:
             return unit
 
 
+def told_unit(unit: Mapping[str, str], scale: Scale | Literal[""], language: str) -> str:
+    """The unit as it stands behind a figure in a sentence: none of a score, a place or an index with an arbitrary base.
+
+    Args:
+        unit: in every language, for a figure has one in all of them or in none.
+        scale: of the figure, where it is known.
+
+    >>> [told_unit({"zh": u, "en": u}, "", "zh") for u in ("%", "人/平方千米", "得分", "位", "2015 = 100", "℃", "")]
+    ['%', '人/平方千米', '', '', '', '℃', '']
+    >>> told_unit({"zh": "点", "en": "points"}, "interval", "zh"), told_unit({"zh": "元", "en": "yuan"}, "ratio", "en")
+    ('', 'yuan')
+    """
+    scales = {scale, *map(scale_of_unit, unit.values())}
+    arbitrary = "interval" in scales and not _DEGREES.search(" ".join(unit.values()))
+    return "" if scales & {"score", "rank"} or arbitrary else unit.get(language, "")
+
+
 def scale_of(unit: Mapping[str, str]) -> Scale:
     """The scale of measurement that a unit tells of in any language; ``ratio`` where it tells of none."""
     told = (scale_of_unit(word) for word in unit.values())

@@ -148,6 +148,11 @@ class Context:
                 runs.append(Run(part))
             elif (named := self.place(part, facts)) is not None:
                 runs.append(named)
+            elif part.unit:
+                cell = cells[str(i)]
+                # a difference in points says so, a score alone does not
+                unit = cell.column.unit[self.language] if cell.column.signed else self.formatter.unit_of(cell)
+                runs += self.formatter.amount(cell, unit, show=part.show, reading=True)
             else:
                 shown = places.get(str(i))
                 runs.append(self.formatter.run(cells[str(i)], show=part.show, decimals=shown, reading=True))

@@ -14,7 +14,7 @@ from pydantic import ValidationError
 
 from analysis.values import Result, Text
 from compose.blocks.base import REPORT_FILE, BlockParameters
-from compose.blocks.comparing import best_and_worst, is_strength
+from compose.blocks.comparing import best_and_worst, is_strength, with_unit
 from compose.blocks.coupling import CouplingBlock
 from compose.blocks.efficiency import EfficiencyBlock
 from compose.blocks.findings import FindingsBlock
@@ -24,7 +24,7 @@ from compose.blocks.strengths import Standing, StrengthsBlock, differ, ends, in_
 from compose.blocks.theme import since
 from compose.context import Context, Value
 from compose.document import KeyNumber, Prose, Run, plain
-from compose.key_numbers import NUMBERS, HeadlineNumber, called, measured, rate_name, row_of
+from compose.key_numbers import NUMBERS, HeadlineNumber, called, rate_name, row_of
 from compose.language.catalogue import capital, marked, within
 from intake.problems import Problems, Way, suggest
 from intake.report.faults import explain, keys_of
@@ -164,7 +164,7 @@ def _rank_title(number: HeadlineNumber, context: Context) -> Prose:
     words: dict[str, Value] = {
         "title": called(number, result, context),
         "rank": context.ordinal(row["rank"]),
-        "value": measured(context, row[result.main_column.id]),
+        "value": with_unit(context, row[result.main_column.id]),
     }
     if len(places) == 1:
         return context.say("{title} {value}", **words)
@@ -182,7 +182,7 @@ def _value_title(number: HeadlineNumber, context: Context) -> Prose:
     return context.say(
         "{title} {value}",
         title=called(number, result, context),
-        value=measured(context, row[result.main_column.id]),
+        value=with_unit(context, row[result.main_column.id]),
     )
 
 
@@ -220,7 +220,7 @@ def _sides(
         else {"strong": marked("strong in {n} dimensions"), "weak": marked("weak in {n} dimensions")}
     )
     return [
-        context.say(few[side], names=context.names([(Run(within(name)),) for name in names]))
+        context.say(few[side], names=context.names([(Run(name),) for name in names]))
         if len(names) <= MOST_NAMED
         else context.say(many[side], n=context.marks.counted(len(names)))
         for side, names in (("strong", strong), ("weak", weak))
@@ -239,8 +239,28 @@ def _dimensions(number: HeadlineNumber, context: Context) -> tuple[list[str], li
         return [], []
     context.result(profile.id)
     return (
-        [context.label(profile, "indicator", i) for i, row in best if is_strength(context, i, row)],
-        [context.label(profile, "indicator", i) for i, row in worst if is_strength(context, i, row, side=-1)],
+        [
+            _in_words(context, i, context.label(profile, "indicator", i), 1)
+            for i, row in best
+            if is_strength(context, i, row)
+        ],
+        [
+            _in_words(context, i, context.label(profile, "indicator", i), -1)
+            for i, row in worst
+            if is_strength(context, i, row, side=-1)
+        ],
+    )
+
+
+def _in_words(context: Context, indicator: str, name: str, side: int) -> str:
+    """What a region is strong (1) or weak (−1) in: of an indicator of which less is better, its low or high figure."""
+    spec = context.report.panel.indicators.get(indicator)
+    if spec is None or spec.direction > 0:
+        return within(name)
+    return plain(
+        context.say("low {name}", name=within(name))
+        if side > 0
+        else context.say("high {name}", name=within(name))
     )
 
 
@@ -263,19 +283,27 @@ def _figures(
     if len(standings) < 2 or not differ(standings):
         return [], []
 
+    def indicator_of(result: Result) -> str:
+        indicators = {i.partition("@")[0] for i in result.inputs}
+        return indicators.pop() if len(indicators) == 1 else ""
+
     def is_one(standing: Standing, side: int) -> bool:
         result, row = standing
-        indicators = {i.partition("@")[0] for i in result.inputs}
-        indicator = indicators.pop() if len(indicators) == 1 else ""
+        indicator = indicator_of(result)
         half = in_upper_half(standing) if side > 0 else not in_upper_half(standing)
         return half and is_strength(context, indicator, row, side)
 
     # the report's own short names, where it gives one to a number of the same result
     own = {n.of: n.name for n in reversed(numbers) if n.name}
     best, worst = ends(standings)
+
+    def words(result: Result, side: int) -> str:
+        name = own.get(result.id, result.title)[context.language]
+        return _in_words(context, indicator_of(result), name, side)
+
     return (
-        [own.get(r.id, r.title)[context.language] for r, row in best if is_one((r, row), 1)],
-        [own.get(r.id, r.title)[context.language] for r, row in worst if is_one((r, row), -1)],
+        [words(r, 1) for r, row in best if is_one((r, row), 1)],
+        [words(r, -1) for r, row in worst if is_one((r, row), -1)],
     )
 
 

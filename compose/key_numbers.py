@@ -1,5 +1,5 @@
 """Large numbers under a brief's headline: what a report may name, and how each kind is made: `HeadlineNumber`, `NUMBERS`;
-`called`, `row_of`, `measured`, `rate_name`.
+`called`, `row_of`, `rate_name`.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from compose.blocks.comparing import (
     is_place,
     is_strength,
     ranked_alone,
+    with_unit,
 )
 from compose.blocks.findings import in_a_row
 from compose.blocks.scorecard import rank_range
@@ -25,9 +26,6 @@ from compose.blocks.theme import beside, since
 from compose.context import Context, Value
 from compose.document import KeyNumber, Prose, Run, plain
 from compose.language.catalogue import marked, within
-
-#: units that are signs
-_SIGNS = {"%", "‰"}
 
 
 class HeadlineNumber(Strict):
@@ -70,12 +68,6 @@ def row_of(number: HeadlineNumber, context: Context) -> tuple[Result, dict[str, 
     return None if row is None or row[result.main_column.id].missing else (result, row)
 
 
-def measured(context: Context, cell: Cell) -> Prose:
-    """A figure as sentences have it: bare, but with a sign of per cent."""
-    run, *unit = gap_size(context, cell, "")
-    return (run, *(u for u in unit if u.text.strip()[:1] in _SIGNS))
-
-
 def rate_name(number: HeadlineNumber, result: Result, context: Context) -> str:
     """What a rate is called, inside a sentence."""
     if number.name:
@@ -100,7 +92,7 @@ def _rank(number: HeadlineNumber, context: Context) -> KeyNumber | None:
     before = _before(number, context)
     if before:
         details.append(before)
-    value = [] if is_place(row, result) else [measured(context, row[result.main_column.id])]
+    value = [] if is_place(row, result) else [with_unit(context, row[result.main_column.id])]
     mean = comparison(context, row, result)[-1:]
     if value or mean:
         details.append(context.clauses([*value, *mean]))

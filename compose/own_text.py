@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from analysis.values import Cell, Panel, Region, Result, Text
 from compose.context import Context
-from compose.document import MOST_PIECES, SLOTS, Citation, Inset, Markdown, Piece, Run, slot
+from compose.document import MOST_PIECES, SLOTS, Citation, Inset, Markdown, Piece, Run, plain, slot
 from compose.markdown import markdown, tokens_of
 from intake.places.regions import Gazetteer
 from intake.problems import Location, Problems, near
@@ -181,9 +181,13 @@ def _run(context: Context, part: Slot, facts: Facts) -> Run:
         return named
     cell = facts.cell(part.path)
     context.result(cell.result)
-    return context.formatter.run(
-        cell, show=part.show, decimals=own_decimals(cell, context.results, context.report.panel)
+    decimals = own_decimals(cell, context.results, context.report.panel)
+    if not part.unit:
+        return context.formatter.run(cell, show=part.show, decimals=decimals)
+    figure, *unit = context.formatter.amount(
+        cell, context.formatter.unit_of(cell), show=part.show, decimals=decimals
     )
+    return replace(figure, text=figure.text + plain(unit))
 
 
 def own_decimals(cell: Cell, results: Mapping[str, Result], panel: Panel) -> int | None:

@@ -59,19 +59,19 @@ def _lists(flows: Result, context: Context) -> Prose:
 
 def _whole(flows: Result, context: Context) -> Prose:
     """What amounts and shares imply of either direction, of both together and of the balance."""
+    unit = flows.by_id["implied"].unit[context.language]
     parts = [
         context.say(
             "{part} {whole} ({low} to {high})",
             part=context.label(flows, "part", part),
             # with all their decimals: bounds that lie close would read as one figure
-            whole=context.formatter.run(flows.cell(part, "implied")),
-            low=context.formatter.run(flows.cell(part, "implied_low")),
-            high=context.formatter.run(flows.cell(part, "implied_high")),
+            whole=context.formatter.amount(flows.cell(part, "implied"), unit),
+            low=context.formatter.amount(flows.cell(part, "implied_low"), unit),
+            high=context.formatter.amount(flows.cell(part, "implied_high"), unit),
         )
         for part in ("exports", "imports", "all", "balance")
     ]
-    unit = flows.by_id["implied"].unit[context.language]
-    lead = context.say("Amounts and shares imply these totals ({unit})", unit=unit)
+    lead = context.say("Amounts and shares imply these totals")
     return (*lead, Run(context.marks.colon), *semicolons(context, parts))
 
 

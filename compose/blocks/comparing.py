@@ -83,11 +83,23 @@ def gap_size(
     context: Context, gap: Cell, show: str = "abs", *, reading: bool = True, decimals: int | None = None
 ) -> Prose:
     """A gap with its unit, in a sentence or (not ``reading``) in a table: 12.3%, 2.1 percentage points, 0.12 points."""
-    run = context.formatter.run(gap, show=show, reading=reading, decimals=decimals)
-    if gap.column.role == "share":
-        return (run,)
-    unit = _unit(context, gap)
-    return (run, Run(context.marks.behind(unit))) if unit else (run,)
+    unit = "" if gap.column.role == "share" else _unit(context, gap)
+    return context.formatter.amount(gap, unit, show=show, reading=reading, decimals=decimals)
+
+
+def with_unit(context: Context, figure: Cell) -> Prose:
+    """A figure in a sentence with its unit: 48.0%, 7,746 persons per km²; bare where it is a score, a place or an index."""
+    return with_units(context, figure=figure)["figure"]
+
+
+def whole_with_unit(context: Context, figure: Cell) -> Prose:
+    """A figure with all its decimals and its unit, where a reader is to find it again; as in `with_unit`."""
+    return context.formatter.amount(figure, context.formatter.unit_of(figure))
+
+
+def with_units(context: Context, **figures: Cell) -> dict[str, Prose]:
+    """The figures of one sentence with their units, by placeholder; as in `with_unit`."""
+    return {**context.formatter.amounts(figures)}
 
 
 def _unit(context: Context, gap: Cell) -> str:

@@ -29,6 +29,7 @@ from compose.blocks.comparing import (
     is_strength,
     ranked_alone,
     unusable,
+    with_unit,
 )
 from compose.context import Context, Value
 from compose.document import Figure, Findings, Prose, Run, Section
@@ -105,7 +106,7 @@ def standing(item: Finding, context: Context) -> Prose | None:
     first = context.say(
         words,
         title=result.title,
-        value=main,
+        value=with_unit(context, main),
         rank=context.ordinal(row["rank"]),
         of=row["of"],
         noun=context.noun,

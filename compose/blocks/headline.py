@@ -20,7 +20,7 @@ from compose.blocks.base import (
     words_cell,
 )
 from compose.context import Context
-from compose.document import Paragraph, Prose, Run, Section, Table, TCell, THead, TRow
+from compose.document import Paragraph, Prose, Section, Table, TCell, THead, TRow
 from compose.language.catalogue import marked
 from compose.language.format import common_value
 
@@ -148,7 +148,7 @@ def _cell(context: Context, row: dict[str, Cell], column: str, unit: str) -> TCe
     if column != "amount" or unit or row["amount_unit"].missing:
         return figure
     own = context.formatter.cell(row["amount_unit"])
-    return replace(figure, prose=(*figure.prose, Run(context.marks.behind(own))))
+    return replace(figure, prose=context.formatter.amount(row[column], own))
 
 
 def _shared(result: Result, rows: list[tuple[str, dict[str, Cell]]], column: str, language: str) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from compose.blocks.base import Block, BlockParameters, full_stop, heading
-from compose.blocks.comparing import gap_size
+from compose.blocks.comparing import gap_size, whole_with_unit, with_units
 from compose.context import Context
 from compose.document import Advice, Paragraph, Prose, Recommendations, Run, Section, plain
 from compose.language.catalogue import within
@@ -76,11 +78,19 @@ def moved_since(context: Context) -> list[Prose]:
         if row["indicator"].value in sentences:
             continue
         context.result(table.id)
+        # the table has figures of several indicators, each with its own unit
+        unit = context.report.panel.indicators[str(row["indicator"].value)].unit
+        figures = with_units(
+            context,
+            **{
+                name: replace(row[name], column=replace(row[name].column, unit=unit))
+                for name in ("before", "now")
+            },
+        )
         sentences[row["indicator"].value] = context.say(
             "The advice of the last edition said to watch {indicator}: {before} then, {now} now; it {outcome}.",
             indicator=within(context.formatter.cell(row["indicator"])),
-            before=row["before"],
-            now=row["now"],
+            **figures,
             outcome=context.formatter.cell(row["outcome"]),
         )
     return list(sentences.values())
@@ -104,7 +114,6 @@ def _evidence(address: str, facts: Facts, compiled: CompiledRule, context: Conte
     label = context.marks.dot.join(map(within, names or [whole]))
     if "period" in keys:
         label = plain(context.say("{shown} {when}", shown=label, when=context.when(keys["period"])))
-    run = context.formatter.run(cell)
     if column.role == "rank" and "of" in result.by_id:
         of = context.formatter.run(result.cell(cell.key, "of"))
         return context.say(
@@ -114,9 +123,7 @@ def _evidence(address: str, facts: Facts, compiled: CompiledRule, context: Conte
             of=of,
             noun=context.noun,
         )
-    # other units stand in the names of figures
-    sign = "%" if column.unit[context.language] == "%" and column.role != "share" else ""
-    value: Prose = (run, Run(sign)) if sign else (run,)
+    value = whole_with_unit(context, cell)
     if named:
         return context.say("{label}: {value}", label=label, value=value)
     if column.id.startswith("gap_nation") and column.role != "share":

@@ -68,10 +68,12 @@ def ranked(context: Context, result: Result) -> Prose:
 
 
 def highest(context: Context, cells: Mapping[str, Cell]) -> Prose:
-    """Where a figure on a map is highest; empty where it is alike everywhere, or nowhere known."""
+    """Where a figure on a map is highest, of places who is first; empty where it is alike everywhere, or nowhere known."""
     shown = {context.formatter.cell(cell) for cell in cells.values()}
     if len(shown) < 2:
         return ()
+    if any(cell.column.is_place for cell in cells.values()):
+        return context.say("{names} at the head", names=context.figures.maps.foremost(cells, high=False))
     return context.say("highest in {names}", names=context.figures.maps.foremost(cells, high=True))
 
 

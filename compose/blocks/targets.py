@@ -203,8 +203,7 @@ def _said(context: Context, result: Result, indicator: str, row: dict[str, Cell]
 
 def _figure(context: Context, cell: Cell, unit: str, places: int, show: str = "") -> Prose:
     """A figure with its unit: 62.1%, 0.55 kWh/m³."""
-    run = context.formatter.run(cell, decimals=places, show=show)
-    return (run, Run(context.marks.behind(unit))) if unit else (run,)
+    return context.formatter.amount(cell, unit, decimals=places, show=show)
 
 
 def target_status(block: TargetStatusBlock, context: Context) -> Section | None:

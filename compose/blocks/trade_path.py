@@ -19,7 +19,8 @@ from compose.blocks.base import (
     semicolons,
     words_cell,
 )
-from compose.context import Context
+from compose.blocks.comparing import with_unit, with_units
+from compose.context import Context, Value
 from compose.document import Paragraph, Prose, Section, Table, THead, TRow
 
 #: columns of the table where the block names none
@@ -79,10 +80,9 @@ def _size(result: Result, row: dict[str, Cell], context: Context) -> Prose:
     """Trade at both ends, the multiple, and in how many periods it fell."""
     column = result.by_id["total"]
     start, end = (str(row[c].value) for c in ("first_period", "last_period"))
-    words: dict[str, Cell | str] = {
-        "name": context.marks.with_unit(column.name[context.language], column.unit[context.language]),
-        "a": row["total_first"],
-        "b": row["total_last"],
+    words: dict[str, Value] = {
+        "name": column.name,
+        **with_units(context, a=row["total_first"], b=row["total_last"]),
         "start": context.when(start),
         "end": context.when(end),
     }
@@ -106,29 +106,27 @@ def _balance(row: dict[str, Cell], context: Context) -> Prose:
     if "balance_last" not in row:
         return ()
     start, end = (str(row[c].value) for c in ("first_period", "last_period"))
-    words: dict[str, Cell | str] = {
-        "unit": row["balance_last"].column.unit[context.language],
-        "a": row["balance_first"],
-        "b": row["balance_last"],
+    words: dict[str, Value] = {
+        **with_units(context, a=row["balance_first"], b=row["balance_last"]),
         "c": row["tc_first"],
         "d": row["tc_last"],
         "start": context.when(start),
         "end": context.when(end),
     }
     if start == end:
-        now = [context.say("The balance ({unit}) was {b} {end}", **words)]
+        now = [context.say("The balance was {b} {end}", **words)]
         # without any trade there is no competitiveness
         if not row["tc_last"].missing:
             now.append(context.say("competitiveness (TC) was {d} {end}", **words))
         return semicolons(context, now)
-    ends = [context.say("The balance ({unit}) was {a} {start} and {b} {end}", **words)]
+    ends = [context.say("The balance was {a} {start} and {b} {end}", **words)]
     if not row["tc_first"].missing and not row["tc_last"].missing:
         ends.append(context.say("competitiveness (TC) was {c} {start} and {d} {end}", **words))
     often = context.say(
         "deficits: {n} of {periods}, the lowest balance {lowest} {when}",
         n=row["deficits"],
         periods=row["periods"],
-        lowest=row["lowest"],
+        lowest=with_unit(context, row["lowest"]),
         when=context.when(str(row["lowest_period"].value)),
     )
     return semicolons(context, [*ends, often])

@@ -139,11 +139,14 @@ class MapFigures(FigureFamily):
         cells = ground.only(self.by_region(result, column))
         title = self.title(result, column)
         ordered = sorted(cells.items(), key=lambda kv: kv[1].value)
-        alt = self.say(
-            "Map of {title}: highest {high}; lowest {low}.",
-            title=within(title),
-            high=self.foremost(cells, high=True),
-            low=self.foremost(cells, high=False),
+        ends = {
+            "high": self.foremost(cells, high=True),
+            "low": self.foremost(cells, high=False),
+        }
+        alt = (
+            self.say("Map of {title}: at the head {low}; at the end {high}.", title=within(title), **ends)
+            if result.by_id[column].is_place
+            else self.say("Map of {title}: highest {high}; lowest {low}.", title=within(title), **ends)
         )
         how = self.drawn_as(result, column)
         sheet = ground.sheet

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import decimal
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -18,8 +18,10 @@ from babel.numbers import format_decimal
 
 from analysis.decimals import LEAST_P, adding_places, places_of, shared_places
 from analysis.periods import label, labels, words
+from analysis.scales import told_unit
 from analysis.values import Cell, Region
 from compose.document import Run
+from compose.language.amounts import amount
 from compose.language.catalogue import marked, translator
 from compose.language.languages import LANGUAGES
 
@@ -146,6 +148,63 @@ class Formatter:
             cell.address,
             bare(cell.value, cell.missing),
         )
+
+    def amount(
+        self, cell: Cell, unit: str, *, show: str = "", decimals: int | None = None, reading: bool = False
+    ) -> tuple[Run, ...]:
+        """A figure with its unit behind it, in the words that the language has for large amounts.
+
+        Args:
+            unit: of the figure, in the page's language.
+            decimals: of the figure in that unit, in the place of its own.
+
+        As in `run`; the run keeps the figure's own value and address.
+        """
+        told, before, behind, shift = self._scaled(cell, unit, reading=reading)
+        places = None if decimals is None else max(0, decimals - shift)
+        text = self.cell(told, show=show, decimals=places, reading=reading)
+        return self._told(cell, text, before, behind)
+
+    def unit_of(self, cell: Cell) -> str:
+        """What follows a figure in a sentence; nothing of what has no unit, a share being written with its sign already."""
+        column = cell.column
+        return told_unit(column.unit, column.scale, self.language) if column.role == "value" else ""
+
+    def amounts(self, cells: Mapping[str, Cell]) -> dict[str, tuple[Run, ...]]:
+        """Figures of one sentence with their units: those of one kind and power of ten with decimals alike, and apart."""
+        scaled = {name: self._scaled(cell, self.unit_of(cell)) for name, cell in cells.items()}
+        places = self.together({name: told for name, (told, *_) in scaled.items()})
+        return {
+            name: self._told(
+                cells[name], self.cell(told, decimals=places.get(name), reading=True), before, behind
+            )
+            for name, (told, before, behind, _) in scaled.items()
+        }
+
+    def _scaled(self, cell: Cell, unit: str, *, reading: bool = True) -> tuple[Cell, str, str, int]:
+        """A figure as it is told, what stands before it and behind it, and by how many powers of ten it is larger."""
+        marks = LANGUAGES[self.language]
+        column = cell.column
+        told = None
+        if unit and not cell.missing:
+            told = amount(float(cell.value), unit, marks.powers, None if reading else column.decimals)
+        if told is None:
+            return cell, "", marks.behind(unit), 0
+        scaled = replace(
+            column,
+            decimals=max(0, column.decimals - told.shift),
+            bounds=tuple(float(bound) * 10.0**told.shift for bound in column.bounds),
+        )
+        return replace(cell, value=told.value, column=scaled), told.before, told.behind, told.shift
+
+    def _told(self, cell: Cell, text: str, before: str, behind: str) -> tuple[Run, ...]:
+        sign = text[:1] if text[:1] in "+−" else ""
+        run = Run(
+            f"{sign}{before}{text.removeprefix(sign)}",
+            address=cell.address,
+            value=bare(cell.value, cell.missing),
+        )
+        return (run, Run(behind)) if behind else (run,)
 
     def adding(self, first: Cell, last: Cell, change: Cell) -> int | None:
         """Decimals in a sentence of two figures and of their difference, so that a reader finds it by subtracting.

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 
 from babel import Locale
 
@@ -160,6 +160,8 @@ class Language:
     neighbours: Callable[[str], str] = "neighbouring {}".format
     #: what a column of regions is headed by, by what regions are called after a number
     region_heading: Callable[[str], str] = english_heading
+    #: words for powers of ten that amounts are told in, with their exponents; none where units have them: 亿元
+    powers: Mapping[str, int] = field(default_factory=dict)
     #: a small number in words
     counted: Callable[[int], str] = english_number
     #: what names are sorted by
@@ -272,5 +274,6 @@ LANGUAGES: dict[str, Language] = {
         table="Table {number}",
         figure="Figure {number}",
         after_number=". ",
+        powers={"thousand": 3, "million": 6, "billion": 9, "trillion": 12},
     ),
 }

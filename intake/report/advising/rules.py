@@ -417,26 +417,32 @@ def parse_path(word: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class Slot:
-    """A placeholder in a text: a path to a number, and how it is shown (``abs``: without its sign)."""
+    """A placeholder in a text: a path to a number, and how it is shown.
+
+    ``show``: ``abs`` leaves out its sign; ``unit``: whether its unit follows, as the language tells amounts.
+    """
 
     path: tuple[str, ...]
     show: str = ""
+    unit: bool = False
 
 
 def parse_text(words: str) -> list[str | Slot]:
     """Split a text at its ``{placeholders}``. Raises ValueError for a bad one or a stray brace.
 
     >>> parse_text("score {integration.score|abs}.")
-    ['score ', Slot(path=('integration', 'score'), show='abs'), '.']
+    ['score ', Slot(path=('integration', 'score'), show='abs', unit=False), '.']
+    >>> parse_text("{gdp.value|unit}")
+    [Slot(path=('gdp', 'value'), show='', unit=True)]
     """
     parts: list[str | Slot] = []
     at = 0
     for m in _PLACE.finditer(words):
         parts.append(words[at : m.start()])
-        body, _, show = m.group(1).partition("|")
-        if show not in {"", "abs"}:
-            raise ValueError(show)
-        parts.append(Slot(parse_path(body.strip()), show))
+        body, *ways = (word.strip() for word in m.group(1).split("|"))
+        if not set(ways) <= {"abs", "unit"}:
+            raise ValueError(m.group(0))
+        parts.append(Slot(parse_path(body), "abs" if "abs" in ways else "", "unit" in ways))
         at = m.end()
     parts.append(words[at:])
     for part in parts:

@@ -55,6 +55,20 @@ def numbers(pattern: str, words: str) -> list[float]:
     return [float(x.replace(",", "").replace("−", "-").replace("+", "")) for x in found.groups()]
 
 
+#: what the words for powers of ten make of hundred millions
+WORDS = {"": 1e-8, " million": 0.01, " billion": 10.0, " trillion": 1e4}
+
+
+def in_hundred_millions(words: str) -> str:
+    """Amounts in dollars as bare figures in hundred millions, in which the sources have them."""
+
+    def bare(found: re.Match[str]) -> str:
+        return f"{found[1]}{float(found[2].replace(',', '')) * WORDS[found[3] or '']:.10g}"
+
+    words = re.sub(r"([−+]?)US\$([\d.,]*\d)( million| billion| trillion)?", bare, words)
+    return re.sub(r"(?<=\d)亿美元", "", words)
+
+
 #: (exports, imports) by year
 PATHS = {
     "deficits that grow": [(10.0, 12.0), (11.0, 15.0), (12.0, 20.0)],
@@ -79,13 +93,17 @@ def test_trade_over_the_years_is_told_as_it_was(
     )
     results = trade_path(TradePathParameters(id="t", exports="x", imports="m", gdp="g"), study)
     words, (table,) = said(prepared["openness"], results, "trade_path", language, place="100000")
+    # each amount has its unit: behind it in Chinese, before it in English
+    told = 2 if len(pairs) == 1 else 5
+    assert len(re.findall(r"\$\d" if language == "en" else r"\d\$", words)) == told
+    words = words.replace("$", "")
     totals, balances = [x + m for x, m in pairs], [x - m for x, m in pairs]
     open_ = [100 * total / (100 + i) for i, total in enumerate(totals)]
     assert len(table.rows) == len(pairs)
     if len(pairs) == 1:
-        pattern = {"zh": "2018年NUM。", "en": r"\): NUM in 2018\."}[language]
+        pattern = {"zh": "2018年NUM。", "en": r": NUM in 2018\."}[language]
         assert numbers(pattern, words) == [22.0]
-        pattern = {"zh": r"2018年差额（\$）为NUM；", "en": r"was NUM in 2018; comp"}[language]
+        pattern = {"zh": "2018年差额为NUM；", "en": r"was NUM in 2018; comp"}[language]
         assert numbers(pattern, words) == [-2.0]
         pattern = {"zh": "2018年外贸依存度为NUM%", "en": r"to NUM% of gross product in 2018\."}[language]
         assert numbers(pattern, words) == [22.0]
@@ -103,8 +121,8 @@ def test_trade_over_the_years_is_told_as_it_was(
     expected = [len(known), sum(a < b for b, a in known)]
     assert fell == (expected if language == "zh" else expected[::-1])
     form = {
-        "zh": rf"差额（\$）2018年为NUM，{last}年为NUM；(?:.*；)?3期中逆差NUM期，差额最低为(20\d\d)年的NUM。",
-        "en": rf"balance \(\$\) was NUM in 2018 and NUM in {last}; (?:.*; )?deficits: NUM of 3, the lowest balance NUM in (20\d\d)\.",
+        "zh": rf"2018年差额为NUM，{last}年为NUM；(?:.*；)?3期中逆差NUM期，差额最低为(20\d\d)年的NUM。",
+        "en": rf"balance was NUM in 2018 and NUM in {last}; (?:.*; )?deficits: NUM of 3, the lowest balance NUM in (20\d\d)\.",
     }[language]
     first, end, n, *rest = numbers(form, words)
     year, lowest = rest if language == "zh" else rest[::-1]
@@ -227,6 +245,9 @@ def test_goods_both_ways_are_told_as_they_are(
     )
     results = both_ways(p, made({"2019": {"x": 1.0}}))
     words, tables = said(prepared["openness"], results, "both_ways", language)
+    # each of the twelve totals has its unit
+    assert len(re.findall(r"US\$\d" if language == "en" else r"\d亿美元", words)) == 12
+    words = in_hundred_millions(words)
     n = len(goods)
     if shared:
         form = {

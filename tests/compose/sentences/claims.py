@@ -88,14 +88,24 @@ def compared(figures: Figures) -> list[Claim]:
     ]
 
 
-def placed(figures: Figures, direction: str = "+", head: str = "", head_zh: str = "") -> Claim:
-    """A figure with its rank."""
+def placed(
+    figures: Figures,
+    direction: str = "+",
+    head: str = "",
+    head_zh: str = "",
+    units: tuple[str, str] = ("", ""),
+) -> Claim:
+    """A figure with its unit and its rank."""
 
     def check(said: Said) -> bool:
         right = int(said["rank"]) == rank(figures, said.code, direction) and int(said["of"]) == len(figures)
         return right and ("value" not in said or near(said["value"], figures[said.code]))
 
-    return (rf"{head}: (?P<value>NUM), {PLACE}", rf"{head_zh}为(?P<value>NUM)，{PLACE_ZH}", check)
+    return (
+        rf"{head}: (?P<value>NUM){units[0]}, {PLACE}",
+        rf"{head_zh}为(?P<value>NUM){units[1]}，{PLACE_ZH}",
+        check,
+    )
 
 
 def intervals(said: Said) -> bool:
@@ -164,7 +174,10 @@ def findings(texts: list[str], w: World, code: str, language: str) -> str:
     for text in texts:
         if re.match("Present income|人均所得", text):
             figures = w.at("income", "2020")
-            claims = [placed(figures, head="Present income", head_zh="人均所得"), *compared(figures)]
+            claims = [
+                placed(figures, head="Present income", head_zh="人均所得", units=(" yuan", "元")),
+                *compared(figures),
+            ]
         elif re.match("Index|合成指数", text):
             claims = [placed(w.index, head="Index", head_zh="合成指数"), *compared(w.index), *RUNS]
         elif re.match("Efficiency|投入产出", text):

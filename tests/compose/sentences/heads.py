@@ -29,6 +29,10 @@ STANDINGS = {
 }
 
 
+#: what is counted in yuan
+MONEY = {"present income", "present losses", "人均所得", "眼下损失"}
+
+
 def _of(w: World, called: str) -> tuple[Figures, str]:
     """The figures of what a headline names, and which way is better."""
     called = called.lower()
@@ -56,13 +60,23 @@ def _ranked(said: Said) -> bool:
     return own == int(said["rank"]) and shared == ("joint" in said) and len(set(ranks.values())) > 1
 
 
+def _has_unit(said: Said) -> bool:
+    """Money has its unit behind it; scores, indices and efficiencies have none."""
+    unit = {"en": " yuan", "zh": "元"}[said.language]
+    return (said.found.get("unit") or "") == (unit if said["title"].lower() in MONEY else "")
+
+
 def _alike(said: Said) -> bool:
     figures, way = _of(said.world, said["title"])
-    return len({rank(figures, c, way) for c in figures}) == 1 and near(said["value"], figures[said.code])
+    return (
+        _has_unit(said)
+        and len({rank(figures, c, way) for c in figures}) == 1
+        and near(said["value"], figures[said.code])
+    )
 
 
 def _valued(said: Said) -> bool:
-    return near(said["value"], _of(said.world, said["title"])[0][said.code])
+    return _has_unit(said) and near(said["value"], _of(said.world, said["title"])[0][said.code])
 
 
 def _is_better(figures: Figures, code: str, way: str, unseen: float = 5e-3) -> int:
@@ -137,7 +151,16 @@ def title(text: str, w: World, code: str, language: str, at: int) -> str:
 
     def side(said: Said) -> bool:
         which = "strong" if said["side"] in {"strong", "强"} else "weak"
-        told[which] = {known[n] for n in re.split(r"、|, and | and ", said["names"])}
+        names = re.split(r"、|, and | and ", said["names"])
+        # of what is better the less there is of it, a region is strong in little and weak in much
+        low, high = (
+            f"{{}}{w}" if language == "zh" else f"{w} {{}}"
+            for w in (("低", "高") if language == "zh" else ("low", "high"))
+        )
+        form = low if which == "strong" else high
+        plain_names = {n: n for n, i in known.items() if i != "losses"}
+        plain_names |= {form.format(n): n for n, i in known.items() if i == "losses"}
+        told[which] = {known[plain_names[n]] for n in names}
         return bool(told[which])
 
     def absent(said: Said) -> bool:
@@ -145,6 +168,7 @@ def title(text: str, w: World, code: str, language: str, at: int) -> str:
 
     named = "|".join(sorted((*known, "efficiency", "index of years"), key=len, reverse=True))
     named_zh = "|".join(sorted((*known, "投入产出效率", "历年指数"), key=len, reverse=True))
+    what, what_zh = rf"(?:low |high )?(?:{named})", rf"(?:{named_zh})[低高]?"
     claims: list[Claim] = [
         (
             rf"(?P<joint>joint )?(?P<rank>\d+)(?:st|nd|rd|th) in (?P<title>{named})",
@@ -152,14 +176,18 @@ def title(text: str, w: World, code: str, language: str, at: int) -> str:
             _ranked,
         ),
         (
-            rf"(?P<title>{named}) (?P<value>NUM), the same as all others",
-            rf"(?P<title>{named_zh})(?P<value>NUM)，各地相同",
+            rf"(?P<title>{named}) (?P<value>NUM)(?P<unit> yuan)?, the same as all others",
+            rf"(?P<title>{named_zh})(?P<value>NUM)(?P<unit>元)?，各地相同",
             _alike,
         ),
-        (rf"(?P<title>{named}) (?P<value>NUM)", rf"(?P<title>{named_zh})(?P<value>NUM)", _valued),
         (
-            rf"(?P<side>strong|weak) in (?P<names>(?:{named})(?:,? (?:and )?(?:{named}))*)",
-            rf"(?P<side>强|弱)在(?P<names>(?:{named_zh})(?:、(?:{named_zh}))*)",
+            rf"(?P<title>{named}) (?P<value>NUM)(?P<unit> yuan)?",
+            rf"(?P<title>{named_zh})(?P<value>NUM)(?P<unit>元)?",
+            _valued,
+        ),
+        (
+            rf"(?P<side>strong|weak) in (?P<names>(?:{what})(?:,? (?:and )?(?:{what}))*)",
+            rf"(?P<side>强|弱)在(?P<names>(?:{what_zh})(?:、(?:{what_zh}))*)",
             side,
         ),
         (rf"no figure for (?P<title>{named})", rf"(?P<title>{named_zh})无数据", absent),
@@ -256,7 +284,8 @@ def number(text: str, w: World, code: str, language: str) -> str:
     names = "Present income|Present balance|Present losses|Index of years|Index|Efficiency"
     names_zh = "人均所得|财政结余|眼下损失|历年指数|合成指数|投入产出效率"
     found = re.search(rf"Rank in ({names.lower()})|({names_zh})位次| \| ({names}|{names_zh})", text)
-    figures = _of(w, next(g for g in found.groups() if g))[0] if found else {}
+    called = next(g for g in found.groups() if g) if found else ""
+    figures = _of(w, called)[0] if found else {}
     if (dimension := re.search(r": (greenness|skill)|：(绿色水平|技能水平)", text)) is not None:
         which = DIMENSIONS[next(g for g in dimension.groups() if g)]
         figures = {c: f for c, f in w.at(which, "2020").items() if c in w.index}
@@ -346,7 +375,11 @@ def number(text: str, w: World, code: str, language: str) -> str:
             rf"^(?P<value>NUM)(?=[^|]* \| (?:{names_zh}))",
             value,
         ),
-        (r"\| (?P<value>NUM)(?=, §|$|%)", r"\| (?P<value>NUM)(?=，§|$|%)", value),
+        (
+            r"\| (?P<value>NUM)(?P<unit> yuan)?(?=, §|$|%)",
+            r"\| (?P<value>NUM)(?P<unit>元)?(?=，§|$|%)",
+            lambda s: value(s) and _has_unit(Said(w, code, language, {**s.found, "title": called})),
+        ),
     ]
     return leftover(text, claims, w, code, language)
 
