@@ -26,6 +26,7 @@ FILLED = {
         r"\b(?:20|19)\d\d \d+\.\d": "6.40 in 2000",
         r"(?<![\d.,])0(?:\.0+)?%? (?:above|below|points|percentage)": "equal to the mean",
         r", (?:,|;)|: ?\.|;\.|\.\.(?!\.)|\( ?\)|\bNone\b(?! of)|\bnan\b": "nothing is left open",
+        r"× (?:10,000|100 million)": "7.22 million persons, 2.60 trillion yuan",
         r" and [^,;()]*\([^)]*\), and (?!loses|gains)": "one “and” in a row of names with figures",
     },
     "zh": {
