@@ -192,5 +192,10 @@ def test_lm_tests_of_the_states_are_those_of_spdep(which):
     y, X = (y[:, -1:], X[:, -1:]) if which == "none" else (y, X)
     with_constant = np.concatenate([X, np.ones((*y.shape, 1))], axis=2)
     found, theirs = s.lagrange(y, with_constant, W), spatialreg(which, "tests")
-    for ours, name in (("lm_lag", "LMlag"), ("lm_error", "LMerr"), ("lm_lag_robust", "RLMlag"), ("lm_error_robust", "RLMerr")):
+    for ours, name in (
+        ("lm_lag", "LMlag"),
+        ("lm_error", "LMerr"),
+        ("lm_lag_robust", "RLMlag"),
+        ("lm_error_robust", "RLMerr"),
+    ):
         assert found[ours][0] == pytest.approx(theirs[name], rel=1e-8)
