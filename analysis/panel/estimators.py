@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.distributions import fisher, student
+from analysis.panel.exact import refuse_identity
 from analysis.panel.sample import Sample
 from analysis.values import AnalysisProblem, Text
 
@@ -126,11 +127,12 @@ def fit(
         kinds: the standard errors that are wanted.
 
     Raises:
-        AnalysisProblem: a regressor does not vary beside the effects, or there are too few rows.
+        AnalysisProblem: a variable does not vary beside the effects, the regressors explain the dependent variable
+            exactly, or there are too few rows, or regions for random effects.
     """
     from linearmodels.panel import PanelOLS, PooledOLS, RandomEffects
 
-    _estimable(s, regressors, estimator)
+    _estimable(s, dependent, regressors, estimator)
     y, X = s.frame[dependent], s.frame[list(regressors)]
     names = list(regressors)
     fixed = estimator not in {"pooled", "random"}
@@ -178,8 +180,13 @@ def fit(
     )
 
 
-def _estimable(s: Sample, regressors: Sequence[str], estimator: Estimator) -> None:
-    """Refuse what has no answer: regressors that the effects explain, or that explain each other; too few rows."""
+def spread_known(regions: int, regressors: int) -> bool:
+    """Whether the regions’ means leave a degree of freedom to estimate the variance of random effects from."""
+    return regions > regressors + 1
+
+
+def _estimable(s: Sample, dependent: str, regressors: Sequence[str], estimator: Estimator) -> None:
+    """Refuse what has no answer: variables that the effects explain, or that explain each other; too few rows or regions."""
     X = s.frame[list(regressors)].to_numpy(float)
     groups = {
         "pooled": [np.zeros(len(X), int)],
@@ -190,6 +197,16 @@ def _estimable(s: Sample, regressors: Sequence[str], estimator: Estimator) -> No
     }[estimator]
     left = within(X, *groups)
     size = np.sqrt((X**2).mean(axis=0)) + 1e-300
+    y = s.frame[[dependent]].to_numpy(float)
+    y_left = within(y, *groups)
+    if np.sqrt((y_left**2).mean()) < 1e-9 * (np.sqrt((y**2).mean()) + 1e-300):
+        raise AnalysisProblem(
+            Text(
+                zh="“{name}”在扣除固定效应后没有变化，没有可解释的",
+                en="“{name}” does not vary beside the fixed effects: there is nothing to explain",
+            ).fill(name=s.names[dependent]),
+            Text(zh="换一个因变量，或不用这些固定效应", en="explain another variable, or use fewer effects"),
+        )
     for k, name in enumerate(regressors):
         if np.sqrt((left[:, k] ** 2).mean()) < 1e-9 * size[k] and estimator != "random":
             raise AnalysisProblem(
@@ -215,6 +232,18 @@ def _estimable(s: Sample, regressors: Sequence[str], estimator: Estimator) -> No
             ).fill(n=len(X)),
             Text(zh="减少变量或效应", en="use fewer variables or effects"),
         )
+    if estimator == "random" and not spread_known(len(s.regions), len(regressors)):
+        raise AnalysisProblem(
+            Text(
+                zh="只有{n}个地区，不够估计随机效应模型",
+                en="there are only {n} regions, too few for random effects of this model",
+            ).fill(n=len(s.regions)),
+            Text(
+                zh="减少解释变量，或从 estimators 中删去 random",
+                en="use fewer regressors, or take `random` out of `estimators`",
+            ),
+        )
+    refuse_identity(y_left[:, 0], left, s.names[dependent])
 
 
 def residual_frame(s: Sample, residual: np.ndarray) -> pd.DataFrame:

@@ -13,6 +13,7 @@ from pydantic import Field, model_validator
 from analysis.decimals import as_given
 from analysis.distributions import chi2, fisher
 from analysis.panel.estimators import CONSTANT, inference, within
+from analysis.panel.exact import refuse_identity
 from analysis.panel.regression import ESTIMATORS
 from analysis.panel.sample import UNEVEN, PanelParameters, Sample, check_each_once, lag, sample
 from analysis.panel.specification import TEST_COLUMNS, Statistic
@@ -54,6 +55,12 @@ TESTS: Mapping[str, Text] = {
     "anderson_rubin": Text(zh="内生变量无影响（Anderson–Rubin）", en="No effect (Anderson–Rubin)"),
     "stock_yogo": Text(zh="Stock–Yogo临界值（10%水平扭曲）", en="Stock–Yogo critical value (10 % size)"),
 }
+
+
+STOCK_YOGO = Text(
+    zh="Stock–Yogo临界值以误差独立同方差为前提；用其他标准误时，第一阶段F与它相比只作参考。",
+    en="Stock and Yogo’s critical value is for independent errors of equal variance; beside other errors it is a guide only.",
+)
 
 
 class InstrumentsParameters(PanelParameters):
@@ -183,7 +190,10 @@ def run(p: InstrumentsParameters, study: Study) -> tuple[Result, ...]:
             ),
         ),
         s.missing,
-        paragraphs(same("") if s.even or not p.lagged else UNEVEN),
+        paragraphs(
+            same("") if s.even or not p.lagged else UNEVEN,
+            STOCK_YOGO if "stock_yogo" in tests and p.errors != "classical" else same(""),
+        ),
     )
     labels = {
         "model": {
@@ -265,6 +275,11 @@ def _estimable(
             Text(zh="减少变量或效应", en="use fewer variables or effects"),
         )
     X = model.data[every].to_numpy(float)
+    refuse_identity(
+        model.data[p.dependent].to_numpy(float),
+        model.data[every[:k] + ([CONSTANT] if model.constant else [])].to_numpy(float),
+        names[p.dependent],
+    )
     size = np.sqrt((X**2).mean(axis=0))
     for name, one in zip(every, size, strict=True):
         if one < 1e-9:

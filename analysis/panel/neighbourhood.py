@@ -13,6 +13,7 @@ from pydantic import Field, model_validator
 from analysis.decimals import as_given
 from analysis.distributions import chi2
 from analysis.panel.estimators import inference
+from analysis.panel.exact import refuse_identity
 from analysis.panel.regression import ESTIMATORS
 from analysis.panel.sample import PanelParameters, Sample, complete, decimals, sample
 from analysis.panel.spatial import Model, Spatial, impacts, lagrange, maximum_likelihood
@@ -114,6 +115,7 @@ def run(p: NeighbourhoodParameters, study: Study) -> tuple[Result, ...]:
     y = _swept(s.wide(p.dependent), p.effects)
     X = _swept(np.stack([s.wide(r) for r in p.regressors], axis=2), p.effects)
     _estimable(p, s, X)
+    refuse_identity(y.ravel(), X.reshape(-1, X.shape[2]), s.names[p.dependent])
     fitted = {m: maximum_likelihood(y, X, W, m, p.effects) for m in p.models}
     name = s.names[p.dependent]
     title = Text(zh="{name}的空间面板模型", en="Spatial panel models: {name}").fill(name=name)

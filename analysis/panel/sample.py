@@ -172,7 +172,7 @@ def sample(p: PanelParameters, study: Study, variables: Iterable[str], *, least:
         raise AnalysisProblem(
             Text(
                 zh="数据齐全的只有{n}个地区、{t}个时期，面板模型各至少要{k}个",
-                en="only {n} regions and {t} periods have all figures: a panel model needs {k} of each at least",
+                en="figures are complete for regions: {n}, periods: {t}; a panel model needs {k} of each at least",
             ).fill(n=counts[0], t=counts[1], k=least),
             Text(zh="补充数据，或减少变量", en="add figures, or use fewer variables"),
         )

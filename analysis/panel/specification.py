@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis.distributions import chi2, fisher, norm
-from analysis.panel.estimators import CONSTANT, Estimator, Fit, fit, residual_frame
+from analysis.panel.estimators import CONSTANT, Estimator, Fit, fit, residual_frame, spread_known
 from analysis.panel.sample import Sample
 from analysis.values import Column, Method, Text, same
 
@@ -163,13 +163,18 @@ def tests(
     s: Sample, dependent: str, regressors: Sequence[str], fits: Mapping[Estimator, Fit]
 ) -> dict[str, Statistic]:
     """All tests, by their id; ``fits`` are models that are estimated already."""
-    wanted: tuple[Estimator, ...] = ("pooled", "region", "two_way", "random")
+    wanted: list[Estimator] = ["pooled", "region", "two_way"]
+    if spread_known(len(s.regions), len(regressors)):
+        wanted.append("random")
     models = {
         e: fits[e] if e in fits else fit(s, dependent, regressors, e, kinds=("classical",)) for e in wanted
     }
+    nothing = Statistic(math.nan, len(regressors), math.nan, math.nan)
+    # the robust form has the regions' means as regressors besides
+    enough = spread_known(len(s.regions), 2 * len(regressors))
     return {
-        "hausman": hausman(models["region"], models["random"]),
-        "hausman_robust": hausman_robust(s, dependent, regressors),
+        "hausman": hausman(models["region"], models["random"]) if "random" in models else nothing,
+        "hausman_robust": hausman_robust(s, dependent, regressors) if enough else nothing,
         "region_effects": nested(models["pooled"], models["region"]),
         "period_effects": nested(models["region"], models["two_way"]),
         "breusch_pagan": breusch_pagan(s, models["pooled"]),

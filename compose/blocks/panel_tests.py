@@ -155,7 +155,14 @@ def _roots_sentence(context: Context, counts: Result, term: str) -> Prose:
     )
     name = context.label(counts, "term", term)
     if not level["tests"].value and not difference["tests"].value:
-        return context.say("{x}: there are too few periods for any test.", x=name)
+        return context.say("{x}: no test has a result; the note below the table says why.", x=name)
+    if not difference["tests"].value:
+        return context.say(
+            "{x}: a unit root is rejected by {k} of {n} tests in levels (5% level); of first differences no test has a result.",
+            x=name,
+            k=level["rejected"],
+            n=level["tests"],
+        )
     return context.say(
         "{x}: a unit root is rejected by {k} of {n} tests in levels, and by {m} of {o} in first differences (5% level).",
         x=name,

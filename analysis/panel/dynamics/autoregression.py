@@ -14,6 +14,7 @@ from pydantic import Field
 from analysis.decimals import as_given
 from analysis.panel.dynamics.causality import form, lagged
 from analysis.panel.estimators import inference
+from analysis.panel.exact import refuse_alike
 from analysis.panel.sample import UNEVEN, PanelParameters, Sample, complete, sample
 from analysis.panel.table import FittedModel, tables
 from analysis.parameters import Analysis, FigureRef
@@ -171,6 +172,7 @@ def run(p: AutoregressionParameters, study: Study) -> tuple[Result, ...]:
     """Tables ``<id>`` by (equation, term), ``<id>_models``, ``<id>_lags``, ``<id>_roots``, ``<id>_responses``."""
     s = complete(sample(p, study, p.variables))
     data = np.array([form(s, v, p.form) for v in p.variables])
+    refuse_alike(dict(zip(p.variables, data, strict=True)), s.names)
     choice = _choice(p, data)
     lags = p.lags if isinstance(p.lags, int) else int(str(choice[p.lags].idxmin()))
     v = _estimated(data, lags)

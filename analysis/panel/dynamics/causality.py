@@ -11,6 +11,7 @@ import pandas as pd
 from pydantic import Field
 
 from analysis.distributions import fisher, norm
+from analysis.panel.exact import refuse_alike, refuse_straight
 from analysis.panel.sample import UNEVEN, PanelParameters, Sample, complete, sample
 from analysis.parameters import Analysis, FigureRef
 from analysis.values import AnalysisProblem, Column, Method, Result, Study, Text, paragraphs, same
@@ -132,6 +133,9 @@ def run(p: CausalityParameters, study: Study) -> tuple[Result, ...]:
     """The table ``<id>`` by (cause, effect, lags)."""
     s = complete(sample(p, study, p.variables))
     data = {v: form(s, v, p.form) for v in p.variables}
+    for v, X in data.items():
+        refuse_straight(study, s.regions, X, s.names[v])
+    refuse_alike(data, s.names, by_region=True)
     T = data[p.variables[0]].shape[1]
     # each region's regression needs a degree of freedom: T − K − 2K − 1
     possible = [k for k in range(1, p.most + 1) if T - 3 * k - 1 >= 1]

@@ -13,6 +13,7 @@ from pydantic import Field, model_validator
 from analysis.distributions import norm
 from analysis.panel.dynamics.stationarity import TERMS
 from analysis.panel.dynamics.unit_root import chosen_lags, long_run_variance, most_lags, newey_west_lags
+from analysis.panel.exact import refuse_identity, refuse_straight
 from analysis.panel.sample import UNEVEN, PanelParameters, complete, sample
 from analysis.parameters import Analysis, FigureRef, Wrong
 from analysis.values import AnalysisProblem, Column, Method, Result, Study, Text, paragraphs, same
@@ -287,6 +288,10 @@ def run(p: CointegrationParameters, study: Study) -> tuple[Result, ...]:
     kernel = newey_west_lags(T) if p.kernel_lags is None else p.kernel_lags
     most = most_lags(T)
     rows: dict[tuple[str, str], tuple[float, float]] = {}
+    refuse_straight(study, s.regions, y, s.names[p.dependent])
+    for i in range(n):
+        sides = np.column_stack([X[i], np.arange(T)])
+        refuse_identity(y[i] - y[i].mean(), sides - sides.mean(axis=0), s.names[p.dependent])
     for terms in p.terms:
         residuals = [_residuals(y[i], X[i], terms) for i in range(n)]
         lags = [chosen_lags(e, "none", p.lags, most) for e in residuals]

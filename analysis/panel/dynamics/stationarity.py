@@ -12,6 +12,7 @@ from pydantic import Field
 
 from analysis.panel.dynamics import unit_root
 from analysis.panel.dynamics.unit_root import Lags, Terms
+from analysis.panel.exact import straight, straight_regions
 from analysis.panel.sample import UNEVEN, PanelParameters, Sample, complete, sample
 from analysis.parameters import Analysis, FigureRef
 from analysis.values import Column, Method, Result, Study, Text, paragraphs, same
@@ -50,6 +51,10 @@ FORMS: Mapping[str, Text] = {
     "level": Text(zh="水平值", en="level"),
     "difference": Text(zh="一阶差分", en="first difference"),
 }
+STRAIGHT = Text(
+    zh="“{x}”（{form}）在以下地区逐期不变或成一条直线，检验没有结果：{regions}。",
+    en="“{x}” ({form}) is constant or a straight line in these regions, so that its tests have no result: {regions}.",
+)
 TERMS: Mapping[str, Text] = {
     "none": Text(zh="无常数项", en="no term"),
     "constant": Text(zh="常数项", en="constant"),
@@ -83,11 +88,13 @@ class StationarityParameters(PanelParameters):
 def tested(X: np.ndarray, terms: Terms, lags: Lags, most: int) -> dict[str, list[float]]:
     """All four tests of X (regions, T): statistic, p, mean lags, rows of the regressions."""
     n, T = X.shape
+    if straight(X).any():
+        return dict.fromkeys(TESTS, [math.nan] * 4)
     chosen = [unit_root.chosen_lags(x, terms, lags, most) for x in X]
     extra = {"none": 0, "constant": 1, "trend": 2}[terms]
     width = unit_root.newey_west_lags(T)
     nothing = [math.nan, math.nan, math.nan, math.nan]
-    if min(T - 1 - k - (1 + k + extra) for k in chosen) < LEAST or np.ptp(X, axis=1).min() == 0:
+    if min(T - 1 - k - (1 + k + extra) for k in chosen) < LEAST:
         return dict.fromkeys(TESTS, nothing)
     series = [unit_root.adf(x, terms, k) for x, k in zip(X, chosen, strict=True)]
     mean_lags, rows = float(np.mean(chosen)), float(sum(s.rows for s in series))
@@ -108,12 +115,15 @@ def run(p: StationarityParameters, study: Study) -> tuple[Result, ...]:
     """Tables ``<id>`` by (variable, level or difference, term, test) and ``<id>_summary`` of how many reject."""
     s = complete(sample(p, study, p.variables))
     rows: dict[tuple[str, str, str, str], list[float]] = {}
+    lines: list[Text] = []
     for variable in p.variables:
         X = s.wide(variable)
         for form in FORMS:
             Z = X if form == "level" else np.diff(X, axis=1)
             if p.demean:
                 Z = Z - Z.mean(axis=0)
+            if (regions := straight_regions(study, s.regions, Z)) is not None:
+                lines.append(STRAIGHT.fill(x=s.names[variable], form=FORMS[form], regions=regions))
             most = unit_root.most_lags(Z.shape[1]) if p.most is None else p.most
             for terms in p.terms:
                 for test, row in tested(Z, terms, p.lags, most).items():
@@ -136,7 +146,7 @@ def run(p: StationarityParameters, study: Study) -> tuple[Result, ...]:
             inputs=s.inputs,
             options=(*s.options, *_options(p, s)),
             missing=s.missing,
-            note=paragraphs(same("") if s.even else UNEVEN, _short(frame, s)),
+            note=paragraphs(same("") if s.even else UNEVEN, *lines, _short(frame, s, len(lines))),
         ),
         _summary(p, frame, s),
     )
@@ -181,9 +191,10 @@ def _options(p: StationarityParameters, s: Sample) -> tuple[tuple[Text, Text], .
     )
 
 
-def _short(frame: pd.DataFrame, s: Sample) -> Text:
-    """What is said where the periods are too few for a test."""
-    if not frame["statistic"].isna().any():
+def _short(frame: pd.DataFrame, s: Sample, untested: int) -> Text:
+    """What is said where the periods are too few for a test; ``untested`` series have no result for another reason."""
+    empty = frame["statistic"].isna().groupby(level=["term", "form"]).any().sum()
+    if empty <= untested:
         return same("")
     return Text(
         zh="只有{n}期，有的检验没有结果：IPS的矩表从10个观测起，各地区的回归也要有足够的期数。",

@@ -1,4 +1,4 @@
-"""Shift-share: a table worked by hand, the identity of its parts, and what has no rate of growth."""
+"""Shift-share: a printed table and one worked by hand, the identity of its parts, and what has no rate of growth."""
 
 from __future__ import annotations
 
@@ -81,3 +81,18 @@ def test_sectors_of_different_units_have_no_sum(study):
         ShiftShareParameters(id="s", sectors=("farms", "plants")),
         replace(made, panel=replace(made.panel, indicators={**indicators, "farms": alike})),
     )
+
+
+def test_a_printed_table():
+    """Krumme's lecture notes (Geography 350, University of Washington): a region of four industries, 1985 to 1995.
+
+    National employment of 1,000 in shares of 10, 20, 40 and 30 per cent grows by 10, 20, 30 and 40 per cent: 29 in all.
+    Printed: national growth 290, total shift 340, of which differential 420 and composition −80; and by industry.
+    """
+    before, after = np.array([[500.0, 100, 200, 200]]), np.array([[1000.0, 100, 250, 280]])
+    nation = np.array([100.0, 200, 400, 300])
+    parts = shift_share(before, after, (nation, nation * [1.1, 1.2, 1.3, 1.4]))[0]
+    assert parts.sum(axis=0) == pytest.approx([290, -80, 420])
+    assert parts[:, 1] == pytest.approx([-95, -9, 2, 22])
+    assert parts[:, 2] == pytest.approx([450, -20, -10, 0])
+    assert parts[:, 1:].sum(axis=1) == pytest.approx([355, -29, -8, 22])

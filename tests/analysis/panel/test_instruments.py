@@ -55,16 +55,28 @@ def test_tests_are_those_of_aer(effects):
         ("first:wage", "Weak instruments"),
         ("endogeneity", "Wu-Hausman"),
         ("sargan", "Sargan"),
+        ("anderson_rubin", "Anderson-Rubin"),
     ):
         cell = classical["i_tests"].cell
         assert cell(check, "statistic").value == pytest.approx(theirs[f"{name}:statistic"], rel=1e-6)
         assert cell(check, "p").value == pytest.approx(theirs[f"{name}:p"], rel=1e-5, abs=1e-12)
-        if name != "Sargan":
+        if name in {"Weak instruments", "Wu-Hausman"}:
             assert cell(check, "df2").value == theirs[f"{name}:df2"]
     assert robust["i"].cell(("iv", "wage"), "se").value == pytest.approx(theirs["robust:log(wage)"], rel=1e-8)
     assert robust["i_tests"].cell("first:wage", "statistic").value == pytest.approx(
         theirs["robust weak:statistic"], rel=1e-6
     )
+
+
+@pytest.mark.parametrize("effects", ["pooled", "two_way"])
+@pytest.mark.parametrize("errors", ["robust", "clustered"])
+def test_hansens_j_is_that_of_two_steps_in_r(effects, errors):
+    frame = pd.read_csv(REFERENCE / "panel_ivreg.csv")
+    theirs = {row.item: row.value for row in frame[frame["model"] == effects].itertuples()}
+    cell = results(effects=effects, errors=errors)["i_tests"].cell
+    for column in ("statistic", "p"):
+        found = cell("hansen", column).value
+        assert found == pytest.approx(theirs[f"Hansen {errors}:{column}"], rel=1e-6)
 
 
 def test_as_many_instruments_as_variables_leave_nothing_to_test():

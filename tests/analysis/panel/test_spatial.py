@@ -1,14 +1,16 @@
-"""Spatial panel models against spreg; Lee and Yu's transformation, likelihood and effects written out."""
+"""Spatial panel models against spreg and R's spatialreg; Lee and Yu's transformation, likelihood and effects written out."""
 
 from __future__ import annotations
 
 import libpysal
 import numpy as np
+import pandas as pd
 import pytest
 import spreg
 from scipy.stats import multivariate_normal
 
 from analysis.panel import spatial as s
+from tests.analysis.panel.made import REFERENCE
 
 N, T = 25, 8
 
@@ -133,3 +135,67 @@ def test_no_dependence_is_found_where_there_is_none():
     found = s.maximum_likelihood(y, X, W, "lag")
     assert abs(found.rho) < 3 * np.sqrt(found.covariance[-1, -1])
     assert min(p for _, p in s.lagrange(y, X, W).values()) > 0.001
+
+
+def states() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """y (48, 17), X (48, 17, 2), W of the American states: logarithms of product, capital, employment."""
+    frame = np.log(pd.read_csv(REFERENCE / "panel_states.csv").set_index(["state", "year"]))
+    names = list(dict.fromkeys(frame.index.get_level_values(0)))
+    W = np.zeros((48, 48))
+    for pair in pd.read_csv(REFERENCE / "panel_states_near.csv").itertuples():
+        W[names.index(str(pair.state)), names.index(str(pair.neighbour))] = 1
+    y, pc, emp = (frame[c].to_numpy(float).reshape(48, 17) for c in ("gsp", "pc", "emp"))
+    return y, np.stack([pc, emp], axis=2), W / W.sum(axis=1, keepdims=True)
+
+
+def spatialreg(effects: str, model: str) -> dict[str, float]:
+    rows = pd.read_csv(REFERENCE / "panel_spatial.csv")
+    rows = rows[(rows["effects"] == effects) & (rows["model"] == model)]
+    return dict(zip(rows["item"], rows["value"], strict=True))
+
+
+@pytest.mark.parametrize("model", ["lag", "error", "durbin"])
+@pytest.mark.parametrize("effects", ["region", "none"])
+def test_the_american_states_are_those_of_spatialreg(effects, model):
+    y, X, W = states()
+    if effects == "region":
+        y, X = y - y.mean(axis=1, keepdims=True), X - X.mean(axis=1, keepdims=True)
+    else:
+        # one year; the constant is one more regressor, of which a Durbin model has no lag
+        y, X = y[:, -1:], X[:, -1:]
+        y, X = y - y.mean(), np.concatenate([X, np.ones((48, 1, 1))], axis=2)
+        if model == "durbin":
+            X = np.concatenate([X[..., :2], s.lagged(W, X[..., :2]), X[..., 2:]], axis=2)
+    kernel = "lag" if effects == "none" and model == "durbin" else model
+    found = s.maximum_likelihood(y, X, W, kernel, "region" if effects == "region" else "none")
+    theirs = spatialreg(effects, model)
+    near = ("w_pc", "w_emp") if effects == "region" else ("lag.pc", "lag.emp")
+    terms = ["pc", "emp", *(near if model == "durbin" else ())]
+    se = np.sqrt(np.diag(found.covariance))
+    # a search for the highest likelihood ends within its tolerance in either program
+    for k, term in enumerate(terms):
+        assert found.b[k] == pytest.approx(theirs[f"b:{term}"], rel=2e-4)
+        assert se[k] == pytest.approx(theirs[f"se:{term}"], rel=2e-4)
+    assert found.rho == pytest.approx(theirs["b:rho"], rel=2e-4)
+    assert se[-1] == pytest.approx(theirs["se:rho"], rel=2e-4)
+    assert found.log_likelihood == pytest.approx(theirs["log_likelihood"], abs=1e-5)
+    if model != "error" and effects == "region":
+        effect = s.impacts(found, W, 10, 1)[0]
+        for k, term in enumerate(("pc", "emp")):
+            assert effect[k, 0] == pytest.approx(theirs[f"direct:{term}"], rel=2e-4)
+            assert effect[k, 1] == pytest.approx(theirs[f"indirect:{term}"], rel=1e-3)
+
+
+@pytest.mark.parametrize("which", ["none", "pooled"])
+def test_lm_tests_of_the_states_are_those_of_spdep(which):
+    y, X, W = states()
+    y, X = (y[:, -1:], X[:, -1:]) if which == "none" else (y, X)
+    with_constant = np.concatenate([X, np.ones((*y.shape, 1))], axis=2)
+    found, theirs = s.lagrange(y, with_constant, W), spatialreg(which, "tests")
+    for ours, name in (
+        ("lm_lag", "LMlag"),
+        ("lm_error", "LMerr"),
+        ("lm_lag_robust", "RLMlag"),
+        ("lm_error_robust", "RLMerr"),
+    ):
+        assert found[ours][0] == pytest.approx(theirs[name], rel=1e-8)

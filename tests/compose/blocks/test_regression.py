@@ -271,3 +271,23 @@ def test_counts_of_tests_are_cells(site):
         own = p.xs((term, form), level=("term", "form"))
         assert row["tests"] == own.notna().sum() and row["rejected"] == (own < 0.05).sum()
     assert isinstance(p, pd.Series)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("forms", [("level", "difference"), ("difference",)])
+def test_tests_without_a_result_are_not_counted(site, language, forms):
+    """Constant figures, or few periods: nothing is said to be rejected by none of no tests."""
+    counts = site.plan.results["roots_summary"]
+    frame = counts.frame.copy()
+    empty = frame.index.get_level_values("form").isin(forms)
+    frame.loc[empty, ["tests", "rejected"]] = 0.0
+    here = context(site, language, roots_summary=replace(counts, frame=frame))
+    for term in dict.fromkeys(frame.index.get_level_values("term")):
+        said = plain(panel_tests._roots_sentence(here, here.results["roots_summary"], term))
+        numbers = re.findall(r"\d+", said.replace("5%", ""))
+        if len(forms) == 2:
+            assert numbers == [] and {"zh": "都没有结果", "en": "no test has a result"}[language] in said
+        else:
+            tests, rejected = (int(frame.loc[(term, "level"), c]) for c in ("tests", "rejected"))
+            shown = [tests, rejected] if language == "zh" else [rejected, tests]
+            assert [int(n) for n in numbers] == shown
