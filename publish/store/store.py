@@ -67,6 +67,31 @@ class Store:
             self.put(key, content)
         return content
 
+    def kept_through(
+        self, sooner: object, later: Callable[[], tuple[object, Callable[[], bytes]]]
+    ) -> bytes:
+        """The same, where the parts themselves take long to make: they are not made where they are known.
+
+        Args:
+            sooner: everything that parts and bytes follow from, besides what renders.
+            later: makes the parts, with what makes the bytes.
+        """
+        if self.folder is None or not self.limit:
+            return later()[1]()
+        try:
+            first = digest(rendering(), "through", sooner)
+        except TypeError:
+            return self.kept(*later())
+        key = self.get(first)
+        content = self.get(key.decode()) if key else None
+        if content is not None:
+            return content
+        parts, make = later()
+        content = self.kept(parts, make)
+        with suppress(TypeError):
+            self.put(first, digest(rendering(), parts).encode())
+        return content
+
     def get(self, key: str) -> bytes | None:
         """An entry; None where there is none, or it is damaged or empty, or all is to be made anew."""
         path = self._path(key)
