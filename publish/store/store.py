@@ -67,9 +67,7 @@ class Store:
             self.put(key, content)
         return content
 
-    def kept_through(
-        self, sooner: object, later: Callable[[], tuple[object, Callable[[], bytes]]]
-    ) -> bytes:
+    def kept_through(self, sooner: object, later: Callable[[], tuple[object, Callable[[], bytes]]]) -> bytes:
         """The same, where the parts themselves take long to make: they are not made where they are known.
 
         Args:
