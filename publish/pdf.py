@@ -5,7 +5,7 @@ Exports `page`, `html`, `pair_html`, `attached`, `of_one`, `of_pair`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -71,9 +71,19 @@ def pair_html(site: Source, zh: Document, en: Document, chinese: Page, english: 
 
 def of_one(site: Source, document: Document, code: str) -> bytes:
     """The PDF of a document, which is about one region or (no code) about all."""
-    text, images = html(site, document)
     files = attached(site, document.language, code, document)
-    return _set(site, text, images, files, document.language)
+    language, head = document.language, page(site, document)
+
+    def asked() -> tuple[object, Callable[[], bytes]]:
+        text, images = html(site, document, bound=head)
+        return _asked(site, text, images, files, language)
+
+    if not site.pages.on:
+        return site.store.kept(*asked())
+    # what the page, its drawings and the PDF of both follow from
+    dress = _asked(site, "", {}, files, language)[0]
+    sooner = (site.pages.key(document, head), site.office(language), dress)
+    return site.store.kept_through(sooner, asked)
 
 
 def of_pair(site: Source, zh: Document, en: Document, code: str) -> bytes:
@@ -81,13 +91,14 @@ def of_pair(site: Source, zh: Document, en: Document, code: str) -> bytes:
     chinese = page(site, zh)
     text = pair_html(site, zh, en, chinese, page(site, en))
     assert chinese.images is not None
-    return _set(site, text, chinese.images, _attached_to_pair(site, (zh, en), code), zh.language)
+    files = _attached_to_pair(site, (zh, en), code)
+    return site.store.kept(*_asked(site, text, chinese.images, files, zh.language))
 
 
-def _set(
+def _asked(
     site: Source, text: str, images: dict[str, bytes], files: Sequence[AttachedFile], language: str
-) -> bytes:
-    """A page as PDF, from the store where one of the same was set before."""
+) -> tuple[object, Callable[[], bytes]]:
+    """All that the PDF of a page is made from, and what makes it, as the store asks for them."""
     style, profile, look, paper = site.printing.style, site.profile, site.plan.look, site.printing.paper
 
     def made() -> bytes:
@@ -97,7 +108,7 @@ def _set(
 
     # of the look, what the writer asks of it
     dress = (look.tokens(language), look.extra)
-    return site.store.kept(("pdf", text, images, style, profile, files, dress, language, paper), made)
+    return ("pdf", text, images, style, profile, files, dress, language, paper), made
 
 
 def attached(site: Source, language: str, code: str, document: Document | None = None) -> list[AttachedFile]:

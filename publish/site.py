@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from copy import copy
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from urllib.parse import quote
 
@@ -13,6 +14,7 @@ from compose import bilingual, cite
 from compose.brief import Plan, brief, overview
 from compose.document import Document, Table, leaves, plain
 from compose.figures.figures import Figures
+from compose.figures.formula import set_through
 from compose.figures.maps import draw as maps
 from compose.glossary import Glossary, glossary
 from compose.language.catalogue import translator
@@ -30,6 +32,7 @@ from publish.entry.thumbnail import THUMBNAIL, thumbnail
 from publish.formats import FORMATS, WEB, XLSX, paired, written
 from publish.search import SearchDoc, words_of
 from publish.source import Subject
+from publish.store.pages import Pages
 from publish.store.program import workbooks
 from publish.store.store import Store, usual
 from publish.take.figures import FOLDER, taken
@@ -105,7 +108,9 @@ class Site:
     def sheet(self) -> maps.Sheet | None:
         """The boundaries on the drawing's grid, for all languages."""
         if self._sheet is None and self.geometry is not None:
-            self._sheet = maps.sheet_of(self.geometry)
+            # with what is known of it already, but for this report's store
+            self._sheet = copy(maps.sheet_of(self.geometry))
+            self._sheet.keep = self.pages.drawing
         return self._sheet
 
     @property
@@ -132,6 +137,11 @@ class Site:
     def tables(self) -> tuple[DataTable, ...]:
         """The results and the figures, as data files have them."""
         return tables_of(self.plan.results, self.plan.report.panel)
+
+    @cached_property
+    def pages(self) -> Pages:
+        """What its pages are kept by."""
+        return Pages(self.store, self.plan.look.templates, self.there, self.geometry)
 
     def publisher(self, language: str) -> str:
         """Who publishes the report; Fangzhi where it does not say."""
@@ -179,6 +189,13 @@ class Site:
 
     def html(self, document: Document, page: Page, **more: object) -> str:
         """A page in HTML, by the report's own templates where it has any."""
+        if page.paper:
+            return self._html(document, page, **more)
+        # a page that counts its drawings while it is made is made of a copy: another made of it begins anew
+        own = replace(page, letters=set())
+        return self.pages.html(document, page, more, lambda: self._html(document, own, **more))
+
+    def _html(self, document: Document, page: Page, **more: object) -> str:
         html = LANGUAGES[page.language].typeset(render(document, page, self.plan.look.templates, **more))
         return html if page.paper else secured(for_site(html))
 
@@ -251,7 +268,10 @@ class Site:
     def _taken(self, document: Document, page: Page, folder: str) -> dict[str, bytes]:
         head = self.plan.report.file.report
         base = (self.latest.base_url if self.latest else head.base_url).rstrip("/")
-        return taken(document, page, folder, base, self.plan.report.name)
+        more, name = (folder, base), self.plan.report.name
+        return self.pages.files(
+            "taken", document, page, more, lambda: taken(document, page, folder, base, name)
+        )
 
     def card(self, of: Subject) -> dict[str, bytes]:
         """The picture for shared links, where the site has an address that pictures can be named by."""
@@ -411,6 +431,8 @@ class Site:
     def whole(self, language: str, formats: tuple[str, ...]) -> tuple[dict[str, bytes], list[SearchDoc]]:
         """The files about the whole report in one language, and what search knows of them."""
         of = self.subject("", language, formats)
+        formulas = (tex for r in self.plan.results.values() for m in r.method for tex in m.formula)
+        set_through(self.pages.text, formulas)
         files = written(self, of)
         if WEB not in formats:
             return files, []

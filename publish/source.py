@@ -8,6 +8,7 @@ from typing import Protocol
 from compose.brief import Plan
 from compose.document import Document
 from compose.glossary import Glossary
+from publish.store.pages import Pages
 from publish.store.store import Store
 from render.data.tables import About, Table
 from render.html.writer import OwnLook, Page
@@ -53,6 +54,10 @@ class Source(Protocol):
     @property
     def profile(self) -> bytes:
         """The ICC profile of the printing."""
+
+    @property
+    def pages(self) -> Pages:
+        """What its pages are kept by."""
 
     @property
     def glossary(self) -> Glossary:

@@ -24,6 +24,10 @@ METHOD = Method(
 )
 
 
+#: of so many rows distances are found together
+_ROWS = 32
+
+
 class PeersParameters(Parameters):
     """``kind = "peers"``."""
 
@@ -55,10 +59,16 @@ def distances(X: np.ndarray) -> np.ndarray:
     [0.0, 0.802, 2.405]
     """
     s = X.std(axis=0)
-    # here: it takes long to import
-    from scipy.spatial.distance import cdist
-
-    return np.asarray(cdist(X / np.where(s > 0, s, 1), X / np.where(s > 0, s, 1)))
+    columns = (X / np.where(s > 0, s, 1)).T
+    total = np.zeros((len(X), len(X)))
+    # column after column, as scipy's cdist adds them up, whose package takes longer to import; rows that fit a cache
+    for start in range(0, len(X), _ROWS):
+        part = total[start : start + _ROWS]
+        for column in columns:
+            apart = np.subtract.outer(column[start : start + _ROWS], column)
+            apart *= apart
+            part += apart
+    return np.asarray(np.sqrt(total))
 
 
 def _figures(p: PeersParameters, study: Study) -> tuple[pd.DataFrame, Text]:

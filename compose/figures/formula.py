@@ -1,18 +1,36 @@
-"""Formulas as SVG: `formula_svg`."""
+"""Formulas as SVG: `formula_svg`; `set_through`, from where they were set before."""
 
 from __future__ import annotations
 
 import hashlib
 import io
 import re
-from functools import cache
+from collections.abc import Callable, Iterable
 
 from compose.figures.svg import Svg
 
+#: TeX → its SVG, as far as it was asked for
+_SET: dict[str, str] = {}
 
-@cache
+
 def formula_svg(tex: str) -> str:
     """A formula typeset by matplotlib's mathtext, as an SVG with reproducible ids; its TeX is the label."""
+    if tex not in _SET:
+        _SET[tex] = _typeset(tex)
+    return _SET[tex]
+
+
+def set_through(keep: Callable[[object, Callable[[], str]], str], formulas: Iterable[str]) -> None:
+    """Set formulas that will be asked for: as ``keep`` has them, else as it is given them here.
+
+    To load matplotlib and set a report's formulas takes longer than to compose its pages.
+    """
+    for tex in formulas:
+        if tex not in _SET:
+            _SET[tex] = keep(("formula", tex), lambda tex=tex: _typeset(tex))  # type: ignore[misc]
+
+
+def _typeset(tex: str) -> str:
     import matplotlib as mpl
     from matplotlib.mathtext import math_to_image
 

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import datetime as dt
 import decimal
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from decimal import Decimal
+from functools import cache, lru_cache
 from typing import Any
 
+from babel.core import Locale
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
@@ -35,10 +38,33 @@ def number(value: float, decimals: int, language: str, signed: bool = False) -> 
     >>> number(-1234.5, 1, "en"), number(0.25, 1, "zh", True), number(-0.04, 1, "en")
     ('−1,234.5', '+0.2', '0.0')
     """
+    if not math.isfinite(value):
+        return _by_babel(value, decimals, language, signed)
+    group, point = _symbols(language)
+    # halves to even of the figure as it is written, which is not that of the nearest double
+    text = format(abs(Decimal(str(value))), f",.{decimals}f")
+    if (group, point) != (",", "."):
+        text = text.translate({ord(","): group, ord("."): point})
+    return _with_sign(value, text, signed)
+
+
+@cache
+def _symbols(language: str) -> tuple[str, str]:
+    """What stands between groups of three digits, and before the decimals."""
+    symbols = Locale.parse(LANGUAGES[language].locale).number_symbols["latn"]
+    return str(symbols["group"]), str(symbols["decimal"])
+
+
+def _by_babel(value: float, decimals: int, language: str, signed: bool) -> str:
+    """The same by Babel, which takes ten times as long and knows infinity."""
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
     # the usual 28 digits are too few for a sum of squares
     with decimal.localcontext(prec=400):
         text = str(format_decimal(value, pattern, locale=LANGUAGES[language].locale))
+    return _with_sign(value, text, signed)
+
+
+def _with_sign(value: float, text: str, signed: bool) -> str:
     text = text.replace("-", "").replace("−", "")
     zero = not text.strip("0.,")
     if zero:

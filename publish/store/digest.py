@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -25,51 +25,82 @@ def digest(*values: object) -> str:
     >>> digest("ab", "c") == digest("a", "bc"), digest(1) == digest("1"), digest({"a": 1}) == digest({"a": 1})
     (False, False, True)
     """
-    total = hashlib.sha256()
-    _add_value(values, total.update)
-    return total.hexdigest()
+    pieces: list[bytes] = []
+    _add_value(values, pieces.append)
+    return hashlib.sha256(b"".join(pieces)).hexdigest()
 
 
 def _add_value(value: object, add: Callable[[bytes], None]) -> None:
-    """The bytes of a value and of what it holds, in order. Tables have hundreds of thousands of values: plain ones come first."""
+    """The bytes of a value and of what it holds, in order. Pages and tables have tens of thousands: plain ones come first."""
     kind: Any = type(value)
     if kind is str:
         _add_text(str(value), add)
     elif kind is float or kind is int or kind is bool or value is None:
         add(f"{kind.__name__}:{value!r};".encode())
     elif isinstance(value, tuple | list):
-        add(f"list:{len(value)}:".encode())
-        for one in value:
-            _add_value(one, add)
+        add(b"list:%d:" % len(value))
+        _add_all(value, add)
+    elif _is_dataclass(kind):
+        add(_head(kind))
+        _add_all([getattr(value, name) for name in _fields(kind)], add)
     elif kind.__module__ == "numpy" and hasattr(value, "item"):
-        # a number of numpy's, which prints as Python's does
-        _add_value(value.item(), add)
+        _add_numpy(value, add)
     elif isinstance(value, bool | int | float):
         add(f"{kind.__name__}:{value!r};".encode())
     elif isinstance(value, str):
         _add_text(value, add)
     elif isinstance(value, bytes):
-        add(f"bytes:{len(value)}:".encode())
+        add(b"bytes:%d:" % len(value))
         add(value)
     elif isinstance(value, Path):
         _add_text(str(value), add)
     elif isinstance(value, Mapping):
         # in its order: a page may follow it
-        add(f"map:{len(value)}:".encode())
+        add(b"map:%d:" % len(value))
         for name, of in value.items():
-            _add_value((name, of), add)
-    elif dataclasses.is_dataclass(value) and not isinstance(value, type):
-        _add_value((kind.__qualname__, [getattr(value, name) for name in _fields(kind)]), add)
+            _add_all((name, of), add)
     elif isinstance(value, frozenset | set):
         _add_value(sorted(map(digest, value)), add)
     else:
         raise TypeError(f"what a {kind.__qualname__} holds is not known")
 
 
+def _add_all(values: Sequence[object], add: Callable[[bytes], None]) -> None:
+    for value in values:
+        if type(value) is str:
+            data = value.encode("utf-8", "surrogatepass")
+            add(b"str:%d:" % len(data))
+            add(data)
+        else:
+            _add_value(value, add)
+
+
 def _add_text(text: str, add: Callable[[bytes], None]) -> None:
     data = text.encode("utf-8", "surrogatepass")
-    add(f"str:{len(data)}:".encode())
+    add(b"str:%d:" % len(data))
     add(data)
+
+
+def _add_numpy(value: Any, add: Callable[[bytes], None]) -> None:
+    """A number of numpy's, which prints as Python's does; an array of numbers as it is."""
+    if getattr(value, "ndim", 0) == 0:
+        _add_value(value.item(), add)
+    elif value.dtype.kind in "biuf":
+        add(f"array:{value.dtype.str}:{value.shape!r}:".encode())
+        add(value.tobytes())
+    else:
+        raise TypeError(f"what an array of {value.dtype} holds is not known")
+
+
+@cache
+def _is_dataclass(kind: Any) -> bool:
+    return dataclasses.is_dataclass(kind)
+
+
+@cache
+def _head(kind: Any) -> bytes:
+    """What begins a dataclass: its name and the number of its fields."""
+    return f"of:{kind.__qualname__}:{len(_fields(kind))}:".encode()
 
 
 @cache

@@ -70,6 +70,12 @@ def program() -> str:
 
 
 @cache
+def running() -> str:
+    """The SHA-256 of the program's own files, as this process has them."""
+    return program()
+
+
+@cache
 def rendering() -> str:
     """The SHA-256 of what makes a file of a composed page: code, style sheets, engines, fonts."""
     return digest(files_digest(ROOT, RENDERING), engines())

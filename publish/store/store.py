@@ -2,7 +2,7 @@
 
 One file an entry, named by the SHA-256 of everything it is made from, with the SHA-256 of its own content before it. It is
 written under another name and then renamed, so that a reader, or a second process, finds it whole or not at all; one
-that is damaged is made anew. Of the packages for this, diskcache keeps SQLite files, which homes on a network do not
+that is damaged or empty is made anew: no file of ours has no bytes. Of the packages for this, diskcache keeps SQLite files, which homes on a network do not
 bear, and pickles, which run whatever somebody put there. What is kept can always be made again: a store that cannot be
 read or written is no fault.
 """
@@ -67,8 +67,31 @@ class Store:
             self.put(key, content)
         return content
 
+    def kept_through(self, sooner: object, later: Callable[[], tuple[object, Callable[[], bytes]]]) -> bytes:
+        """The same, where the parts themselves take long to make: they are not made where they are known.
+
+        Args:
+            sooner: everything that parts and bytes follow from, besides what renders.
+            later: makes the parts, with what makes the bytes.
+        """
+        if self.folder is None or not self.limit:
+            return later()[1]()
+        try:
+            first = digest(rendering(), "through", sooner)
+        except TypeError:
+            return self.kept(*later())
+        key = self.get(first)
+        content = self.get(key.decode()) if key else None
+        if content is not None:
+            return content
+        parts, make = later()
+        content = self.kept(parts, make)
+        with suppress(TypeError):
+            self.put(first, digest(rendering(), parts).encode())
+        return content
+
     def get(self, key: str) -> bytes | None:
-        """An entry; None where there is none, or it is damaged, or all is to be made anew."""
+        """An entry; None where there is none, or it is damaged or empty, or all is to be made anew."""
         path = self._path(key)
         if path is None or self.fresh:
             return None
@@ -79,16 +102,16 @@ class Store:
         except OSError:
             return None
         head, content = data[:_HEAD], data[_HEAD:]
-        if hashlib.sha256(content).digest() != head:
+        if not content or hashlib.sha256(content).digest() != head:
             with suppress(OSError):
                 path.unlink()
             return None
         return content
 
     def put(self, key: str, content: bytes) -> None:
-        """Keep an entry, whole or not at all."""
+        """Keep an entry, whole or not at all; nothing that is empty, which would be given for a file ever after."""
         path = self._path(key)
-        if path is None or len(content) > self.limit:
+        if path is None or not content or len(content) > self.limit:
             return
         fresh = None
         try:

@@ -46,6 +46,12 @@ def symbols(
         values: region code → figure; regions of the report without one are hatched.
         sizes: (value, its words) of the circles in the legend, the largest first.
     """
+    return sheet.drawn(("circles", values, sizes, words), lambda: _symbols(sheet, values, sizes, words))
+
+
+def _symbols(
+    sheet: Sheet, values: Mapping[str, float], sizes: Sequence[tuple[float, str]], words: MapLabels
+) -> str:
     radius = _radii(sheet, [*values.values(), *(v for v, _ in sizes)])
     land = {code: "band" for code in sheet.paths if code in values}
     key = 2 * radius(sizes[0][0])

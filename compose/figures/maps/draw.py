@@ -116,6 +116,17 @@ def draw(
         fills: region code → role of the look.
         letters: region code → letter shown instead of the name (quadrants).
     """
+    asked = ("map", fills, legend, words, letters)
+    return sheet.drawn(asked, lambda: _draw(sheet, fills, legend, words, letters))
+
+
+def _draw(
+    sheet: Sheet,
+    fills: Mapping[str, str],
+    legend: Sequence[Entry],
+    words: MapLabels,
+    letters: Mapping[str, str] | None,
+) -> str:
     classes = _counted(legend, fills, words)
     corner = _corner(sheet, classes)
     empty = names_without_figure(sheet, words, set(fills))

@@ -86,6 +86,12 @@ class Sheet:
         default_factory=dict, repr=False
     )
     _kept: dict[Hashable, Any] = field(default_factory=dict, repr=False)
+    #: gives a drawing that was made of the same before, on another day too, else what the function makes
+    keep: Callable[[object, Callable[[], str]], str] | None = field(default=None, repr=False)
+
+    def drawn(self, parts: object, make: Callable[[], str]) -> str:
+        """A drawing on the sheet; ``parts``: all that it is made of besides the sheet."""
+        return self.keep((self.width, self.named, parts), make) if self.keep else make()
 
     def once(self, key: Hashable, make: Callable[[], _Made]) -> _Made:
         """What ``make`` finds out about the sheet for what is in the key; kept for all maps that ask the same."""

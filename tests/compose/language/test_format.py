@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -14,6 +15,7 @@ from compose.blocks.coupling import _lagging
 from compose.blocks.recommendations import facts_of
 from compose.context import Context
 from compose.document import plain
+from compose.language import format as format_module
 from compose.language.catalogue import within
 from compose.language.format import Formatter, number
 from intake.report.advising.rules import CompiledRule, compile_condition
@@ -146,3 +148,36 @@ def test_a_page_that_puts_one_behind_by_level_says_so_where_ranks_say_otherwise(
         assert text.count(names[ahead]) == 1 + otherwise
         told.add(otherwise)
     assert told == {True, False}
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_numbers_are_babels(language: str) -> None:
+    """Halves, figures that no double is, large and small ones, zeros, in all decimals."""
+    rng = np.random.default_rng(3)
+    values = [
+        0.0,
+        -0.0,
+        0.5,
+        1.5,
+        2.5,
+        0.125,
+        2.675,
+        1.005,
+        -0.005,
+        999.995,
+        999999.5,
+        1e15,
+        1e22,
+        123456789012345678,
+        -1e-9,
+        5e-324,
+    ]
+    values += [float("inf"), float("-inf"), 7, np.float64(0.15), np.int64(-12345)]
+    values += list(rng.normal(size=200) * 10.0 ** rng.integers(-6, 14, 200)) + list(
+        (rng.integers(-9999, 9999, 200) + 0.5) / 10.0 ** rng.integers(0, 5, 200)
+    )
+    for value in values:
+        for places in range(7):
+            for signed in (False, True):
+                theirs = format_module._by_babel(value, places, language, signed)
+                assert number.__wrapped__(value, places, language, signed) == theirs, (value, places)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 import multiprocessing
 import os
 import subprocess
@@ -58,6 +59,17 @@ def test_a_damaged_entry_is_made_anew(tmp_path, damage):
     entry.write_bytes(damage(entry.read_bytes()))
     assert counted(kept, "a", b"right") == (b"right", 1)
     assert counted(kept, "a", b"right") == (b"right", 0)
+
+
+def test_nothing_empty_is_kept_or_given(tmp_path):
+    kept = Store(tmp_path)
+    assert counted(kept, "a", b"") == (b"", 1) and entries(tmp_path) == []
+    assert counted(kept, "a", b"right") == (b"right", 1)
+    # as a process left it that was given nothing: whole by its own checksum
+    (entry,) = entries(tmp_path)
+    entry.write_bytes(hashlib.sha256(b"").digest())
+    assert counted(kept, "a", b"right") == (b"right", 1)
+    assert counted(kept, "a", b"?") == (b"right", 0)
 
 
 def test_what_was_used_longest_ago_goes_first(tmp_path):
