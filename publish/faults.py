@@ -174,7 +174,8 @@ def ending() -> Iterator[list[int]]:
 
     before: dict[signal.Signals, object] = {}
     if threading.current_thread() is threading.main_thread():
-        for number in (signal.SIGTERM, signal.SIGHUP):
+        # Windows knows no hanging up
+        for number in (signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)):
             # whoever started us with nohup wants the signal ignored
             if signal.getsignal(number) == signal.SIG_DFL:
                 before[number] = signal.signal(number, stop)

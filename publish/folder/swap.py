@@ -98,6 +98,8 @@ def exchange(one: Path, other: Path) -> bool:
     Raises:
         OSError: it can, but not with these.
     """
+    if os.name == "nt":
+        return False
     libc = ctypes.CDLL(None, use_errno=True)
     call = getattr(libc, "renameat2", None)
     if call is None:
