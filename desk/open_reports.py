@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 
 from analysis.values import Problem, Region, Result, Text, same
-from desk.drafts import Drafts
+from desk.bring.drafts import Drafts
 from desk.edits.history import History
 from intake.problems import Problems
 from intake.report.report import REPORT_FILE

@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-import desk.drafts as drafts
+import desk.bring.drafts as drafts
 from desk.tasks import Stopped, Task, Tasks
 from paths import DOCS
 from tests.browsing import CHROMIUM
