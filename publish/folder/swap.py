@@ -25,8 +25,8 @@ from pathlib import Path
 from typing import Any
 
 from analysis.values import Text
+from intake import locks
 from publish.faults import FAILED, Refused
-from publish.folder import locks
 from publish.folder.marker import SITE, Marker
 from publish.folder.target import Target, judge, locate
 from publish.folder.writing import checksum, write
