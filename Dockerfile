@@ -4,6 +4,12 @@
 #   docker run --rm -v "$PWD/reports:/home/fangzhi/app/reports:ro" -v "$PWD/site:/site" fangzhi
 #   docker run --rm -v "$PWD/site:/site:ro" -p 8000:8000 --entrypoint python3 fangzhi -m http.server --directory /site/public 8000
 #
+#
+# and the desk, which is then at the address that it shows (http://127.0.0.1:8000/?token=…), in any system's terminal:
+#
+#   docker build --target desk -t fangzhi-desk .
+#   docker run --rm -it -p 127.0.0.1:8000:8000 -v fangzhi:/work fangzhi-desk
+#
 # The first builds, the second serves. The folder site must be writable for user 1000; a site is exchanged whole, which a mount
 # point cannot be, so it lies in a folder inside. What pip needs to reach its index (a mirror, a proxy) is given as it is
 # everywhere: docker build --build-arg PIP_INDEX_URL=… .
@@ -17,7 +23,7 @@ WORKDIR /home/fangzhi/app
 COPY Makefile requirements.txt ./
 RUN make .venv/.packages && find .venv -name __pycache__ -prune -exec rm -r {} +
 
-FROM debian:bookworm-slim
+FROM debian:bookworm-slim AS base
 RUN apt-get update \
  && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends python3 \
     fonts-noto-cjk fonts-noto-core libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \
@@ -27,7 +33,16 @@ ENV LANG=C.UTF-8
 WORKDIR /home/fangzhi/app
 COPY --from=packages /home/fangzhi/app/.venv .venv
 COPY . .
-RUN install -d -o fangzhi .cache /site
+RUN install -d -o fangzhi .cache /site /work
 USER fangzhi
 ENTRYPOINT ["./fangzhi"]
 CMD ["--out", "/site/public"]
+
+# The desk: within the container it listens to all, and is published to the loopback address only; reports and site are in /work
+FROM base AS desk
+EXPOSE 8000
+VOLUME /work
+CMD ["desk", "--listen", "0.0.0.0", "--port", "8000", "--no-browser", "--into", "/work/reports", "--out", "/work/public"]
+
+# what is built where no target is named
+FROM base AS site

@@ -25,6 +25,26 @@ def desk(
     port: Annotated[
         int, typer.Option("--port", "-p", help=marked("the port on the loopback address; 0: any"))
     ] = 0,
+    listen: Annotated[
+        str,
+        typer.Option(
+            "--listen",
+            metavar="ADDRESS",
+            help=marked("in a container: the address to listen on, 0.0.0.0; elsewhere this machine alone"),
+            show_default="127.0.0.1",
+        ),
+    ] = "127.0.0.1",
+    published: Annotated[
+        int,
+        typer.Option(
+            "--published",
+            metavar="PORT",
+            help=marked(
+                "the port on the loopback address by which a container is reached, where it is not --port"
+            ),
+            show_default=False,
+        ),
+    ] = 0,
     browser: Annotated[
         bool, typer.Option("--browser/--no-browser", help=marked("whether the browser is opened"))
     ] = True,
@@ -58,4 +78,4 @@ def desk(
 
         return {REPORT_FILE: report_schema(), RULES_FILE: rules_schema()}
 
-    run(reports, named(out, PUBLIC), schemas, language, port, tell)
+    run(reports, named(out, PUBLIC), schemas, language, port, tell, listen, published)

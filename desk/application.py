@@ -13,7 +13,8 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from desk.bringing import Bringing
+from desk.addresses import Addresses
+from desk.bring.bringing import Bringing
 from desk.edits.entries import Schemas
 from desk.guard import Guard
 from desk.open_reports import Shelf
@@ -27,6 +28,7 @@ from paths import TEMPLATES
 STATIC: Mapping[str, tuple[Path, str]] = {
     "desk.css": (TEMPLATES / "desk" / "desk.css", "text/css"),
     "desk.js": (TEMPLATES / "desk" / "desk.js", "text/javascript"),
+    "keep.js": (TEMPLATES / "desk" / "keep.js", "text/javascript"),
     "htmx.js": (TEMPLATES / "desk" / "vendor" / "htmx.min.js", "text/javascript"),
     "icon.svg": (TEMPLATES / "assets" / "icon.svg", "image/svg+xml"),
 }
@@ -36,18 +38,16 @@ def application(
     shelf: Shelf,
     schemas: Callable[[], Schemas],
     language: str,
-    token: str,
-    names: Callable[[], frozenset[str]],
+    addresses: Addresses,
 ) -> Starlette:
     """The desk over a folder of reports.
 
     Args:
         schemas: makes the JSON Schemas of a report's files, which forms are made from, when the first is asked for
         language: of the desk, until the reader chooses another
-        token: of this run
-        names: how a browser may name the server
+        addresses: how a browser names the desk and pages of reports
     """
-    pages, publishing = Pages(language), Publishing(shelf.out)
+    pages, publishing = Pages(language, addresses), Publishing(shelf.out)
     bringing = Bringing(shelf, pages)
 
     @asynccontextmanager
@@ -79,7 +79,7 @@ def application(
             *Output(shelf, pages, publishing).routes(),
             *working.routes(),
         ],
-        middleware=[Middleware(Guard, names=names, token=token, cookie="fangzhi-desk")],
+        middleware=[Middleware(Guard, addresses=addresses, cookie="fangzhi-desk")],
         exception_handlers={HTTPException: lost, 500: lost},
         lifespan=lifespan,
     )

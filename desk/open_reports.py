@@ -10,8 +10,9 @@ from functools import cached_property
 from pathlib import Path
 
 from analysis.values import Problem, Region, Result, Text, same
-from desk.drafts import Drafts
+from desk.bring.drafts import Drafts
 from desk.edits.history import History
+from intake.new.staging import clear
 from intake.problems import Problems
 from intake.report.report import REPORT_FILE
 from pipeline.options import Options, report_names
@@ -150,6 +151,8 @@ class Shelf:
         self.drafts = Drafts(reports / KEPT / "drafts")
         self._open: dict[str, OpenReport] = {}
         self._lock = threading.Lock()
+        # what a desk or a command that was killed left half-written
+        clear(reports)
 
     @property
     def names(self) -> list[str]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import mimetypes
+from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
+from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
@@ -15,8 +17,8 @@ from desk.publishing import Publishing, zipped
 from desk.words import Pages
 from publish.formats import FORMATS, MEDIA_TYPES, WEB
 
-#: pages of reports have a policy of their own in them
-_OWN_POLICY = {"Content-Security-Policy": "frame-ancestors 'self'"}
+#: asked for by every page of a report that the desk shows: loaded anew, it stands where the reader was
+KEEP = b'<script src="/static/keep.js"></script></body>'
 
 
 class Output:
@@ -34,26 +36,38 @@ class Output:
             Route("/r/{name}/progress", endpoint(self.progress)),
             Route("/r/{name}/zip", endpoint(self.zip)),
             Route("/r/{name}/file/{code}/{language}/{format}", endpoint(self.file)),
-            Route("/see/{name}/{path:path}", endpoint(self.see)),
-            Route("/site/{path:path}", endpoint(self.published)),
+            Route("/~{key}/see/{name}/{path:path}", endpoint(self.see)),
+            Route("/~{key}/site/{path:path}", endpoint(self.published)),
         ]
 
     def _report(self, asked: Asked) -> OpenReport:
         return self.shelf.open(str(asked.request.path_params["name"]))
 
+    @property
+    def _headers(self) -> Mapping[str, str]:
+        return self.pages.addresses.headers_of_pages
+
+    def _opened(self, asked: Asked, subject: str) -> None:
+        if not self.pages.addresses.opens(str(asked.request.path_params["key"]), subject):
+            raise HTTPException(403)
+
     def see(self, asked: Asked) -> Response:
         """A page or a file of the report's site, made now."""
+        self._opened(asked, str(asked.request.path_params["name"]))
         report, path = self._report(asked), str(asked.request.path_params["path"])
         path = f"{path}index.html" if path.endswith("/") or not path else path
         content = report.page(path)
         if content is None and report.page(f"{path}/index.html") is not None:
-            return RedirectResponse(f"/see/{report.name}/{path}/", 301)
+            return RedirectResponse(f"{asked.request.url.path}/", 301)
         if content is None:
             raise KeyError(path)
-        return Response(content, headers=_OWN_POLICY, media_type=_media(path))
+        if path.endswith(".html"):
+            content = content.replace(b"</body>", KEEP)
+        return Response(content, headers=self._headers, media_type=_media(path))
 
     def published(self, asked: Asked) -> Response:
         """A file of the published site."""
+        self._opened(asked, "/")
         path = str(asked.request.path_params["path"])
         root = self.shelf.out.resolve()
         file = root.joinpath(*PurePosixPath(path).parts).resolve() if "\0" not in path else root
@@ -61,16 +75,12 @@ class Output:
             raise KeyError(path)
         if file.is_dir():
             if path and not path.endswith("/"):
-                return RedirectResponse(f"/site/{path}/", 301)
+                return RedirectResponse(f"{asked.request.url.path}/", 301)
             file = file / "index.html"
         content = read(file)
         if content is None:
             raise KeyError(path)
-        return Response(
-            content,
-            headers=_OWN_POLICY,
-            media_type=_media(file.name),
-        )
+        return Response(content, headers=self._headers, media_type=_media(file.name))
 
     def file(self, asked: Asked) -> Response:
         """One brief as a file, made now."""

@@ -6,13 +6,15 @@ So nothing is imported here at the top that computes or draws.
 
 from __future__ import annotations
 
+import errno
 import secrets
 import socket
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from publish.faults import port_taken
+from desk.addresses import LOOPBACK, Addresses
+from publish.faults import no_such_address, port_taken
 
 if TYPE_CHECKING:
     from desk.edits.entries import Schemas
@@ -25,8 +27,10 @@ def run(
     language: str,
     port: int,
     tell: Callable[[str], None],
+    listen: str = LOOPBACK,
+    published: int = 0,
 ) -> None:
-    """Serve the desk over a folder of reports on the loopback address until Ctrl-C.
+    """Serve the desk over a folder of reports until Ctrl-C, for browsers on this machine.
 
     Args:
         reports: the folder of reports
@@ -35,30 +39,36 @@ def run(
         language: of the desk, until the reader chooses another
         port: 0 takes a free one
         tell: is given the address with its token, before the application is there
+        listen: the network address to listen on: within a container all of them, since it is reached from outside of it.
+            Whoever asks must still name the loopback address, and know the token
+        published: the port on the loopback address under which a browser reaches it, where that is another one
 
     Raises:
-        Refused: the port is in use, or none that may be.
+        Refused: the port is in use, or none that may be; the network address is none of this machine's.
     """
     listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        listening.bind(("127.0.0.1", port))
+        listening.bind((listen, port))
         # who opens the address at once waits, and is not refused
         listening.listen(128)
     except (OSError, OverflowError) as fault:
         listening.close()
+        if isinstance(fault, OSError) and (
+            isinstance(fault, socket.gaierror) or fault.errno == errno.EADDRNOTAVAIL
+        ):
+            raise no_such_address(listen) from fault
         raise port_taken(port, fault) from fault
     port = listening.getsockname()[1]
-    token = secrets.token_urlsafe(24)
-    tell(f"http://127.0.0.1:{port}/?token={token}")
+    addresses = Addresses(published or port, secrets.token_urlsafe(24))
+    tell(addresses.start)
 
     import uvicorn
 
     from desk.application import application
     from desk.open_reports import Shelf
-    from pipeline.http import names_of
 
-    app = application(Shelf(reports, out), schemas, language, token, lambda: names_of(port))
+    app = application(Shelf(reports, out), schemas, language, addresses)
     config = uvicorn.Config(
         app, log_level="error", access_log=False, timeout_graceful_shutdown=5, server_header=False
     )

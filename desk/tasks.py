@@ -44,9 +44,17 @@ class Task:
         Raises:
             Stopped: it was called off.
         """
+        self.go_on()
+        self.step, self.done, self.of = step, done, of
+
+    def go_on(self) -> None:
+        """Asked between two steps of work that does not tell how far it is.
+
+        Raises:
+            Stopped: it was called off.
+        """
         if self._stopping:
             raise Stopped
-        self.step, self.done, self.of = step, done, of
 
     def settle(self) -> None:
         """Tell that from here on it can no longer be called off.

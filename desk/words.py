@@ -10,6 +10,7 @@ from starlette.responses import HTMLResponse
 
 from compose.language.catalogue import marked, translator
 from compose.language.languages import LANGUAGES
+from desk.addresses import Addresses
 from render.html.writer import environment
 
 CHANGED_ELSEWHERE = marked(
@@ -25,10 +26,11 @@ class Pages:
 
     Args:
         language: of the desk, until the reader chooses another
+        addresses: where templates find the pages of reports
     """
 
-    def __init__(self, language: str) -> None:
-        self.language = language
+    def __init__(self, language: str, addresses: Addresses) -> None:
+        self.language, self.addresses = language, addresses
 
     def language_of(self, request: Request) -> str:
         """The language of an answer."""
@@ -49,7 +51,14 @@ class Pages:
         text = (
             environment(language)
             .get_template(f"desk/{template}")
-            .render(lang=language, tag=LANGUAGES[language].tag, others=others, here=request.url.path, **more)
+            .render(
+                lang=language,
+                tag=LANGUAGES[language].tag,
+                others=others,
+                here=request.url.path,
+                addresses=self.addresses,
+                **more,
+            )
         )
         return HTMLResponse(text, status, dict(headers or {}))
 

@@ -17,6 +17,7 @@ from compose.language.catalogue import marked
 from compose.language.format import number
 from desk.answers import Asked, endpoint
 from desk.edits import entries
+from desk.edits.data_columns import columns_of
 from desk.edits.files import Conflict, read, version_of
 from desk.edits.indicator_table import Cell, table_of, with_cell
 from desk.edits.kind_names import KEYS, OPTIONS, named
@@ -113,6 +114,7 @@ class Working:
             more["named"] = partial(_name, language)
         if room == "describe":
             more["table"] = table_of(report.folder)
+            more["data_columns"] = columns_of(report.folder)
         elif room == "advise":
             more |= {
                 "holds": holds(report, language),

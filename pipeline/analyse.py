@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import traceback
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -83,8 +83,16 @@ def _goals(
         return ()
 
 
-def analyse(report: Report, geometry: Geometry | None, problems: Problems) -> dict[str, Result]:
-    """Run every analysis in order; each sees the results before it. Results know their sources."""
+def analyse(
+    report: Report,
+    geometry: Geometry | None,
+    problems: Problems,
+    go_on: Callable[[], None] = lambda: None,
+) -> dict[str, Result]:
+    """Run every analysis in order; each sees the results before it. Results know their sources.
+
+    ``go_on`` is called before each; what it raises ends the work.
+    """
     results: dict[str, Result] = {}
     unread = geometry is None and bool(report.file.report.geometry)
     study = Study(
@@ -101,6 +109,7 @@ def analyse(report: Report, geometry: Geometry | None, problems: Problems) -> di
     failed: set[str] = set()
     done: set[str] = set()
     for entry, parameters in report.analyses:
+        go_on()
         where = same(f"analysis {parameters.id}")
         done.add(parameters.id)
         if any(name == f or name.startswith(f"{f}_") for name in mentioned(parameters) for f in failed):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import os
-import resource
 import time
 import traceback
 from collections import Counter
@@ -32,7 +31,7 @@ from publish.formats import FORMATS, WEB, counted, paired, place_of
 from publish.search import SearchDoc
 from publish.shared import machine_files, shared_files
 from publish.site import Site
-from publish.workers import forks, workers
+from publish.workers import forks, peak_memory, workers
 from render.html import own_templates
 
 #: step, report, how many done, how many in all
@@ -95,13 +94,19 @@ def _job(code: str, language: str, formats: tuple[str, ...], out: str) -> BriefR
         # what cannot be written is no fault of the brief's: no other could be written either
         written = write(Path(out), files)
         counts = counted(files)
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    memory = peak_memory()
     return BriefReport(code, language, written, counts, time.process_time() - started, memory, reason, docs)
 
 
 def cores(jobs: int = 0) -> int:
     """How many workers: as asked, else the cores this process may use."""
-    return jobs if jobs > 0 else len(os.sched_getaffinity(0))
+    return (
+        jobs
+        if jobs > 0
+        else len(os.sched_getaffinity(0))
+        if hasattr(os, "sched_getaffinity")
+        else os.cpu_count() or 1
+    )
 
 
 def _briefs(

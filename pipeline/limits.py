@@ -8,7 +8,6 @@ is ended by the clock where it waits instead of working.
 from __future__ import annotations
 
 import os
-import resource
 import signal
 from collections.abc import Callable
 from multiprocessing.connection import Connection
@@ -16,6 +15,14 @@ from pathlib import Path
 from typing import Any
 
 from publish.workers import forks
+
+try:
+    import resource
+
+    _LIMITS = True
+except ImportError:
+    # Windows has no such limits: there only the clock ends what does not end
+    _LIMITS = False
 
 #: seconds of processor time and on the clock, and bytes beyond what the process began with
 SECONDS, CLOCK, MEMORY = 15, 120, 2**30
@@ -78,7 +85,8 @@ def limited(
         process.join()
     if not done:
         # the system ends what goes on past its time with SIGKILL; too much memory is an exception inside
-        raise ProcessEnded(slow or process.exitcode in {-signal.SIGXCPU, -signal.SIGKILL})
+        ended = {-getattr(signal, name) for name in ("SIGXCPU", "SIGKILL") if hasattr(signal, name)}
+        raise ProcessEnded(slow or process.exitcode in ended)
 
 
 def _inside(
@@ -99,6 +107,8 @@ def _inside(
 
 def _limit(seconds: int, memory: int) -> None:
     """The limits, from here on."""
+    if not _LIMITS:
+        return
 
     def up(*_: object) -> None:
         raise TooLong

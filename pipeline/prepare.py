@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from analysis.values import Region, Text, same
@@ -38,10 +39,12 @@ def prepare(
     problems: Problems,
     printing: Printing = OWN_PRINTING,
     tried: bool = False,
+    go_on: Callable[[], None] = lambda: None,
 ) -> tuple[Plan, Geometry | None] | None:
     """load, check and analyse one report. None where there is an error; all are in ``problems``.
 
-    ``tried``: its pages are composed as well, which takes a second or two.
+    ``tried``: its pages are composed as well, which takes a second or two. ``go_on`` is called between any two steps (files read,
+    an analysis, a page); whoever wants the work stopped raises in it.
     """
     check_name(folder, problems)
     report = load_report(folder, problems)
@@ -49,6 +52,7 @@ def prepare(
         report = with_editions(report, problems)
     if report is None or problems.errors:
         return None
+    go_on()
     style_check.check(report, printing, problems)
     templates = own_templates.folder_of(report.folder)
     extra = own_templates.extra_css(report.folder, problems)
@@ -57,7 +61,7 @@ def prepare(
     look = with_templates(look_of(report, press, problems, templates, extra), report, problems)
     own = read_material(report, press, problems)
     geometry = geometry_of(report, problems)
-    results = analyse(report, geometry, problems)
+    results = analyse(report, geometry, problems, go_on)
     if problems.errors:
         return None
     report, since = changes(report, results, problems)
@@ -93,8 +97,9 @@ def prepare(
         limited,
         numbers,
     )
+    go_on()
     if not problems.errors and tried:
-        try_pages(Site(plan, geometry, printing), problems)
+        try_pages(Site(plan, geometry, printing), problems, go_on)
         if look.logo:
             try_logo(look.logo, problems)
     if look.templates and not problems.errors:

@@ -40,8 +40,11 @@ KINDS = 4
 # composing --------------------------------------------------------------------------------------------------
 
 
-def try_pages(site: Site, problems: Problems) -> None:
-    """Compose the overview, and a brief of every kind of region, in every language; tell which block fails."""
+def try_pages(site: Site, problems: Problems, go_on: Callable[[], None] = lambda: None) -> None:
+    """Compose the overview, and a brief of every kind of region, in every language; tell which block fails.
+
+    ``go_on`` is called before each page; what it raises ends the work.
+    """
     plan = site.plan
     told: set[str] = set()
     # nobody looks at these maps
@@ -52,6 +55,7 @@ def try_pages(site: Site, problems: Problems) -> None:
         pages = [partial(overview, plan, language, figures)]
         pages += [partial(brief, plan, region, language, figures) for region in kinds]
         for page in pages:
+            go_on()
             try:
                 page()
             except BlockFailed as failed:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import logging
 import multiprocessing
 import pickle
-import resource
 import time
 import traceback
 from collections.abc import Callable, Sequence
@@ -27,7 +26,7 @@ from publish.site import Site
 from publish.store.digest import folder_digest
 from publish.store.program import program
 from publish.volume import volume
-from publish.workers import workers
+from publish.workers import peak_memory, workers
 from render.html.writer import PDF, Download
 from render.printing import Printing
 
@@ -145,7 +144,7 @@ def _make(
     else:
         write(new, files)
     size = 0 if reason else len(files[f"{place}/{FILE}"])
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    memory = peak_memory()
     return VolumeReport(language, new / place / FILE, size, time.process_time() - started, memory, reason)
 
 

@@ -1,4 +1,4 @@
-"""Faults of files, ports and processes as problems in both languages: `Refused`, `problem_of`, `port_taken`, `ending`.
+"""Faults of files, ports and processes as problems in both languages: `Refused`, `problem_of`, `port_taken`, `no_such_address`, `ending`.
 
 What the system refuses (a full disk, a folder without permission, a worker that was killed) is no mistake of the
 program's: it is told in one line with the file and what to do, and ends the command with its exit code.
@@ -160,6 +160,18 @@ def port_taken(port: int, fault: OSError | OverflowError) -> Refused:
     return Refused(f"--port {port}", what, free, FAILED)
 
 
+def no_such_address(address: str) -> Refused:
+    """Why a network address cannot be listened on."""
+    return Refused(
+        f"--listen {address}",
+        Text(zh="不是这台电脑的地址", en="it is no address of this machine"),
+        Text(
+            zh="在容器中写 0.0.0.0，别处不要写 --listen",
+            en="write 0.0.0.0 in a container, and leave --listen out elsewhere",
+        ),
+    )
+
+
 @contextmanager
 def ending() -> Iterator[list[int]]:
     """Within it SIGTERM and SIGHUP raise :class:`Terminated`, so that all that is begun is undone.
@@ -174,7 +186,8 @@ def ending() -> Iterator[list[int]]:
 
     before: dict[signal.Signals, object] = {}
     if threading.current_thread() is threading.main_thread():
-        for number in (signal.SIGTERM, signal.SIGHUP):
+        # Windows knows no hanging up
+        for number in (signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)):
             # whoever started us with nohup wants the signal ignored
             if signal.getsignal(number) == signal.SIG_DFL:
                 before[number] = signal.signal(number, stop)

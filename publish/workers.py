@@ -1,4 +1,4 @@
-"""Worker processes that end when their build does, however it ends: `workers`; what they are forks of: `forks`."""
+"""Worker processes that end when their build does, however it ends: `workers`; what they are forks of: `forks`; `peak_memory`."""
 
 from __future__ import annotations
 
@@ -11,11 +11,18 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
-from multiprocessing import forkserver
-from multiprocessing.context import BaseContext, ForkServerContext
-from typing import Any
+from multiprocessing.context import BaseContext, SpawnContext
+from typing import TYPE_CHECKING, Any
 
 from paths import ROOT
+
+try:
+    import resource
+except ImportError:
+    # Windows counts otherwise
+    resource = None  # type: ignore[assignment]
+if TYPE_CHECKING:
+    from multiprocessing.context import ForkServerContext
 
 #: seconds that a worker has to end by itself
 GRACE = 5.0
@@ -24,8 +31,15 @@ GRACE = 5.0
 PRELOAD = ["publish.site", "matplotlib.backends.backend_svg"]
 
 
-def forks() -> ForkServerContext:
-    """Processes that are forks of one that has imported what pages need, from wherever the program was started."""
+def forks() -> ForkServerContext | SpawnContext:
+    """Processes that are forks of one that has imported what pages need, from wherever the program was started.
+
+    Where the system does not fork (Windows), each imports for itself.
+    """
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    from multiprocessing import forkserver
+
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(PRELOAD)
     before = os.environ.get("PYTHONPATH")
@@ -39,6 +53,11 @@ def forks() -> ForkServerContext:
         else:
             os.environ["PYTHONPATH"] = before
     return context
+
+
+def peak_memory() -> int:
+    """The most memory that this process has had, in the system's unit (KiB on Linux); 0 where the system does not tell."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss if resource is not None else 0
 
 
 @contextmanager

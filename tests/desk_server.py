@@ -20,11 +20,11 @@ from urllib.parse import urlencode
 import uvicorn
 
 from commands.schemas import report_schema, rules_schema
+from desk.addresses import Addresses
 from desk.application import application
 from desk.open_reports import Shelf
 from intake.report.report import REPORT_FILE, RULES_FILE
 from paths import ROOT
-from pipeline.http import names_of
 
 TOKEN = "a-token-of-the-tests"
 
@@ -59,6 +59,19 @@ class Desk:
     def address(self) -> str:
         return f"http://127.0.0.1:{self.port}/?token={self.token}"
 
+    @property
+    def addresses(self) -> Addresses:
+        return Addresses(self.port, self.token)
+
+    def see(self, path: str, report: str = "west") -> Answer:
+        """Ask for a page of a report as its frame does: under the other name, by its key, without the cookie."""
+        return self.look(f"{self.addresses.see(report)}{path}")
+
+    def look(self, address: str) -> Answer:
+        """Ask for an address of the pages' site."""
+        host, path = re.fullmatch(r"http://([^/]+)(/.*)", address).groups()
+        return self.ask(path, Host=host, Cookie="", Origin="")
+
     def ask(self, path: str, form: dict[str, str] | None = None, **headers: str) -> Answer:
         """Ask as a page of the desk would; keyword arguments replace headers, an empty one takes it away."""
         sent = {"Cookie": f"fangzhi-desk={self.token}", "Origin": f"http://127.0.0.1:{self.port}"}
@@ -88,7 +101,7 @@ def running(reports: Path, out: Path, language: str = "en") -> Iterator[Desk]:
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
         port = listening.getsockname()[1]
-        app = application(shelf, schemas, language, TOKEN, lambda: names_of(port))
+        app = application(shelf, schemas, language, Addresses(port, TOKEN))
         server = uvicorn.Server(uvicorn.Config(app, log_level="error", timeout_graceful_shutdown=1))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
         thread.start()

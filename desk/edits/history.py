@@ -56,8 +56,9 @@ class History:
         if self._at and not self._steps[self._at - 1].done:
             # logged, and perhaps not written: finish it
             step = self._steps[self._at - 1]
-            if self._now(step.path) == step.before:
-                self._put(step.path, step.after)
+            for path, before, after in step.files:
+                if self._now(path) == before:
+                    self._put(path, after)
             step.done = True
             self._save()
 
@@ -74,16 +75,29 @@ class History:
             Conflict: the file was saved elsewhere meanwhile.
         """
         with self._lock:
-            before = read(self.folder / path)
-            if version is not None and version_of(before) != version:
-                raise Conflict(path)
-            if before == content:
+            return self.change_all({path: content}, {} if version is None else {path: version})
+
+    def change_all(self, contents: Mapping[str, bytes | None], versions: Mapping[str, str]) -> bool:
+        """Write several files in one step, which one step back undoes; see :meth:`change`. The first names the step."""
+        with self._lock:
+            before = {path: read(self.folder / path) for path in contents}
+            for path, version in versions.items():
+                if version_of(before[path]) != version:
+                    raise Conflict(path)
+            files = [
+                [path, self._keep(before[path]), self._keep(content)]
+                for path, content in contents.items()
+                if before[path] != content
+            ]
+            if not files:
                 return False
-            step = Step(path, self._keep(before), self._keep(content))
+            (path, old, new), *others = files
+            step = Step(path, old, new, others=others)
             self._steps = [*self._steps[: self._at], step][-MOST:]
             self._at = len(self._steps)
             self._save()
-            self._put(path, step.after)
+            for path, _, new in step.files:
+                self._put(path, new)
             step.done = True
             self._save()
             return True

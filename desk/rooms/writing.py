@@ -79,7 +79,7 @@ class Writing:
         faults = list(dict.fromkeys(p.line(own) for p in problems.errors))
         if faults:
             return HTMLResponse("".join(f'<p class="error">{html.escape(line)}</p>' for line in faults))
-        pictures = f"/see/{report.name}/{plan.report.place}/assets/"
+        pictures = f"{self.pages.addresses.see(report.name)}{plan.report.place}/assets/"
         return HTMLResponse(text_piece(site, name, content, language, code, pictures))
 
     def text(self, asked: Asked) -> Response:

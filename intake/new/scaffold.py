@@ -10,7 +10,6 @@ import datetime
 import os
 import re
 import shutil
-import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -19,6 +18,7 @@ from analysis.values import Problem, Text, same
 from intake.new.answers import Answers, open_questions
 from intake.new.proposal import Proposal, propose
 from intake.new.spreadsheet import Progress, read_statistics
+from intake.new.staging import staged
 from intake.new.tidy import Tidy
 from intake.new.writing.data_files import data_files, headings
 from intake.new.writing.draft import TODO, Boundaries, Draft
@@ -117,12 +117,9 @@ def write_report(
     day = today or publication_day()
     draft = Draft(name, tidy, propose(tidy), ui_language, day, boundaries, answers.regions_file is not None)
     folder.mkdir(parents=True, exist_ok=True)
-    outer = Path(tempfile.mkdtemp(prefix=f".{name}.", dir=folder))
-    # checked under the name that it will have
-    staging = outer / name
-    staging.mkdir()
     notes: list[Problem] = []
-    try:
+    # checked under the name that it will have
+    with staged(folder, name) as staging:
         for _ in range(_MOST_TRIES):
             say("write", 0, 0)
             draft = replace(draft, todo=[])
@@ -152,8 +149,6 @@ def write_report(
             # made by someone else meanwhile
             may_be_written(name, folder, problems)
             return None
-    finally:
-        shutil.rmtree(outer, ignore_errors=True)
     open_lines = {f: to_write(text) for f, text in sorted(files.items()) if isinstance(text, str)}
     return NewReport(
         target,

@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from analysis.values import Text
+from intake import locks
 from publish.faults import FAILED, Refused
-from publish.folder import locks
 from publish.folder.marker import EXPORT, Marker
 from publish.folder.target import Target, judge
 from publish.folder.writing import checksum, inside, put

@@ -25,8 +25,8 @@ from pathlib import Path
 from typing import Any
 
 from analysis.values import Text
+from intake import locks
 from publish.faults import FAILED, Refused
-from publish.folder import locks
 from publish.folder.marker import SITE, Marker
 from publish.folder.target import Target, judge, locate
 from publish.folder.writing import checksum, write
@@ -98,6 +98,8 @@ def exchange(one: Path, other: Path) -> bool:
     Raises:
         OSError: it can, but not with these.
     """
+    if os.name == "nt":
+        return False
     libc = ctypes.CDLL(None, use_errno=True)
     call = getattr(libc, "renameat2", None)
     if call is None:

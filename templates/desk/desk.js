@@ -86,12 +86,8 @@ function files() {
 function follow() {
   const form = $("#choose");
   if (!form.language.value) return;
-  let height = 0;
-  try { height = page.contentWindow.scrollY; } catch { height = 0; }
-  const now = address(), same = page.dataset.shown === now;
-  page.dataset.shown = now;
-  page.addEventListener("load", () => { if (same) page.contentWindow.scrollTo(0, height); }, { once: true });
-  if (same) page.contentWindow.location.reload(); else page.contentWindow.location.replace(now);
+  // another site's page: it can be sent somewhere, and nothing can be read of it; where it stood it keeps itself (keep.js)
+  page.contentWindow.location.replace(address());
   files();
 }
 function show(state) {

@@ -7,7 +7,7 @@ import shutil
 
 import pytest
 
-from desk.bringing import SAMPLE
+from desk.bring.bringing import SAMPLE
 from intake.new.scaffold import new_report
 from intake.problems import Problems
 from tests.desk_server import running

@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-import desk.drafts as drafts
+import desk.bring.drafts as drafts
 from desk.tasks import Stopped, Task, Tasks
 from paths import DOCS
 from tests.browsing import CHROMIUM
@@ -48,10 +48,10 @@ def slow_check(monkeypatch):
     """A check that waits: the event that lets it go on, and the folders it was given."""
     go, folders, check = threading.Event(), [], drafts.prepare
 
-    def slowly(folder, problems, tried):
+    def slowly(folder, problems, tried, go_on):
         folders.append(folder)
         assert go.wait(60)
-        return check(folder, problems, tried=tried)
+        return check(folder, problems, tried=tried, go_on=go_on)
 
     monkeypatch.setattr(drafts, "prepare", slowly)
     yield go, folders
@@ -85,7 +85,7 @@ def test_reading_is_called_off(desk, draft, slow_reading, monkeypatch):
     assert draft.understood is None
     assert WEST.name in desk.ask("/").text
     monkeypatch.undo()
-    assert "This is what was understood" in desk.ask(f"/draft/{draft.id}").text
+    until(lambda: "This is what was understood" in desk.ask(f"/draft/{draft.id}").text)
     # who asks late is sent to the page that is there now
     assert desk.ask(f"/draft/{draft.id}/progress").headers["HX-Redirect"] == f"/draft/{draft.id}"
 
@@ -180,6 +180,32 @@ def test_a_fault_reaches_who_waits():
     assert task.wait(10)
     with pytest.raises(ZeroDivisionError):
         task.result()
+
+
+def test_a_check_that_is_called_off_stops(desk, draft, monkeypatch):
+    """Not only out of sight: after the step that runs no other is begun."""
+    import pipeline.prepare as prepare_module
+
+    reached, go, run, analyse = threading.Event(), threading.Event(), [], prepare_module.analyse
+
+    def slowly(report, geometry, problems, go_on):
+        def step():
+            run.append(1)
+            reached.set()
+            assert go.wait(60)
+            go_on()
+
+        return analyse(report, geometry, problems, step)
+
+    monkeypatch.setattr(prepare_module, "analyse", slowly)
+    monkeypatch.setattr(prepare_module, "try_pages", lambda *_: run.append("pages"))
+    draft.understand()
+    desk.ask(f"/draft/{draft.id}/answers", {"name": "mine", "go": "make"})
+    assert reached.wait(60)
+    desk.ask(f"/draft/{draft.id}/cancel", {})
+    go.set()
+    until(lambda: left(desk.shelf.reports) == [])
+    assert run == [1]
 
 
 @pytest.mark.slow

@@ -9,9 +9,9 @@ import re
 import pytest
 
 from analysis.values import Problem, Text
-from desk.bringing import COLUMN_SAYS, ROW_SAYS
-from desk.clicks import CLICKS, for_desk
-from desk.drafts import Drafts
+from desk.bring.bringing import COLUMN_SAYS, ROW_SAYS
+from desk.bring.clicks import CLICKS, for_desk
+from desk.bring.drafts import Drafts
 from intake.new.answers import FLAGS
 from intake.new.spreadsheet import read_statistics
 from intake.problems import Problems

@@ -7,9 +7,9 @@ import re
 
 import pytest
 
-from desk.clicks import for_desk
-from desk.drafts import Drafts
-from desk.marks import marked
+from desk.bring.clicks import for_desk
+from desk.bring.drafts import Drafts
+from desk.bring.marks import marked
 from intake.new.spreadsheet import read_statistics
 from intake.new.vocabulary.words import fold
 from intake.problems import Problems

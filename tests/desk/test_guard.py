@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from desk.guard import POLICY
-
 
 def test_the_token_is_asked_for_and_kept_in_a_cookie(desk):
     assert desk.ask("/", Cookie="").status == 403
@@ -32,7 +30,15 @@ def test_a_foreign_name_that_leads_here_is_refused(desk, host):
 
 
 @pytest.mark.parametrize(
-    "origin", ["", "null", "http://evil.example", "https://127.0.0.1:{port}", "http://127.0.0.1:1"]
+    "origin",
+    [
+        "",
+        "null",
+        "http://localhost:{port}",
+        "http://evil.example",
+        "https://127.0.0.1:{port}",
+        "http://127.0.0.1:1",
+    ],
 )
 def test_nothing_is_changed_for_another_page(desk, origin):
     before = (desk.shelf.reports / "west" / "report.toml").read_bytes()
@@ -48,29 +54,75 @@ def test_nothing_is_changed_for_another_page(desk, origin):
 
 
 def test_the_other_names_of_this_machine_are_known(desk):
-    for name in (f"localhost:{desk.port}", f"127.0.0.1:{desk.port}", f"[::1]:{desk.port}"):
+    for name in (f"127.0.0.1:{desk.port}", f"[::1]:{desk.port}"):
         assert desk.ask("/", Host=name).status == 200
+    # the name of the pages leads to the desk, token and all, and is none of the desk's
+    typed = desk.ask("/r/west/?token=x", Host=f"localhost:{desk.port}")
+    assert typed.status == 307
+    assert typed.headers["Location"] == f"http://127.0.0.1:{desk.port}/r/west/?token=x"
+    assert "Set-Cookie" not in typed.headers
+
+
+def test_pages_of_reports_are_of_another_site_and_behind_a_key(desk):
+    page = desk.see("west/zh/sichuan/")
+    assert page.status == 200
+    assert "四川" in page.text
+    assert page.headers["Content-Security-Policy"].startswith("frame-ancestors http://127.0.0.1:")
+    address = desk.addresses.see("west")
+    path = address.removeprefix(desk.addresses.pages_origin)
+    # not under the desk's name, where they would be pages of the desk
+    assert desk.ask(f"{path}west/zh/sichuan/").status == 403
+    # not with another report's key, nor with the site's, nor with a guessed one, the desk's cookie or not
+    for key in (desk.addresses.key("other"), desk.addresses.key("/"), "0" * 32, ""):
+        other = path.replace(desk.addresses.key("west"), key)
+        for cookie in ("", f"fangzhi-desk={desk.token}"):
+            answer = desk.ask(f"{other}west/zh/", Host=f"localhost:{desk.port}", Cookie=cookie)
+            assert answer.status in {403, 404}
+    # the key opens this report's pages only, and nothing of the desk
+    for inside in ("../../r/west/describe", "../../see/../r/west/state"):
+        assert desk.ask(f"{path}{inside}", Host=f"localhost:{desk.port}", Cookie="").status in {403, 404}
+    # nothing is changed under that name, whatever is sent with it
+    form = {"which": "analysis", "what": "remove", "number": "0", "entry": "composite:index"}
+    for origin in (f"http://localhost:{desk.port}", f"http://127.0.0.1:{desk.port}"):
+        sent = desk.ask("/r/west/arrange", form, Host=f"localhost:{desk.port}", Origin=origin)
+        assert sent.status == 403
+    assert desk.token not in page.text + address
 
 
 def test_every_page_says_what_it_may_load(desk):
     for path in ("/", "/r/west/describe", "/no/such/page", "/static/desk.css"):
         answer = desk.ask(path)
-        assert answer.headers["Content-Security-Policy"] == POLICY
+        assert answer.headers["Content-Security-Policy"] == desk.addresses.policy
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
         assert answer.headers["Cache-Control"] == "no-store"
-        assert "http" not in answer.text.replace("http-equiv", "").replace(
-            "http://www.w3.org", ""
-        ) or path.startswith("/static")
+        own = answer.text.replace("http-equiv", "").replace("http://www.w3.org", "")
+        own = own.replace(desk.addresses.pages_origin, "")
+        assert "http" not in own or path.startswith("/static")
 
 
 @pytest.mark.parametrize(
     "path",
     ["/r/none/describe", "/r/..%2f..%2fetc/describe", "/site/../../etc/passwd", "/site/%2e%2e/%2e%2e/etc/passwd",
-     "/see/west/../../report.toml", "/draft/none", "/draft/..", "/static/..%2fdesk.css", "/r/west/none",
+     "/see/west/west/zh/", "/draft/none", "/draft/..", "/static/..%2fdesk.css", "/r/west/none",
      "/r/west/file/510000/zh/exe", "/r/west/file/000000/zh/pdf", "/r/west/zip", "/site/%00"],
 )  # fmt: skip
 def test_what_is_not_there_is_not_found(desk, path):
     assert desk.ask(path).status in {403, 404}
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "../../report.toml",
+        "%2e%2e/%2e%2e/report.toml",
+        "none/zh/",
+        "%00",
+        "west/zh/..%2f..%2f..%2freport.toml",
+    ],
+)
+def test_what_is_no_page_of_the_report_is_not_found(desk, path):
+    assert desk.see(path).status in {403, 404}
+    assert desk.look(f"{desk.addresses.site}{path}").status in {403, 404}
 
 
 def test_a_form_that_is_not_ours_is_no_traceback(desk):

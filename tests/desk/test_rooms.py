@@ -38,7 +38,7 @@ def test_every_room_opens_in_both_languages(desk, room, language):
 
 def test_an_option_changes_the_file_the_ranking_and_the_page(desk):
     before = state(desk)
-    page = desk.ask("/see/west/west/zh/sichuan/").text
+    page = desk.see("west/zh/sichuan/").text
     assert value(desk, "aggregate", "geometric", "arithmetic").status == 200
     after = state(desk)
     assert after["fine"], after["problems"]
@@ -54,13 +54,13 @@ def test_an_option_changes_the_file_the_ranking_and_the_page(desk):
     assert moved
     assert "↑" in standing
     assert "↓" in standing
-    assert desk.ask("/see/west/west/zh/sichuan/").text != page
+    assert desk.see("west/zh/sichuan/").text != page
     desk.ask("/r/west/turn", {"way": "undo", "room": "compute"})
-    assert desk.ask("/see/west/west/zh/sichuan/").text == page
+    assert desk.see("west/zh/sichuan/").text == page
 
 
 def test_what_is_wrong_is_told_and_the_page_stays(desk):
-    page = desk.ask("/see/west/west/zh/sichuan/").text
+    page = desk.see("west/zh/sichuan/").text
     value(desk, "indicators", '["no_such"]', '["indicator_1", "indicator_2"]')
     now = state(desk)
     assert not now["fine"]
@@ -68,7 +68,7 @@ def test_what_is_wrong_is_told_and_the_page_stays(desk):
     error = next(p for p in now["problems"] if p["severity"] == "error")
     assert error["line"]
     assert "no_such" in error["text"]
-    assert desk.ask("/see/west/west/zh/sichuan/").text == page
+    assert desk.see("west/zh/sichuan/").text == page
     assert desk.ask("/r/west/compute").status == 200
 
 
@@ -106,7 +106,7 @@ def test_a_file_saved_elsewhere_is_seen_and_not_overwritten(desk):
 def test_a_cell_of_the_sheet(desk):
     form = {"place": "C2", "row": "indicator_1", "was": "TODO 经济韧性", "text": "Resilience"}
     assert desk.ask("/r/west/cell", form).status == 200
-    assert "Resilience" in desk.ask("/see/west/west/en/sichuan/").text
+    assert "Resilience" in desk.see("west/en/sichuan/").text
     assert desk.ask("/r/west/cell", form).status == 409
     assert desk.ask("/r/west/cell", form | {"was": "Resilience", "row": "indicator_2"}).status == 409
     # what the sheet does not take is told with its cell
@@ -192,7 +192,7 @@ def test_published_from_the_desk_as_by_the_command(desk, tmp_path):
         lambda *_: None,
     )
     assert page.read_bytes() == (tmp_path / "other" / "west" / "zh" / "sichuan" / "index.html").read_bytes()
-    assert desk.ask("/site/west/zh/sichuan/").body == page.read_bytes()
+    assert desk.look(desk.addresses.site + "west/zh/sichuan/").body == page.read_bytes()
     zipped = desk.ask("/r/west/zip")
     assert zipped.body.startswith(b"PK")
     assert b"west/zh/sichuan/index.html" in zipped.body

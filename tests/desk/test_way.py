@@ -157,7 +157,9 @@ def test_from_a_spreadsheet_to_a_published_brief(language, tab, tmp_path):
         assert "Economic resilience, renamed" in page
         assert not tab.told
         # nothing is asked of anybody else
-        assert {re.match(r"[a-z]+://[^/]*", url)[0] for url in tab.asked} == {f"http://127.0.0.1:{desk.port}"}
+        assert {re.match(r"[a-z]+://[^/]*", url)[0] for url in tab.asked} == {
+            f"http://{name}:{desk.port}" for name in ("127.0.0.1", "localhost")
+        }
 
 
 def test_a_file_changed_outside_while_it_is_open(tab, reports, tmp_path):

@@ -85,6 +85,39 @@ def test_the_image_has_what_make_installs() -> None:
     assert not set(kept_out) & {"templates", "locales", "reports", "docs", "fangzhi", "intake"}
 
 
+def test_the_image_of_the_desk() -> None:
+    """It listens to all within, is published to this machine alone, and what is built without a target is the site."""
+    docker = (ROOT / "Dockerfile").read_text(encoding="utf-8")
+    stages = re.findall(r"^FROM (\S+) AS (\S+)$", docker, re.MULTILINE)
+    assert [name for _, name in stages] == ["packages", "base", "desk", "site"]
+    assert docker.count("\nFROM ") == len(stages)
+    part = docker[docker.index(" AS desk") : docker.index("FROM base AS site")]
+    words = yaml.safe_load(re.search(r"^CMD (\[.*\])$", part, re.MULTILINE)[1])
+    assert words[:3] == ["desk", "--listen", "0.0.0.0"]
+    port = words[words.index("--port") + 1]
+    volume = re.search(r"^VOLUME (\S+)$", part, re.MULTILINE)[1]
+    assert all(words[words.index(w) + 1].startswith(f"{volume}/") for w in ("--into", "--out"))
+    assert re.search(rf"^RUN install -d -o fangzhi .* {volume}$", docker, re.MULTILINE), (
+        "writable for the user"
+    )
+    pages = [ROOT / "Dockerfile", *(ROOT / "docs" / "howto" / f"desk{s}.md" for s in ("", ".zh"))]
+    for page in pages:
+        runs = re.findall(r"docker run .*fangzhi-desk", page.read_text(encoding="utf-8"))
+        assert runs, page
+        for line in runs:
+            assert f"-p 127.0.0.1:{port}:{port}" in line
+            assert f":{volume} " in line
+    # the options are those that the command has
+    taken = subprocess.run(
+        [str(ROOT / ".venv/bin/python"), "build.py", "desk", "--help"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert all(word in taken.stdout for word in words if word.startswith("--"))
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["github-pages.yml", "gitlab-pages.yml"])
 def test_their_commands_leave_a_site(checkout: Path, name: str) -> None:

@@ -80,6 +80,7 @@ MAY: dict[str, tuple[str, ...]] = {
     "analysis.registry": ("analysis",),
     # reading
     "intake.problems": ("analysis.values",),
+    "intake.locks": (),
     "intake.tables": ("intake.problems", "analysis.periods", "analysis.values"),
     "intake.places": ("intake.problems", "intake.tables", "analysis.values", "analysis.space.neighbours"),
     "intake.report": (

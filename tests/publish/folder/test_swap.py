@@ -13,9 +13,10 @@ from typing import Any
 
 import pytest
 
+from intake import locks
 from paths import ROOT
 from publish.faults import Refused
-from publish.folder import locks, marker, swap
+from publish.folder import marker, swap
 from publish.folder.swap import Renewal, ready, recover, staged
 from publish.folder.writing import write
 

@@ -253,7 +253,7 @@ class Draft:
             return None
 
         def check(folder: Path, found: Problems) -> None:
-            prepare(folder, found, tried=True)
+            prepare(folder, found, tried=True, go_on=task.go_on if task else lambda: None)
             if task is not None and not found.errors:
                 task.settle()
 

@@ -9,9 +9,9 @@ from starlette.routing import Route
 
 from compose.language.catalogue import marked
 from desk.answers import LARGEST, Asked, endpoint
-from desk.clicks import CODE, INDICATOR, LEVEL, ONE_VALUE, PERIOD, SHEETS, for_desk
-from desk.drafts import COLUMN_WORDS, PLAIN_WORDS, ROW_WORDS, Draft
-from desk.marks import marked as marked_sheet
+from desk.bring.clicks import CODE, INDICATOR, LEVEL, ONE_VALUE, PERIOD, SHEETS, for_desk
+from desk.bring.drafts import COLUMN_WORDS, PLAIN_WORDS, ROW_WORDS, Draft
+from desk.bring.marks import marked as marked_sheet
 from desk.open_reports import Shelf
 from desk.tasks import Task, Tasks
 from desk.words import COOKIE, Pages

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import errno
-import fcntl
 import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+try:
+    import fcntl
+
+    _UNIX = True
+except ImportError:
+    # Windows has locks on files of another kind, and none on folders
+    import msvcrt
+
+    _UNIX = False
 
 #: what systems say that have no such locks (some network drives)
 _NONE = {errno.EBADF, errno.ENOLCK, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EINVAL}
@@ -22,7 +31,10 @@ class LockHeld(Exception):
 def _lock(handle: int) -> bool:
     """Lock an open file; False where it is locked, an OSError where there are no locks."""
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        if not _UNIX:
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
+        else:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as fault:
         if fault.errno in _TAKEN:
             return False
@@ -40,6 +52,9 @@ def hold(path: Path, seconds: float = 0) -> Iterator[None]:
     Raises:
         Taken: another process held it all the while.
     """
+    if not _UNIX and path.is_dir():
+        yield
+        return
     handle = os.open(path, os.O_RDONLY)
     try:
         until = time.monotonic() + seconds
