@@ -24,7 +24,7 @@ from publish.site import Site
 from publish.store.store import FOLDER, LIMIT, NOTHING_KEPT
 from render.pdf import patches
 from tests import panel as raw
-from tests.browsing import CHROMIUM
+from tests.browsing import started
 from tests.shipped import Shipped
 
 # how long an example takes says nothing on a busy machine
@@ -92,7 +92,7 @@ def browser() -> Iterator[Any]:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        running = started(playwright)
         yield running
         running.close()
 

@@ -21,6 +21,7 @@ from paths import REPORTS, ROOT
 from pipeline import build as pipeline
 from publish.folder import swap, target
 from publish.folder.marker import EXPORT, SITE
+from tests import one_region
 
 #: one page of one report, in seconds
 QUICK = ("-r", "四川", "-l", "zh", "-f", "html", "--ui", "en", "-q")
@@ -203,6 +204,38 @@ def test_the_home_page_lists_what_is_on_the_site(world: Path) -> None:
     for href in [part.split('"')[0] for part in home.split('href="')[1:]]:
         path, _, anchor = href.partition("#")
         assert (world / "site" / path).exists() if path else f'id="{anchor}"' in home, href
+
+
+RATE = """[[analysis]]
+id = "h"
+kind = "headline"
+indicators = ["rate"]
+
+[[brief.block]]
+kind = "headline"
+of = "h"
+
+[[overview.block]]
+kind = "notes"
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("again", [("./one",), ("./one", "-r", "河南"), ("./one", "-l", "zh", "-f", "html")])
+def test_the_home_page_keeps_the_reports_that_are_not_built_again(
+    again: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All are built, then one of them, or a part of one: the home page leads to all."""
+    monkeypatch.chdir(tmp_path)
+    for name in ("one", "two"):
+        one_region.write(tmp_path / name, "2020-06", ["河南,2020M01-05,0.9"], RATE)
+    assert run("build", "./one", "./two", "-f", "html", "-j", "1", "-o", "site", "-q") == 0
+    assert run("build", *again, "-f", "html", "-j", "1", "-o", "site", "-q") == 0
+    home = (tmp_path / "site/index.html").read_text("utf-8")
+    reports = home.partition('<ul class="reports">')[2].partition("</ul>")[0]
+    assert reports.count("<h3>") == 2
+    for name in ("one", "two"):
+        assert f'href="{name}/' in reports and (tmp_path / "site" / name / "zh/index.html").is_file()
 
 
 # report arguments ----------------------------------------------------------------------------------------------

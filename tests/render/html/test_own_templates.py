@@ -26,6 +26,7 @@ from render.html import writer as html_writer
 from render.html.own_environment import OwnEnvironment
 from render.pdf import writer as pdf_writer
 from tests import small
+from tests.browsing import started
 from tests.reading import read_pdf
 
 HOWTO = {"en": ROOT / "docs" / "howto" / "own-look.md", "zh": ROOT / "docs" / "howto" / "own-look.zh.md"}
@@ -335,7 +336,7 @@ def test_the_how_to_followed_from_end_to_end(language: str, tmp_path: Path) -> N
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        browser = started(play)
         for scheme, accent in (("light", (0xA4, 0x48, 0x0C)), ("dark", None)):
             view = browser.new_page(color_scheme=scheme, viewport={"width": 1200, "height": 900})
             view.goto((brief / "index.html").as_uri())
