@@ -310,7 +310,8 @@ def share(image: Image.Image, colour: str) -> float:
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_the_how_to_followed_from_end_to_end(language: str, tmp_path: Path) -> None:
     report = follow(language, tmp_path / "reports")
-    words = [str(report), "-r", "sichuan", "-f", "html,pdf", "-j", "1", "-o", str(tmp_path / "out"), "-q"]
+    words = [str(report), "-r", "sichuan", "-l", language, "-f", "html,pdf", "-j", "1", "-q"]
+    words += ["-o", str(tmp_path / "out")]
     assert command.main(words) == 0
     brief = tmp_path / "out" / "mywest" / language / "sichuan"
     legal = {"zh": "本简报供研究参考", "en": "For research; not a statement of the Centre."}[language]
