@@ -16,8 +16,8 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --requir
 
 # Debian's names: Chinese fonts, and their sisters for italics; what WeasyPrint calls to shape, lay out and subset them
 SYSTEM := fonts-noto-cjk fonts-noto-core libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
-# what only the tests use: a second reader of the PDFs, a browser for the pages, a font that a report names
-SYSTEM_TEST := poppler-utils chromium fonts-liberation
+# what only the tests use: a second reader of the PDFs, a browser without windows for the pages, a font that a report names
+SYSTEM_TEST := poppler-utils chromium-headless-shell fonts-liberation
 
 .DEFAULT_GOAL := build
 .PHONY: build setup setup-dev test quick attack bench check format lock verapdf clean distclean

@@ -80,7 +80,8 @@ def words(one: Cited) -> str:
     >>> words(Cited("p", "zh", "省域简报", "某室", "2020-05-01", url="https://example.org/p/"))
     '某室. 省域简报[R/OL]. (2020-05-01). https://example.org/p/.'
     """
-    if one.language == "zh":
+    # GB/T 7714 where Chinese characters are written, APA elsewhere
+    if LANGUAGES[one.language].han:
         kind = ("EB" if one.within else "R") + ("/OL" if one.url else "")
         label = f"（{one.label}）" if one.label else ""
         within = f"//{one.within}" if one.within else ""
@@ -117,7 +118,7 @@ def bibtex(one: Cited) -> str:
         "year": f"{{{year}}}",
         "month": _MONTHS[int(month) - 1],
         "url": f"{{{one.url}}}" if one.url else "",
-        "language": "{chinese}" if one.language == "zh" else "{english}",
+        "language": f"{{{(LANGUAGES[one.language].locale.get_language_name('en') or '').lower()}}}",
     }
     lines = ",\n".join(f"  {name} = {value}" for name, value in fields.items() if value)
     return f"@misc{{{one.id},\n{lines}\n}}\n"

@@ -8,7 +8,7 @@ import os
 import shutil
 import signal
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -24,7 +24,7 @@ from publish.site import Site
 from publish.store.store import FOLDER, LIMIT, NOTHING_KEPT
 from render.pdf import patches
 from tests import panel as raw
-from tests.browsing import CHROMIUM
+from tests.browsing import started
 from tests.shipped import Shipped
 
 # how long an example takes says nothing on a busy machine
@@ -57,19 +57,36 @@ def nothing_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(LIMIT, "0")
 
 
+class Prepared(Mapping[str, Site]):
+    """The shipped reports by name, each prepared when it is first asked for: few files ask for more than one."""
+
+    def __init__(self) -> None:
+        self._made: dict[str, Site] = {}
+
+    def __getitem__(self, name: str) -> Site:
+        if name not in self._made:
+            if name not in report_names():
+                raise KeyError(name)
+            problems = Problems()
+            made = prepare(REPORTS / name, problems)
+            assert made is not None, [p.line() for p in problems]
+            self._made[name] = Site(*made, store=NOTHING_KEPT)
+        return self._made[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(report_names())
+
+    def __len__(self) -> int:
+        return len(report_names())
+
+
 @cache
-def _prepared() -> dict[str, Site]:
-    sites = {}
-    for name in report_names():
-        problems = Problems()
-        made = prepare(REPORTS / name, problems)
-        assert made is not None, [p.line() for p in problems]
-        sites[name] = Site(*made, store=NOTHING_KEPT)
-    return sites
+def _prepared() -> Prepared:
+    return Prepared()
 
 
 @pytest.fixture(scope="session")
-def prepared() -> dict[str, Site]:
+def prepared() -> Mapping[str, Site]:
     """Every shipped report, loaded, checked and analysed; none may have an error."""
     return _prepared()
 
@@ -92,13 +109,13 @@ def browser() -> Iterator[Any]:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        running = started(playwright)
         yield running
         running.close()
 
 
 @pytest.fixture(scope="session")
-def site(prepared: dict[str, Site]) -> Site:
+def site(prepared: Mapping[str, Site]) -> Site:
     return prepared["provinces"]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import pickle
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -29,8 +29,8 @@ class Shipped:
     What is handed out is shared: a test that changes it makes its own.
     """
 
-    #: prepares the reports, where there is something to make
-    sites: Callable[[], dict[str, Site]]
+    #: gives the reports, each prepared where there is something to make of it
+    sites: Callable[[], Mapping[str, Site]]
     folder: Path
     _known: dict[tuple[str, ...], Any] = field(default_factory=dict)
 

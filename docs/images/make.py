@@ -131,7 +131,8 @@ def screens(project: Path) -> None:
     out = project / "pictures" / "site"
     build(project, "provinces", "--format", "html", "--out", str(out))
     with sync_playwright() as browsers:
-        program = shutil.which("chromium") or shutil.which("google-chrome")
+        programs = ("chromium-headless-shell", "chromium", "google-chrome")
+        program = next(filter(None, map(shutil.which, programs)), None)
         browser = browsers.chromium.launch(executable_path=program, args=["--no-sandbox"])
 
         def shot(

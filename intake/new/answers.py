@@ -195,6 +195,31 @@ def language_of(word: str) -> str:
     return "zh" if re.search(r"[㐀-鿿]", word) else "en"
 
 
+@dataclass(frozen=True)
+class Marks:
+    """What joins the pieces of a user's name, which is in a language of its own, whatever the report's are."""
+
+    comma: str
+    colon: str
+    brackets: tuple[str, str]
+
+    def added(self, word: str, what: str) -> str:
+        """A name with something put after it in brackets.
+
+        >>> [marks_of(w).added(w, "%") for w in ("城镇化率", "Growth")]
+        ['城镇化率（%）', 'Growth (%)']
+        """
+        return what.join((word + self.brackets[0], self.brackets[1]))
+
+
+_MARKS = {"zh": Marks("，", "：", ("（", "）")), "en": Marks(", ", ": ", (" (", ")"))}
+
+
+def marks_of(*words: str) -> Marks:
+    """The marks of names that are joined: Chinese ones where any of them is Chinese."""
+    return _MARKS[language_of("".join(words))]
+
+
 __all__ = [
     "DIRECTIONS",
     "FLAGS",
@@ -203,12 +228,14 @@ __all__ = [
     "Answers",
     "Direction",
     "Level",
+    "Marks",
     "Question",
     "QuestionId",
     "choices",
     "command_line",
     "flags_of",
     "language_of",
+    "marks_of",
     "open_questions",
     "typed",
 ]

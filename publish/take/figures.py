@@ -8,6 +8,7 @@ from html import escape
 
 from compose import cite
 from compose.document import Document, Figure, Findings, Leaf, Table, leaves, plain
+from compose.language.languages import LANGUAGES
 from publish import discovery
 from render.html.policy import secured
 from render.html.writer import Page, environment
@@ -37,10 +38,9 @@ def name_of(one: Figure | Table) -> str:
 def citation(document: Document, page: Page, one: Figure | Table, url: str, site: str) -> cite.Cited:
     """How a figure or table is cited; ``site``: the report's name."""
     label = page.figure_label(one.number) if isinstance(one, Figure) else page.table_label(one.number)
-    colon = "：" if page.language == "zh" else ": "
     within = page.site_title
     if document.title != within:
-        within += f"{colon}{document.title}"
+        within += f"{LANGUAGES[page.language].colon}{document.title}"
     place = "-".join(part for part in (site, page.language, document.id, name_of(one)) if part)
     return cite.Cited(
         re.sub(r"[^A-Za-z0-9-]+", "-", place), page.language, plain(one.caption), page.publisher, page.date_iso,

@@ -15,12 +15,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import tomlkit
 
 import build as command
 from paths import REPORTS, ROOT
 from pipeline import build as pipeline
 from publish.folder import swap, target
 from publish.folder.marker import EXPORT, SITE
+from tests import one_region, small
 
 #: one page of one report, in seconds
 QUICK = ("-r", "四川", "-l", "zh", "-f", "html", "--ui", "en", "-q")
@@ -49,7 +51,7 @@ def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A home, a project with reports and a folder of the user's; the program believes in them."""
     home, project = tmp_path / "home", tmp_path / "home/fangzhi"
     shutil.copytree(REPORTS / "west", project / "reports/west")
-    shutil.copytree(REPORTS / "west", home / "mine")
+    small.keep(small.made(home))
     (home / "thesis").mkdir()
     (home / "thesis/chapter.txt").write_text("years of work")
     (home / "thesis/figures").mkdir()
@@ -187,14 +189,13 @@ def test_the_home_page_lists_what_is_on_the_site(world: Path) -> None:
     assert run("./mine", *QUICK, "-l", "en", "-o", "site") == 0
     (world / "site/CNAME").write_text("example.org")
     shutil.copytree(world / "mine", world / "other")
-    text = (world / "other/report.toml").read_text("utf-8")
-    (world / "other/report.toml").write_text(
-        text.replace("Twenty Years of Western", "Another Twenty Years of Western"), "utf-8"
-    )
+    report = tomlkit.parse((world / "other/report.toml").read_text("utf-8"))
+    report["report"]["title"]["en"] = "Another Report"
+    (world / "other/report.toml").write_text(tomlkit.dumps(report), "utf-8")
     assert run("./other", *QUICK, "-o", "site") == 0
     home = (world / "site/index.html").read_text("utf-8")
     reports = home.partition('<ul class="reports">')[2].partition("</ul>")[0]
-    assert reports.count("<h3>") == 2 and "Another Twenty Years" in reports
+    assert reports.count("<h3>") == 2 and "Another Report" in reports
     # two reports tell of the province: it has a page of its own, and the list of regions leads there
     regions = home.partition('<section id="s-regions">')[2].partition("</section>")[0]
     assert regions.count("<a ") == 1 and 'href="regions/sichuan/index.html"' in regions
@@ -203,6 +204,38 @@ def test_the_home_page_lists_what_is_on_the_site(world: Path) -> None:
     for href in [part.split('"')[0] for part in home.split('href="')[1:]]:
         path, _, anchor = href.partition("#")
         assert (world / "site" / path).exists() if path else f'id="{anchor}"' in home, href
+
+
+RATE = """[[analysis]]
+id = "h"
+kind = "headline"
+indicators = ["rate"]
+
+[[brief.block]]
+kind = "headline"
+of = "h"
+
+[[overview.block]]
+kind = "notes"
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("again", [("./one",), ("./one", "-r", "河南"), ("./one", "-l", "zh", "-f", "html")])
+def test_the_home_page_keeps_the_reports_that_are_not_built_again(
+    again: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All are built, then one of them, or a part of one: the home page leads to all."""
+    monkeypatch.chdir(tmp_path)
+    for name in ("one", "two"):
+        one_region.write(tmp_path / name, "2020-06", ["河南,2020M01-05,0.9"], RATE)
+    assert run("build", "./one", "./two", "-f", "html", "-j", "1", "-o", "site", "-q") == 0
+    assert run("build", *again, "-f", "html", "-j", "1", "-o", "site", "-q") == 0
+    home = (tmp_path / "site/index.html").read_text("utf-8")
+    reports = home.partition('<ul class="reports">')[2].partition("</ul>")[0]
+    assert reports.count("<h3>") == 2
+    for name in ("one", "two"):
+        assert f'href="{name}/' in reports and (tmp_path / "site" / name / "zh/index.html").is_file()
 
 
 # report arguments ----------------------------------------------------------------------------------------------
@@ -404,7 +437,7 @@ def test_what_a_part_leaves_is_told_by_the_build(tmp_path: Path) -> None:
     """A page that somebody put in the place of one of ours is left, and named."""
     out = tmp_path / "site"
     words = {
-        "reports": ("west",),
+        "reports": (str(small.keep(small.made(tmp_path))),),
         "regions": ("四川",),
         "languages": ("zh",),
         "formats": ("html",),
@@ -412,8 +445,8 @@ def test_what_a_part_leaves_is_told_by_the_build(tmp_path: Path) -> None:
     }
     outcome = pipeline.build(pipeline.arguments(**words), {}, lambda *_: None)
     assert outcome.published and outcome.left == []
-    (out / "west/zh/yunnan").mkdir(parents=True)
-    (out / "west/zh/yunnan/index.html").write_text("mine")
+    (out / "mine/zh/yunnan").mkdir(parents=True)
+    (out / "mine/zh/yunnan/index.html").write_text("mine")
     outcome = pipeline.build(pipeline.arguments(**{**words, "regions": ("云南",)}), {}, lambda *_: None)
-    assert outcome.left == ["west/zh/yunnan/index.html"]
-    assert (out / "west/zh/yunnan/index.html").read_text() == "mine"
+    assert outcome.left == ["mine/zh/yunnan/index.html"]
+    assert (out / "mine/zh/yunnan/index.html").read_text() == "mine"

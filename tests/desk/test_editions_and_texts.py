@@ -124,6 +124,7 @@ def test_which_files_are_texts_of_pages():
     assert text_of("text/sub/a.en.md") is None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("format", ["pdf", "docx", "pptx"])
 def test_every_format_is_offered_and_made(desk, format):
     for room in ("publish", "describe"):

@@ -25,6 +25,7 @@ def tree(folder: Path) -> dict[str, bytes]:
     return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
 
 
+@pytest.mark.slow
 def test_one_brief_in_one_language(tmp_path):
     out = tmp_path / "public"
     outcome, problems, steps = run(reports=("provinces",), regions=("四川",), languages=("zh",), out=out)

@@ -12,6 +12,7 @@ import pikepdf
 import pytest
 
 from pipeline.build import arguments, build
+from tests import small
 
 #: what a page refers to: links, style sheets, scripts, pictures, forms, folders that scripts read
 _REFERENCE = re.compile(r'\b(?:href|src|srcset|action|poster|data-origins|data-search)="([^"]*)"')
@@ -118,10 +119,10 @@ def test_regions_built_one_after_the_other_are_both_listed(tmp_path):
 
 @pytest.mark.slow
 def test_a_part_of_a_whole_site_links_to_the_whole(tmp_path):
-    out = tmp_path / "public"
-    made(out, "west", formats=("html",))
-    page = out / "west/zh/sichuan/index.html"
+    out, report = tmp_path / "public", str(small.keep(small.made(tmp_path)))
+    made(out, report, formats=("html",))
+    page = out / "mine/zh/sichuan/index.html"
     whole = page.read_bytes()
-    made(out, "west", regions=("四川",), languages=("zh",), formats=("html",))
+    made(out, report, regions=("四川",), languages=("zh",), formats=("html",))
     assert page.read_bytes() == whole
     assert not list(dead(out))

@@ -20,6 +20,7 @@ from paths import ROOT
 from publish import search
 from publish.search import SearchDoc, index_pages, normal, shard_of, terms, words_of
 from publish.site import Site
+from tests.browsing import CHROMIUM, started
 
 CLIENT = ROOT / "templates" / "assets" / "search.js"
 KIND = {"region": Text(zh="地区", en="Region"), "indicator": Text(zh="指标", en="Indicator")}
@@ -124,11 +125,10 @@ PAGE = """<!doctype html><html lang="{language}"><meta charset="utf-8"><title>Se
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Page]:
     """A page of the system's Chromium; anything in its console is a failure."""
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    if chromium is None:
+    if CHROMIUM is None:
         pytest.skip("Chromium is not installed: make test installs it where it may")
     with sync_playwright() as play:
-        opened = play.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        opened = started(play)
         page = opened.new_page()
         faults: list[str] = []
         page.on("console", lambda message: faults.append(message.text))

@@ -127,9 +127,14 @@ def _free(
     height, width = sums.shape[0] - 1, sums.shape[1] - 1
     x0, y0, x1, y1 = (np.clip(v, 0, m) for v, m in ((x0, width), (y0, height), (x1, width), (y1, height)))
     blank = (sums[y1, x1] - sums[y0, x1] - sums[y1, x0] + sums[y0, x0] == 0) | on_land
-    for bx0, by0, bx1, by1 in boxes.tolist():
-        blank &= ~((left < bx1) & (bx0 < left + wide) & (top < by1) & (by0 < top + tall))
     left, top = left[blank], top[blank]
+    if len(left):
+        # most boxes are not even near
+        least, most = (left.min(), top.min()), (left.max() + wide, top.max() + tall)
+        boxes = boxes[((boxes[:, :2] < most) & (boxes[:, 2:] > least)).all(axis=1)]
+    x0, y0, x1, y1 = boxes.T[:, :, None]
+    kept = ~((left < x1) & (x0 < left + wide) & (top < y1) & (y0 < top + tall)).any(axis=0)
+    left, top = left[kept], top[kept]
     aside = np.maximum(np.maximum(left - x, x - left - wide), 0)
     above = np.maximum(np.maximum(top - y, y - top - tall), 0)
     far = np.hypot(aside, above)

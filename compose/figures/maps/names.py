@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from compose.figures.maps import leads
-from compose.figures.maps.sheet import Sheet
+from compose.figures.maps.sheet import Sheet, sums_of
 from compose.figures.svg import Box, text_width
 from compose.look.tokens import same_words, words_on
 
@@ -45,6 +45,7 @@ def _offsets(aside: int, above: int) -> list[tuple[int, int]]:
 
 #: places around a region's label point; the same, farther, for a name over other regions
 _NEAR, _AROUND = _offsets(40, 24), _offsets(80, 60)
+_STEPS = np.array(_NEAR, dtype=float)  # the first again, to reckon with together
 
 
 @dataclass(frozen=True)
@@ -302,22 +303,33 @@ def _across(
     allowed = np.array([False, *like])
     me = codes.index(code) + 1
     x, y = sheet.at(*sheet.geometry.labels[code])
-    for dx, dy in _NEAR:
-        left, top = x + dx - wide / 2, y + dy - tall / 2
-        cells = _cells(sheet.raster, (left - 1, top, left + wide + 1, top + tall))
-        if cells is None or not allowed[cells].all() or (cells == me).mean() < least:
-            continue
-        if cells[cells.shape[0] // 2, cells.shape[1] // 2] == me:
-            yield (left, top, left + wide, top + tall), words_on(own)
+    left, top = x + _STEPS[:, 0] - wide / 2, y + _STEPS[:, 1] - tall / 2
+    high, broad = sheet.raster.shape
+    inside = (left - 1 >= 0) & (top >= 0)
+    inside &= (np.ceil(left + wide + 1) <= broad) & (np.ceil(top + tall) <= high)
+    left, top = left[inside], top[inside]
+    if not len(left):
+        return
+    box = left - 1, top, left + wide + 1, top + tall
+    x0, y0 = int(box[0].min()), int(box[1].min())
+    cells = sheet.raster[y0 : int(np.ceil(box[3].max())), x0 : int(np.ceil(box[2].max()))]
+    mine, size = _count(sums_of(cells == me), *box, (x0, y0))
+    others, _ = _count(sums_of(~allowed[cells]), *box, (x0, y0))
+    over_x, over_y = (
+        (np.floor(a).astype(int) + np.ceil(b).astype(int)) // 2 for a, b in (box[::2], box[1::2])
+    )
+    fits = (others == 0) & (mine / size >= least) & (sheet.raster[over_y, over_x] == me)
+    for a, b in zip(left[fits].tolist(), top[fits].tolist(), strict=True):
+        yield (a, b, a + wide, b + tall), words_on(own)
 
 
 def _beside(sheet: Sheet, code: str, wide: float, tall: float) -> Iterator[tuple[Box, str]]:
     """Places in the sea (or abroad) next to a region and to no other, the nearest to its middle first."""
     me = list(sheet.paths).index(code) + 1
-    mine = np.argwhere(sheet.raster == me)
-    if not len(mine) or code not in sheet.geometry.labels:
+    x0, y0, mine = sheet.cells_of(me)
+    if mine.size == 1 or code not in sheet.geometry.labels:
         return
-    (y0, x0), (y1, x1) = mine.min(axis=0), mine.max(axis=0)
+    y1, x1 = y0 + mine.shape[0] - 2, x0 + mine.shape[1] - 2
     x, y = sheet.at(*sheet.geometry.labels[code])
     left, top = np.meshgrid(
         np.arange(x0 - wide - _REACH, x1 + _REACH + 1, SEA_STEP),
@@ -333,7 +345,7 @@ def _beside(sheet: Sheet, code: str, wide: float, tall: float) -> Iterator[tuple
     free = _count(sheet.land_cells, *kept)[0] == 0
     if not sheet.geometry.scattered:
         around = left - APART, top - APART, right + APART, foot + APART
-        (land, size), (own, _) = _count(sheet.land_cells, *around), _count(sheet.cells_of(me), *around)
+        (land, size), (own, _) = _count(sheet.land_cells, *around), _count(mine, *around, (x0, y0))
         free &= (land == own) & (own > 0) & (own < size)
     spots = list(zip(left[free].tolist(), top[free].tolist(), strict=True))
     spots.sort(key=lambda p: (p[0] + wide / 2 - x) ** 2 + (p[1] + tall / 2 - y) ** 2)
@@ -349,16 +361,18 @@ def _count(
     top: NDArray[np.float64],
     right: NDArray[np.float64],
     foot: NDArray[np.float64],
+    at: tuple[int, int] = (0, 0),
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Under each of many boxes, as far as they are on the drawing: how many units are so, and how many there are.
 
     Args:
-        sums: how many units above and left of each corner are so.
+        sums: how many units above and left of each corner are so, of a piece of the drawing.
         left, top, right, foot: edges of the boxes. Shape (k,).
+        at: column and row where the piece begins.
     """
     high, broad = sums.shape[0] - 1, sums.shape[1] - 1
-    x0, x1 = (np.clip(v, 0, broad).astype(int) for v in (np.floor(left), np.ceil(right)))
-    y0, y1 = (np.clip(v, 0, high).astype(int) for v in (np.floor(top), np.ceil(foot)))
+    x0, x1 = (np.clip(v - at[0], 0, broad).astype(int) for v in (np.floor(left), np.ceil(right)))
+    y0, y1 = (np.clip(v - at[1], 0, high).astype(int) for v in (np.floor(top), np.ceil(foot)))
     return sums[y1, x1] - sums[y0, x1] - sums[y1, x0] + sums[y0, x0], (y1 - y0) * (x1 - x0)
 
 

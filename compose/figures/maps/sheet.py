@@ -69,8 +69,8 @@ def _inside(points: NDArray[np.float64], edges: NDArray[np.float64]) -> NDArray[
     return inside
 
 
-def _sums(cells: NDArray[np.bool_]) -> NDArray[np.int64]:
-    """How many of the cells above and left of each corner are so."""
+def sums_of(cells: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """How many of the cells above and left of each corner are so. Shapes: cells (n, k), sums (n + 1, k + 1)."""
     return np.pad(cells.cumsum(axis=0).cumsum(axis=1), ((1, 0), (1, 0))).astype(np.int64)
 
 
@@ -311,11 +311,22 @@ class Sheet:
     @cached_property
     def land_cells(self) -> NDArray[np.int64]:
         """How many units of the drawing above and left of each corner belong to a region: sums over :attr:`raster`."""
-        return _sums(self.raster > 0)
+        return sums_of(self.raster > 0)
 
-    def cells_of(self, number: int) -> NDArray[np.int64]:
-        """The same of the region with this number alone."""
-        return _sums(self.raster == number)
+    def cells_of(self, number: int) -> tuple[int, int, NDArray[np.int64]]:
+        """The same of the region with this number alone, in the box around it: its column, its row, the sums.
+
+        The sums are of one corner, and the box of no unit, where it is nowhere on the drawing.
+        """
+        return self.once(("cells of", number), lambda: self._cells_of(number))
+
+    def _cells_of(self, number: int) -> tuple[int, int, NDArray[np.int64]]:
+        there = self.raster == number
+        columns, rows = (np.flatnonzero(there.any(axis=axis)) for axis in (0, 1))
+        if not len(rows):
+            return 0, 0, sums_of(there[:0, :0])
+        x, y = int(columns[0]), int(rows[0])
+        return x, y, sums_of(there[y : int(rows[-1]) + 1, x : int(columns[-1]) + 1])
 
     @cached_property
     def marks(self) -> list[Box]:

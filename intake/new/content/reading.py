@@ -9,7 +9,7 @@ from pathlib import Path
 
 from analysis.periods import Period
 from analysis.values import Text, same
-from intake.new.answers import FLAGS, Answers, Question, language_of
+from intake.new.answers import FLAGS, Answers, Question, marks_of
 from intake.new.content.cells import UNNAMED, UNSAID, Collector, Where, units_apart
 from intake.new.content.choosing import choose, choose_level
 from intake.new.content.regions import Places
@@ -176,9 +176,8 @@ class TableReader:
         labels = [w for w in labels if w and fold(w) != fold(base)]
         if not labels:
             return base
-        return (
-            f"{base}（{'，'.join(labels)}）" if language_of(base) == "zh" else f"{base} ({', '.join(labels)})"
-        )
+        marks = marks_of(base)
+        return marks.added(base, marks.comma.join(labels))
 
     # --- names, units -----------------------------------------------------------------------------------
 
@@ -283,7 +282,7 @@ class TableReader:
         aspect = cells[self.roles.aspect] if self.roles.aspect is not None else ""
         if not subject or not aspect or fold(aspect) == fold(subject):
             return subject or aspect
-        return f"{subject}：{aspect}" if language_of(subject) == "zh" else f"{subject}: {aspect}"
+        return f"{subject}{marks_of(subject).colon}{aspect}"
 
     # --- periods ----------------------------------------------------------------------------------------
 

@@ -11,7 +11,7 @@ import pandas as pd
 
 from analysis.periods import in_order
 from analysis.values import Region, Text, same
-from intake.new.answers import Answers, language_of
+from intake.new.answers import Answers, language_of, marks_of
 from intake.new.content.area_names import area_of
 from intake.new.content.areas import Sorting, sort_rows
 from intake.new.content.cells import UNSAID, Collector, Series
@@ -111,8 +111,7 @@ def _source(tables: Sequence[Roles]) -> str:
     for table in tables:
         texts = [table.page.facts[k] for k in ("source", "database") if table.page.facts.get(k)]
         if texts:
-            joint = "，" if any(language_of(w) == "zh" for w in texts) else ", "
-            return joint.join(dict.fromkeys(texts))[:200]
+            return marks_of(*texts).comma.join(dict.fromkeys(texts))[:200]
     return ""
 
 

@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Iterable, Mapping
 
-from intake.new.answers import language_of
+from intake.new.answers import marks_of
 from intake.new.writing.draft import Draft
 from intake.new.writing.report_file import MOST_REMARKS
 
@@ -53,7 +53,7 @@ def headings(draft: Draft) -> dict[str, str]:
     for m in draft.tidy.measures:
         word = m.name
         if m.unit:
-            word = f"{m.name}（{m.unit}）" if language_of(m.name) == "zh" else f"{m.name} ({m.unit})"
+            word = marks_of(m.name).added(m.name, m.unit)
         word = "".join(c for c in " ".join(word.split()) if ord(c) >= 32 and c != "\x7f")
         # a spreadsheet program takes what begins so for a formula
         plain = word and word[0] not in "=+-@" and word.casefold() not in taken

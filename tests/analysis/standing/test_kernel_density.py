@@ -39,6 +39,7 @@ def test_heights_are_those_of_r(name):
     assert len(peaks(along, density(x, along, h), 0.0)) == printed()["modes"][name]
 
 
+@pytest.mark.slow
 @given(st.lists(st.floats(-100, 100), min_size=6, max_size=40, unique=True))
 def test_a_density_adds_up_to_one_and_follows_the_unit(values):
     x = np.array(values)

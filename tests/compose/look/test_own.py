@@ -544,6 +544,7 @@ def test_what_is_a_logo_is_taken(own: Callable[[str], list[str]], folder: Path, 
     assert own(LOOK) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", LOGOS)
 def test_what_is_no_logo_is_refused(own: Callable[[str], list[str]], folder: Path, name: str) -> None:
     data, told = LOGOS[name]

@@ -63,10 +63,11 @@ def test_no_page_says_what_the_word_list_rules_out(shipped: Shipped, report: str
     forms = {**(ENGLISH if language == "en" else CHINESE), **FILLED[language]}
     pages = {p: b for p, b in shipped.pages(report, language).items() if p.endswith(".html")}
     assert len(pages) > 5
+    # much is said on every page
+    spoken = {words for page in pages.values() for words in said(page)}
     found = {
         (form, words[max(0, at.start() - 40) : at.end() + 40])
-        for page in pages.values()
-        for words in set(said(page))
+        for words in spoken
         for form in forms
         if (at := re.search(form, words))
     }

@@ -44,6 +44,7 @@ def _codes(tidy: Tidy, names: list[str]) -> dict[str, str]:
     return {n: known.get(_plain(n)) or str(country(n)) for n in names}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("file", sorted(EXPECTED))
 def test_a_published_form_is_read_after_one_round_of_questions(file: str) -> None:
     expected = EXPECTED[file]

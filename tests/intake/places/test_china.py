@@ -77,6 +77,7 @@ def test_all_bearers_of_a_shared_name_are_listed() -> None:
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("level", ["prefecture", "county"])
 def test_names_and_folders_are_unique_and_codes_are_those_of_the_boundaries(level: china.Level) -> None:
     regions = [r for r in china.of_level(level).regions.values() if r.code != "100000"]

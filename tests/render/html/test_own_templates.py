@@ -26,6 +26,7 @@ from render.html import writer as html_writer
 from render.html.own_environment import OwnEnvironment
 from render.pdf import writer as pdf_writer
 from tests import small
+from tests.browsing import started
 from tests.reading import read_pdf
 
 HOWTO = {"en": ROOT / "docs" / "howto" / "own-look.md", "zh": ROOT / "docs" / "howto" / "own-look.zh.md"}
@@ -309,7 +310,8 @@ def share(image: Image.Image, colour: str) -> float:
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_the_how_to_followed_from_end_to_end(language: str, tmp_path: Path) -> None:
     report = follow(language, tmp_path / "reports")
-    words = [str(report), "-r", "sichuan", "-f", "html,pdf", "-j", "1", "-o", str(tmp_path / "out"), "-q"]
+    words = [str(report), "-r", "sichuan", "-l", language, "-f", "html,pdf", "-j", "1", "-q"]
+    words += ["-o", str(tmp_path / "out")]
     assert command.main(words) == 0
     brief = tmp_path / "out" / "mywest" / language / "sichuan"
     legal = {"zh": "本简报供研究参考", "en": "For research; not a statement of the Centre."}[language]
@@ -335,7 +337,7 @@ def test_the_how_to_followed_from_end_to_end(language: str, tmp_path: Path) -> N
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        browser = started(play)
         for scheme, accent in (("light", (0xA4, 0x48, 0x0C)), ("dark", None)):
             view = browser.new_page(color_scheme=scheme, viewport={"width": 1200, "height": 900})
             view.goto((brief / "index.html").as_uri())

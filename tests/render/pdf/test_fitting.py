@@ -120,6 +120,7 @@ def test_nine_columns_are_upright_and_22_are_turned(style: str) -> None:
     assert not turned[-1]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("style", STYLES)
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_type_is_not_smaller_than_it_has_to_be(style: str, language: str) -> None:

@@ -65,6 +65,7 @@ def test_the_table_is_the_schema_s_and_the_help_s():
     assert choices("zh")["papers"] == "a4（A4）、a5（A5）、letter（美国信纸）"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("paper", PAPERS)
 @pytest.mark.parametrize("style", [name for name in STYLES if free(name)])
 def test_the_sheet_is_the_paper_asked_for(style: str, paper: str):
