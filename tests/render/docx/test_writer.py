@@ -21,7 +21,7 @@ from compose.brief import brief, overview
 from compose.document import Figure, Table, leaves, plain
 from compose.language.languages import LANGUAGES
 from compose.look.tokens import OURS
-from publish.quarto import documents
+from publish.quarto.project import documents
 from render.docx import government
 from render.docx import writer as docx_writer
 from render.markdown import write
