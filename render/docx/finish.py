@@ -196,9 +196,12 @@ def text_width(section: Any) -> float:
 
 
 def inside(word: Any) -> None:
-    """No picture is wider than the text."""
+    """No picture is wider than the text or stands off its edge."""
     most = round(text_width(word.sections[0]) * _EMU)
     for inline in word.element.body.iter(qn("wp:inline")):
+        # LibreOffice takes an eighth of an inch where no distance is said, and cuts the picture at the margin
+        for side in ("distT", "distB", "distL", "distR"):
+            inline.set(side, "0")
         sizes = [*inline.iter(qn("wp:extent")), *inline.iter(qn("a:ext"))]
         sizes = [size for size in sizes if size.get("cx")]
         wide = max((int(size.get("cx")) for size in sizes), default=0)
