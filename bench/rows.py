@@ -34,7 +34,7 @@ def _exported(code: str) -> tuple[dict[str, bytes], str]:
     """What the export has of one Chinese brief of the provinces, and the path of its page."""
     from intake.problems import Problems
     from pipeline.prepare import prepare
-    from publish import quarto
+    from publish.quarto import project
     from publish.site import Site
     from publish.store.store import Store
 
@@ -44,8 +44,8 @@ def _exported(code: str) -> tuple[dict[str, bytes], str]:
     region = next(r for r in plan.report.regions if r.code == code)
     figures = Site(*made, store=Store(None)).figures("zh")
     name = f"regions/{region.slug}"
-    document = dict(quarto.documents(plan, "zh", figures, [region]))[name]
-    return quarto.alone(plan, "zh") | quarto.source(plan, document, "zh", name), f"zh/{name}.qmd"
+    document = dict(project.documents(plan, "zh", figures, [region]))[name]
+    return project.alone(plan, "zh") | project.source(plan, document, "zh", name), f"zh/{name}.qmd"
 
 
 def _typst(files: dict[str, bytes], page: str) -> tuple[float | None, str]:
@@ -63,7 +63,8 @@ def _typst(files: dict[str, bytes], page: str) -> tuple[float | None, str]:
         place = (root / page).parent
         # as the project's settings have it: figures without a suffix are drawings
         command = [pypandoc.get_pandoc_path(), "-t", "typst", "-s", "--default-image-extension=svg"]
-        command += ["-f", "markdown", Path(page).name, "-o", "page.typ"]
+        # Quarto resolves cross references; pandoc alone would take them for works
+        command += ["-f", "markdown-citations", Path(page).name, "-o", "page.typ"]
 
         def make() -> None:
             subprocess.run(command, cwd=place, check=True, capture_output=True)
@@ -78,14 +79,14 @@ def _typst(files: dict[str, bytes], page: str) -> tuple[float | None, str]:
 
 def _quarto(files: dict[str, bytes], page: str) -> tuple[float | None, str]:
     """Processor seconds of Quarto's typst format; why not, where it cannot be."""
-    from publish import quarto
+    from publish.quarto import program
 
     try:
-        program = quarto.find()
-        if program is None:
+        found = program.find()
+        if found is None:
             return None, ABSENT
-        return spent(lambda: quarto.render(program, files, page, "typst", cache=None)), ""
-    except quarto.QuartoFailed as fault:
+        return spent(lambda: program.render(found, files, page, "typst", cache=None)), ""
+    except program.QuartoFailed as fault:
         return None, str(fault)
 
 

@@ -45,14 +45,14 @@ def quarto(
 ) -> None:
     """Command ``quarto``; its help is in `commands.application`."""
     from pipeline.quarto import ExportRequest, export
-    from publish import quarto as q
     from publish.folder.target import named
+    from publish.quarto import program
 
     language = ui_language(ui)
     ngettext = counter(language)
     (name,) = check_names([report], language)
-    if to and to not in q.FORMATS:
-        raise refuse(to, language, q.FORMATS)
+    if to and to not in program.FORMATS:
+        raise refuse(to, language, program.FORMATS)
     problems: dict[str, Problems] = {name: Problems()}
     request = ExportRequest(
         name,

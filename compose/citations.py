@@ -1,4 +1,4 @@
-"""Works that texts cite, by pandoc's citeproc: `Works`, `read_works`, `cited`.
+"""Works that texts cite, by pandoc's citeproc: `Works`, `read_works`, `cited`, `bibtex`.
 
 A bibliography is BibTeX (``.bib``) or CSL-JSON (``.json``), as reference managers export it. Chinese pages follow GB/T
 7714—2015 (numbers above the line, works in the order in which they are cited), English ones the Chicago Manual's author
@@ -31,6 +31,8 @@ from paths import TEMPLATES
 FORMS = {".bib": ("biblatex", "BibTeX"), ".json": ("csljson", "CSL-JSON")}
 #: language → its style; pandoc's own is the Chicago Manual's, author and date
 STYLES = {"zh": "gb-t-7714-2015-numeric.csl"}
+#: the section of the works that a page cites
+REFERENCES = "references"
 _LARGEST, _SECONDS = 5_000_000, 60
 _LINE = re.compile(r"\(line (\d+)|:(\d+):\d+")
 _WEB = re.compile(r"https?://", re.IGNORECASE)
@@ -112,6 +114,11 @@ def read_works(folder: Path, file: str | None, problems: Problems) -> Works | No
     return Works(json.dumps(works, ensure_ascii=False), tuple(str(work.get("id", "")) for work in works))
 
 
+def bibtex(works: Works) -> str:
+    """A bibliography as BibTeX, with the same keys."""
+    return _pandoc(works.json, "-f", "csljson", "-t", "biblatex")
+
+
 # a page's citations -----------------------------------------------------------------------------------------
 
 
@@ -151,7 +158,7 @@ def _formatted(written: tuple[str, ...], works: str, language: str) -> _Formatte
     if language in STYLES:
         options.append(f"--csl={TEMPLATES / 'citations' / STYLES[language]}")
     # pandoc knows no Chinese word for a page in the style of numbers, and would drop the passage
-    read = [_PAGES.sub(r"p. \1", one) for one in written]
+    read = [cited_pages(one) for one in written]
     tree = json.loads(_pandoc("\n\n".join([f"---\n{head}\n---", *read]) + "\n", *options))
     blocks: list[Any] = tree["blocks"]
     paragraphs, listed = blocks[:-1], blocks[-1]
@@ -163,6 +170,15 @@ def _formatted(written: tuple[str, ...], works: str, language: str) -> _Formatte
         places.append((pages_outside(words) if raised else words, raised))
     entries = [_Entry(tuple(_passages(one["c"][1]))) for one in listed["c"][1]]
     return _Formatted(tuple(places), tuple(entries))
+
+
+def cited_pages(written: str) -> str:
+    """A citation with its pages as pandoc knows them.
+
+    >>> cited_pages("[@liu2020, 第 3 页]")
+    '[@liu2020, p. 3]'
+    """
+    return _PAGES.sub(r"p. \1", written)
 
 
 _PAGES = re.compile(r"第\s*(\d+(?:[-–—]\d+)?)\s*页")
@@ -258,4 +274,4 @@ def cited(
     items = "\n".join(f"<li>{entry.html}</li>" for entry in formatted.entries)
     source = "\n".join(f"- {entry.source}" for entry in formatted.entries)
     listed = Markdown(f'<ul class="references">\n{items}\n</ul>\n', source)
-    return (*done, Section("references", title, (listed,)))
+    return (*done, Section(REFERENCES, title, (listed,)))

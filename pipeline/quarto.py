@@ -14,10 +14,10 @@ from intake.report.named import report_folder
 from intake.report.report import EDITIONS, name_and_place
 from paths import REPORTS
 from pipeline.prepare import Options, chosen, prepare
-from publish import quarto
 from publish.folder.marker import EXPORT
 from publish.folder.owned import OwnedFolder, open_owned
 from publish.folder.target import judge, locate
+from publish.quarto import program, project
 from publish.site import Site
 from publish.store.store import usual
 from render.data.files import data_files
@@ -71,9 +71,8 @@ def export(request: ExportRequest, problems: Problems, tell: Callable[[str], Non
     if problems.errors:
         return None
     figures = {lang: site.figures(lang) for lang in languages}
-    files = quarto.project(plan, figures, regions)
     tables = data_files(plan.results, plan.report.panel, about_of(plan.report))
-    files |= {f"data/{name}": content for name, content in tables.items()}
+    files = project.project(plan, figures, regions, tables)
     with open_owned(target) as owned:
         # what was rendered in another format or language, or for a region left out now, stays
         count = owned.renew(files, lambda path: path.startswith(f"{RENDERED}/"))
@@ -95,29 +94,31 @@ def _render(
 ) -> None:
     """Render the pages asked for, one folder each, and put them beside the project."""
     try:
-        program = quarto.find()
-    except quarto.QuartoFailed as fault:
+        found = program.find()
+    except program.QuartoFailed as fault:
         outcome.note = fault.why
         return
-    if program is None:
-        outcome.note = quarto.NOT_INSTALLED
+    if found is None:
+        outcome.note = program.NOT_INSTALLED
         return
+    suffix = program.FORMATS[request.to]
     jobs = []
     for lang in languages:
-        for name, _ in quarto.documents(site.plan, lang, site.figures(lang), regions):
-            document = f"{lang}/{name}.qmd"
-            stem = name.replace("/", "-")
-            own = {p: c for p, c in files.items() if p == document or p.startswith(f"{lang}/figures/{stem}/")}
-            jobs.append((lang, name, document, own | quarto.alone(site.plan, lang)))
+        names = [name for name, _ in project.documents(site.plan, lang, site.figures(lang), regions)]
+        if f"{lang}/{project.EXPLORE}.qmd" in files and program.has_jupyter():
+            names.append(project.EXPLORE)
+        for name in names:
+            own = project.of_document(site.plan, files, lang, name, suffix)
+            jobs.append((lang, name, f"{lang}/{name}.qmd", own))
 
     def made(job: tuple[str, str, str, dict[str, bytes]]) -> bytes | Text:
         _, _, document, own = job
-        ask = partial(quarto.render, program, own, document, request.to, seconds=request.seconds, warn=tell)
+        ask = partial(program.render, found, own, document, request.to, seconds=request.seconds, warn=tell)
         try:
             return site.store.kept(
-                ("quarto", str(program.path), program.version, own, document, request.to), ask
+                ("quarto", str(found.path), found.version, own, document, request.to), ask
             )
-        except quarto.QuartoFailed as fault:
+        except program.QuartoFailed as fault:
             return fault.why
 
     # each has a folder of its own, so two at a time are safe; what comes of them is told in order
@@ -126,7 +127,6 @@ def _render(
             if isinstance(output, Text):
                 outcome.failures.append(output)
                 continue
-            suffix = {"typst": "pdf", "revealjs": "html"}.get(request.to, request.to)
             path = f"{RENDERED}/{lang}/{name}.{suffix}"
             if owned.add(path, output):
                 outcome.rendered += 1

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from compose.citations import REFERENCES, cited_pages
 from compose.document import (
     Advice,
     Citation,
@@ -37,6 +39,7 @@ from compose.document import (
 from compose.language.catalogue import translator
 from compose.language.languages import LANGUAGES
 from compose.language.script import columns
+from render.pointers import Pointer, pointers, sentence
 
 #: columns of letters beyond which a table takes the width of the page, on the web
 WIDE = 80
@@ -53,15 +56,17 @@ def escaped(text: str) -> str:
     return _SPECIAL.sub(r"\\\1", text).replace("\n", " ")
 
 
-def prose(runs: Prose) -> str:
-    """Runs as Markdown; neighbouring strong runs are one."""
+def prose(runs: Prose, address: Callable[[str], str] = lambda _: "") -> str:
+    """Runs as Markdown; neighbouring strong runs are one. ``address`` gives where a run's ``href`` leads, empty for nowhere."""
     parts: list[str] = []
     strong = False
     for run in runs:
         if run.strong != strong:
             parts.append("**")
             strong = run.strong
-        parts.append(f"*{escaped(run.text)}*" if run.italic else escaped(run.text))
+        words = f"*{escaped(run.text)}*" if run.italic else escaped(run.text)
+        target = address(run.href) if run.href else ""
+        parts.append(f"[{words}]({target})" if target else words)
     if strong:
         parts.append("**")
     # a strong passage must not begin or end with a space
@@ -85,10 +90,32 @@ class Writer:
     extension: str
     figures: dict[str, str] = field(default_factory=dict)
     pixels: dict[str, bytes] = field(default_factory=dict)
+    #: the tables and figures that paragraphs tell of, by the identity of the paragraph
+    pointers: dict[int, tuple[Pointer, ...]] = field(default_factory=dict)
+    #: where what is linked lies, empty for nowhere
+    address: Callable[[str], str] = lambda _: ""
+    #: whether works are cited by their keys, from the bibliography beside
+    works: bool = False
 
     def __post_init__(self) -> None:
         self._t = translator(self.language)
         self.marks = LANGUAGES[self.language]
+
+    def prose(self, runs: Prose) -> str:
+        """Runs as Markdown with their links."""
+        return prose(runs, self.address)
+
+    def referring(self, node: Paragraph) -> str:
+        """The sentence that refers to the tables and figures a paragraph tells of, which Quarto numbers."""
+        those = self.pointers.get(id(node))
+        if not those:
+            return ""
+        parts = (
+            # in brackets: after a Chinese character the mark alone is none
+            f"[@{'tbl' if part.table else 'fig'}-{part.id}]" if isinstance(part, Pointer) else part
+            for part in sentence(those, self.language)
+        )
+        return self.marks.gap + "".join(parts)
 
     def heading(self, section: Section) -> str:
         """A section's heading."""
@@ -96,7 +123,7 @@ class Writer:
 
     def findings(self, items: tuple[Prose, ...]) -> list[str]:
         """The numbered key findings."""
-        return ["\n".join(f"{i}. {prose(item)}" for i, item in enumerate(items, start=1))]
+        return ["\n".join(f"{i}. {self.prose(item)}" for i, item in enumerate(items, start=1))]
 
     def _strong(self, text: str) -> str:
         return f"**{escaped(text)}**"
@@ -105,7 +132,7 @@ class Writer:
         """Lines of a node that holds no other."""
         match node:
             case Paragraph(prose=runs):
-                return [prose(runs)]
+                return [self.prose(runs) + self.referring(node)]
             case Table():
                 return self.table(node)
             case Figure():
@@ -115,9 +142,9 @@ class Writer:
             case Recommendations(items=items):
                 return [part for i, item in enumerate(items, start=1) for part in self.advice(i, item)]
             case Notes(items=items):
-                return [self.small(f"{self._strong(label)}　{prose(text)}") for label, text in items]
+                return [self.small(f"{self._strong(label)}　{self.prose(text)}") for label, text in items]
             case Facts(items=facts):
-                return [f"{prose(term)}\n:   {prose(text)}" for term, text in facts]
+                return [f"{self.prose(term)}\n:   {self.prose(text)}" for term, text in facts]
             case Formula(tex=tex):
                 return [f"$$\n{tex}\n$$"]
             case Markdown():
@@ -142,18 +169,18 @@ class Writer:
             + "|",
         ]
         for row in node.rows:
-            lines.append("| " + " | ".join(prose(row.cells[i].prose) or " " for i in keep) + " |")
+            lines.append("| " + " | ".join(self.prose(row.cells[i].prose) or " " for i in keep) + " |")
         unit = self.marks.bracketed(node.unit and self._t("Unit:") + self.marks.gap + node.unit)
-        caption = f": {prose(node.caption)}{unit} {{#tbl-{node.id}}}"
+        caption = f": {self.prose(node.caption)}{unit} {{#tbl-{node.id}}}"
         parts = ["\n".join(lines) + "\n\n" + caption]
         if sum(min(n, 36) + 3 for n in wide) > WIDE:
             parts = ["::: {.column-page}\n" + parts[0] + "\n:::"]
         # the first note of a scorecard explains the strips, which stay behind
-        notes = [prose(n) for n in node.notes[1 if drawn else 0 :]]
+        notes = [self.prose(n) for n in node.notes[1 if drawn else 0 :]]
         if notes:
             parts.append(self.small(f"{self._t('Note:')} " + " ".join(notes)))
         if node.source:
-            parts.append(self.small(prose(node.source)))
+            parts.append(self.small(self.prose(node.source)))
         return parts
 
     def small(self, text: str) -> str:
@@ -173,9 +200,9 @@ class Writer:
         size = ' width="60%"' if node.width in {"map", "half", "column"} else ""
         # a drawing has a file for each format, which the format's settings choose
         name = name if node.picture is not None and not node.picture.drawn else name.rpartition(".")[0]
-        line = f'![{prose(node.caption)}](figures/{name}){{#fig-{node.id} fig-alt="{alt}"{size}}}'
-        below = [prose(node.note)] if node.note and node.picture is not None else []
-        below += [prose(node.source)] if node.source else []
+        line = f'![{self.prose(node.caption)}](figures/{name}){{#fig-{node.id} fig-alt="{alt}"{size}}}'
+        below = [self.prose(node.note)] if node.note and node.picture is not None else []
+        below += [self.prose(node.source)] if node.source else []
         return [line, *below, *(line for behind in node.data for line in self.table(behind))]
 
     def picture(self, picture: Picture) -> str:
@@ -197,6 +224,8 @@ class Writer:
             case Inset(picture=picture, alt=alt, caption=caption):
                 words = alt.replace('"', "'")
                 return f'![{escaped(caption)}](figures/{self.picture(picture)}){{fig-alt="{words}"}}'
+            case Citation(written=written) if self.works:
+                return cited_pages(written)
             case Citation(text=text, raised=raised):
                 return f"^{escaped(text).replace(' ', chr(92) + ' ')}^" if raised else escaped(text)
             case _:
@@ -204,26 +233,28 @@ class Writer:
 
     def reasons(self, item: Advice) -> str:
         """What was found, the numbers, and who advises it, in one line."""
-        joined = self._t("; ").join(prose(e) for e in item.evidence)
-        why = f"{self._strong(self._t('Finding:'))} {prose(item.finding)} "
+        joined = self._t("; ").join(self.prose(e) for e in item.evidence)
+        why = f"{self._strong(self._t('Finding:'))} {self.prose(item.finding)} "
         if joined:
             why += f"{self._strong(self._t('Evidence:'))} {joined}{self._t('.')} "
-        return why + f"{self._strong(self._t('Source of the advice:'))} {prose(item.source)}{self._t('.')}"
+        return (
+            why + f"{self._strong(self._t('Source of the advice:'))} {self.prose(item.source)}{self._t('.')}"
+        )
 
     def advice(self, number: int, item: Advice) -> list[str]:
         """One recommendation."""
         why = self.reasons(item)
-        detail = [prose(item.detail)] if item.detail else []
+        detail = [self.prose(item.detail)] if item.detail else []
         # a number with a dot would begin a list: the attribute loses one backslash, the title's Markdown the other
         words = escaped(plain(item.advice)).replace("\\", "\\\\").replace('"', "”")
         title = f'"{number}\\\\. {words}"'
         return ["\n\n".join([f"::: {{.callout-tip title={title}}}", *detail, why, ":::"])]
 
 
-def _key_number(number: KeyNumber) -> str:
+def _key_number(number: KeyNumber, writer: Writer) -> str:
     """An item of a list: the large number, what it is of, what is said of it."""
-    head = f"**{prose(number.number)}**{prose(number.behind)} {prose(number.label)}"
-    return "- " + "\\\n  ".join([head, *map(prose, number.details)])
+    head = f"**{writer.prose(number.number)}**{writer.prose(number.behind)} {writer.prose(number.label)}"
+    return "- " + "\\\n  ".join([head, *map(writer.prose, number.details)])
 
 
 def write(
@@ -232,9 +263,19 @@ def write(
     date: str = "",
     author: str = "",
     extension: str = "svg",
+    address: Callable[[str], str] = lambda _: "",
+    above: str = "",
+    works: bool = False,
 ) -> MarkdownBundle:
-    """The Markdown of a document. ``extension`` is what the figures will be stored as."""
-    writer = Writer(document.language, extension)
+    """The Markdown of a document.
+
+    Args:
+        extension: what the figures will be stored as.
+        address: where what a run's ``href`` names lies, empty for nowhere.
+        above: Markdown that stands over all.
+        works: whether works are cited by their keys, for a bibliography beside.
+    """
+    writer = Writer(document.language, extension, pointers=pointers(document), address=address, works=works)
     head = {
         "title": document.heading,
         "subtitle": f"{document.title} · {document.subtitle}" if document.headline else document.subtitle,
@@ -253,12 +294,18 @@ def write(
     ]
     lines += ["---", ""]
     blocks = ["\n".join(lines)]
+    if above:
+        blocks.append(above)
     if document.numbers:
-        blocks.append("\n".join(_key_number(number) for number in document.numbers))
+        blocks.append("\n".join(_key_number(number, writer) for number in document.numbers))
     if document.lead:
-        blocks.append(prose(document.lead))
+        blocks.append(writer.prose(document.lead))
     for section in document.sections:
         blocks.append(writer.heading(section))
+        if works and section.id == REFERENCES:
+            # Quarto lists the works that are cited
+            blocks.append("::: {#refs}\n:::")
+            continue
         for node in section.nodes:
             nodes = (*node.left, *node.right) if isinstance(node, Columns) else (node,)
             for leaf in nodes:

@@ -44,6 +44,7 @@ from compose.language.catalogue import translator
 from compose.language.languages import LANGUAGES
 from compose.language.script import columns
 from render.paper import PAPERS, USUAL_PAPER, Paper
+from render.pointers import Pointer, pointers, sentence
 
 #: an element of the tree: {"t": its type, "c": its content}
 Element = dict[str, Any]
@@ -126,6 +127,8 @@ class Writer:
     paper: Paper = PAPERS[USUAL_PAPER]
     figures: dict[str, str] = field(default_factory=dict)
     pixels: dict[str, bytes] = field(default_factory=dict)
+    #: the tables and figures that paragraphs tell of, by the identity of the paragraph
+    pointers: dict[int, tuple[Pointer, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._t = translator(self.language)
@@ -144,7 +147,7 @@ class Writer:
         """The elements of one node."""
         match node:
             case Paragraph(prose=runs):
-                return [paragraph(prose(runs))]
+                return [paragraph([*prose(runs), *self.referring(node)])]
             case Table():
                 return self.table(node)
             case Figure():
@@ -166,6 +169,19 @@ class Writer:
                 return [paragraph([element("Math", element("DisplayMath"), tex)])]
             case Markdown():
                 return self.own_text(node)
+
+    def referring(self, node: Paragraph) -> list[Element]:
+        """The sentence that refers to the tables and figures a paragraph tells of: each a link to `anchor`."""
+        if not (those := self.pointers.get(id(node))):
+            return []
+        parts = words(self.marks.gap)
+        for part in sentence(those, self.language):
+            if isinstance(part, Pointer):
+                target = [f"#{anchor(part.table, part.number)}", ""]
+                parts.append(element("Link", _PLAIN, words(part.label(self.language)), target))
+            else:
+                parts += words(part)
+        return parts
 
     def caption(self, label: str, number: int, runs: Prose) -> list[Element]:
         """The number, by its ``label`` with ``{number}``, before the words."""
@@ -317,6 +333,15 @@ class Writer:
         ]
 
 
+def anchor(table: bool, number: int) -> str:
+    """What a table or figure is called where it is referred to.
+
+    >>> anchor(True, 3)
+    'ref-table-3'
+    """
+    return f"ref-{'table' if table else 'figure'}-{number}"
+
+
 def _image(name: str, alt: str, width: str) -> Element:
     return element("Image", ["", [], [["width", width]]], words(alt), [f"figures/{name}", ""])
 
@@ -395,7 +420,7 @@ def tree(
     paper: Paper = PAPERS[USUAL_PAPER],
 ) -> Tree:
     """The tree of a document. ``extension`` is what the figures will be stored as."""
-    writer = variant(document.language, extension, paper)
+    writer = variant(document.language, extension, paper, pointers=pointers(document))
     told = writer.told and document.headline
     head = {
         "title": document.heading if told else document.title,

@@ -1,4 +1,4 @@
-"""Finish of a Word document, on what pandoc wrote: `captions`, `lists`, `widths`, `inside`, `running`, `languages`.
+"""Finish of a Word document, on what pandoc wrote: `captions`, `references`, `lists`, `widths`, `inside`, `running`, `languages`.
 
 Captions are numbered by fields, with a list of tables and figures that follows them; no table and no picture is wider than
 the text, a table that cannot be narrower lies on a page that is turned; Latin words and figures are marked as such.
@@ -29,6 +29,10 @@ WRAPPED = 22
 #: a table of so many rows is not divided
 WHOLE = 14
 _TWIPS, _EMU = 20, 12700
+#: the first of the numbers of bookmarks that the text refers to
+REFERRED = 9500
+#: the links that `render.pandoc.anchor` names
+_REFERS = re.compile(r"ref-(table|figure)-(\d+)")
 #: styles of captions → whether a table stands below
 _CAPTIONS = {"Table Caption": True, "Image Caption": False}
 
@@ -98,11 +102,45 @@ def captions(word: Any, language: str) -> list[tuple[bool, str, str]]:
         label = text[: match.start(1)]
         code = f" SEQ {sequence(marks, table)} \\* ARABIC "
         parts = [start, _run(label), *_field(code, [_run(match[1])]), *([_run(after)] if after else []), end]
-        anchor = paragraph._p.pPr
+        # Word takes the bookmarks of a list away when it renews it: what the text refers to has one of its own
+        inner = [OxmlElement("w:bookmarkStart"), OxmlElement("w:bookmarkEnd")]
+        for mark in inner:
+            mark.set(qn("w:id"), str(REFERRED + len(found)))
+        inner[0].set(qn("w:name"), bookmark(table, int(match[1])))
+        parts = [start, inner[0], *parts[1:-1], inner[1], end]
+        place = paragraph._p.pPr
         for part in reversed(parts):
-            anchor.addnext(part)
+            place.addnext(part)
         found.append((table, name, match.group() + rest))
     return found
+
+
+def bookmark(table: bool, number: int) -> str:
+    """The bookmark of a caption's label and number.
+
+    >>> bookmark(True, 3), bookmark(False, 3)
+    ('_Ref910003', '_Ref920003')
+    """
+    return f"_Ref{(910000 if table else 920000) + number}"
+
+
+def references(word: Any) -> None:
+    """The places of the text that refer to a table or figure as fields, which follow its number."""
+    marks = {mark.get(qn("w:name")) for mark in word.element.body.iter(qn("w:bookmarkStart"))}
+    for link in list(word.element.body.iter(qn("w:hyperlink"))):
+        match = _REFERS.fullmatch(link.get(qn("w:anchor")) or "")
+        if match is None:
+            continue
+        name = bookmark(match[1] == "table", int(match[2]))
+        shown = link.findall(qn("w:r"))
+        for run in shown:
+            # it is read as words of the sentence
+            for style in run.iter(qn("w:rStyle")):
+                style.getparent().remove(style)
+                break
+        for part in _field(f" REF {name} \\h ", shown) if name in marks else shown:
+            link.addprevious(part)
+        link.getparent().remove(link)
 
 
 def _take(runs: list[Any], length: int) -> None:
@@ -158,9 +196,12 @@ def text_width(section: Any) -> float:
 
 
 def inside(word: Any) -> None:
-    """No picture is wider than the text."""
+    """No picture is wider than the text or stands off its edge."""
     most = round(text_width(word.sections[0]) * _EMU)
     for inline in word.element.body.iter(qn("wp:inline")):
+        # LibreOffice takes an eighth of an inch where no distance is said, and cuts the picture at the margin
+        for side in ("distT", "distB", "distL", "distR"):
+            inline.set(side, "0")
         sizes = [*inline.iter(qn("wp:extent")), *inline.iter(qn("a:ext"))]
         sizes = [size for size in sizes if size.get("cx")]
         wide = max((int(size.get("cx")) for size in sizes), default=0)

@@ -379,6 +379,7 @@ def _finished(data: bytes, drawings: dict[bytes, str], document: Document, form:
     core.created = core.modified = when
     core.last_modified_by = core.author
     found = finish.captions(word, document.language)
+    finish.references(word)
     form.dress(word, document.language)
     finish.inside(word)
     if form.lists:

@@ -133,8 +133,9 @@ MAY: dict[str, tuple[str, ...]] = {
         "render.printing",
         "render.pdf",
     ),
-    "render.markdown": ("analysis", "intake", "compose"),
-    "render.pandoc": ("analysis", "intake", "compose", "render.paper"),
+    "render.pointers": ("compose.document", "compose.language"),
+    "render.markdown": ("analysis", "intake", "compose", "render.pointers"),
+    "render.pandoc": ("analysis", "intake", "compose", "render.paper", "render.pointers"),
     "render.docx": (
         "analysis",
         "intake",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import json
+import posixpath
 import re
 from dataclasses import replace
 from functools import cache
@@ -251,12 +252,17 @@ def addressed(prepared: dict[str, Site]) -> dict[str, bytes]:
     head = plan.report.file.report.model_copy(update={"base_url": BASE})
     file = plan.report.file.model_copy(update={"report": head})
     site = Site(replace(plan, report=replace(plan.report, file=file)), prepared["west"].geometry)
-    files = {**machine_files(site), **shared_files([listed(site.plan.report)]), **site.entrance()}
+    files = {**shared_files([listed(site.plan.report)]), **site.entrance()}
+    docs = []
     for lang in ("zh", "en"):
-        files |= site.whole(lang, ("html",))[0]
+        made, found = site.whole(lang, ("html",))
+        files |= made
+        docs += found
         for region in site.plan.report.regions:
-            files |= site.brief(region.code, lang, ("html",))[0]
-    return files
+            made, one = site.brief(region.code, lang, ("html",))
+            files |= made
+            docs.append(one)
+    return {**files, **machine_files(site, docs)}
 
 
 @cache
@@ -299,6 +305,44 @@ def test_every_page_has_a_card_that_is_there(addressed: dict[str, bytes]) -> Non
     (own,) = {metas(addressed[p])["og:image"] for p in pages if "/zh/sichuan/" in p}
     assert own == f"{BASE}/west/zh/sichuan/card.png"
     assert metas(addressed["west/en/sichuan/index.html"])["og:locale"] == "en_GB"
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_entry_of_a_feed_has_its_own_summary(
+    addressed: dict[str, bytes], prepared: dict[str, Site], language: str
+) -> None:
+    """The overview says what the report is about, each brief what it found."""
+    report = prepared["west"].plan.report
+    root = etree.fromstring(addressed[f"west/{language}/feed.xml"])
+    entries = {
+        e.findtext(f"{{{ATOM}}}title"): e.findtext(f"{{{ATOM}}}summary", "")
+        for e in root.iter(f"{{{ATOM}}}entry")
+    }
+    assert len(entries) == len(set(entries.values())) == 1 + len(report.regions) == 13
+    for region in report.regions:
+        found = entries[region.full[language]]
+        assert re.search(r"\d", found) and found != report.file.report.title[language], region.slug
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("name", ["provinces", "west", "qinba", "central-cities"])
+def test_the_description_of_a_report_is_true(prepared: dict[str, Site], name: str, language: str) -> None:
+    """Places are the regions by name, units those of the figures in words, files are there without a base address."""
+    site = prepared[name]
+    panel = site.plan.report.panel
+    found = json.loads(site._dataset(language))
+    assert [p["name"] for p in found["spatialCoverage"]] == [
+        panel.regions[code].full[language] for code in panel.codes()
+    ]
+    units = {one["propertyID"]: one.get("unitText", "") for one in found["variableMeasured"]}
+    for one in panel.indicators.values():
+        assert units[one.id] == one.unit[language]
+    licence = found.get("license")
+    assert licence is None or "://" in licence or (licence["@type"] == "CreativeWork" and licence["name"])
+    page, files = f"{site.plan.report.place}/{language}", set(site.data())
+    assert found["distribution"]
+    for one in found["distribution"]:
+        assert posixpath.normpath(f"{page}/{unquote(one['contentUrl'])}") in files
 
 
 def test_sitemap_heads_and_files_agree(addressed: dict[str, bytes]) -> None:

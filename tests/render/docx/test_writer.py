@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import io
 import re
+import shutil
 import subprocess
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import docx as word
+import pdfplumber
 import pypandoc
 import pytest
 from docx.enum.section import WD_ORIENT
@@ -21,7 +23,7 @@ from compose.brief import brief, overview
 from compose.document import Figure, Table, leaves, plain
 from compose.language.languages import LANGUAGES
 from compose.look.tokens import OURS
-from publish.quarto import documents
+from publish.quarto.project import documents
 from render.docx import government
 from render.docx import writer as docx_writer
 from render.markdown import write
@@ -123,6 +125,68 @@ def test_captions_are_fields_with_lists_that_lead_to_them(made):
     named = {e.get(qn("w:name")) for e in body.iter(qn("w:bookmarkStart"))}
     links = [e.get(qn("w:anchor")) for e in body.iter(qn("w:hyperlink")) if e.get(qn("w:anchor"))]
     assert len(links) == len(tables) + len(figures) + 1 and set(links) <= named
+
+
+def test_the_text_refers_to_tables_and_figures_by_fields(made):
+    """Each reference shows the label and number that its bookmark holds, and comes before what it refers to."""
+    document, data = made
+    body = word.Document(io.BytesIO(data)).element.body
+    held, open_marks, order = {}, {}, []
+    field, shown, referred = None, "", []
+    for e in body.iter():
+        if e.tag == qn("w:bookmarkStart"):
+            open_marks[e.get(qn("w:id"))] = e.get(qn("w:name"))
+            held[e.get(qn("w:name"))] = ""
+            order.append(e.get(qn("w:name")))
+        elif e.tag == qn("w:bookmarkEnd"):
+            open_marks.pop(e.get(qn("w:id")), None)
+        elif e.tag == qn("w:instrText"):
+            match = re.fullmatch(r" REF (_Ref\d+) \\h ", e.text)
+            field, shown = (match[1], "") if match else (None, "")
+        elif e.tag == qn("w:fldChar") and e.get(qn("w:fldCharType")) == "end" and field:
+            assert field not in order, "a reference comes before its caption"
+            referred.append((field, shown))
+            field = None
+        elif e.tag == qn("w:t"):
+            shown += e.text or ""
+            for name in open_marks.values():
+                held[name] += e.text or ""
+    assert len(referred) == 8
+    assert all(held[name] == words for name, words in referred)
+    text = "\n".join(p.text for p in word.Document(io.BytesIO(data)).paragraphs)
+    assert {"zh": "见图4。", "en": " See Figure 4."}[document.language] in text
+    # none is left as a link of pandoc's
+    assert not [e for e in body.iter(qn("w:hyperlink")) if (e.get(qn("w:anchor")) or "").startswith("ref-")]
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_libreoffice_sets_pictures_within_the_text_and_finds_every_reference(made, tmp_path):
+    document, data = made
+    (tmp_path / "brief.docx").write_bytes(data)
+    command = ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless"]
+    subprocess.run(
+        [*command, "--convert-to", "pdf", "--outdir", str(tmp_path), str(tmp_path / "brief.docx")],
+        check=True,
+        capture_output=True,
+        timeout=180,
+    )
+    section = word.Document(io.BytesIO(data)).sections[0]
+    left, right = section.left_margin.pt, section.page_width.pt - section.right_margin.pt
+    with pdfplumber.open(tmp_path / "brief.pdf") as pdf:
+        pictures = [image for page in pdf.pages for image in page.images]
+        text = "\n".join(page.extract_text() for page in pdf.pages)
+    figures = [n for n in leaves(document) if isinstance(n, Figure)]
+    assert len(pictures) == len(figures) + 1 + 7
+    for picture in pictures:
+        assert left - 1 <= picture["x0"] and picture["x1"] <= right + 1
+        # nothing is cut off: as high to its width as the drawing
+        wide, high = picture["srcsize"]
+        assert picture["height"] / picture["width"] == pytest.approx(high / wide, rel=0.05)
+    # those of the text begin at its edge
+    assert sum(abs(p["x0"] - left) < 1 for p in pictures) == len(figures) + 1
+    assert not re.search("Reference source|引用源", text)
+    assert re.search(r"See Figure 4\." if document.language == "en" else r"见图\s?4。", text)
 
 
 @pytest.mark.slow

@@ -1,6 +1,5 @@
-"""Quarto: a report exported as a project, and rendered where Quarto is installed: `project`, `render`, `find`.
+"""Quarto where it is installed: `find`, `render`, `has_jupyter`, `QuartoFailed`.
 
-The export needs no Quarto: ``_quarto.yml``, a profile per language, one ``.qmd`` per page, figures and data beside.
 Quarto is looked for in ``QUARTO_PATH`` (the program or its folder), then on the ``PATH``. Parallel renders into one
 project are known to race and to overwrite each other's figures, so every document is rendered in a folder of its
 own, and what has not changed is not rendered again.
@@ -10,32 +9,21 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import json
 import os
 import re
 import shutil
 import signal
 import subprocess
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
-from analysis.values import Region, Text
-from compose.brief import Plan, brief, overview
-from compose.document import Document
-from compose.figures.figures import Figures
-from compose.language.languages import LANGUAGES
-from compose.pages import about
+from analysis.values import Text
 from paths import CACHE
-from render.docx import writer
-from render.markdown import write
-from render.paper import PAPERS
-from render.pixels import png
 
-#: what Quarto can make of an exported document
-FORMATS = ("html", "docx", "typst", "pdf", "revealjs")
+#: what Quarto can make of an exported document → how the file ends
+FORMATS = {"html": "html", "docx": "docx", "typst": "pdf", "pdf": "pdf", "revealjs": "html"}
 #: the oldest version whose command line is the one used here
 OLDEST = (1, 4)
 NOT_INSTALLED = Text(
@@ -101,136 +89,6 @@ def find(environment: Mapping[str, str] | None = None) -> Quarto | None:
     return Quarto(program, version)
 
 
-def documents(
-    plan: Plan, language: str, figures: Figures, regions: Sequence[Region] | None = None
-) -> list[tuple[str, Document]]:
-    """Every page of a report in one language: (path without suffix, document); of these regions, or of all."""
-    pages: list[tuple[str, Document]] = [("index", overview(plan, language, figures))]
-    for region in plan.report.regions if regions is None else regions:
-        pages.append((f"regions/{region.slug}", brief(plan, region, language, figures)))
-    for name, make in (("methods", about.methods), ("data", about.data), ("replication", about.replication)):
-        document = make(plan, language, figures)
-        if document is not None:
-            pages.append((name, document))
-    return pages
-
-
-#: what Typst and LaTeX call the sizes of paper
-_PAPER = {"a4": ("a4", "a4"), "a5": ("a5", "a5"), "letter": ("us-letter", "letter")}
-
-
-def project(
-    plan: Plan, figures: Mapping[str, Figures], regions: Sequence[Region] | None = None
-) -> dict[str, bytes]:
-    """A complete Quarto project: path → content. Opens and renders without us.
-
-    It is in the languages of ``figures`` and has the pages of ``regions``, or of all.
-
-    ``quarto render --profile zh`` makes the Chinese site, ``--profile en`` the English one.
-    """
-    files: dict[str, bytes] = {}
-    head = plan.report.file.report
-    pages = {lang: documents(plan, lang, figures[lang], regions) for lang in figures}
-    profiles = {lang: [name for name, _ in entries] for lang, entries in pages.items()}
-    first = next(iter(figures))
-    files["_quarto.yml"] = (
-        "project:\n  type: website\n  resources:\n    - data/**\n"
-        f"profile:\n  default: {first}\n  group: [[{', '.join(figures)}]]\n"
-        # of several formats in the list each would be made of every page
-        + _HTML
-        + f"default-image-extension: png\npapersize: {_PAPER[head.paper][1]}\n"
-        + _COMMON
-    ).encode()
-    for lang, names in profiles.items():
-        menu = [n for n in names if "/" not in n]
-        lines = [
-            "project:",
-            f"  output-dir: _site/{lang}",
-            "  render:",
-            *(f"    - {lang}/{n}.qmd" for n in names),
-            "website:",
-            f"  title: {json.dumps(head.title[lang], ensure_ascii=False)}",
-            "  navbar:",
-            "    left:",
-            *(f"      - {lang}/{n}.qmd" for n in menu),
-            f"      - text: {json.dumps(head.noun[lang].removeprefix('个'), ensure_ascii=False)}",
-            "        menu:",
-            *(f"          - {lang}/{n}.qmd" for n in names if "/" in n),
-            *_by_language(lang),
-        ]
-        files |= reference(plan, lang)
-        files[f"_quarto-{lang}.yml"] = ("\n".join(lines) + "\n").encode()
-        for name, document in pages[lang]:
-            files |= source(plan, document, lang, name)
-    files["README.md"] = (
-        f"# {head.title['en']} · {head.title['zh']}\n\n"
-        + "".join(f"- {LANGUAGES[lang].name}: `quarto render --profile {lang}`\n" for lang in figures)
-    ).encode()
-    return files
-
-
-#: settings of pages, and of every format
-_HTML = "format:\n  html:\n    toc: true\n    theme: cosmo\n    html-math-method: mathml\n    default-image-extension: svg\n"
-_COMMON = "tbl-colwidths: false\nexecute:\n  enabled: false\n"
-#: the font of Chinese in what Typst and LaTeX set
-_CHINESE = "Noto Serif CJK SC"
-
-
-def _by_language(language: str) -> list[str]:
-    """Settings that follow from a language: how captions are numbered, fonts, the reference document of Word."""
-    marks = LANGUAGES[language]
-    lines = [f"lang: {marks.tag}", f"reference-doc: {language}/reference.docx"]
-    if marks.han:
-        lines += [f"mainfont: {_CHINESE}", f"CJKmainfont: {_CHINESE}"]
-        lines += ["crossref:", "  fig-title: 图", "  tbl-title: 表", '  title-delim: "　"']
-    return lines
-
-
-def reference(plan: Plan, language: str) -> dict[str, bytes]:
-    """The document that Word files take their styles from: path → content."""
-    form = writer.PlainForm(plan.look, PAPERS[plan.report.file.report.paper])
-    return {f"{language}/reference.docx": form.reference(language)}
-
-
-def alone(plan: Plan, language: str) -> dict[str, bytes]:
-    """What a document of the project needs to be rendered by itself: settings at the root, to which figures' paths may lead."""
-    typst, latex = _PAPER[plan.report.file.report.paper]
-    text = (
-        "project:\n  type: default\n"
-        + _HTML
-        + f"  docx:\n    default-image-extension: png\n  typst:\n    papersize: {typst}\n    default-image-extension: svg\n"
-        + f"  pdf:\n    papersize: {latex}\n    default-image-extension: png\n"
-        + "  revealjs:\n    default-image-extension: svg\n    html-math-method: mathml\n"
-        + _COMMON
-        + "\n".join(_by_language(language))
-        + "\n"
-    )
-    return {"_quarto.yml": text.encode(), **reference(plan, language)}
-
-
-@lru_cache(maxsize=4096)
-def _png(svg: str) -> bytes:
-    return png(svg, 460)
-
-
-def source(plan: Plan, document: Document, language: str, name: str) -> dict[str, bytes]:
-    """One document's ``.qmd`` with its figures, under ``<language>/``."""
-    head = plan.report.file.report
-    author = head.publisher[language] if head.publisher else "Fangzhi 方志"
-    written = write(document, date=head.date, author=author)
-    place = f"{language}/{name}.qmd"
-    stem = name.replace("/", "-")
-    text = written.text.replace("](figures/", f"]({'../' * name.count('/')}figures/{stem}/")
-    files = {place: text.encode()}
-    for file, data in written.pixels.items():
-        files[f"{language}/figures/{stem}/{file}"] = data
-    for file, svg in written.figures.items():
-        files[f"{language}/figures/{stem}/{file}"] = svg.encode()
-        # LibreOffice and LaTeX show no SVG
-        files[f"{language}/figures/{stem}/{file.removesuffix('.svg')}.png"] = _png(svg)
-    return files
-
-
 def render(
     quarto: Quarto,
     files: Mapping[str, bytes],
@@ -253,7 +111,7 @@ def render(
     Raises:
         QuartoFailed: it failed, took too long, or made nothing.
     """
-    suffix = {"html": "html", "revealjs": "html", "docx": "docx", "typst": "pdf", "pdf": "pdf"}[to]
+    suffix = FORMATS[to]
     digest = hashlib.sha256(repr((quarto.version, to, document)).encode())
     for name in sorted(files):
         digest.update(name.encode() + b"\0" + files[name] + b"\0")
@@ -284,6 +142,19 @@ def render(
         fresh.write_bytes(content)
         fresh.replace(kept)
     return content
+
+
+def has_jupyter(environment: Mapping[str, str] | None = None) -> bool:
+    """Whether the Python that Quarto would ask (``QUARTO_PYTHON``, then ``python3``) can run code cells that read tables."""
+    env = os.environ if environment is None else environment
+    python = env.get("QUARTO_PYTHON") or shutil.which("python3", path=env.get("PATH"))
+    if not python:
+        return False
+    command = [python, "-c", "import nbclient, ipykernel, pandas"]
+    try:
+        return subprocess.run(command, capture_output=True, timeout=60, check=False).returncode == 0
+    except (OSError, subprocess.TimeoutExpired):
+        return False
 
 
 def _run(command: list[str], folder: Path, seconds: float, document: str) -> str:

@@ -1,0 +1,1 @@
+"""A report as a Quarto project (`project`), and Quarto where it is installed (`program`)."""
