@@ -24,6 +24,7 @@ from intake.new.layout.headings import is_nameless, value_columns
 from intake.new.layout.level_column import find_level
 from intake.new.layout.page import SECTION, Page, is_period
 from intake.new.layout.roles import MOST_VALUES, Roles, carried
+from intake.new.layout.sums import without_sums
 from intake.new.vocabulary.names import amount_or_code, level_hits, name_of
 from intake.new.vocabulary.unit_names import is_unit_code
 from intake.new.vocabulary.words import (
@@ -90,6 +91,8 @@ def roles_of(page: Page, region: str = "", period: str = "", own: Iterable[str] 
             if column.distinct and column.figures <= 0.2
             else "codes"
             if holds_codes(column)
+            else "beside"
+            if long and column.figures > 0.8
             else "mixed"
             if column.distinct
             else "empty",
@@ -396,7 +399,7 @@ def _of_surveys(column: Column) -> bool:
 
 #: the ends of confidence intervals and margins of error, also as the U.S. census numbers them
 _MARGIN = re.compile(
-    r"margin of error|standard error|^conf(?:idence.*)?$|\b(?:lower|upper)(?: (?:bound|limit|ci|confidence.*))?$|"
+    r"margin of error|standard error|^conf(?:idence.*)?$|\b(?:lower|upper)(?: (?:bound|limit|ci|confidence.*|ci [\d.]+ ?%? limit))?$|"
     r"_(?:lower|upper|lci|uci|se|ci)$|误差|标准误|置信|信頼区間|신뢰구간|(?:\b|_)(?:ci|ic|ki)[_ ]*9[059]|9[059][_ ]*%?[_ ]*(?:ci|ic|ki)(?:\b|_)|"
     r"intervalo de confian|intervalle de confiance|konfidenzintervall|intervallo di confidenza|error est[áa]ndar|erro padrão|"
     r"standardfehler|erreur[- ]type|coeficiente de variaci[óo]n|coefficient of variation|^[A-Z]\d{5}[A-Z]*_\d{3}M\b",
@@ -451,6 +454,7 @@ def _figures(roles: Roles) -> bool:
             if v.period is None:
                 roles.ignore(roles.columns[v.column], "attribute")
         columns_of_values = [v for v in columns_of_values if v.period is not None]
+    columns_of_values = without_sums(roles, columns_of_values)
     if len(columns_of_values) == 1 and says(columns_of_values[0].name, WHOLE_WORDS):
         # a lone "Total" says of whom the figures are, and not what they are
         columns_of_values = [replace(columns_of_values[0], name="")]

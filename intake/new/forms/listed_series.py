@@ -138,14 +138,16 @@ def _split(names: Sequence[str]) -> list[tuple[str, str]]:
     parts = [[w for p in re.split(signs, n) if (w := p.strip(" >"))] for n in names]
     places = {i for p in parts for i in (*range(len(p)), *range(-len(p), 0))}
 
-    def known(i: int) -> int:
+    def known(i: int) -> tuple[int, int]:
         words = list(dict.fromkeys(p[i] for p in parts if -len(p) <= i < len(p)))
         foreign = max(sum(country(w) is not None for w in words), len(smaller_units(words)))
-        return max(max(level_hits(words).values()), foreign)
+        hits = max(max(level_hits(words).values()), foreign)
+        # CN: GDP: Beijing beside CN: Population: Usual Residence: Beijing: nothing but regions stands at the end
+        return (hits, -len(words)) if hits else (0, 0)
 
     # the country before every name tells nothing; what is counted from the front wins
     best = max(sorted(places, key=lambda i: (i < 0, abs(i))), key=known, default=0)
-    if known(best) == 0:
+    if known(best) == (0, 0):
         return [("", n) for n in names]
     pieces = []
     for p in parts:
