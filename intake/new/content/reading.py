@@ -49,6 +49,24 @@ def _measured(titles: Sequence[str]) -> str:
     return united[0] if len(united) == 1 else next(iter(titles), "")
 
 
+#: of whom figures are, in headings over columns of values
+_WHO = re.compile(
+    r"(?:men|women|males?|females?|boys|girls|男性?|女性?|urban|rural|城镇|农村)\W*(?:rate)?", re.IGNORECASE
+)
+#: names that say that a class is numbered, and nothing is measured
+_CODE_NAME = re.compile(r"[ _]codes?$|代码$|编码$", re.IGNORECASE)
+
+
+def _joined(subject: str, aspect: str) -> str:
+    """An indicator's name of its subject and of what of it a column holds.
+
+    >>> _joined("Average age", "Men"), _joined("小麦", "产量"), _joined("Population", "")
+    ('Average age: Men', '小麦：产量', 'Population')
+    """
+    sign = "：" if language_of(subject) == "zh" else ": "
+    return sign.join(filter(None, (subject, aspect)))
+
+
 class TableReader:
     """Reads one table into a collector."""
 
@@ -217,7 +235,7 @@ class TableReader:
             # Unemployment rate: rate
             name = "" if name and fold(text).endswith(fold(name)) else name
             apart = fold(self._subject(cells)) in self._apart
-            name, unit = "：".join(w for w in (bare_name(text), name) if w) if text else "", its or unit
+            name, unit = _joined(bare_name(text), name) if text else "", its or unit
             unit = unit or "%" * bool(PER_CENT.match(text))
         elif name:
             apart = apart or fold(name) in self._apart
@@ -349,6 +367,7 @@ class TableReader:
         region: str | None = None
         named = coded = ""
         bare: list[str] = []
+        figuring: set[str] = set()
         above = [""] * len(roles.above)
         numbered = next((c for c, _, reason in roles.ignored if reason == "order"), None)
         for done, r in enumerate(self.page.body):
@@ -376,6 +395,7 @@ class TableReader:
                 if word and self.places.kind in {"own", "country"} and is_bare(word):
                     bare.append(word)
                 continue
+            figuring.add(word)
             if not word and (not named or (roles.period is None and roles.measure is None)):
                 self._say_no_region(r, cells)
                 continue
@@ -385,7 +405,8 @@ class TableReader:
             when = self._carry_period(r, cells, when)
             if roles.period is None or when is not None:
                 self._figures(r, cells, region, when)
-        say_bare(bare, self.page, self.notes)
+        # a region may have figures in other rows
+        say_bare([w for w in bare if w not in figuring], self.page, self.notes)
 
     def _is_known(self, word: str) -> bool:
         if self.places.kind == "country":
@@ -436,7 +457,7 @@ class TableReader:
                 self.collector.seen.setdefault(region)
                 continue
             base, unit, apart = self._of(value, cells)
-            if not base:
+            if not base or self._is_code(base):
                 continue
             period = value.period or when or self._default or self._when(cells)
             if period is None:
@@ -446,9 +467,22 @@ class TableReader:
             if flag and not is_gap(flag) and is_figure(flag):
                 flag = ""
             name = self._broken_down(base, cells)
+            if self.roles.measure is not None and _WHO.fullmatch(value.name):
+                # men and women stand beside all
+                base = bare_name(split_unit(self._subject(cells))[0])
             english = value.english if name == value.name else ""
             where = Where(region, period, name, base, unit, apart, english)
             self.collector.take(self.grid, row, value.column, where, flag)
+
+    def _is_code(self, name: str) -> bool:
+        """Whether what a column of indicators names is the number of a class; told once."""
+        if self.roles.measure is None or not _CODE_NAME.search(name):
+            return False
+        if self.notes.once(f"code {name}"):
+            self.notes.note(
+                self.grid.place(), f"“{name}”是代码，没有读取", f"“{name}” holds codes and is not read"
+            )
+        return True
 
     def tell_repeats(self) -> None:
         """One sentence where rows cannot be told apart, in place of one for every figure."""

@@ -415,6 +415,7 @@ class Places:
         parent = china.of_level("prefecture" if len(self._home) == 4 else "province").regions.get(
             self._home.ljust(6, "0")
         )
+        parent = parent or china.of_level("province").regions.get(self._home[:2].ljust(6, "0"))
         where = same("") if parent is None else parent.name
         self.notes.note(
             "",

@@ -156,10 +156,15 @@ def _rows(
             lines.append(_line(grid, r))
             offsets.append(c - 3)
     for r in range(body[-1] + 1, len(grid.rows)):
-        if any(grid.rows[r]):
+        if len(set(filter(None, grid.rows[r]))) == 1:
             rows.append(tuple(w for w in grid.rows[r] if w)[:1])
             lines.append(_line(grid, r))
             offsets.append(0)
+    if unit is None:
+        rows = [(*row[:2], *row[3:]) if len(row) == 4 else row for row in rows]
+        percent = {(r, 2) for r, _ in percent}
+        broken = {(r, 2): what for (r, _), what in broken.items()}
+        offsets = [n + 1 if n else 0 for n in offsets]
     width = max(map(len, rows))
     return replace(
         grid,

@@ -289,8 +289,11 @@ def bare_name(name: str) -> str:
     ('第一产业', '出口', '地区生产总值', '财政收入', '3-year rate')
     >>> bare_name("Personal income 4/"), bare_name("Weekly pay [note 2]")
     ('Personal income', 'Weekly pay')
+    >>> bare_name("Resident population (no.)")
+    'Resident population'
     """
     numbered = r"[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]{1,3}[）)]\s*(?=\S)|\d{1,2}(?:[、．]|\.(?!\d))\s*(?=\D)"
+    name = re.sub(r"(?<=\S)\s*\((?:no\.|number|nos\.)\)$", "", name, flags=re.IGNORECASE)
     name = re.sub(
         r"(?<=\D)\s+\d{1,2}/$|(?<=\S)\s*\[(?:notes?|see note)[ \d,and]+\]$", "", name, flags=re.IGNORECASE
     )
