@@ -23,6 +23,7 @@ from intake.new.forms.indicators_down import Described, indicators_down
 from intake.new.forms.joined_key import split_joined_key
 from intake.new.forms.listed_series import unlisted
 from intake.new.forms.plain_cells import with_plain_cells
+from intake.new.forms.sheet_a_region import with_sheet_names
 from intake.new.forms.side_by_side import one_below_the_other
 from intake.new.forms.stub_columns import carried_down, groups_apart
 from intake.new.layout.around import title_of
@@ -133,7 +134,7 @@ def _tables(grids: list[Grid], answers: Answers, notes: Notes, known: Gazetteer 
     """The sheets that have figures by region; a question or an error where there are none."""
     own = [] if known is None else list(known.names)
     grids_with_roles: list[tuple[Grid, Roles | None]] = []
-    for grid in grids:
+    for grid in with_sheet_names(grids):
         if grid.out_of_sight:
             notes.note(
                 grid.place(),

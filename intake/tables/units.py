@@ -254,6 +254,10 @@ def spelled(words: str) -> str:
     ['million US dollars', 'thousand', 'thousand', 'thousand', 'nominal', 'thousand US dollars']
     """
     plain = words.strip()
+    if re.fullmatch(
+        r"(?:annual |yearly )?(?:per ?cent(?:age)?|%) (?:change|growth)(?: rate)?", plain, re.IGNORECASE
+    ):
+        return "%"
     if money := re.fullmatch(r"(US\$|\$|€|£)\s?1,000(,000)?s?", plain):
         # Total sales ($1,000)
         named = {"€": "euros", "£": "pounds"}.get(money[1], "US dollars")

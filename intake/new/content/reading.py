@@ -16,6 +16,7 @@ from intake.new.content.dating import dated_names, dated_parts
 from intake.new.content.regions import Places
 from intake.new.content.telling import is_bare, say_bare, say_guessed, say_ignored
 from intake.new.layout.around import GENERIC, accumulated, days_in_order, period_within, without_year
+from intake.new.layout.corner import corner_name
 from intake.new.layout.headings import PER_CENT, ValueColumn, bare_name, is_nameless
 from intake.new.layout.page import is_figure, is_gap
 from intake.new.layout.roles import Dimension, Roles
@@ -160,6 +161,7 @@ class TableReader:
         if fact := self.page.facts.get("indicator", ""):
             return re.sub(r"\s*\[[\w$]+\]$|^variável\s*-\s*", "", fact, flags=re.IGNORECASE)
         for words, zh, en in (
+            (corner_name(self.page, self.roles.region), "表的左上角", "the corner of the table"),
             (self.grid.name, "工作表名", "the sheet’s name"),
             (_measured(self.page.titles), "表题", "the title"),
         ):

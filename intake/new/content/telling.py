@@ -57,6 +57,7 @@ def say_ignored(roles: Roles, places: Places, notes: Notes, left_out: set[str]) 
         "mixed": ("文字多于数字", "holds more words than figures"),
         "sum": ("是各时期的合计", "holds the sums of the periods"),
         "beside": ("是另一列数值之外的数字", "holds figures beside the column of values"),
+        "parts": ("是分子或分母", "holds numerators or denominators"),
         "margin": ("是误差范围", "holds margins of error"),
         "notes": ("是注释的编号", "holds numbers of notes"),
     }

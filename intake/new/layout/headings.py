@@ -196,7 +196,9 @@ def _value_column(
             name, its = split_unit(part)
         unit = its or unit
         # Area (km2) 1): the number is that of a note
-        if bare := bare_name(_without_note(without_marks(name))):
+        if (bare := bare_name(_without_note(without_marks(name)))) and not (
+            names and says(bare, VALUE_WORDS)
+        ):
             names.append(bare)
     names = [n for i, n in enumerate(names) if i + 1 == len(names) or not _says_again(n, names[i + 1])]
     name = "：".join(names) if any(re.search(r"[一-鿿]", n) for n in names) else ": ".join(names)

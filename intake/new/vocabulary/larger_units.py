@@ -7,7 +7,7 @@ them is no country.
 
 What was compared: regions of the United States, Brazil, Germany, Canada and Australia are those of ISO 3166-2 word by word; those of
 Italy, France and Spain but for the spellings of their offices; Japan's are those of the file of its census. Korea's regions, the
-British ones, and the larger units of all were written down as their offices use them, and compared with no list.
+British ones, Malaysia's, and the larger units of all were written down as their offices use them, and compared with no list.
 """
 
 from __future__ import annotations
