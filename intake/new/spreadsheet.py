@@ -17,18 +17,20 @@ from intake.new.content.cells import Collector
 from intake.new.content.reading import TableReader
 from intake.new.content.regions import Places
 from intake.new.content.settle import settle
+from intake.new.forms.continued import continued
+from intake.new.forms.decimal_comma import with_points
+from intake.new.forms.indicators_down import Described, indicators_down
+from intake.new.forms.joined_key import split_joined_key
+from intake.new.forms.listed_series import unlisted
+from intake.new.forms.plain_cells import with_plain_cells
+from intake.new.forms.sheet_a_region import with_sheet_names
+from intake.new.forms.side_by_side import one_below_the_other
+from intake.new.forms.stub_columns import carried_down, groups_apart
 from intake.new.layout.around import title_of
 from intake.new.layout.columns import roles_of
-from intake.new.layout.continued import continued
-from intake.new.layout.decimal_comma import with_points
-from intake.new.layout.joined_key import split_joined_key
-from intake.new.layout.listed_series import unlisted
 from intake.new.layout.nested_names import Nested, names_in_one_column
 from intake.new.layout.page import filled, page_of, upright
-from intake.new.layout.plain_cells import with_plain_cells
 from intake.new.layout.roles import Roles
-from intake.new.layout.side_by_side import one_below_the_other
-from intake.new.layout.stub_columns import carried_down, groups_apart
 from intake.new.notes import Notes
 from intake.new.tidy import Tidy
 from intake.places.regions import Gazetteer, gazetteer
@@ -132,14 +134,16 @@ def _tables(grids: list[Grid], answers: Answers, notes: Notes, known: Gazetteer 
     """The sheets that have figures by region; a question or an error where there are none."""
     own = [] if known is None else list(known.names)
     grids_with_roles: list[tuple[Grid, Roles | None]] = []
-    for grid in grids:
+    for grid in with_sheet_names(grids):
         if grid.out_of_sight:
             notes.note(
                 grid.place(),
                 f"隐藏的行或列也读取了（{grid.out_of_sight}）",
                 f"hidden rows or columns are read as well ({grid.out_of_sight})",
             )
-        cells = groups_apart(carried_down(split_joined_key(with_plain_cells(grid))))
+        described = indicators_down(grid)
+        _say_described(grid, described, notes)
+        cells = groups_apart(carried_down(split_joined_key(with_plain_cells(described.grid))))
         plain, commas = with_points(one_below_the_other(unlisted(cells)))
         if commas:
             notes.note(grid.place(), "数字里的逗号读作小数点", "commas in figures are read as decimal points")
@@ -161,6 +165,22 @@ def _tables(grids: list[Grid], answers: Answers, notes: Notes, known: Gazetteer 
                 "this sheet has no figures by region and is not read",
             )
     return tables
+
+
+def _say_described(grid: Grid, described: Described, notes: Notes) -> None:
+    """Targets and weights in columns beside the indicators are no figures of regions."""
+    for headings, zh, en in (
+        (described.targets, "是目标值", "holds targets"),
+        (described.weights, "是权重", "holds weights"),
+    ):
+        for heading in headings:
+            notes.note(
+                grid.place(),
+                f"“{heading}”{zh}，没有读取",
+                f"“{heading}” {en} and is not read",
+                "如要用，填在 indicators.xlsx 里",
+                "to use it, fill it in in indicators.xlsx",
+            )
 
 
 def _roles(grid: Grid, answers: Answers, own: list[str]) -> Roles | None:

@@ -10,6 +10,7 @@ from analysis.values import Text
 from intake.problems import Problems
 from intake.tables import workbook
 from intake.tables.files import read_csv
+from intake.tables.web_pages import is_web_page, web_grids
 from intake.tables.workbook import Grid
 
 #: rows of text cells, each with its number in the file
@@ -28,6 +29,8 @@ class Kind:
 
 
 def _sheet_of_book(path: Path, file: str, sheet: str, problems: Problems) -> tuple[str, Rows] | None:
+    if is_web_page(path):
+        return _sheet_of_page(path, file, sheet, problems)
     book = workbook.open_book(path)
     if isinstance(book, tuple):
         problems.error(file, "", *book)
@@ -56,8 +59,17 @@ def _sheet_of_book(path: Path, file: str, sheet: str, problems: Problems) -> tup
     return name, [(i, [workbook.cell_text(v) for v in row]) for i, row in enumerate(grid, start=1)]
 
 
+def _sheet_of_page(path: Path, file: str, sheet: str, problems: Problems) -> tuple[str, Rows] | None:
+    grids = web_grids(path)
+    if isinstance(grids, tuple):
+        problems.error(file, "", *grids)
+        return None
+    grid = next((g for g in grids if g.name == sheet), grids[0])
+    return grid.name, [(i, list(row)) for i, row in enumerate(grid.rows, start=1)]
+
+
 def _sheets_of_book(path: Path, file: str, problems: Problems) -> list[Grid] | None:
-    book = workbook.grids(path)
+    book = web_grids(path) if is_web_page(path) else workbook.grids(path)
     if isinstance(book, tuple):
         problems.error(file, "", *book)
         return None
@@ -83,6 +95,7 @@ KINDS: Mapping[str, Kind] = {
     suffix: kind
     for kind in (
         Kind(TEXTS, _sheet_of_text, _sheets_of_text),
+        Kind((".htm", ".html"), _sheet_of_page, _sheets_of_book),
         Kind((".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"), _sheet_of_book, _sheets_of_book),
     )
     for suffix in kind.suffixes

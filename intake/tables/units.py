@@ -231,7 +231,7 @@ def split_unit(heading: str) -> tuple[str, str]:
                 if word.isascii()
                 else word[: match.start()] + word[match.end() :]
             )
-            return rest.strip(" ，,:："), _plain(inner)
+            return re.sub(r" +(?=,)", "", rest).strip(" ，,:："), _plain(inner)
     # the comma in 100,000 parts nothing
     if tail := re.fullmatch(
         r"(.+?)\s*(?:(?<!\d)[，,]|[，,](?!\d{3})|[/／:：])\s*((?:[^，,/／:：]|(?<=\d),(?=\d{3}))+(?:/[^，,/:：]+)?)",
@@ -250,10 +250,18 @@ def split_unit(heading: str) -> tuple[str, str]:
 def spelled(words: str) -> str:
     """A scale as a unit: ``in thousands of persons`` is ``thousand persons``; other words as they are.
 
-    >>> [spelled(w) for w in ("in millions of US dollars", "x 1 000", "'000", "in thousands", "nominal")]
-    ['million US dollars', 'thousand', 'thousand', 'thousand', 'nominal']
+    >>> [spelled(w) for w in ("in millions of US dollars", "x 1 000", "'000", "in thousands", "nominal", "$1,000")]
+    ['million US dollars', 'thousand', 'thousand', 'thousand', 'nominal', 'thousand US dollars']
     """
     plain = words.strip()
+    if re.fullmatch(
+        r"(?:annual |yearly )?(?:per ?cent(?:age)?|%) (?:change|growth)(?: rate)?", plain, re.IGNORECASE
+    ):
+        return "%"
+    if money := re.fullmatch(r"(US\$|\$|€|£)\s?1,000(,000)?s?", plain):
+        # Total sales ($1,000)
+        named = {"€": "euros", "£": "pounds"}.get(money[1], "US dollars")
+        return f"{'million' if money[2] else 'thousand'} {named}"
     if re.fullmatch(r"[x×]\s*1[ ,. ]?000|['’]?000['’]?s?", plain, re.IGNORECASE):
         return "thousand"
     match = re.fullmatch(

@@ -37,6 +37,9 @@ def area_of(row: Row, number: int, kind: Kind) -> Area:
         name = Text(zh=english[row.word.capitalize()], en=row.word)
     if name is None and nuts_level(row.word) is not None:
         name = same(row.word)
+    if name is None and re.search(r"[㐀-鿿]", row.word) and re.fullmatch(r"[A-Z][\w .,'’()&/-]+", row.other):
+        # 香港島 Hong Kong Island
+        name = Text(zh=row.word, en=row.other)
     name = name or (Text(zh=row.other, en=row.word) if re.search(r"[㐀-鿿]", row.other) else same(row.word))
     plain = re.sub(r"[^A-Za-z0-9]+", "-", row.code or name["en"]).strip("-").lower()
     return Area(plain if re.match(r"[a-z0-9]", plain) else f"area-{number}", name, row.word)

@@ -13,6 +13,24 @@ from intake.new.layout.roles import Dimension, Roles
 from intake.new.notes import Notes
 from intake.new.vocabulary.words import WHOLE_WORDS, fold, key
 
+#: names for units of one level in one country
+_TWINS = frozenset(
+    map(
+        key,
+        (
+            "Province",
+            "Provinces",
+            "State",
+            "States",
+            "Territory",
+            "Territories",
+            "Union territory",
+            "省",
+            "自治区",
+            "直辖市",
+        ),
+    )
+)
 #: breakdowns that are read whole where the user chooses nothing
 _FEW = 4
 
@@ -23,7 +41,8 @@ class Chosen:
 
     #: the level, or ``all``
     word: str
-    #: the levels that have one member, and those members: the whole country
+    #: the levels that are read besides: those of the same units under another name, and those that have one member; and those
+    #: members: the whole country
     wholes: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
 
@@ -41,7 +60,11 @@ def choose(dimension: Dimension, page: Page, notes: Notes, answers: Answers) -> 
     if fold(answer) in by_label:
         return by_label[fold(answer)]
     whole = next(
-        (w for w, label in dimension.labels.items() if key(w) in WHOLE_WORDS or key(label) in WHOLE_WORDS),
+        (
+            w
+            for w, label in dimension.labels.items()
+            if not w or key(w) in WHOLE_WORDS or key(label) in WHOLE_WORDS
+        ),
         None,
     )
     listed = "、".join(list(dict.fromkeys(dimension.labels.values()))[:8])
@@ -50,8 +73,8 @@ def choose(dimension: Dimension, page: Page, notes: Notes, answers: Answers) -> 
     if whole is not None and not answer:
         notes.note(
             page.grid.place(None, dimension.column),
-            f"“{name}”列有 {count} 种取值，只读“{dimension.labels[whole]}”",
-            f"the column “{name}” has {count} values; only “{dimension.labels[whole]}” is read",
+            f"“{name}”列有 {count} 种取值，只读“{dimension.labels[whole] or '（空）'}”",
+            f"the column “{name}” has {count} values; only “{dimension.labels[whole] or '(blank)'}” is read",
             f"要读别的，加 {FLAGS['choose']} {name}=取值（或 all）",
             f"to read others say {FLAGS['choose']} {name}=VALUE (or all)",
         )
@@ -86,10 +109,15 @@ def choose_level(roles: Roles, level: Dimension, notes: Notes, answers: Answers)
     page, region = roles.page, roles.region or 0
     name = page.heading_of(level.column)
     members: dict[str, dict[str, None]] = {w: {} for w in level.labels}
+    twins = [w for w in level.labels if key(w) in _TWINS]
     for r in page.body:
         cells = page.grid.rows[r]
         if cells[level.column] in members and cells[region]:
             members[cells[level.column]][cells[region]] = None
+    if len(twins) > 1:
+        # provinces and territories are units of one level
+        for w in twins:
+            members[w] = {name: None for twin in twins for name in members[twin]}
     finest = max(members, key=lambda w: (len(members[w]), rank_of_level(w) or 0))
     by_word = {fold(w): w for w in level.labels} | {"all": "all"}
     chosen = by_word.get(fold(answers.given("choose", name)), "")
@@ -103,12 +131,13 @@ def choose_level(roles: Roles, level: Dimension, notes: Notes, answers: Answers)
             f"only the rows whose “{name}” is “{chosen}” are read ({len(members[chosen])} regions), and that of the whole",
         )
     mine = members.get(chosen, {})
+    together = tuple(w for w in twins if w != chosen) if len(twins) > 1 and chosen in twins else ()
     alone = [
         w
         for w, of in members.items()
-        if chosen not in {w, "all"} and len(of) == 1 and not mine.keys() & of.keys()
+        if chosen not in {w, "all"} and w not in together and len(of) == 1 and not mine.keys() & of.keys()
     ]
-    return Chosen(chosen, tuple(alone), tuple(x for w in alone for x in members[w]))
+    return Chosen(chosen, (*alone, *together), tuple(x for w in alone for x in members[w]))
 
 
 def _ask_level(

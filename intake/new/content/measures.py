@@ -136,6 +136,8 @@ def _direction(
     if answer in DIRECTIONS:
         return answer, "said"  # type: ignore[return-value]
     known = direction_of(s.base or name, s.unit)
+    if known is None and s.english and name == s.name:
+        known = direction_of(s.english, s.unit)
     if known == "more" and (total or _counts(s, [v for v, _ in s.cells.values()])):
         # more people who can read live where more people live
         return "neither", "size"

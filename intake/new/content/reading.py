@@ -12,9 +12,11 @@ from analysis.values import Text, same
 from intake.new.answers import FLAGS, Answers, Question, marks_of
 from intake.new.content.cells import UNNAMED, UNSAID, Collector, Where, units_apart
 from intake.new.content.choosing import choose, choose_level
+from intake.new.content.dating import dated_names, dated_parts
 from intake.new.content.regions import Places
-from intake.new.content.telling import is_bare, say_bare, say_guessed
+from intake.new.content.telling import is_bare, say_bare, say_guessed, say_ignored
 from intake.new.layout.around import GENERIC, accumulated, days_in_order, period_within, without_year
+from intake.new.layout.corner import corner_name
 from intake.new.layout.headings import PER_CENT, ValueColumn, bare_name, is_nameless
 from intake.new.layout.page import is_figure, is_gap
 from intake.new.layout.roles import Dimension, Roles
@@ -22,7 +24,7 @@ from intake.new.notes import MOST, Notes
 from intake.new.vocabulary.countries import country
 from intake.new.vocabulary.names import name_of
 from intake.new.vocabulary.unit_names import unit_of_code
-from intake.new.vocabulary.when import part_of, parts_of, read_period, read_periods
+from intake.new.vocabulary.when import part_of, read_period, read_periods
 from intake.new.vocabulary.words import SOURCE, VALUE_WORDS, fold, key, says
 from intake.places import china
 from intake.tables import workbook
@@ -48,6 +50,24 @@ def _measured(titles: Sequence[str]) -> str:
     return united[0] if len(united) == 1 else next(iter(titles), "")
 
 
+#: of whom figures are, in headings over columns of values
+_WHO = re.compile(
+    r"(?:men|women|males?|females?|boys|girls|男性?|女性?|urban|rural|城镇|农村)\W*(?:rate)?", re.IGNORECASE
+)
+#: names that say that a class is numbered, and nothing is measured
+_CODE_NAME = re.compile(r"[ _]codes?$|代码$|编码$", re.IGNORECASE)
+
+
+def _joined(subject: str, aspect: str) -> str:
+    """An indicator's name of its subject and of what of it a column holds.
+
+    >>> _joined("Average age", "Men"), _joined("小麦", "产量"), _joined("Population", "")
+    ('Average age: Men', '小麦：产量', 'Population')
+    """
+    sign = "：" if language_of(subject) == "zh" else ": "
+    return sign.join(filter(None, (subject, aspect)))
+
+
 class TableReader:
     """Reads one table into a collector."""
 
@@ -67,12 +87,14 @@ class TableReader:
         self._chosen: list[tuple[Dimension, str]] = []
         #: words of the column of levels under which the whole stands
         self._wholes: set[str] = set()
+        #: names of indicators that end in a year → name and year
+        self._dated: Mapping[str, tuple[str, str]] = {}
 
     def read(self, progress: Callable[[int, int], None] | None = None) -> None:
         """Read the body; everything that is told goes into the notes."""
         if self._has_rivals():
             return
-        self._say_ignored()
+        say_ignored(self.roles, self.places, self.notes, self._left_out)
         say_guessed(self.roles, self.notes)
         self._chosen = [(d, choose(d, self.page, self.notes, self.answers)) for d in self.roles.dimensions]
         if self.roles.level is not None:
@@ -85,6 +107,7 @@ class TableReader:
         self._words = self._read_periods()
         self._take_parts()
         self._take_year()
+        self._take_names()
         self._apart = self._units_apart()
         self._rows(progress)
 
@@ -102,59 +125,6 @@ class TableReader:
             "put tables that stand side by side one below the other, one region to a row",
         )
         return True
-
-    def _say_ignored(self) -> None:
-        why = {
-            "order": ("是序号或位次", "holds order numbers or ranks"),
-            "empty": ("是空的", "is empty"),
-            "words": ("是文字", "holds words"),
-            "codes": ("是代码", "holds codes"),
-            "mixed": ("文字多于数字", "holds more words than figures"),
-            "margin": ("是误差范围", "holds margins of error"),
-            "notes": ("是注释的编号", "holds numbers of notes"),
-        }
-        for column, heading, reason in self.roles.ignored:
-            place = self.grid.place(None, column)
-            if reason == "names":
-                self._compare_names(column)
-            elif reason == "constant" and heading and fold(heading) not in self._left_out:
-                mine = self.roles.columns[column]
-                word, some, of = mine.distinct[0][:40], sum(map(bool, mine.words)), len(mine.words)
-                self.notes.note(
-                    place,
-                    f"“{heading}”列各行都是“{word}”"
-                    if some == of
-                    else f"“{heading}”列有 {some} 行是“{word}”（共 {of} 行），没有读取",
-                    f"the column “{heading}” says “{word}” in every row"
-                    if some == of
-                    else f"the column “{heading}” says “{word}” in {some} of {of} rows, and is not read",
-                    "如需说明，写进指标名称",
-                    "where readers must know it, write it into the indicator’s name",
-                )
-            elif reason in why and fold(heading) not in self._left_out and heading != "§":
-                zh, en = why[reason]
-                self.notes.note(
-                    place,
-                    f"“{heading}”{zh}，没有读取" if heading else f"这一列{zh}，没有读取",
-                    f"“{heading}” {en} and is not read" if heading else f"this column {en} and is not read",
-                )
-
-    def _compare_names(self, column: int) -> None:
-        """A code beside the name must be the name's own."""
-        region = self.roles.region
-        if self.places.kind not in china.LEVELS or region is None:
-            return
-        for r in self.page.body:
-            a, b = self.grid.rows[r][region], self.grid.rows[r][column]
-            mine, its = name_of(a, self.places.kind), name_of(b, self.places.kind)
-            if mine.kind == its.kind == "region" and mine.code != its.code:
-                self.notes.error(
-                    self.grid.place(r, column),
-                    f"“{a}”与“{b}”不是同一个地区",
-                    f"“{a}” and “{b}” are not the same region",
-                    "改正其中一个",
-                    "correct one of the two",
-                )
 
     # --- breakdowns -------------------------------------------------------------------------------------
 
@@ -190,6 +160,7 @@ class TableReader:
         if fact := self.page.facts.get("indicator", ""):
             return re.sub(r"\s*\[[\w$]+\]$|^variável\s*-\s*", "", fact, flags=re.IGNORECASE)
         for words, zh, en in (
+            (corner_name(self.page, self.roles.region), "表的左上角", "the corner of the table"),
             (self.grid.name, "工作表名", "the sheet’s name"),
             (_measured(self.page.titles), "表题", "the title"),
         ):
@@ -260,9 +231,12 @@ class TableReader:
         name = "" if says(value.name, VALUE_WORDS) else value.name
         unit, apart = unit_of_code(value.unit), "" in self._apart
         if self.roles.measure is not None:
-            text, its = split_unit(self._subject(cells))
+            subject = self._subject(cells)
+            text, its = split_unit(self._dated.get(subject, (subject, ""))[0])
+            # Unemployment rate: rate
+            name = "" if name and fold(text).endswith(fold(name)) else name
             apart = fold(self._subject(cells)) in self._apart
-            name, unit = "：".join(w for w in (bare_name(text), name) if w) if text else "", its or unit
+            name, unit = _joined(bare_name(text), name) if text else "", its or unit
             unit = unit or "%" * bool(PER_CENT.match(text))
         elif name:
             apart = apart or fold(name) in self._apart
@@ -274,6 +248,10 @@ class TableReader:
         if self.roles.scale is not None and (scale := _SCALES.get(key(cells[self.roles.scale]))):
             unit = f"{scale} {unit}".strip()
         return name, unit, apart
+
+    def _when(self, cells: Sequence[str]) -> str | None:
+        """The period that an indicator's name ends in."""
+        return self._dated.get(self._subject(cells), ("", None))[1] if self._dated else None
 
     def _subject(self, cells: Sequence[str]) -> str:
         """What the columns of indicators say: the subject, and what of it is measured."""
@@ -323,12 +301,9 @@ class TableReader:
 
     def _take_parts(self) -> None:
         """Headings that are months or quarters of the one year that the table is of."""
-        year = read_period(self._default or "")
-        if year is None or year.kind != "year" or any(v.period for v in self.values):
-            return
-        parts = parts_of(year, (v.name for v in self.values))
-        if parts:
-            self.values = [replace(v, name="", period=parts[v.name].id) for v in self.values]
+        values = dated_parts(self._default, self.values)
+        if values is not None:
+            self.values = values
             self._name = self._default_name()
 
     def _take_year(self) -> None:
@@ -338,6 +313,11 @@ class TableReader:
             replace(v, name=hit[0]) if hit and not v.period and hit[1] == self._default else v
             for v, hit in hits
         ]
+
+    def _take_names(self) -> None:
+        """Unemployed_2020 and Unemployed_2021 in a column of indicators are one indicator in two years."""
+        if self.roles.measure is not None and self._default is None and self.roles.period is None:
+            self._dated = dated_names(self._subject(self.grid.rows[r]) for r in self.page.body)
 
     def _ask_period(self) -> str:
         years = {hit[1] for v in self.roles.values if (hit := embedded_year(v.name))}
@@ -388,6 +368,7 @@ class TableReader:
         region: str | None = None
         named = coded = ""
         bare: list[str] = []
+        figuring: set[str] = set()
         above = [""] * len(roles.above)
         numbered = next((c for c, _, reason in roles.ignored if reason == "order"), None)
         for done, r in enumerate(self.page.body):
@@ -415,6 +396,7 @@ class TableReader:
                 if word and self.places.kind in {"own", "country"} and is_bare(word):
                     bare.append(word)
                 continue
+            figuring.add(word)
             if not word and (not named or (roles.period is None and roles.measure is None)):
                 self._say_no_region(r, cells)
                 continue
@@ -424,7 +406,8 @@ class TableReader:
             when = self._carry_period(r, cells, when)
             if roles.period is None or when is not None:
                 self._figures(r, cells, region, when)
-        say_bare(bare, self.page, self.notes)
+        # a region may have figures in other rows
+        say_bare([w for w in bare if w not in figuring], self.page, self.notes)
 
     def _is_known(self, word: str) -> bool:
         if self.places.kind == "country":
@@ -475,9 +458,9 @@ class TableReader:
                 self.collector.seen.setdefault(region)
                 continue
             base, unit, apart = self._of(value, cells)
-            if not base:
+            if not base or self._is_code(base):
                 continue
-            period = value.period or when or self._default
+            period = value.period or when or self._default or self._when(cells)
             if period is None:
                 # reading goes on, so that everything is asked at once
                 period = self._ask_period()
@@ -485,9 +468,22 @@ class TableReader:
             if flag and not is_gap(flag) and is_figure(flag):
                 flag = ""
             name = self._broken_down(base, cells)
+            if self.roles.measure is not None and _WHO.fullmatch(value.name):
+                # men and women stand beside all
+                base = bare_name(split_unit(self._subject(cells))[0])
             english = value.english if name == value.name else ""
             where = Where(region, period, name, base, unit, apart, english)
             self.collector.take(self.grid, row, value.column, where, flag)
+
+    def _is_code(self, name: str) -> bool:
+        """Whether what a column of indicators names is the number of a class; told once."""
+        if self.roles.measure is None or not _CODE_NAME.search(name):
+            return False
+        if self.notes.once(f"code {name}"):
+            self.notes.note(
+                self.grid.place(), f"“{name}”是代码，没有读取", f"“{name}” holds codes and is not read"
+            )
+        return True
 
     def tell_repeats(self) -> None:
         """One sentence where rows cannot be told apart, in place of one for every figure."""

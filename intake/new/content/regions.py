@@ -91,7 +91,7 @@ class Places:
         ]
         codes = [w for t in tables if t.code is not None for w in t.columns[t.code].distinct]
         digits = [w for w in names if re.search(r"[A-Za-z.)]\d$", plain_name(w))]
-        numbered = [w for w in names if re.match(_NUMBERED, w)]
+        numbered = [w for w in names if re.match(_NUMBERED, w.lstrip(". "))]
         self.numbered = len(numbered) >= 0.7 * len(names) > 0
         # .Alabama under United States: what is set in is a part of what is not
         dotted = [w for w in names if w.startswith((".", "·"))]
@@ -276,7 +276,7 @@ class Places:
 
     def _bare(self, word: str) -> str:
         """A name without footnote marks; a digit right behind a letter is one where few names end so."""
-        plain = plain_name(word)
+        plain = plain_name(re.sub(r"^\s*(?:[-–]\s+|>>\s*)(?=\w)", "", word))
         if self.numbered and self.kind == "own":
             plain = _NUMBERED.sub("", plain)
         stripped = (
@@ -415,6 +415,7 @@ class Places:
         parent = china.of_level("prefecture" if len(self._home) == 4 else "province").regions.get(
             self._home.ljust(6, "0")
         )
+        parent = parent or china.of_level("province").regions.get(self._home[:2].ljust(6, "0"))
         where = same("") if parent is None else parent.name
         self.notes.note(
             "",

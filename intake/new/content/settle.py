@@ -80,7 +80,7 @@ def settle(
         tuple(notes.questions.values()),
         called=next((t.page.heading_of(t.region) for t in tables if t.region is not None), ""),
         source=_source(tables),
-        groups=tuple(_groups(tables, places, sorting, codes)),
+        groups=tuple(_groups(tables, places, sorting, codes, areas)),
         flags=tuple(flags),
         untranslated=frozenset(untranslated),
         whole=whole_of(frame, totals, list(regions), list(areas)),
@@ -211,7 +211,11 @@ def _name(row: Row, kind: str) -> tuple[Text, bool]:
 
 
 def _groups(
-    tables: Sequence[Roles], places: Places, sorting: Sorting, codes: Mapping[str, str]
+    tables: Sequence[Roles],
+    places: Places,
+    sorting: Sorting,
+    codes: Mapping[str, str],
+    areas: Mapping[str, Area],
 ) -> list[Groups]:
     """Groupings that columns of the table give, and what regions lie in; none with groups too small to compare."""
     groups: list[Groups] = []
@@ -233,7 +237,11 @@ def _groups(
         groups += _grouping("larger_units", same(heading), lies, {})
     if sorting.parents:
         members = {codes[k]: p for k, p in sorting.parents.items() if k in codes}
-        names = {p: country_name(c) if (c := country(p, codes=True)) else same(p) for p in members.values()}
+        called = {places.rows[k].code: areas[codes[k]].name for k in sorting.areas if codes[k] in areas}
+        names = {
+            p: country_name(c) if (c := country(p, codes=True)) else called.get(p, same(p))
+            for p in members.values()
+        }
         groups += _grouping("larger_units", Text(zh="所属地区", en="Larger units"), members, names)
     return groups
 

@@ -1,14 +1,17 @@
-"""What is told of a table that was read on a guess or only in part: ``say_guessed``, ``say_bare``, ``is_bare``."""
+"""What is told of a table that was read on a guess or only in part: ``say_guessed``, ``say_bare``, ``say_ignored``, ``is_bare``."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 
+from intake.new.content.regions import Places
 from intake.new.layout.page import Page
 from intake.new.layout.roles import Roles
 from intake.new.notes import Notes
-from intake.new.vocabulary.words import NOTE
+from intake.new.vocabulary.names import name_of
+from intake.new.vocabulary.words import NOTE, fold
+from intake.places import china
 
 
 def say_guessed(roles: Roles, notes: Notes) -> None:
@@ -42,3 +45,62 @@ def say_bare(words: Sequence[str], page: Page, notes: Notes) -> None:
             f"这些行没有任何数字，没有读取：{'、'.join(shown[:8])}",
             f"these rows have no figure and are not read: {', '.join(shown[:8])}",
         )
+
+
+def say_ignored(roles: Roles, places: Places, notes: Notes, left_out: set[str]) -> None:
+    """Say of every column that is not read why."""
+    why = {
+        "order": ("是序号或位次", "holds order numbers or ranks"),
+        "empty": ("是空的", "is empty"),
+        "words": ("是文字", "holds words"),
+        "codes": ("是代码", "holds codes"),
+        "mixed": ("文字多于数字", "holds more words than figures"),
+        "sum": ("是各时期的合计", "holds the sums of the periods"),
+        "beside": ("是另一列数值之外的数字", "holds figures beside the column of values"),
+        "parts": ("是分子或分母", "holds numerators or denominators"),
+        "margin": ("是误差范围", "holds margins of error"),
+        "notes": ("是注释的编号", "holds numbers of notes"),
+    }
+    for column, heading, reason in roles.ignored:
+        place = roles.page.grid.place(None, column)
+        if reason == "names":
+            _compare_names(roles, places, notes, column)
+        elif reason == "constant" and heading and fold(heading) not in left_out:
+            mine = roles.columns[column]
+            word, some, of = mine.distinct[0][:40], sum(map(bool, mine.words)), len(mine.words)
+            notes.note(
+                place,
+                f"“{heading}”列各行都是“{word}”"
+                if some == of
+                else f"“{heading}”列有 {some} 行是“{word}”（共 {of} 行），没有读取",
+                f"the column “{heading}” says “{word}” in every row"
+                if some == of
+                else f"the column “{heading}” says “{word}” in {some} of {of} rows, and is not read",
+                "如需说明，写进指标名称",
+                "where readers must know it, write it into the indicator’s name",
+            )
+        elif reason in why and fold(heading) not in left_out and heading != "§":
+            zh, en = why[reason]
+            notes.note(
+                place,
+                f"“{heading}”{zh}，没有读取" if heading else f"这一列{zh}，没有读取",
+                f"“{heading}” {en} and is not read" if heading else f"this column {en} and is not read",
+            )
+
+
+def _compare_names(roles: Roles, places: Places, notes: Notes, column: int) -> None:
+    """A code beside the name must be the name's own."""
+    region = roles.region
+    if places.kind not in china.LEVELS or region is None:
+        return
+    for r in roles.page.body:
+        a, b = roles.page.grid.rows[r][region], roles.page.grid.rows[r][column]
+        mine, its = name_of(a, places.kind), name_of(b, places.kind)
+        if mine.kind == its.kind == "region" and mine.code != its.code:
+            notes.error(
+                roles.page.grid.place(r, column),
+                f"“{a}”与“{b}”不是同一个地区",
+                f"“{a}” and “{b}” are not the same region",
+                "改正其中一个",
+                "correct one of the two",
+            )

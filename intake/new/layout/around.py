@@ -180,6 +180,17 @@ def is_remark(distinct: list[str]) -> bool:
     return len(distinct) == 1 and bracketed and read_period(distinct[0].strip("()（）[]【】")) is None
 
 
+def says_one_period(distinct: Sequence[str]) -> bool:
+    """Whether a row above headings only says in two languages of when the table is.
+
+    >>> says_one_period(["中華民國112年底", "End of 2023"]), says_one_period(["2019", "2020"]), says_one_period(["2020年", "2020年"])
+    (True, False, False)
+    """
+    chinese = [re.search(r"[\u3400-\u9fff]", w) is not None for w in distinct]
+    read = [period_within(w) for w in distinct]
+    return len(distinct) == 2 and chinese == [True, False] and read[0] is not None and read[0] == read[1]
+
+
 def unit_below_years(above: Sequence[str], line: Sequence[str]) -> str:
     """The one word below a row of periods, where it is a unit of all of them; empty where it is none.
 

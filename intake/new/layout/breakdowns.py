@@ -30,11 +30,12 @@ def find_breakdowns(roles: Roles, long: bool) -> None:
     for column, label in _pairs(telling, candidates):
         labels = dict(zip(column.words, label.words, strict=True))
         name = label.heading or column.heading
+        words = [*column.distinct, *[""] * _blank_is_whole(column, groups)]
         roles.dimensions.append(
             Dimension(
                 column.index,
                 "block" if name == SECTION else name,
-                {w: labels[w] or w for w in column.distinct},
+                {w: labels[w] or w for w in words},
             )
         )
     roles.repeated = sum(len(g) - 1 for g in repeats(roles, [d.column for d in roles.dimensions]).values())
@@ -44,6 +45,13 @@ def find_breakdowns(roles: Roles, long: bool) -> None:
             and c.index not in roles.taken
         ):
             roles.ignore(c, "again")
+
+
+def _blank_is_whole(column: Column, groups: Mapping[tuple[str, ...], Sequence[int]]) -> bool:
+    """Whether in one row of each group nothing is written: that of all together, beside men and women."""
+    blank = [sum(not column.words[i] for i in rows) for rows in groups.values()]
+    full = all(any(column.words[i] for i in rows) for rows in groups.values())
+    return full and sum(n == 1 for n in blank) >= 0.9 * len(blank)
 
 
 def _keys(roles: Roles, more: Sequence[int] = ()) -> list[tuple[str, ...]]:

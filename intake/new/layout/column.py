@@ -164,7 +164,9 @@ _PLACES = re.compile(
 
 def ranks(column: Column) -> bool:
     """Whether a column holds places, to judge by heading and figures."""
-    heading = re.sub(r"[\s(（_,，-]*(?:19|20)\d\d年?度?\s*[)）]?\s*$", "", column.heading)
+    # HDI rank over 2020
+    named = [p for p in column.path if not is_period(p)]
+    heading = re.sub(r"[\s(（_,，-]*(?:19|20)\d\d年?度?\s*[)）]?\s*$", "", named[-1] if named else "")
     called = _PLACES.search(heading) is not None
     return called and all(re.fullmatch(r"\d{1,4}", w) or is_gap(w) for w in column.distinct)
 

@@ -22,8 +22,9 @@ from intake.new.layout.column import (
 )
 from intake.new.layout.headings import is_nameless, value_columns
 from intake.new.layout.level_column import find_level
-from intake.new.layout.page import SECTION, Page, is_period
+from intake.new.layout.page import SECTION, Page, is_figure, is_period
 from intake.new.layout.roles import MOST_VALUES, Roles, carried
+from intake.new.layout.sums import without_sums
 from intake.new.vocabulary.names import amount_or_code, level_hits, name_of
 from intake.new.vocabulary.unit_names import is_unit_code
 from intake.new.vocabulary.words import (
@@ -46,6 +47,7 @@ from intake.new.vocabulary.words import (
     says,
 )
 from intake.places import china
+from intake.tables.units import is_unit
 from intake.tables.workbook import column_of
 
 
@@ -90,6 +92,8 @@ def roles_of(page: Page, region: str = "", period: str = "", own: Iterable[str] 
             if column.distinct and column.figures <= 0.2
             else "codes"
             if holds_codes(column)
+            else "beside"
+            if long and column.figures > 0.8
             else "mixed"
             if column.distinct
             else "empty",
@@ -396,12 +400,15 @@ def _of_surveys(column: Column) -> bool:
 
 #: the ends of confidence intervals and margins of error, also as the U.S. census numbers them
 _MARGIN = re.compile(
-    r"margin of error|standard error|^conf(?:idence.*)?$|\b(?:lower|upper)(?: (?:bound|limit|ci|confidence.*))?$|"
+    r"margin of error|standard error|^conf(?:idence.*)?$|\b(?:lower|upper)(?: (?:bound|limit|ci|confidence.*|ci [\d.]+ ?%? limit))?$|"
     r"_(?:lower|upper|lci|uci|se|ci)$|误差|标准误|置信|信頼区間|신뢰구간|(?:\b|_)(?:ci|ic|ki)[_ ]*9[059]|9[059][_ ]*%?[_ ]*(?:ci|ic|ki)(?:\b|_)|"
     r"intervalo de confian|intervalle de confiance|konfidenzintervall|intervallo di confidenza|error est[áa]ndar|erro padrão|"
-    r"standardfehler|erreur[- ]type|coeficiente de variaci[óo]n|coefficient of variation|^[A-Z]\d{5}[A-Z]*_\d{3}M\b",
+    r"standardfehler|erreur[- ]type|coeficiente de variaci[óo]n|coefficient of variation|^[A-Z]\d{5}[A-Z]*_\d{3}M\b|\bci (?:low|high)$",
     re.IGNORECASE,
 )
+
+#: of what rates beside them are made
+_PARTS = re.compile(r"\b(?:numerator|denominator)$|分子$|分母$", re.IGNORECASE)
 
 #: numbers of notes beside what they are about
 _NOTES = re.compile(
@@ -416,6 +423,11 @@ def _figures(roles: Roles) -> bool:
     explicit = [
         c for c in open_ if c.figures >= 0.5 and c.says(VALUE_WORDS) and not c.says(REGION_CODE_WORDS)
     ]
+    # under a name of its own "Value" only says that it is no rank
+    own = [c for c in explicit if any(_names_one(p) for p in c.path[:-1])]
+    others = [c for c in open_ if c not in own and c.figures >= 0.5 and len(c.path) > 1]
+    if own and others:
+        explicit = [c for c in explicit if c not in own]
     for c in explicit[1:]:
         # the same figures once more, as text or in another form
         if c.words == explicit[0].words:
@@ -429,7 +441,9 @@ def _figures(roles: Roles) -> bool:
         else [c for c in open_ if c.figures >= 0.5 and not c.says(REGION_CODE_WORDS) and not holds_codes(c)]
     )
     columns = [c for c in columns if not c.says(FLAG_WORDS)]
-    for why, form in (("margin", _MARGIN), ("notes", _NOTES)):
+    # strokes under no heading are no figures that are missing
+    columns = [c for c in columns if c.path or any(map(is_figure, c.distinct))]
+    for why, form in (("margin", _MARGIN), ("notes", _NOTES), ("parts", _PARTS)):
         for c in [c for c in columns if form.search(" ".join(c.path))]:
             roles.ignore(c, why)
             columns.remove(c)
@@ -451,11 +465,20 @@ def _figures(roles: Roles) -> bool:
             if v.period is None:
                 roles.ignore(roles.columns[v.column], "attribute")
         columns_of_values = [v for v in columns_of_values if v.period is not None]
+    columns_of_values = without_sums(roles, columns_of_values)
     if len(columns_of_values) == 1 and says(columns_of_values[0].name, WHOLE_WORDS):
         # a lone "Total" says of whom the figures are, and not what they are
         columns_of_values = [replace(columns_of_values[0], name="")]
     roles.values = [replace(v, flag=flags.get(v.column)) for v in columns_of_values]
     return long
+
+
+def _names_one(heading: str) -> bool:
+    """Whether a heading names an indicator, and is no unit, no period and no word for values."""
+    return (
+        not (is_period(heading) or is_unit(heading.strip("()（）")) or says(heading, VALUE_WORDS))
+        and len(heading) > 3
+    )
 
 
 def _measure(roles: Roles) -> None:

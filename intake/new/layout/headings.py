@@ -196,14 +196,29 @@ def _value_column(
             name, its = split_unit(part)
         unit = its or unit
         # Area (km2) 1): the number is that of a note
-        if bare := bare_name(_without_note(without_marks(name))):
+        if (bare := bare_name(_without_note(without_marks(name)))) and not (
+            names and says(bare, VALUE_WORDS)
+        ):
             names.append(bare)
+    names = [n for i, n in enumerate(names) if i + 1 == len(names) or not _says_again(n, names[i + 1])]
     name = "：".join(names) if any(re.search(r"[一-鿿]", n) for n in names) else ": ".join(names)
     name = re.sub(r"^[A-Z]{1,2}\d{2,6}[A-Z]?_\d{2,4}[A-Z]{0,2}: |\bEstimate!!", "", name)
     unit = unit or suffix_unit(name) or "%" * bool(PER_CENT.match(name))
     name = re.sub(r"^Percent!!", "", name).replace("!!", ", ")
     heading = " ".join(page.paths[c])
     return ValueColumn(c, heading, name, unit, when or None, english=english)
+
+
+def _says_again(above: str, below: str) -> bool:
+    """Whether a heading only says what the one below it says, and of when.
+
+    >>> _says_again("Resident population - year ended 30 June", "Resident population"), _says_again("Population", "Population density")
+    (True, False)
+    """
+    return (
+        above != below
+        and re.fullmatch(rf"{re.escape(below)}\s*[-–—,(（].*", above, re.IGNORECASE) is not None
+    )
 
 
 #: names in English that begin with their unit: "Percentage with degree", "Percent!!Families below poverty"
@@ -219,6 +234,8 @@ def without_code(heading: str) -> str:
 
     >>> without_code("BIP004__Bruttoinlandsprodukt_zu_Marktpreisen__Mio._EUR"), without_code("ERW002__Erwerbstätige__1000")
     ('Bruttoinlandsprodukt zu Marktpreisen (Mio. EUR)', 'Erwerbstätige (thousand)')
+    >>> without_code("C1_COUNT_TOTAL"), without_code("C12_RATE_WOMEN+")
+    ('Value', 'Women rate (%)')
     >>> without_code("A1101_総人口【人】"), without_code("GDP_2019"), without_code("F1101_完全失業率")
     ('総人口【人】', 'GDP_2019', '完全失業率')
     """
@@ -226,6 +243,9 @@ def without_code(heading: str) -> str:
         unit = (listed[2] or "").replace("_", " ")
         unit = "thousand" if re.fullmatch(r"1[ .,]?000", unit) else unit
         return listed[1].replace("_", " ") + (f" ({unit})" if unit else "")
+    if profile := re.fullmatch(r"C\d+_(COUNT|RATE)_(TOTAL|MEN\+|WOMEN\+)", heading):
+        whom = {"TOTAL": "", "MEN+": "Men", "WOMEN+": "Women"}[profile[2]]
+        return " ".join(filter(None, (whom, "rate (%)" if profile[1] == "RATE" else ""))) or "Value"
     return re.sub(r"^[A-Z]\d{3,}_(?=[\u3040-\u9fff])", "", heading)
 
 
@@ -246,9 +266,15 @@ def unit_first(heading: str) -> str:
 
     >>> unit_first("年末人口 Population (year-end) (万人 10 000 persons)"), unit_first("增长率 Growth Rate (‰)")
     ('年末人口（万人）Population (year-end)', '增长率（‰）Growth Rate')
-    >>> unit_first("人均GDP（元）")
-    '人均GDP（元）'
+    >>> unit_first("人均GDP（元）"), unit_first("人口密度 (人/平方公里) Density (Persons per km²)")
+    ('人均GDP（元）', '人口密度（人/平方公里）Density')
     """
+    twice = re.fullmatch(
+        r"([^A-Za-z(（]*[\u3400-\u9fff][^A-Za-z(（]*?)\s*[(（]([^()（）A-Za-z]+)[)）]\s*([A-Z][a-z][A-Za-z ,.'&/-]*?)\s*[(（]([^()（）]+)[)）]",
+        heading,
+    )
+    if twice is not None and is_unit(twice[2]):
+        return f"{twice[1].strip()}（{twice[2].strip()}）{twice[3].strip()}"
     match = re.fullmatch(
         r"([^A-Za-z(（]*[\u3400-\u9fff][^A-Za-z(（]*?)\s*([A-Z][a-z][A-Za-z ,.'&()/-]*?)\s*[(（]([\u3400-\u9fff%‰]+)(?:[ /]?[A-Za-z0-9][\w ,%‰²-]*)?[)）]",
         heading,
@@ -265,8 +291,11 @@ def bare_name(name: str) -> str:
     ('第一产业', '出口', '地区生产总值', '财政收入', '3-year rate')
     >>> bare_name("Personal income 4/"), bare_name("Weekly pay [note 2]")
     ('Personal income', 'Weekly pay')
+    >>> bare_name("Resident population (no.)")
+    'Resident population'
     """
     numbered = r"[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]{1,3}[）)]\s*(?=\S)|\d{1,2}(?:[、．]|\.(?!\d))\s*(?=\D)"
+    name = re.sub(r"(?<=\S)\s*\((?:no\.|number|nos\.)\)$", "", name, flags=re.IGNORECASE)
     name = re.sub(
         r"(?<=\D)\s+\d{1,2}/$|(?<=\S)\s*\[(?:notes?|see note)[ \d,and]+\]$", "", name, flags=re.IGNORECASE
     )

@@ -11,12 +11,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from statistics import median
 
-from intake.new.layout.around import is_remark, lists_headings, unit_below_years, with_magnitude
+from intake.new.layout.around import (
+    is_remark,
+    lists_headings,
+    says_one_period,
+    unit_below_years,
+)
+from intake.new.layout.said import said_around
 from intake.new.vocabulary.countries import country, nuts_level, world_area
 from intake.new.vocabulary.names import amount_or_code, level_hits
 from intake.new.vocabulary.when import read_period
-from intake.new.vocabulary.words import NOTE, PERIOD_WORDS, REGION_WORDS, SOURCE, UNIT_WORDS, key, says
-from intake.tables.units import amount, is_unit, remark_units, sheet_units, split_unit
+from intake.new.vocabulary.words import NOTE, PERIOD_WORDS, REGION_WORDS, says
+from intake.tables.units import amount, is_unit, sheet_units, split_unit
 from intake.tables.workbook import Grid
 
 _MOST_HEADING_ROWS = 12
@@ -24,49 +30,6 @@ _MOST_HEADING_ROWS = 12
 SECTION = "§"
 #: lines above a table in which the region names of its heading may stand
 _HEAD = 40
-#: "指标：地区生产总值(亿元)", "Unit of measure: euro"
-_SAID = re.compile(r"^\s*([^:：=]{1,30}?)\s*(?:[:：]|\s[-–]\s)\s*(.+)$")
-_FACTS = {
-    "indicator": {
-        "指标",
-        "indicator",
-        "dataset",
-        "variable",
-        "series",
-        "statistic",
-        "variável",
-        "数据集",
-        "统计指标",
-    },
-    "unit": {"单位", "计量单位", "unit", "unitofmeasure", "単位", "units", "einheit"},
-    "period": {
-        "date",
-        "时间",
-        "実施年月",
-        "調査年",
-        "年份",
-        "year",
-        "period",
-        "time",
-        "timeperiod",
-        "referenceperiod",
-        "时期",
-    },
-    "other": {"表番号", "統計表", "実施年月日", "table", "tabela", "geographylevel"},
-    "source": {
-        "来源",
-        "数据来源",
-        "资料来源",
-        "source",
-        "datasource",
-        "fonte",
-        "quelle",
-        "publisher",
-        "出典",
-    },
-    "database": {"database", "数据库", "統計名"},
-    "updated": {"lastupdateddate", "lastupdated", "更新时间", "dataextractedon", "updated"},
-}
 
 
 @dataclass(frozen=True)
@@ -225,7 +188,7 @@ def page_of(grid: Grid) -> Page | None:
         for r in body
         if len(set(filter(None, grid.rows[r]))) <= 2 and not any(map(is_figure, grid.rows[r]))
     ]
-    facts, units, titles = _around(above, below, [p for path in paths for p in path])
+    facts, units, titles = said_around(above, below, [p for path in paths for p in path])
     body = _without_notes(grid, body, labels)
     return _with_sections(Page(grid, heading, body, tuple(paths), tuple(titles), units, facts), labels, first)
 
@@ -377,7 +340,7 @@ def _heading_rows(grid: Grid, labels: int, first: int) -> tuple[int, ...]:
         if (
             all(sheet_units(w) or NOTE.match(w) for w in distinct)
             or (rows and starts > labels and is_remark(distinct))
-            or (rows and (alone or _is_fact(row, distinct, grid.width)))
+            or (rows and (alone or _is_fact(row, distinct, grid.width) or says_one_period(distinct)))
         ):
             break
         if alone:
@@ -417,7 +380,16 @@ def _paths(grid: Grid, heading: tuple[int, ...], labels: int) -> list[tuple[str,
             # 2019, 2020, 2021 over one cell that says in what all are counted
             line = [f"({unit})" if is_period(w) else "" for w in grid.rows[heading[i - 1]]]
         lines.append(line)
+    lines = [line for line in lines if not _names_variables(line, lines)]
     return [tuple(dict.fromkeys(_one_line(line[c]) for line in lines if line[c])) for c in range(grid.width)]
+
+
+def _names_variables(line: Sequence[str], lines: Sequence[Sequence[str]]) -> bool:
+    """Whether a row of headings only repeats another one as names of variables: v001_rawvalue under Premature death raw value."""
+    words = [w for w in line if w]
+    plain = sum(re.fullmatch(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*", w) is not None for w in words)
+    other = any(x is not line and sum(" " in w for w in x) >= 0.5 * len(words) for x in lines)
+    return len(words) > 3 and plain == len(words) and any("_" in w for w in words) and other
 
 
 def _one_line(word: str) -> str:
@@ -432,64 +404,3 @@ def _one_line(word: str) -> str:
         if re.search(r"[\u3400-\u9fff]", word)
         else word
     )
-
-
-def _around(
-    above: Sequence[Sequence[str]], below: Sequence[Sequence[str]], headings: Sequence[str]
-) -> tuple[dict[str, str], tuple[str, ...], list[str]]:
-    """What lines above, below and in the heading say: facts, units, the lines of the title."""
-    facts: dict[str, str] = {}
-    units: tuple[str, ...] = next((u for h in headings if (u := sheet_units(h))), ())
-    title: list[str] = []
-    for row in above:
-        words = list(dict.fromkeys(w for w in row if w))
-        pair = len(words) == 2 and sum(map(bool, row)) == 2 and len(row) > 3 and bool(row[0]) and bool(row[1])
-        statement = _SAID.match(words[0]) if words else None
-        if pair and len(words[0]) > 30 and not (statement and _fact(statement[1], "", dict(facts))):
-            # a title with a comma in it, in a file of commas
-            title.append(", ".join(words))
-            continue
-        if len(words) == 2 and (
-            _fact(words[0].rstrip(":："), words[1], facts) or words[0].endswith((":", "：")) or pair
-        ):
-            continue
-        for word in words:
-            if len(words) == 1 and not units and (remark := remark_units(word)):
-                units = remark
-                continue
-            if units_here := sheet_units(word):
-                units = units or units_here
-                # the unit may stand in one cell with the title
-                word = re.sub(
-                    r"[（(]?\s*(?:计量单位|单位|units?)\s*[:：].*$", "", word, flags=re.IGNORECASE
-                ).strip()
-            match = _SAID.match(word)
-            if word and not (match and _fact(match[1], match[2], facts)) and not NOTE.match(word):
-                title.append(word)
-    label = ""
-    for row in below:
-        for word in filter(None, row):
-            if label and _fact(label, word, facts):
-                label = ""
-                continue
-            if facts.get("unit") and re.match(r"[\s,]*magnitude\s*[=:]", word, re.IGNORECASE):
-                facts["unit"] += ", " + word.strip(" ,")
-                continue
-            # a line says what the next one tells: "Source:", "Statistics Sweden"
-            label = word.rstrip(":： ") if word.rstrip().endswith((":", "：")) else ""
-            if not label and (hit := SOURCE.match(word.strip())) is not None:
-                facts.setdefault("source", hit[1].strip(" .。"))
-    if not units and facts.get("unit"):
-        unit = with_magnitude(facts["unit"])
-        units = sheet_units(f"单位：{unit}") or (unit,) * (unit != facts["unit"])
-    if not units and title and (inside := split_unit(title[0])[1]):
-        units = (inside,)
-    return facts, units, title
-
-
-def _fact(name: str, value: str, facts: dict[str, str]) -> bool:
-    for fact, names in _FACTS.items():
-        if key(name) in names:
-            facts.setdefault(fact, value.strip())
-            return True
-    return says(name, UNIT_WORDS)

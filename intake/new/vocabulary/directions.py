@@ -53,6 +53,20 @@ _OF_ALL = re.compile(
 )
 
 
+#: GNI per capita rank minus HDI rank
+_OF_RANKS = re.compile(
+    r"\brank\b.*\b(?:minus|less|difference|change)\b|(?:位次|名次|排名)(?:变化|变动|之?差|升降)",
+    re.IGNORECASE,
+)
+
+
+def _own_words(name: str) -> str:
+    """A name without the headings above it that speak of several things: what they say need not be said of each."""
+    *above, own = re.split(r": |：", name)
+    kept = [w for w in above if not re.search(r" and | & |[和及与、]", w)]
+    return ": ".join([*kept, own])
+
+
 def direction_of(name: str, unit: str) -> Direction | None:
     """What the name says is better; ``neither`` for a plain size; None where a person must say.
 
@@ -60,9 +74,14 @@ def direction_of(name: str, unit: str) -> Direction | None:
     ['less', 'more', 'neither', None]
     >>> [direction_of(*w) for w in (("Poverty rate", "%"), ("Literacy", "%"), ("Area", "km2"), ("aging_rate_pct", "%"))]
     ['less', 'more', 'neither', None]
+    >>> direction_of("Births and deaths: Total fertility rate", "births per female"), direction_of("Deaths: all causes", "per 1,000")
+    (None, 'less')
     """
+    name = _own_words(name)
     if _OF_ALL.search(name):
         return "neither"
+    if _OF_RANKS.search(name):
+        return None
     # a product per head may say so in the unit only
     text = f"{name} {unit}".strip()
     less = bool(_LESS.search(text)) and not _NOT_LESS.search(text)

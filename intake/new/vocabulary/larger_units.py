@@ -7,18 +7,27 @@ them is no country.
 
 What was compared: regions of the United States, Brazil, Germany, Canada and Australia are those of ISO 3166-2 word by word; those of
 Italy, France and Spain but for the spellings of their offices; Japan's are those of the file of its census. Korea's regions, the
-British ones, and the larger units of all were written down as their offices use them, and compared with no list.
+British ones, Malaysia's, and the larger units of all were written down as their offices use them, and compared with no list.
 """
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
-from intake.new.vocabulary.words import fold, table
+from intake.new.vocabulary.words import fold as _fold
+from intake.new.vocabulary.words import table
 
 #: of so many names of one country its larger units are known
 _ENOUGH = 3
+
+
+def fold(word: str) -> str:
+    """A name for comparison, also without its accents: Québec is Quebec."""
+    apart = unicodedata.normalize("NFD", _fold(word))
+    return unicodedata.normalize("NFC", re.sub("[\u0300-\u036f]", "", apart))
 
 
 @lru_cache(maxsize=1)

@@ -110,6 +110,8 @@ def parent_of(code: str, levels: Mapping[str, int]) -> str | None:
 
     >>> parent_of("AT11", {"AT": 0, "AT1": 1, "AT11": 2}), parent_of("01100", {"01000": 0, "01100": 1})
     ('AT1', '01000')
+    >>> parent_of("15001", {"10000": 0, "15000": 0, "15001": 1})
+    '15000'
     """
     mine = levels[code]
     larger = [c for c, level in levels.items() if 0 <= level < mine]
@@ -118,7 +120,7 @@ def parent_of(code: str, levels: Mapping[str, int]) -> str | None:
         for c in larger
         if code.startswith(c) or (len(c) == len(code) and code.startswith(c.rstrip("0")) and c.rstrip("0"))
     ]
-    return max(fits, key=lambda c: levels[c], default=None)
+    return max(fits, key=lambda c: (levels[c], len(c.rstrip("0"))), default=None)
 
 
 def finest_complete(levels: Mapping[str, int]) -> int:

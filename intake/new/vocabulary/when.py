@@ -39,9 +39,10 @@ def usual(word: str) -> str:
 
     >>> usual("FY2019"), usual("2020T1"), usual("2020 p"), usual("2019 년")
     ('2019', '2020Q1', '2020', '2019')
-    >>> usual("2022 P/"), usual("2023 E/")
-    ('2022', '2023')
+    >>> usual("2022 P/"), usual("2023 E/"), usual("2021 [note 3]")
+    ('2022', '2023', '2021')
     """
+    word = re.sub(r"\s*\[(?:notes?|r|p|e|see note)[ \d,]*\]$", "", word, flags=re.IGNORECASE)
     word = re.sub(r"(年|月)底$", r"\1", with_years(word))
     plain = re.sub(
         r"^(?:FY|CY|Y|Year|Anno|Año|Ano|Sơ bộ|Prel(?:im(?:inary)?)?\.?|Prov(?:isional)?\.?|Est(?:imated?)?\.?|Revised|初步|预计)\s*(?=(?:1[89]|20)\d\d)",

@@ -185,6 +185,11 @@ class Draft:
         """Indicators whose growth is told, with the first and last period."""
         return [c for c in self.plan.changes if f"growth_{c[0].id}" not in self.without]
 
+    def has_table(self, measure: Measure) -> bool:
+        """Whether an indicator gets a table of its own: two regions have a figure in one period."""
+        wide = self.tidy.frame[measure.id].unstack("period").reindex(self.codes)
+        return bool(wide.notna().sum().max() > 1)
+
     def with_trend(self) -> list[Measure]:
         """Indicators with figures in more than two periods, of two regions in one of them; those of the index first."""
         wide = {m.id: self.tidy.frame[m.id].unstack("period").reindex(self.codes) for m in self.tidy.measures}

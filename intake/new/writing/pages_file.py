@@ -165,7 +165,13 @@ def _brief(draft: Draft) -> list[Table]:
         blocks += [entry(kind="recommendations"), entry(kind="profile", of="index")]
     for parts in draft.plan.wholes:
         title = wording(Text(zh="结构", en="Structure"))
-        blocks.append(entry(kind="scorecard", title=title, rows=strings(f"indicator_{m.id}" for m in parts)))
+        blocks.append(
+            entry(
+                kind="scorecard",
+                title=title,
+                rows=strings(f"indicator_{m.id}" for m in parts if draft.has_table(m)),
+            )
+        )
     for same_thing in _breakdowns(draft):
         title = wording(Text(zh="分组数据对照", en="Breakdowns side by side"))
         compared = strings(f"indicator_{m.id}" for m in same_thing)
@@ -188,7 +194,12 @@ def _breakdowns(draft: Draft) -> list[list[Measure]]:
     groups: dict[str, list[Measure]] = {}
     parts = {m.id for whole in draft.plan.wholes for m in whole}
     for measure in draft.tidy.measures:
-        if measure.base and measure.base != measure.name and measure.id not in parts:
+        if (
+            measure.base
+            and measure.base != measure.name
+            and measure.id not in parts
+            and draft.has_table(measure)
+        ):
             groups.setdefault(measure.base, []).append(measure)
     return [group for group in groups.values() if len(group) > 1]
 
@@ -213,7 +224,7 @@ def _overview(draft: Draft) -> list[Table]:
     theil = "index_theil" if draft.theil else None
     moran = "index_moran" if draft.moran else None
     # the index's indicators, and two totals beside them for the sizes
-    totals = list(draft.plan.sizes)
+    totals = [m for m in draft.plan.sizes if draft.has_table(m)]
     shown = [*draft.plan.index[:6], *totals[:2]] if draft.composite else totals[:2]
     blocks = [
         entry(kind="summary", of="index", inequality=theil, moran=moran),

@@ -52,7 +52,8 @@ def test_a_published_form_is_read_after_one_round_of_questions(file: str) -> Non
     assert sorted(f"{q.flag} {q.subject}".strip() for q in first.questions) == expected["asked"]
     answers = Answers(**expected["said"])
     for question in first.questions:
-        if not answers.given(question.id, question.subject) if question.id in expected["said"] else True:
+        said = expected["said"].get(question.id)
+        if said is None or (isinstance(said, dict) and not answers.given(question.id, question.subject)):
             assert question.default, question.text["en"]
             answers = answers.with_(question, question.default)
     tidy = _read(file, answers)
@@ -70,7 +71,7 @@ def test_a_published_form_is_read_after_one_round_of_questions(file: str) -> Non
         read = last[measures[name].id].reindex(list(tidy.regions))
         assert measures[name].unit == said["unit"], name
         pd.testing.assert_series_equal(read.sort_index(), right.astype(float).sort_index(), check_names=False)
-        assert read.mean() == pytest.approx(right.mean())
+        assert read.mean() == pytest.approx(right.mean(), nan_ok=True)
         assert (
             read.rank().sort_index().fillna(0).tolist()
             == right.astype(float).rank().sort_index().fillna(0).tolist()

@@ -49,6 +49,10 @@ def unlisted(grid: Grid) -> Grid:
     >>> rows = (("指标名称", "北京:GDP", "天津:GDP"), ("频率", "年", "年"), ("单位", "亿元", "亿元"), ("2019-12-31", "1", "2"))
     >>> unlisted(Grid("", rows)).rows[1:]
     (('北京', '2019', 'GDP', '亿元', '1'), ('天津', '2019', 'GDP', '亿元', '2'))
+    >>> names = ("", "CN: GDP: Beijing", "CN: GDP: Anhui", "CN: Population: Usual Residence: Beijing", "CN: Population: Usual Residence: Anhui")
+    >>> rows = (names, ("Frequency", *["Annual"] * 4), ("Unit", "RMB bn", "RMB bn", "Person th", "Person th"), ("12/2019", "1", "2", "3", "4"))
+    >>> [row[0] for row in unlisted(Grid("", rows)).rows]
+    ['地区', 'Beijing', 'Anhui', 'Beijing', 'Anhui']
     >>> names = ("", *(f"Employed ;  > {state} ;" for state in ("Victoria", "Queensland", "Tasmania")))
     >>> rows = (names, ("Unit", "000", "000", "000"), ("Frequency", *["Month"] * 3), ("2023-01-01", "3", "2", "1"))
     >>> unlisted(Grid("", rows)).rows[1]
@@ -138,14 +142,16 @@ def _split(names: Sequence[str]) -> list[tuple[str, str]]:
     parts = [[w for p in re.split(signs, n) if (w := p.strip(" >"))] for n in names]
     places = {i for p in parts for i in (*range(len(p)), *range(-len(p), 0))}
 
-    def known(i: int) -> int:
+    def known(i: int) -> tuple[int, int, int]:
         words = list(dict.fromkeys(p[i] for p in parts if -len(p) <= i < len(p)))
         foreign = max(sum(country(w) is not None for w in words), len(smaller_units(words)))
-        return max(max(level_hits(words).values()), foreign)
+        hits = max(max(level_hits(words).values()), foreign)
+        # CN: GDP: Beijing beside CN: Population: Usual Residence: Beijing: nothing but regions stands at the end
+        return (hits, sum(-len(p) <= i < len(p) for p in parts), -len(words)) if hits else (0, 0, 0)
 
     # the country before every name tells nothing; what is counted from the front wins
     best = max(sorted(places, key=lambda i: (i < 0, abs(i))), key=known, default=0)
-    if known(best) == 0:
+    if known(best)[0] == 0:
         return [("", n) for n in names]
     pieces = []
     for p in parts:

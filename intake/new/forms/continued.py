@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from intake.new.layout.page import is_figure, is_period
-from intake.new.vocabulary.words import REGION_WORDS, fold, says
+from intake.new.layout.page import is_figure, is_period, known_hits
+from intake.new.vocabulary.words import MEASURE_WORDS, REGION_WORDS, fold, says
 from intake.tables.units import sheet_units
 from intake.tables.workbook import Grid
 
@@ -86,10 +86,16 @@ def _heads(grid: Grid) -> list[int]:
         words = [w for w in row if w]
         if any(map(is_figure, words)):
             figures = True
-        elif len(set(words)) > 1 and says(words[0], REGION_WORDS) and (figures or not heads):
+        elif len(set(words)) > 1 and _begins(words) and (figures or not heads):
             heads.append(r)
             figures = False
     return heads if figures else heads[:-1]
+
+
+def _begins(words: Sequence[str]) -> bool:
+    """Whether a row of headings begins with regions, or with indicators that stand down beside regions across."""
+    across = len(words) > 3 and says(words[0], MEASURE_WORDS) and known_hits(words[1:]) > 1
+    return says(words[0], REGION_WORDS) or across
 
 
 def _heading(grid: Grid, head: int) -> list[int]:

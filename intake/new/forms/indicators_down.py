@@ -1,0 +1,186 @@
+"""Sheets with indicators down and regions across, beside columns that describe the indicators: ``indicators_down``.
+
+Planning offices assess districts so (指标, 单位, 目标值, 权重, then a column a district), the U.S. census prints facts of states so,
+with a column of notes behind each state. Turned as they stand, targets, weights and notes would be regions.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from intake.new.layout.page import best_line, is_figure, is_gap, is_period
+from intake.new.vocabulary.words import (
+    MEASURE_WORDS,
+    PERIOD_WORDS,
+    REGION_CODE_WORDS,
+    REGION_WORDS,
+    UNIT_WORDS,
+    VALUE_WORDS,
+    key,
+    says,
+)
+from intake.tables.workbook import Grid, Place
+
+#: rows among which the headings are looked for
+_HEAD = 12
+_FEWEST = 3
+_HEADINGS = ("地区", "指标", "单位", "数值")
+#: what an indicator should come to, and how much it counts
+_TARGET = re.compile(
+    r"目标|标准值|基准值|基期|阈值|\btargets?\b|\bbenchmark|\bgoal\b|\bbaseline\b", re.IGNORECASE
+)
+_WEIGHT = re.compile(r"权重|权数|分值|满分|\bweights?\b", re.IGNORECASE)
+#: a note on what stands before it
+_NOTE = re.compile(r"\bnotes?(?: for |$)|^备注$|^说明$|责任单位|牵头单位|数据来源|计算方法", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Described:
+    """A sheet turned into rows of figures, and which of its columns describe the indicators."""
+
+    grid: Grid
+    targets: tuple[str, ...] = ()
+    weights: tuple[str, ...] = ()
+
+
+def indicators_down(grid: Grid) -> Described:
+    """The sheet as a table with a row for every figure; as it is where it has no such form.
+
+    >>> rows = (("序号", "一级指标", "二级指标", "单位", "目标值", "全市", "甲区", "乙区", "丙区"), ("1", "经济", "GDP增速", "%", "6", "5", "4", "6", "5"),
+    ...         ("2", "", "失业率", "%", "5", "4", "3", "5", "4"), ("3", "环境", "PM2.5浓度", "微克/立方米", "30", "33", "31", "35", "34"))
+    >>> made = indicators_down(Grid("", rows))
+    >>> made.grid.rows[:3], made.targets
+    ((('地区', '指标', '单位', '数值'), ('全市', 'GDP增速', '%', '5'), ('甲区', 'GDP增速', '%', '4')), ('目标值',))
+    """
+    head = _head(grid)
+    if grid.turned or head is None:
+        return Described(grid)
+    row = [*grid.rows[head], *[""] * (grid.width - len(grid.rows[head]))]
+    measure = _measure(grid, head, row)
+    if measure is None:
+        return Described(grid)
+    body = _body(grid, head, measure)
+    unit = next((c for c, w in enumerate(row) if w and says(w, UNIT_WORDS)), None)
+    targets = [c for c, w in enumerate(row) if c > measure and _TARGET.search(w)]
+    weights = [c for c, w in enumerate(row) if c > measure and _WEIGHT.search(w) and c not in targets]
+    notes = [c for c, w in enumerate(row) if w and _NOTE.search(w)]
+    regions = [
+        c
+        for c, w in enumerate(row)
+        if c > measure and w and c not in {unit, *targets, *weights, *notes} and _is_figured(grid, body, c)
+    ]
+    names = [row[c] for c in regions]
+    units = {grid.rows[r][unit] for r in body if unit is not None and _cell(grid, r, unit)}
+    if (
+        len(body) < _FEWEST
+        or len(regions) < _FEWEST
+        or len(set(names)) < len(names)
+        or any(is_period(w) or says(w, VALUE_WORDS) for w in names)
+        or not (targets or weights or _noted(row, regions, notes) or _unknown(grid, units))
+    ):
+        return Described(grid)
+    made = _rows(grid, head, body, measure, unit, regions)
+    return Described(made, tuple(row[c] for c in targets), tuple(row[c] for c in weights))
+
+
+def _head(grid: Grid) -> int | None:
+    """The row of headings: the first in which one cell says that indicators stand below it, and none that regions or periods do."""
+    for r, row in enumerate(grid.rows[:_HEAD]):
+        words = [w for w in row if w]
+        if len(words) <= _FEWEST or not any(says(w, MEASURE_WORDS) for w in words):
+            continue
+        other = any(
+            says(w, REGION_WORDS) or says(w, PERIOD_WORDS) or says(w, REGION_CODE_WORDS) for w in words
+        )
+        return None if other else r
+    return None
+
+
+def _measure(grid: Grid, head: int, row: Sequence[str]) -> int | None:
+    """The column of indicators: of 一级指标 and 二级指标 the finer one."""
+    columns = [c for c, w in enumerate(row) if w and says(w, MEASURE_WORDS)]
+    best = max(columns, key=lambda c: len({_cell(grid, r, c) for r in range(head + 1, len(grid.rows))}))
+    body = _body(grid, head, best)
+    words = [grid.rows[r][best] for r in body]
+    return best if words and len(set(words)) == len(words) and not any(map(is_figure, words)) else None
+
+
+def _body(grid: Grid, head: int, measure: int) -> list[int]:
+    """The rows of indicators: those with a name and figures, up to the first blank row behind them."""
+    rows: list[int] = []
+    for r in range(head + 1, len(grid.rows)):
+        if not any(grid.rows[r]) and rows:
+            break
+        name = _cell(grid, r, measure)
+        if name and any(map(is_figure, grid.rows[r][measure + 1 :])) and not says(name, REGION_CODE_WORDS):
+            rows.append(r)
+    return rows
+
+
+def _is_figured(grid: Grid, body: Sequence[int], column: int) -> bool:
+    words = [w for r in body if (w := _cell(grid, r, column))]
+    return sum(is_figure(w) or is_gap(w) for w in words) > 0.5 * len(words) if words else False
+
+
+def _noted(row: Sequence[str], regions: Sequence[int], notes: Sequence[int]) -> bool:
+    """Whether behind nearly every region stands a column of notes on it."""
+    named = {key(row[c]) for c in notes}
+    return sum(any(key(row[c]) in n for n in named) for c in regions) >= 0.8 * len(regions)
+
+
+def _unknown(grid: Grid, units: set[str]) -> bool:
+    """Whether a column says that the rows are in different units, and too few of the regions across are known to turn by."""
+    rows = list(grid.rows[:_HEAD])
+    return len(units) > 1 and best_line(rows)[1] < 2
+
+
+def _rows(
+    grid: Grid, head: int, body: Sequence[int], measure: int, unit: int | None, regions: Sequence[int]
+) -> Grid:
+    above = [r for r in range(head) if any(grid.rows[r])]
+    rows: list[tuple[str, ...]] = [grid.rows[r] for r in above] + [_HEADINGS]
+    lines, offsets = [_line(grid, r) for r in (*above, head)], [0] * (len(above) + 1)
+    percent: set[Place] = set()
+    broken = {}
+    for r in body:
+        for c in regions:
+            at = (len(rows), 3)
+            if (r, c) in grid.percent:
+                percent.add(at)
+            if (r, c) in grid.broken:
+                broken[at] = grid.broken[r, c]
+            said = _cell(grid, r, unit) if unit is not None else ""
+            rows.append((grid.rows[head][c], grid.rows[r][measure], said, _cell(grid, r, c)))
+            lines.append(_line(grid, r))
+            offsets.append(c - 3)
+    for r in range(body[-1] + 1, len(grid.rows)):
+        if len(set(filter(None, grid.rows[r]))) == 1:
+            rows.append(tuple(w for w in grid.rows[r] if w)[:1])
+            lines.append(_line(grid, r))
+            offsets.append(0)
+    if unit is None:
+        rows = [(*row[:2], *row[3:]) if len(row) == 4 else row for row in rows]
+        percent = {(r, 2) for r, _ in percent}
+        broken = {(r, 2): what for (r, _), what in broken.items()}
+        offsets = [n + 1 if n else 0 for n in offsets]
+    width = max(map(len, rows))
+    return replace(
+        grid,
+        rows=tuple((*row, *[""] * (width - len(row))) for row in rows),
+        lines=tuple(lines),
+        offsets=tuple(offsets),
+        joined=(),
+        percent=frozenset(percent),
+        broken=broken,
+    )
+
+
+def _cell(grid: Grid, row: int, column: int) -> str:
+    line = grid.rows[row]
+    return line[column] if column < len(line) else ""
+
+
+def _line(grid: Grid, row: int) -> int:
+    return grid.lines[row] if row < len(grid.lines) else row + 1

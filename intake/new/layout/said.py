@@ -1,0 +1,121 @@
+"""What lines around a table say: its title, indicator, unit, period and source; exports ``said_around``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from intake.new.layout.around import with_magnitude
+from intake.new.vocabulary.words import NOTE, SOURCE, UNIT_WORDS, key, says
+from intake.tables.units import remark_units, sheet_units, split_unit
+
+#: "指标：地区生产总值(亿元)", "Unit of measure: euro"
+_SAID = re.compile(r"^\s*([^:：=]{1,30}?)\s*(?:[:：]|\s[-–]\s)\s*(.+)$")
+#: "行维度：地区 列维度：时间 固定维度：指标=人均地区生产总值(元);口径=全市"
+_FIXED = re.compile(r"(?:维度|dimensions?).*?[:：\s;；](?:指标|indicator)\s*[=＝]\s*([^;；]+)", re.IGNORECASE)
+_FACTS = {
+    "indicator": {
+        "指标",
+        "indicator",
+        "dataset",
+        "variable",
+        "series",
+        "statistic",
+        "variável",
+        "数据集",
+        "统计指标",
+    },
+    "unit": {"单位", "计量单位", "unit", "unitofmeasure", "単位", "units", "einheit"},
+    "period": {
+        "date",
+        "时间",
+        "実施年月",
+        "調査年",
+        "年份",
+        "year",
+        "period",
+        "time",
+        "timeperiod",
+        "referenceperiod",
+        "时期",
+    },
+    "other": {"表番号", "統計表", "実施年月日", "table", "tabela", "geographylevel"},
+    "source": {
+        "来源",
+        "数据来源",
+        "资料来源",
+        "source",
+        "datasource",
+        "fonte",
+        "quelle",
+        "publisher",
+        "出典",
+    },
+    "database": {"database", "数据库", "統計名"},
+    "updated": {"lastupdateddate", "lastupdated", "更新时间", "dataextractedon", "updated"},
+}
+
+
+def said_around(
+    above: Sequence[Sequence[str]], below: Sequence[Sequence[str]], headings: Sequence[str]
+) -> tuple[dict[str, str], tuple[str, ...], list[str]]:
+    """What lines above, below and in the heading say: facts, units, the lines of the title."""
+    facts: dict[str, str] = {}
+    units: tuple[str, ...] = next((u for h in headings if (u := sheet_units(h))), ())
+    title: list[str] = []
+    for row in above:
+        words = list(dict.fromkeys(w for w in row if w))
+        pair = len(words) == 2 and sum(map(bool, row)) == 2 and len(row) > 3 and bool(row[0]) and bool(row[1])
+        statement = _SAID.match(words[0]) if words else None
+        if pair and len(words[0]) > 30 and not (statement and _fact(statement[1], "", dict(facts))):
+            # a title with a comma in it, in a file of commas
+            title.append(", ".join(words))
+            continue
+        if len(words) == 2 and (
+            _fact(words[0].rstrip(":："), words[1], facts) or words[0].endswith((":", "：")) or pair
+        ):
+            continue
+        for word in words:
+            if len(words) == 1 and not units and (remark := remark_units(word)):
+                units = remark
+                continue
+            if units_here := sheet_units(word):
+                units = units or units_here
+                # the unit may stand in one cell with the title
+                word = re.sub(
+                    r"[（(]?\s*(?:计量单位|单位|units?)\s*[:：].*$", "", word, flags=re.IGNORECASE
+                ).strip()
+            if (fixed := _FIXED.search(word)) is not None:
+                # which dimensions of a cube go down, which across, and what of the others is shown
+                facts.setdefault("indicator", fixed[1].strip())
+                continue
+            match = _SAID.match(word)
+            if word and not (match and _fact(match[1], match[2], facts)) and not NOTE.match(word):
+                title.append(word)
+    label = ""
+    for row in below:
+        for word in filter(None, row):
+            if label and _fact(label, word, facts):
+                label = ""
+                continue
+            if facts.get("unit") and re.match(r"[\s,]*magnitude\s*[=:]", word, re.IGNORECASE):
+                facts["unit"] += ", " + word.strip(" ,")
+                continue
+            # a line says what the next one tells: "Source:", "Statistics Sweden"
+            label = word.rstrip(":： ") if word.rstrip().endswith((":", "：")) else ""
+            if not label and (hit := SOURCE.match(word.strip())) is not None:
+                facts.setdefault("source", hit[1].strip(" .。"))
+    if not units and facts.get("unit"):
+        unit = with_magnitude(facts["unit"])
+        units = sheet_units(f"单位：{unit}") or (unit,) * (unit != facts["unit"])
+    if not units and title and (inside := split_unit(title[0])[1]):
+        units = (inside,)
+    return facts, units, title
+
+
+def _fact(name: str, value: str, facts: dict[str, str]) -> bool:
+    for fact, names in _FACTS.items():
+        if key(name) in names:
+            facts.setdefault(fact, value.strip())
+            return True
+    return says(name, UNIT_WORDS)

@@ -1,0 +1,115 @@
+"""Tables of web pages, and of web pages that are called workbooks: ``is_web_page``, ``web_grids``.
+
+Offices and their data bases save pages as ``.xls``: the spreadsheet program opens them, with a warning. Nothing of a page is run
+or fetched; of it only tables of cells are read.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from lxml import etree, html
+
+from analysis.values import Text
+from intake.tables.encodings import decode
+from intake.tables.files import MAX_BYTES, MAX_CELLS
+from intake.tables.workbook import Grid, Refusal
+
+_BEGINS = re.compile(
+    rb"\s*(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|meta|body|table)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+#: as far a cell may reach
+_MOST_SPAN = 1000
+_CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
+NO_TABLE: Refusal = (
+    Text(zh="这个网页里没有表格", en="there is no table in this web page"),
+    Text(
+        zh="请在表格软件中打开，重新另存为 .xlsx",
+        en="open it in the spreadsheet program and save it again as .xlsx",
+    ),
+)
+
+
+def is_web_page(path: Path) -> bool:
+    """Whether a file begins as a web page does, whatever it is called."""
+    with path.open("rb") as file:
+        return _BEGINS.match(file.read(4096)) is not None
+
+
+def web_grids(path: Path) -> list[Grid] | Refusal:
+    """Every table of a page with more than one row and column, as a sheet; tables inside tables by themselves.
+
+    A page with one table keeps the lines of text outside it: the title often stands there.
+    """
+    raw = path.read_bytes()
+    if len(raw) > MAX_BYTES:
+        return NO_TABLE
+    try:
+        root = html.document_fromstring(_text(raw), parser=html.HTMLParser(no_network=True, huge_tree=False))
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        return NO_TABLE
+    for element in root.iter("script", "style"):
+        element.clear()
+    tables = [t for t in root.iter("table") if next(t.iterdescendants("table"), None) is None]
+    grids = [g for t in tables if (g := _grid(t)) is not None]
+    if not grids:
+        return NO_TABLE
+    if len(grids) == 1:
+        return grids
+    return [Grid(f"{i}", g.rows, g.joined) for i, g in enumerate(grids, start=1)]
+
+
+def _text(raw: bytes) -> str:
+    """The page as text; gb2312 is read as the encoding it is a part of."""
+    said = _CHARSET.search(raw[:4096])
+    name = said[1].decode("ascii").lower() if said else ""
+    name = "gb18030" if name in {"gb2312", "gbk", "x-gbk"} else name
+    try:
+        text = raw.decode(name) if name and not raw.startswith((b"\xff\xfe", b"\xfe\xff")) else None
+    except (LookupError, UnicodeDecodeError):
+        text = None
+    if text is None:
+        text = decode(raw) or raw.decode("utf-8", errors="replace")
+    # lxml refuses text that declares an encoding
+    return re.sub(r"^\s*<\?xml[^>]*\?>", "", text.lstrip("\ufeff"))
+
+
+def _grid(table: html.HtmlElement) -> Grid | None:
+    """The cells of a table, each at its place; joined cells say once what they say."""
+    rows: list[dict[int, str]] = []
+    taken: set[tuple[int, int]] = set()
+    joined = []
+    for r, tr in enumerate(table.iter("tr")):
+        cells: dict[int, str] = {}
+        c = 0
+        for cell in tr.iterchildren("td", "th"):
+            while (r, c) in taken:
+                c += 1
+            down, across = _span(cell, "rowspan"), _span(cell, "colspan")
+            if len(taken) + down * across > MAX_CELLS:
+                return None
+            taken |= {(r + i, c + j) for i in range(down) for j in range(across)}
+            cells[c] = _words(cell)
+            if down > 1 or across > 1:
+                joined.append((r, c, r + down - 1, c + across - 1))
+            c += across
+        rows.append(cells)
+    width = max((max(cells, default=-1) for cells in rows), default=-1) + 1
+    if len(rows) < 2 or width < 2:
+        return None
+    filled = tuple(tuple(cells.get(c, "") for c in range(width)) for cells in rows)
+    inside = tuple((t, x, min(b, len(rows) - 1), y) for t, x, b, y in joined)
+    return Grid("", filled, inside)
+
+
+def _span(cell: html.HtmlElement, name: str) -> int:
+    word = cell.get(name, "1").strip()
+    return min(max(1, int(word)), _MOST_SPAN) if re.fullmatch(r"\d{1,6}", word) else 1
+
+
+def _words(cell: html.HtmlElement) -> str:
+    for line in cell.iter("br"):
+        line.tail = "\n" + (line.tail or "")
+    return "\n".join(" ".join(w.split()) for w in cell.text_content().split("\n")).strip()
