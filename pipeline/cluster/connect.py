@@ -329,14 +329,14 @@ class Cluster:
         from distributed import KilledWorker
 
         with self._reaching():
-            if future.status == "error":
-                fault = future.exception()
-                if not isinstance(fault, KilledWorker):
-                    raise fault
-                # it may have been the brief's doing: the others must go on
-                reason = f"KilledWorker: its worker ended, {1 + fault.allowed_failures} times"
-                return BriefReport(*job, 0, Counter(), 0.0, 0, reason), {}, {}
-            made = future.result()
+            fault = future.exception() if future.status == "error" else None
+            made = future.result() if fault is None else None
+        if isinstance(fault, KilledWorker):
+            # it may have been the brief's doing: the others must go on
+            reason = f"KilledWorker: its worker ended, {1 + fault.allowed_failures} times"
+            return BriefReport(*job, 0, Counter(), 0.0, 0, reason), {}, {}
+        if fault is not None:
+            raise fault
         if isinstance(made, Environment):
             raise _refused({row: [self.option] for row in differences(here(), made)})
         return made.report, made.files, made.keys
@@ -348,8 +348,10 @@ class Cluster:
 
         try:
             yield
-        except (CancelledError, OSError, RuntimeError) as fault:
-            if isinstance(fault, TimeoutError) or self.client.status == "running":
+        except (CancelledError, OSError):
+            raise self._lost() from None
+        except RuntimeError:
+            if self.client.status == "running":
                 raise
             raise self._lost() from None
 

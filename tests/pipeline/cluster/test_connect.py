@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from distributed import Client
+from distributed import Client, wait
 
 import build as command
 from paths import ROOT
@@ -358,3 +358,35 @@ def test_ctrl_c_ends_a_local_cluster_and_leaves_nothing(report, tmp_path) -> Non
 def test_a_local_cluster_makes_the_same_bytes(report, alone, tmp_path, nothing_kept) -> None:
     run(report, tmp_path / "public", workers=2)
     assert tree(tmp_path / "public") == alone[0]
+
+
+def test_a_brief_that_ends_its_worker_each_time_fails_alone(scheduler) -> None:
+    with Client(scheduler, set_as_default=False) as client:
+        client.wait_for_workers(2, timeout=120)
+        deadly = client.submit(os._exit, 1, pure=False)
+        with client.as_current():
+            wait([deadly], timeout=300)
+        report, files, keys = connect.Cluster(client, "--scheduler")._result(deadly, ("510000", "zh"))
+        assert report.reason == "KilledWorker: its worker ended, 4 times"
+        assert (report.code, report.language, files, keys) == ("510000", "zh", {}, {})
+
+
+def test_a_scheduler_that_has_no_workers_or_goes_is_told(report, tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr(connect, "FIRST", 1.0)
+    told = tmp_path / "address.json"
+    out = tmp_path / "public"
+    with started("scheduler", "--host", "127.0.0.1", "--port", "0", "--scheduler-file", str(told)) as process:
+        with Client(scheduler_file=str(told), timeout="60s", set_as_default=False) as client:
+            address = str(client.scheduler.address)
+        with pytest.raises(Refused, match="the scheduler has no workers"):
+            run(report, out, scheduler=address)
+        monkeypatch.setattr(connect, "FIRST", 120.0)
+        with started("worker", address, "--nthreads", "1", "--host", "127.0.0.1"):
+
+            def progress(step: str, _report: str, _done: int, _total: int) -> None:
+                if step == "render":
+                    process.kill()
+
+            with pytest.raises(Refused, match="the connection to the scheduler was lost") as fault:
+                run(report, out, progress, scheduler=address, fresh=True)
+    assert fault.value.code == 1 and not out.exists()
