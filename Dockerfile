@@ -16,12 +16,14 @@
 
 FROM debian:bookworm-slim AS packages
 ARG PIP_INDEX_URL
+# builds on several machines: --build-arg PACKAGES=.packages-distributed
+ARG PACKAGES=.packages
 RUN apt-get update \
  && apt-get install -y --no-install-recommends make python3 python3-venv \
  && rm -rf /var/lib/apt/lists/*
 WORKDIR /home/fangzhi/app
-COPY Makefile requirements.txt ./
-RUN make .venv/.packages && find .venv -name __pycache__ -prune -exec rm -r {} +
+COPY Makefile requirements.txt requirements-distributed.txt ./
+RUN make .venv/$PACKAGES && find .venv -name __pycache__ -prune -exec rm -r {} +
 
 FROM debian:bookworm-slim AS base
 RUN apt-get update \

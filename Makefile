@@ -5,6 +5,7 @@
 # make bench      measure what things cost beside other programs (twenty minutes); a part: BENCH="--quick", BENCH="--only counties"
 # make check      format, lint, types, catalogues
 # make format     format, and mend what the linter can
+# make setup-distributed  set up besides what builds on several machines
 # make lock       pin the dependencies of pyproject.toml anew
 # make verapdf    fetch the reference validator of PDF/UA and PDF/A, which check-pdf and the tests use (needs Maven and a JDK, 17 or newer)
 # make clean      remove what was built, and what was kept to build it again quickly (distclean: the environment too)
@@ -20,13 +21,14 @@ SYSTEM := fonts-noto-cjk fonts-noto-core libpango-1.0-0 libpangoft2-1.0-0 libhar
 SYSTEM_TEST := poppler-utils chromium-headless-shell fonts-liberation
 
 .DEFAULT_GOAL := build
-.PHONY: build setup setup-dev test quick attack bench check format lock verapdf clean distclean
+.PHONY: build setup setup-dev setup-distributed test quick attack bench check format lock verapdf clean distclean
 
 build: setup
 	$(BIN)/python build.py
 
 setup: $(VENV)/.system $(VENV)/.packages
 setup-dev: setup $(VENV)/.system-test $(VENV)/.packages-dev
+setup-distributed: setup $(VENV)/.packages-distributed
 
 # A file's tests stay in one worker, so what a module builds once is built once. Three workers on two cores: some wait for
 # a browser, for a process of their own, or for a PDF that another makes.
@@ -62,9 +64,14 @@ $(VENV)/.python:
 	$(PYTHON) -m venv $(VENV)
 	@touch $@
 
-# The dev list holds the other one too, so installing it never undoes a pin.
+# The dev list holds the other ones too, so installing it never undoes a pin.
 $(VENV)/.packages: requirements.txt $(VENV)/.python
 	$(PIP) -r requirements.txt
+	@touch $@
+
+# Builds on several machines (docs/howto/cluster.md), for an environment without the dev list.
+$(VENV)/.packages-distributed: requirements-distributed.txt $(VENV)/.packages
+	$(PIP) -r requirements-distributed.txt
 	@touch $@
 
 $(VENV)/.packages-dev: requirements-dev.txt $(VENV)/.packages
@@ -107,6 +114,7 @@ lock: $(VENV)/.python
 	$(PIP) -r requirements-lock.txt
 	$(UV) pyproject.toml -o requirements.txt
 	$(UV) pyproject.toml --extra dev -c requirements.txt -o requirements-dev.txt
+	$(UV) pyproject.toml --extra distributed -c requirements-dev.txt -o requirements-distributed.txt
 	echo uv | $(UV) - -o requirements-lock.txt
 
 # From where Maven is set up to fetch; every file must be the one whose checksum is here, and there may be no other.

@@ -164,6 +164,30 @@ def counties(quick: bool) -> Found:
     }
 
 
+def cluster(quick: bool) -> Found:
+    """Briefs on Dask workers of this machine, two against one."""
+    names = (
+        "cluster: a brief on the clock, two workers",
+        "cluster: a brief, processor beside its making",
+        "cluster: memory of a worker",
+    )
+    if not importlib.util.find_spec("distributed"):
+        return {name: Measured(None, why=ABSENT) for name in names}
+    from bench.cluster import measure
+
+    costs = measure(3 if quick else 8, 1 if quick else 3)
+    found = (
+        Measured(
+            costs["a brief on the clock, two workers"],
+            "one worker",
+            costs["a brief on the clock, one worker"],
+        ),
+        Measured(costs["a brief, processor beside its making"], "its making", costs["a brief, processor"]),
+        Measured(costs["memory of a worker, MiB"], unit="MiB"),
+    )
+    return dict(zip(names, found, strict=True))
+
+
 MORAN = ("global Moran", "local Moran (LISA)")
 
 
@@ -222,6 +246,15 @@ GROUPS = (
             Row("counties: all briefs, two languages, two cores", 1.5),
         ),
         counties,
+    ),
+    Group(
+        (
+            # 1.8 times as fast
+            Row("cluster: a brief on the clock, two workers", 0.556, "ratio"),
+            Row("cluster: a brief, processor beside its making", 0.1, "ratio"),
+            Row("cluster: memory of a worker"),
+        ),
+        cluster,
     ),
     Group(tuple(Row(name, 1, "ratio") for name in MORAN), moran),
     Group(tuple(Row(name, 1, "ratio") for name in INDEX), index),

@@ -108,7 +108,8 @@ def main(argv: list[str] | None = None) -> int:
         told = faults.problem_of(fault)
         if told is None:
             raise
-        errors.print(t("error") + f": {told[0].line(language)}", style="red", markup=False)
+        for problem in (told[0], *getattr(fault, "more", ())):
+            errors.print(t("error") + f": {problem.line(language)}", style="red", markup=False)
         return told[1]
     if code == INTERRUPTED:
         errors.print(t("Stopped."), markup=False)

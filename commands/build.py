@@ -65,6 +65,23 @@ def build_reports(
     ] = None,
     out: OutOption = None,
     jobs: Annotated[int, typer.Option("--jobs", "-j", help=marked("worker processes; 0: one per core"))] = 0,
+    scheduler: Annotated[
+        str,
+        typer.Option(
+            "--scheduler",
+            help=marked("a Dask scheduler whose workers make the briefs: tcp://host:8786"),
+            show_default=False,
+        ),
+    ] = "",
+    workers: Annotated[
+        int,
+        typer.Option(
+            "--workers",
+            min=0,
+            help=marked("so many Dask workers on this machine make the briefs"),
+            show_default=False,
+        ),
+    ] = 0,
     style: StyleOption = "",
     former_style: FormerStyleOption = "",
     paper: PaperOption = "",
@@ -91,6 +108,11 @@ def build_reports(
     formats = chosen(format or (), FORMATS, language) or USUAL
     languages = chosen(lang or (), LANGUAGES, language)
     printing = printing_of(style or former_style, paper, archive, language)
+    if sum(map(bool, (scheduler, workers, jobs))) > 1:
+        errors.print(
+            t("only one of --jobs, --workers and --scheduler can be given"), style="red", markup=False
+        )
+        raise typer.Exit(2)
     options = Options(
         check_names(reports, language),
         tuple(region or ()),
@@ -102,6 +124,8 @@ def build_reports(
         strict,
         printing,
         fresh,
+        scheduler,
+        workers,
     )
     problems: dict[str, Problems] = {}
     known = look(options)

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import logging
 import os
-import time
-import traceback
-from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from concurrent.futures import as_completed
-from contextlib import closing
-from dataclasses import dataclass, replace
+from contextlib import AbstractContextManager, closing, nullcontext
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from analysis.originals import RESULT as ORIGINALS
 from analysis.values import Region
@@ -20,6 +16,7 @@ from compose import bilingual
 from compose.pages import printed_tables
 from intake.problems import Problems
 from intake.report.named import check_places, name_and_place
+from pipeline.briefs import BriefReport, made, quiet
 from pipeline.options import Failure as Failure
 from pipeline.options import Options, Outcome
 from pipeline.prepare import chosen, prepare
@@ -27,33 +24,17 @@ from pipeline.unchanged import Known, look
 from publish import earlier, listing, search, there
 from publish.folder import marker, swap
 from publish.folder.writing import write
-from publish.formats import FORMATS, WEB, counted, paired, place_of
+from publish.formats import FORMATS, WEB, paired, place_of
 from publish.search import SearchDoc
 from publish.shared import machine_files, shared_files
 from publish.site import Site
-from publish.workers import forks, peak_memory, workers
-from render.html import own_templates
+from publish.workers import forks, workers
+
+if TYPE_CHECKING:
+    from pipeline.cluster.connect import Cluster
 
 #: step, report, how many done, how many in all
 Progress = Callable[[str, str, int, int], None]
-
-
-@dataclass(frozen=True)
-class BriefReport:
-    """What a worker reports of one brief; ``reason`` is set where it failed."""
-
-    code: str
-    language: str
-    files: int
-    #: format → how many files of it
-    formats: Counter[str]
-    #: processor time
-    seconds: float
-    #: the worker's largest size so far, in KiB
-    memory: int
-    reason: str = ""
-    #: the page as search has it
-    searched: tuple[SearchDoc, ...] = ()
 
 
 # the pool ------------------------------------------------------------------------------------------------------
@@ -65,37 +46,16 @@ def _start(site: Site) -> None:
     """A worker gets everything that briefs share once."""
     global _site
     _site = site
-    logging.getLogger("weasyprint").setLevel(logging.ERROR)
-    logging.getLogger("fontTools").setLevel(logging.ERROR)
+    quiet()
 
 
 def _job(code: str, language: str, formats: tuple[str, ...], out: str) -> BriefReport:
     """Make one brief, or without a region the pages about the whole, and write its files."""
     assert _site is not None
-    started = time.process_time()
-    written, reason = 0, ""
-    counts: Counter[str] = Counter()
-    docs: tuple[SearchDoc, ...] = ()
-    try:
-        if language == bilingual.FOLDER:
-            files = _site.both(code, formats)
-        elif code:
-            files, one = _site.brief(code, language, formats)
-            docs = (one,)
-        else:
-            files, several = _site.whole(language, formats)
-            docs = tuple(several)
-    except Exception as fault:  # a brief may fail for any reason; the others must go on
-        logging.getLogger("fangzhi.problems").debug(traceback.format_exc())
-        at = own_templates.place_of(fault, _site.plan.look.templates)
-        where = f"{own_templates.FOLDER}/{at[0]}:{at[1]}: " if at else ""
-        reason = f"{where}{type(fault).__name__}: {fault}"
-    else:
-        # what cannot be written is no fault of the brief's: no other could be written either
-        written = write(Path(out), files)
-        counts = counted(files)
-    memory = peak_memory()
-    return BriefReport(code, language, written, counts, time.process_time() - started, memory, reason, docs)
+    report, files = made(_site, code, language, formats)
+    # what cannot be written is no fault of the brief's: no other could be written either
+    write(Path(out), files)
+    return report
 
 
 def cores(jobs: int = 0) -> int:
@@ -114,21 +74,31 @@ def _briefs(
     jobs: Sequence[tuple[str, str]],
     options: Options,
     staging: Path,
-    progress: Progress,
+    cluster: Cluster | None,
 ) -> Generator[BriefReport, None, None]:
-    name = site.plan.report.place
     count = min(cores(options.jobs), max(1, len(jobs)))
-    if count == 1 or len(jobs) <= 2:
+    if cluster is not None:
+        for report, files in cluster.briefs(site, jobs, options.formats):
+            write(staging, files)
+            yield report
+    elif count == 1 or len(jobs) <= 2:
         _start(site)
-        for i, (code, language) in enumerate(jobs, start=1):
+        for code, language in jobs:
             yield _job(code, language, options.formats, str(staging))
-            progress("render", name, i, len(jobs))
-        return
-    with workers(count, forks(), _start, (site,)) as pool:
-        waiting = [pool.submit(_job, code, lang, options.formats, str(staging)) for code, lang in jobs]
-        for i, done in enumerate(as_completed(waiting), start=1):
-            yield done.result()
-            progress("render", name, i, len(jobs))
+    else:
+        with workers(count, forks(), _start, (site,)) as pool:
+            waiting = [pool.submit(_job, code, lang, options.formats, str(staging)) for code, lang in jobs]
+            for done in as_completed(waiting):
+                yield done.result()
+
+
+def _cluster(options: Options) -> AbstractContextManager[Cluster | None]:
+    """The cluster that briefs are made on; None where they are made by this machine's own processes."""
+    if not options.scheduler and not options.workers:
+        return nullcontext()
+    from pipeline.cluster.connect import connected
+
+    return connected(options.scheduler, options.workers)
 
 
 #: a site to make, its regions and languages
@@ -146,13 +116,25 @@ def build(
     ``known``: what is known of the site, where the caller has looked already.
 
     Raises:
-        Refused: the folder to publish into is not one that may be; nothing was done.
+        Refused: the folder to publish into is not one that may be, or the cluster cannot be used; nothing was done.
         OSError: what the system does not allow on the way; the site is as it was.
     """
     known = known or look(options)
     nothing_to_do = known.outcome(problems_by_report)
     if nothing_to_do is not None:
         return nothing_to_do
+    # a scheduler that cannot be reached is told before minutes of work
+    with _cluster(options) as cluster:
+        return _build(options, problems_by_report, progress, known, cluster)
+
+
+def _build(
+    options: Options,
+    problems_by_report: dict[str, Problems],
+    progress: Progress,
+    known: Known,
+    cluster: Cluster | None,
+) -> Outcome:
     outcome = Outcome(unchanged=list(known.unchanged))
     folders, target = known.folders, known.target
     published_before = marker.read(target.folder / marker.SITE) or marker.Marker()
@@ -183,8 +165,8 @@ def build(
         return outcome
     with swap.staged(target) as staging:
         for site, regions, languages in sites.values():
-            _one(site, regions, languages, options, staging.folder, outcome, progress)
-        _editions(earlier_sites, options, staging.folder, outcome, progress)
+            _one(site, regions, languages, options, staging.folder, outcome, progress, cluster)
+        _editions(earlier_sites, options, staging.folder, outcome, progress, cluster)
         if outcome.failures and not options.keep_going:
             return outcome
         progress("publish", "", 0, 0)
@@ -211,6 +193,7 @@ def _editions(
     staging: Path,
     outcome: Outcome,
     progress: Progress,
+    cluster: Cluster | None,
 ) -> None:
     """Make the earlier editions that do not lie on the site as they would be made."""
     for old, place, made_from in earlier_sites:
@@ -219,7 +202,7 @@ def _editions(
             continue
         failed = len(outcome.failures)
         report = old.plan.report
-        _one(old, report.regions, list(report.languages), options, staging, outcome, progress)
+        _one(old, report.regions, list(report.languages), options, staging, outcome, progress, cluster)
         if len(outcome.failures) == failed:
             earlier.mark(staging / place, report, made_from)
 
@@ -287,6 +270,7 @@ def _one(
     staging: Path,
     outcome: Outcome,
     progress: Progress,
+    cluster: Cluster | None,
 ) -> None:
     name = site.plan.report.place
     docs: list[SearchDoc] = []
@@ -302,8 +286,9 @@ def _one(
         # the overviews take longest, so they go first
         jobs = [*(("", language) for language in languages), *jobs]
     # closed at once where something fails, so that no worker writes any more when the folder is removed
-    with closing(_briefs(site, jobs, options, staging, progress)) as briefs:
-        for brief in briefs:
+    with closing(_briefs(site, jobs, options, staging, cluster)) as briefs:
+        for i, brief in enumerate(briefs, start=1):
+            progress("render", name, i, len(jobs))
             outcome.seconds += brief.seconds
             outcome.memory = max(outcome.memory, brief.memory)
             if brief.reason:

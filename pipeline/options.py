@@ -30,6 +30,9 @@ class Options:
     printing: Printing = OWN_PRINTING
     #: whether all is made anew, whatever was kept
     fresh: bool = False
+    #: the address of a Dask scheduler whose workers make the briefs, or how many of them to start here; else none
+    scheduler: str = ""
+    workers: int = 0
 
     @property
     def partial(self) -> bool:

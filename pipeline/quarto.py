@@ -115,9 +115,7 @@ def _render(
         _, _, document, own = job
         ask = partial(program.render, found, own, document, request.to, seconds=request.seconds, warn=tell)
         try:
-            return site.store.kept(
-                ("quarto", str(found.path), found.version, own, document, request.to), ask
-            )
+            return site.store.kept(("quarto", str(found.path), found.version, own, document, request.to), ask)
         except program.QuartoFailed as fault:
             return fault.why
 

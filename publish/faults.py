@@ -9,7 +9,7 @@ from __future__ import annotations
 import errno
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from types import FrameType
@@ -22,16 +22,22 @@ WRONG_USE, FAILED = 2, 1
 
 
 class Refused(Exception):
-    """Something that is not done, with the reason; ``code`` is the exit code of the command."""
+    """Something that is not done, with the reason; ``code`` is the exit code of the command.
 
-    def __init__(self, file: object, what: Text, remedy: Text, code: int = WRONG_USE) -> None:
+    ``more``: further reasons, where there are several.
+    """
+
+    def __init__(
+        self, file: object, what: Text, remedy: Text, code: int = WRONG_USE, more: Iterable[Problem] = ()
+    ) -> None:
         super().__init__(f"{file}: {what['en']}")
         self.problem = Problem(one_line(str(file)), same(""), what, remedy)
         self.code = code
+        self.more = tuple(more)
 
     def __reduce__(self) -> tuple[Any, ...]:
         # a worker's reaches the build
-        return type(self), (self.problem.file, self.problem.what, self.problem.remedy, self.code)
+        return type(self), (self.problem.file, self.problem.what, self.problem.remedy, self.code, self.more)
 
 
 class Terminated(KeyboardInterrupt):

@@ -93,8 +93,22 @@ def engines() -> str:
 
     Packages by name and version, fonts by place, size and time: reading them all would take longer than a PDF.
     """
-    versions = [_version(names, function) for names, function in _LIBRARIES]
+    versions = list(libraries().values())
     return digest(sys.version, platform.machine(), _packages(), versions, _fonts())
+
+
+def libraries() -> dict[str, str]:
+    """The versions of the libraries that lay out and shape; empty where one is not there."""
+    return {
+        names[0].removeprefix("lib").partition(".so")[0]: _version(names, function)
+        for names, function in _LIBRARIES
+    }
+
+
+def font_files() -> tuple[list[str], list[str]]:
+    """The files in fontconfig's folders of fonts, and those of its settings."""
+    folders, settings = _fontconfig()
+    return _below(folders), settings
 
 
 def pandoc() -> list[str | int]:
@@ -136,16 +150,23 @@ def _version(names: tuple[str, ...], function: str) -> str:
 
 def _fonts() -> list[tuple[str, int, int]]:
     """Every file of fontconfig's font folders and settings: path, size, time."""
-    folders, files = _fontconfig()
+    files, settings = font_files()
     rows = []
-    for folder in sorted(folders):
-        for here, _, names in os.walk(folder, followlinks=True):
-            files += [os.path.join(here, name) for name in names]  # noqa: PTH118 (thousands of files)
-    for path in sorted(set(files)):
+    for path in sorted({*files, *settings}):
         with suppress(OSError):
             one = os.stat(path)  # noqa: PTH116
             rows.append((path, one.st_size, one.st_mtime_ns))
     return rows
+
+
+def _below(folders: list[str]) -> list[str]:
+    """The files in folders and their folders."""
+    return [
+        os.path.join(here, name)  # noqa: PTH118 (thousands of files)
+        for folder in sorted(folders)
+        for here, _, names in os.walk(folder, followlinks=True)
+        for name in names
+    ]
 
 
 def _fontconfig() -> tuple[list[str], list[str]]:

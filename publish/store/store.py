@@ -130,6 +130,14 @@ class Store:
                 with suppress(OSError):
                     os.unlink(fresh)  # noqa: PTH108
 
+    def keys(self) -> frozenset[str]:
+        """The names of all entries that would be given; none where everything is made anew."""
+        if self.folder is None or self.fresh:
+            return frozenset()
+        return frozenset(
+            path.name for path in (self.folder / _ENTRIES).glob("*/*") if not path.name.startswith(".")
+        )
+
     def trim(self) -> None:
         """Remove what was used longest ago where more is kept than the limit, and what dead processes left."""
         if self.folder is None:

@@ -118,6 +118,32 @@ def test_the_image_of_the_desk() -> None:
     assert all(word in taken.stdout for word in words if word.startswith("--"))
 
 
+def test_kubernetes_starts_what_the_image_has() -> None:
+    """The commands are ones that Dask's own command line reads, and labels and names lead to each other."""
+    from click.testing import CliRunner
+    from distributed.cli import dask_scheduler, dask_worker
+
+    parts = list(yaml.safe_load_all((DEPLOY / "kubernetes.yml").read_text(encoding="utf-8")))
+    pods = {p["metadata"]["name"]: p["spec"]["template"] for p in parts if p["kind"] == "Deployment"}
+    (service,) = [p for p in parts if p["kind"] == "Service"]
+    (policy,) = [p for p in parts if p["kind"] == "NetworkPolicy"]
+    assert service["spec"]["selector"] == pods["fangzhi-scheduler"]["metadata"]["labels"]
+    programs = {"scheduler": dask_scheduler.main, "worker": dask_worker.main}
+    for pod in pods.values():
+        assert policy["spec"]["podSelector"]["matchLabels"].items() <= pod["metadata"]["labels"].items()
+        (container,) = pod["spec"]["containers"]
+        python, *start, part = container["command"][:4]
+        assert (python, *start) == (".venv/bin/python", "-m", "dask")
+        options = [word for word in container["command"][4:] if word.startswith("--")]
+        shown = CliRunner().invoke(programs[part], ["--help"]).output
+        assert options and all(option in shown for option in options), (part, options)
+    worker = pods["fangzhi-worker"]["spec"]["containers"][0]["command"]
+    assert f"tcp://{service['metadata']['name']}:{service['spec']['ports'][0]['port']}" in worker
+    assert worker[worker.index("--nthreads") + 1] == "1"
+    makefile, docker = ((ROOT / name).read_text(encoding="utf-8") for name in ("Makefile", "Dockerfile"))
+    assert "$(VENV)/.packages-distributed:" in makefile and "RUN make .venv/$PACKAGES " in docker
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["github-pages.yml", "gitlab-pages.yml"])
 def test_their_commands_leave_a_site(checkout: Path, name: str) -> None:

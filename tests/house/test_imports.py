@@ -177,6 +177,9 @@ ONLY = {
     "starlette": ("desk",),
     "uvicorn": ("desk",),
     "openpyxl": ("desk",),
+    # builds on several machines
+    "dask": ("pipeline.cluster",),
+    "distributed": ("pipeline.cluster",),
 }
 
 
@@ -323,11 +326,26 @@ LATE = (
     "docx",
     "pikepdf",
     "statsmodels",
+    "dask",
+    "distributed",
 )
 
 
 def test_what_takes_long_to_import_is_imported_where_it_is_used() -> None:
     """So that a check of a report begins at once."""
-    told = f"import sys, pipeline.prepare; print(*[name for name in {LATE} if name in sys.modules])"
+    told = f"import sys, pipeline.prepare, commands.application; print(*[name for name in {LATE} if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", told], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == []
+
+
+def test_only_the_build_imports_the_cluster_and_only_where_it_is_asked_for() -> None:
+    from_where = {
+        name
+        for name in MODULES
+        for target, _ in imported(tree_of(name))
+        if below(target, "pipeline.cluster") and not below(name, "pipeline.cluster")
+    }
+    assert from_where == {"pipeline.build"}
+    told = "import sys, pipeline.build; print(*[n for n in sys.modules if n.startswith(('pipeline.cluster', 'dask', 'distributed'))])"
     done = subprocess.run([sys.executable, "-c", told], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.split() == []

@@ -16,7 +16,9 @@ PAGES = {
     language: ROOT / "docs/explanation" / f"methods-one-by-one{suffix}.md"
     for language, suffix in (("en", ""), ("zh", ".zh"))
 }
-ROW = re.compile(r"^\| \[(?P<name>.+?)\]\(\.\./methods\.md#(?P<anchor>[^)]+)\) \| (?P<rest>.*) \|$", re.MULTILINE)
+ROW = re.compile(
+    r"^\| \[(?P<name>.+?)\]\(\.\./methods\.md#(?P<anchor>[^)]+)\) \| (?P<rest>.*) \|$", re.MULTILINE
+)
 
 
 def rows(language: str) -> list[dict[str, str]]:
