@@ -64,8 +64,7 @@ def _joined(subject: str, aspect: str) -> str:
     >>> _joined("Average age", "Men"), _joined("小麦", "产量"), _joined("Population", "")
     ('Average age: Men', '小麦：产量', 'Population')
     """
-    sign = "：" if language_of(subject) == "zh" else ": "
-    return sign.join(filter(None, (subject, aspect)))
+    return marks_of(subject).colon.join(filter(None, (subject, aspect)))
 
 
 class TableReader:
