@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from urllib.parse import quote
 
-from analysis.periods import of
 from analysis.values import Region
 from compose import bilingual, cite
 from compose.brief import Plan, brief, overview
@@ -28,6 +27,7 @@ from publish import discovery, other_names
 from publish.addresses import Addresses
 from publish.earlier import Latest
 from publish.entry import places
+from publish.entry.dataset import described
 from publish.entry.thumbnail import THUMBNAIL, thumbnail
 from publish.formats import FORMATS, WEB, XLSX, paired, written
 from publish.search import SearchDoc, words_of
@@ -53,8 +53,6 @@ from render.printing import OWN_PRINTING, Printing
 ASSETS = "assets"
 #: the shapes of a report's maps, which all its pages share
 SHAPES = f"{ASSETS}/shapes.js"
-#: as many regions are named to search engines; of more, only the whole
-_PLACES = 60
 
 
 @dataclass
@@ -252,7 +250,7 @@ class Site:
             if page.card:
                 page.card = discovery.address(report.file.report.base_url, f"{of.folder}/card.png")
         else:
-            page.dataset = self._dataset(language)
+            page.dataset = described(self.plan, self.about, language)
             page.weighing = tuple(
                 (self.plan.results[name].title[language], f"{own_weights.PLACE}/{name}/index.html")
                 for name in own_weights.indices(self.plan)
@@ -335,52 +333,6 @@ class Site:
             for name in own_weights.indices(self.plan)
         ]
         return [*refs, *(ref for ref in own if all(self.there(path) for path in ref.paths.values()))]
-
-    def _dataset(self, language: str) -> str:
-        """schema.org description of the report's data, for search engines."""
-        head = self.plan.report.file.report
-        panel = self.plan.report.panel
-        periods = [of(t) for i in panel.indicators for t in panel.periods(i)]
-        span = f"{min(t.begins for t in periods)}/{max(t.year for t in periods)}" if periods else ""
-        folder = f"{self.plan.report.place}/data"
-        files = [
-            discovery.FileRef(f"{folder}/{name}", head.title, media)
-            for name, media in (
-                (f"{self.plan.report.name}.{language}.xlsx", XLSX),
-                ("report.zip", "application/zip"),
-                ("report.parquet", "application/vnd.apache.parquet"),
-                ("report.json", "application/json"),
-            )
-        ]
-        regions = [panel.regions[code].full for code in panel.codes()]
-        whole = regions if len(regions) <= _PLACES else [head.title]
-        measured = [
-            # definitions are in the data files' own descriptions: every page that carries them is the heavier
-            discovery.VariableMeasured(i.id, i.name, i.unit)
-            for i in panel.indicators.values()
-        ]
-        measured += [
-            discovery.VariableMeasured(r.id, r.title, r.main_column.unit)
-            for r in (
-                self.plan.results[p.id] for _, p in self.plan.report.analyses if p.id in self.plan.results
-            )
-            if r.columns and r.main_column.role in {"value", "share", "rank", "count"}
-        ]
-        techniques = [m.name[language] for r in self.plan.results.values() for m in r.method]
-        words = head.about[language] if head.about else head.title[language]
-        return discovery.script(
-            discovery.dataset(
-                self.about,
-                words,
-                language,
-                measured,
-                techniques,
-                files,
-                discovery.Coverage(tuple(whole), span),
-                head.base_url,
-                relative(f"{self.plan.report.place}/{language}"),
-            )
-        )
 
     # files --------------------------------------------------------------------------------------------------
 

@@ -1,0 +1,79 @@
+"""Pages and drawings that are kept: the same bytes as without, found without being made, and made anew where a figure differs."""
+
+from __future__ import annotations
+
+import pytest
+
+from compose.figures import formula
+from compose.figures.maps import draw
+from intake.problems import Problems
+from pipeline.prepare import prepare
+from publish import site as site_module
+from publish.site import Site
+from publish.store.pages import packed, unpacked
+from publish.store.store import NOTHING_KEPT, Store
+from render.pdf import writer
+from tests import small
+
+pytestmark = pytest.mark.slow
+CODE = "510000"
+
+
+@pytest.fixture(scope="module")
+def prepared_small(tmp_path_factory):
+    """The plan and the boundaries of a small report, and its folder."""
+    folder = small.keep(small.made(tmp_path_factory.mktemp("kept")))
+    made = prepare(folder, Problems(), tried=False)
+    assert made is not None
+    return *made, folder
+
+
+def _pages(plan, geometry, store: Store) -> dict[str, bytes]:
+    """A brief with its PDF and the pages about the whole, in Chinese."""
+    formula._SET.clear()
+    site = Site(plan, geometry, store=store)
+    return site.brief(CODE, "zh", ("html", "pdf"))[0] | site.whole("zh", ("html",))[0]
+
+
+def _nothing(*_args: object, **_more: object) -> str:
+    raise AssertionError("this was made before")
+
+
+def test_the_same_bytes_with_and_without_and_nothing_is_made_twice(prepared_small, tmp_path, monkeypatch):
+    plan, geometry, _ = prepared_small
+    without = _pages(plan, geometry, NOTHING_KEPT)
+    assert _pages(plan, geometry, Store(tmp_path)) == without
+    for module, name in (
+        (site_module, "render"),
+        (site_module, "taken"),
+        (draw, "_draw"),
+        (formula, "_typeset"),
+        (writer, "pdf"),
+    ):
+        monkeypatch.setattr(module, name, _nothing)
+    assert _pages(plan, geometry, Store(tmp_path)) == without
+    monkeypatch.undo()
+    assert _pages(plan, geometry, Store(tmp_path, fresh=True)) == without
+
+
+def test_a_figure_that_was_changed_is_on_the_page(prepared_small, tmp_path):
+    plan, geometry, folder = prepared_small
+    before = _pages(plan, geometry, Store(tmp_path))
+    table = folder / "data" / "figures.csv"
+    kept = table.read_text(encoding="utf-8")
+    rows = kept.split("\n")
+    at = max(i for i, row in enumerate(rows) if row.startswith(CODE))
+    whole, _, figure = rows[at].rpartition(",")
+    rows[at] = f"{whole},{float(figure) * 1.5:.4f}"
+    table.write_text("\n".join(rows), encoding="utf-8")
+    changed = prepare(folder, Problems(), tried=False)
+    table.write_text(kept, encoding="utf-8")
+    assert changed is not None
+    with_store, without = _pages(*changed, Store(tmp_path)), _pages(*changed, NOTHING_KEPT)
+    assert with_store == without
+    assert any(before[path] != data for path, data in without.items() if path.endswith("index.html"))
+
+
+def test_files_are_packed_whole():
+    files = {"": b"", "图.svg": "图".encode(), "b": bytes(range(256))}
+    assert unpacked(packed(files)) == files
