@@ -444,6 +444,17 @@ class Page:
         )
         return Markup('<span class="label">{}</span> {}').format(t("Data:"), links)
 
+    def table_links(self, results: tuple[str, ...]) -> Markup:
+        """Links to what a figure draws as tables, on the pages of its results."""
+        links = Markup(" ").join(
+            Markup('<a href="{base}data/{r}/index.html#table-rows" target="_top">{r}</a>').format(
+                base=self.base, r=r
+            )
+            for r in results
+        )
+        t = translator(self.language)
+        return Markup('<span class="label">{}</span> {}').format(t("As a table:"), links)
+
 
 def render(document: Document | bilingual.Document, page: Page, override: str = "", **more: Any) -> str:
     """The HTML of one page."""

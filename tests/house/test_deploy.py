@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import gzip
+import http.client
 import os
 import re
 import shlex
 import shutil
+import socket
 import subprocess
+import time
 from pathlib import Path
 
 import pytest
@@ -142,6 +146,65 @@ def test_kubernetes_starts_what_the_image_has() -> None:
     assert worker[worker.index("--nthreads") + 1] == "1"
     makefile, docker = ((ROOT / name).read_text(encoding="utf-8") for name in ("Makefile", "Dockerfile"))
     assert "$(VENV)/.packages-distributed:" in makefile and "RUN make .venv/$PACKAGES " in docker
+
+
+@pytest.mark.skipif(shutil.which("nginx") is None, reason="nginx is not installed")
+def test_nginx_serves_as_its_settings_say(tmp_path: Path) -> None:
+    """The settings as they are, but for address and folder: pages, what is not there, what is kept for the next build."""
+    site = tmp_path / "site"
+    (site / "zh").mkdir(parents=True)
+    (site / "zh" / "index.html").write_text("<p>四川</p>" * 200, "utf-8")
+    (site / "404.html").write_text("lost", "utf-8")
+    (site / "table.csv").write_text("地区,得分\n" * 200, "utf-8")
+    (site / "fangzhi-site.json").write_text("{}", "utf-8")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    text = (DEPLOY / "nginx.conf").read_text(encoding="utf-8")
+    assert "listen 80;" in text and "root /srv/briefs;" in text
+    text = text.replace("listen 80;", f"listen 127.0.0.1:{port};").replace("/srv/briefs", str(site))
+    own = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    kept = "".join(f"{name}_temp_path {tmp_path}/{name};" for name in own)
+    user = "user root; " if os.getuid() == 0 else ""
+    (tmp_path / "nginx.conf").write_text(
+        f"daemon off; {user}worker_processes 1; pid {tmp_path}/pid; error_log stderr; events {{}}\n"
+        f"http {{ include /etc/nginx/mime.types; access_log off; {kept}\n{text}\n}}\n",
+        encoding="utf-8",
+    )
+    words = ["nginx", "-p", str(tmp_path), "-c", str(tmp_path / "nginx.conf")]
+    subprocess.run([*words, "-t"], check=True, capture_output=True)
+    server = subprocess.Popen(words, stderr=subprocess.DEVNULL)
+    try:
+        status, head, body = _asked(port, "/zh/")
+        assert status == 200 and head["content-type"] == "text/html; charset=utf-8"
+        assert head["cache-control"] == "no-cache" and "四川" in gzip.decompress(body).decode()
+        status, head, body = _asked(port, "/table.csv")
+        assert status == 200 and head["content-type"] == "text/csv; charset=utf-8"
+        assert head["cache-control"] == "no-cache"
+        assert gzip.decompress(body).decode().startswith("地区,得分")
+        status, _, body = _asked(port, "/zh/nowhere/")
+        assert status == 404 and body == b"lost"
+        assert _asked(port, "/fangzhi-site.json")[0] == 404
+    finally:
+        server.terminate()
+        server.wait(10)
+
+
+def _asked(port: int, path: str) -> tuple[int, dict[str, str], bytes]:
+    """What a server on this machine answers a browser that takes packed files: status, head, body."""
+    for _ in range(200):
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+        try:
+            connection.request("GET", path, headers={"Accept-Encoding": "gzip"})
+        except ConnectionRefusedError:
+            connection.close()
+            time.sleep(0.05)
+            continue
+        answer = connection.getresponse()
+        found = answer.status, {k.lower(): v for k, v in answer.getheaders()}, answer.read()
+        connection.close()
+        return found
+    raise AssertionError("the server does not answer")
 
 
 @pytest.mark.slow

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import posixpath
 import re
 
 import pytest
@@ -76,6 +77,26 @@ def test_every_numbered_figure_and_table_has_its_page(shipped):
             labels = len(re.findall(r'<span class="no">(?:Figure|Table) \d+</span>', html))
             assert len(linked) == labels > 5, path
             assert all(folder + one in pages for one in linked), path
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("report", ["provinces", "west"])
+def test_every_figure_leads_to_its_figures_as_a_table(shipped, report):
+    """One click from the drawing to its own page, one to the table that has what is drawn."""
+    pages = shipped.pages(report, "en")
+    for home in (f"{report}/en/", f"{report}/en/sichuan/"):
+        own = [p for p in pages if p.startswith(f"{home}figure/figure-") and p.endswith(".html")]
+        assert len(own) > 5
+        drawn = 0
+        for path in own:
+            html = pages[path].decode()
+            line = re.search(r'class="label">As a table:</span> (.*?)</p>', html)
+            links = re.findall(r'href="([^"]+)#table-rows"', line[1]) if line else []
+            for link in links:
+                table = pages[posixpath.normpath(posixpath.join(posixpath.dirname(path), link))].decode()
+                assert 'id="table-rows"' in table and table.count("<tr") > 1, (path, link)
+            drawn += bool(links)
+        assert drawn == len(own) - sum(b'class="own" src=' not in pages[p] for p in own)
 
 
 def test_the_address_of_a_figure_is_absolute_where_the_site_has_one(site):
