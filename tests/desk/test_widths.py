@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 
 from tests.browsing import CHROMIUM, violations
@@ -27,7 +29,7 @@ def test_every_room_fits(browser, reports, tmp_path, language, width, height):
             assert tab.evaluate("document.documentElement.scrollWidth") <= width, room
             # links of formats and buttons do not lie on each other
             boxes = [b.bounding_box() for b in tab.locator("#files a:visible").all()]
-            for left, right in zip(boxes, boxes[1:], strict=False):
+            for left, right in itertools.pairwise(boxes):
                 assert right["x"] >= left["x"] + left["width"] + 2 or right["y"] > left["y"] + 10, room
             found = [(v["id"], v["nodes"][0]["html"][:100]) for v in violations(tab, iframes=False)]
             assert found == [], (room, found)
