@@ -11,8 +11,19 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from analysis.values import Problem
+from publish.faults import problem_of
+
 #: larger is no spreadsheet that can be read
 LARGEST = 64 * 2**20
+
+
+class Refused(HTTPException):
+    """Something that the system did not let be done."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(507)
+        self.problem = problem
 
 
 @dataclass(frozen=True)
@@ -57,6 +68,12 @@ def endpoint(function: Callable[[Asked], Response]) -> Callable[[Request], Await
             return await run_in_threadpool(function, Asked(request, form))
         except (KeyError, IndexError) as fault:
             raise HTTPException(404) from fault
+        except OSError as fault:
+            # a full disk, a folder without permission: nothing of the program's, and the user can mend it
+            told = problem_of(fault)
+            if told is None:
+                raise
+            raise Refused(told[0]) from fault
         finally:
             await form.close()
 

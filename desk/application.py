@@ -10,10 +10,11 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import FileResponse, RedirectResponse, Response
+from starlette.responses import FileResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from desk.addresses import Addresses
+from desk.answers import Refused
 from desk.bring.bringing import Bringing
 from desk.edits.entries import Schemas
 from desk.guard import Guard
@@ -68,7 +69,13 @@ def application(
 
     def lost(request: Request, fault: Exception) -> Response:
         status = fault.status_code if isinstance(fault, HTTPException) else 500
-        return pages.page(request, "lost.html", status, code=status)
+        if isinstance(fault, Refused):
+            words = fault.problem.line(pages.language_of(request))
+            if "HX-Request" in request.headers:
+                # told in the page that is there, which keeps what was typed
+                return PlainTextResponse(words, status)
+            return pages.page(request, "lost.html", status, code=status, words=words)
+        return pages.page(request, "lost.html", status, code=status, words="")
 
     working = Working(shelf, pages, publishing, schemas)
     return Starlette(

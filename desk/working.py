@@ -20,7 +20,7 @@ from desk.edits import entries
 from desk.edits.data_columns import columns_of
 from desk.edits.files import Conflict, read, version_of
 from desk.edits.indicator_table import Cell, table_of, with_cell
-from desk.edits.kind_names import KEYS, OPTIONS, named
+from desk.edits.kind_names import OPTIONS, meaning, named
 from desk.open_reports import OpenReport, Shelf
 from desk.publishing import Publishing
 from desk.rooms.editions import Editions
@@ -227,7 +227,7 @@ class Working:
             "entry.html",
             report=report,
             which=which,
-            keys=KEYS if self.pages.language_of(asked.request) == "zh" else {},
+            meaning=partial(meaning, self.pages.language_of(asked.request)),
             option_names=OPTIONS,
             entry=entries.entries(document, which, self._schemas)[number],
             fields=entries.fields_of(document, which, number, self._schemas),

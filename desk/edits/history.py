@@ -11,6 +11,7 @@ import hashlib
 import json
 import threading
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -93,11 +94,22 @@ class History:
                 return False
             (path, old, new), *others = files
             step = Step(path, old, new, others=others)
+            kept = self._steps, self._at
             self._steps = [*self._steps[: self._at], step][-MOST:]
             self._at = len(self._steps)
-            self._save()
-            for path, _, new in step.files:
-                self._put(path, new)
+            try:
+                self._save()
+                for path, _, new in step.files:
+                    self._put(path, new)
+            except OSError:
+                # told as not done, so it must not be finished when the report is opened next
+                with suppress(OSError):
+                    for path, old, _ in step.files:
+                        self._put(path, old)
+                self._steps, self._at = kept
+                with suppress(OSError):
+                    self._save()
+                raise
             step.done = True
             self._save()
             return True

@@ -1,4 +1,4 @@
-"""What kinds of analyses and blocks are called, and what the keys of their forms mean: `named`, `KEYS`, `OPTIONS`.
+"""What kinds of analyses and blocks are called, and what the keys of their forms mean: `named`, `meaning`, `KEYS`, `OPTIONS`.
 
 Analyses bear the name of their method. A kind that has no name here is called as the file calls it.
 """
@@ -9,6 +9,8 @@ from collections.abc import Mapping
 
 from analysis.registry import ANALYSES
 from analysis.values import Text, same
+from desk.edits.entries import Field
+from desk.edits.key_meanings import MEANINGS
 
 
 def _both(zh: str, en: str) -> Text:
@@ -151,6 +153,23 @@ KEYS: Mapping[str, str] = {
     "points": "依据说明的是强项还是弱项",
     "excludes": "与哪些建议相反，只印靠前的一条",
     "watch": "看哪个数字可知是否见效",
+    "overview.inequality": "说明哪个差异分解",
+    "overview.moran": "说明哪个空间自相关",
+    "overview.path": "说明哪个变化路径",
+    "overview.efficiency": "说明哪个效率结果",
+    "overview.columns": "画哪些地图，各写作 结果.列",
+}
+#: what keys mean in English where their model says nothing: their type says it there
+PLAIN: Mapping[str, str] = {
+    "of": "the result that it shows",
+    "interval": "the result that the interval of ranks is from",
+    "items": "which sentences are written",
+    "most": "at most so many of them",
+    "inequality": "the decomposition of inequality that is told",
+    "moran": "the spatial autocorrelation that is told",
+    "path": "the course of classes that is told",
+    "efficiency": "the result of efficiency that is told",
+    "columns": "what is drawn, a map each, as result.column",
 }
 #: what the words of choices mean
 OPTIONS: Mapping[str, Text] = {
@@ -183,6 +202,14 @@ OPTIONS: Mapping[str, Text] = {
     "print": _both("印刷", "print"),
     "bilingual": _both("中英对照", "bilingual"),
 }
+
+
+def meaning(language: str, which: str, field: Field) -> str:
+    """What a key of a form means: as the model says it, or the same in Chinese."""
+    if language != "zh":
+        return field.what or PLAIN.get(field.key, "")
+    own = KEYS.get(f"{which}.{field.key}") if not MEANINGS.get(field.what) else ""
+    return own or KEYS.get(field.key) or MEANINGS.get(field.what, field.what)
 
 
 def named(which: str, kind: str) -> Text:

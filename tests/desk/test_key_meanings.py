@@ -1,0 +1,63 @@
+"""Every key of every form says what it means in the reader's language, and nothing is said of what no form has."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from desk.edits import entries
+from desk.edits.key_meanings import MEANINGS
+from desk.edits.kind_names import KEYS, meaning
+from tests.desk_server import schemas
+
+
+def fields():
+    """Every key that a form can have: its list, its kind, the field."""
+    for which in entries.LISTS:
+        for kind in entries.kinds(schemas(), which):
+            entry = {"kind": kind} if kind else {}
+            _, path, _ = entries.LISTS[which]
+            document = entry
+            for part in reversed(path):
+                document = {part: [document] if part == path[-1] else document}
+            for field in entries.fields_of(document, which, 0, schemas()):
+                yield which, kind, field
+
+
+def test_none_is_without_its_chinese():
+    english = {
+        f"{which}.{kind}.{field.key}": said
+        for which, kind, field in fields()
+        if not re.search(r"[\u4e00-\u9fff]", said := meaning("zh", which, field))
+    }
+    assert english == {}
+
+
+def test_none_is_without_its_english():
+    assert [(w, k, f.key) for w, k, f in fields() if not meaning("en", w, f)] == []
+
+
+def test_nothing_is_said_of_what_no_form_has():
+    said = {field.what for _, _, field in fields()}
+    assert set(MEANINGS) - said == set()
+    keys = {f"{w}.{f.key}" for w, _, f in fields()} | {f.key for _, _, f in fields()}
+    assert set(KEYS) - keys == set()
+
+
+@pytest.mark.parametrize("text", MEANINGS.values())
+def test_chinese_is_set_as_chinese(text):
+    """Marks of full width between Chinese words, no full stop at the end, no English left but names and words of the file."""
+    assert not re.search(r"[\u4e00-\u9fff][,;:()]|[,;:()][\u4e00-\u9fff]", text)
+    assert not text.endswith("。")
+    # Han and Latin stand apart
+    assert not re.search(r"[\u4e00-\u9fff][A-Za-z]{2}|[A-Za-z]{2}[\u4e00-\u9fff]", text)
+
+
+def test_numbers_and_words_of_the_file_are_the_same_in_both():
+    """Literals of a description (names of values, figures) are in the Chinese too."""
+    for english, chinese in MEANINGS.items():
+        for word in re.findall(r"`(\w+)`|= \'(\w+)\'|\b(\d{3,})\b|(\{\w+\})", english):
+            literal = "".join(word)
+            if literal not in {"significant"}:
+                assert literal in chinese, (english, literal)

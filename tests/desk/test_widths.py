@@ -1,0 +1,64 @@
+"""The desk on a tablet and on a small screen, by keyboard, in both languages."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+
+from tests.browsing import CHROMIUM, violations
+from tests.desk_server import running
+
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize(("width", "height"), [(1024, 768), (1280, 800)])
+def test_every_room_fits(browser, reports, tmp_path, language, width, height):
+    """Nothing stands beyond the edge of the window, and axe finds nothing."""
+    with running(reports, tmp_path / "public", language) as desk:
+        tab = browser.new_page(viewport={"width": width, "height": height})
+        tab.set_default_timeout(60_000)
+        tab.goto(desk.address)
+        for room in ("describe", "compute", "advise", "layout", "write", "publish", "edition"):
+            tab.goto(f"http://127.0.0.1:{desk.port}/r/west/{room}")
+            tab.frame_locator("#page").locator("h1").first.wait_for()
+            for summary in tab.locator(".entries details summary").all()[:1]:
+                summary.click()
+                tab.locator(".form form.field").first.wait_for()
+            assert tab.evaluate("document.documentElement.scrollWidth") <= width, room
+            # links of formats and buttons do not lie on each other
+            boxes = [b.bounding_box() for b in tab.locator("#files a:visible").all()]
+            for left, right in itertools.pairwise(boxes):
+                assert right["x"] >= left["x"] + left["width"] + 2 or right["y"] > left["y"] + 10, room
+            found = [(v["id"], v["nodes"][0]["html"][:100]) for v in violations(tab, iframes=False)]
+            assert found == [], (room, found)
+        tab.close()
+
+
+def test_by_keyboard_alone(browser, reports, tmp_path):
+    """A cell is reached with Tab, written and saved, and taken back by the button, without the mouse."""
+    with running(reports, tmp_path / "public") as desk:
+        tab = browser.new_page(viewport={"width": 1024, "height": 768})
+        tab.set_default_timeout(60_000)
+        tab.goto(desk.address)
+        tab.goto(f"http://127.0.0.1:{desk.port}/r/west/describe")
+        tab.frame_locator("#page").locator("h1").first.wait_for()
+        for _ in range(60):
+            tab.keyboard.press("Tab")
+            if tab.evaluate("document.activeElement.closest('td.c-en') !== null"):
+                break
+        assert tab.evaluate("document.activeElement.name") == "text"
+        # what has the focus shows it
+        assert tab.evaluate("getComputedStyle(document.activeElement).outlineStyle !== 'none'")
+        tab.keyboard.press("Control+A")
+        tab.keyboard.type("By keyboard")
+        with tab.expect_response("**/cell"):
+            tab.keyboard.press("Tab")
+        tab.locator("#undo:not([disabled])").wait_for()
+        tab.locator("#undo").focus()
+        tab.keyboard.press("Enter")
+        tab.locator("td.c-en input[name=text]").first.wait_for()
+        tab.wait_for_load_state()
+        assert tab.locator("td.c-en input[name=text]").first.input_value() != "By keyboard"
+        tab.close()
