@@ -68,8 +68,13 @@ def once(regions: tuple[str, ...], workers: int) -> Run:
     assert outcome.published and not outcome.failures
     count = len(done) - 1
     processes = _children() - before
-    beside = max(0.0, processes - outcome.seconds) / len(done) + (done[-1][1] - done[0][1]) / count
-    return Run((done[-1][0] - done[0][0]) / count, outcome.seconds / len(done), beside, outcome.memory / 1024)
+    return Run(
+        (done[-1][0] - done[0][0]) / count,
+        outcome.seconds / len(done),
+        (done[-1][1] - done[0][1]) / count,
+        (processes - outcome.seconds) / workers,
+        outcome.memory / 1024,
+    )
 
 
 def _own() -> float:
@@ -102,7 +107,8 @@ def measure(regions: int, pairs: int) -> dict[str, float]:
 
 def main() -> None:
     """Measure and print."""
-    regions, pairs = [*map(int, sys.argv[1:]), *(8, 3)[len(sys.argv) - 1 :]][:2]
+    words = [int(word) for word in sys.argv[1:]]
+    regions, pairs = [*words, *(8, 3)[len(words) :]][:2]
     print(json.dumps({k: round(v, 3) for k, v in measure(regions, pairs).items()}, indent=1))
 
 

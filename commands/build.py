@@ -49,39 +49,43 @@ if TYPE_CHECKING:
 #: so many of the pages that were made are named
 MOST_SHOWN = 8
 
+FormatOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--format",
+        "-f",
+        help=marked("which of {formats}; given again, or with commas between"),
+        show_default=",".join(USUAL),
+    ),
+]
+SchedulerOption = Annotated[
+    str,
+    typer.Option(
+        "--scheduler",
+        help=marked("a Dask scheduler whose workers make the briefs: tcp://host:8786"),
+        show_default=False,
+    ),
+]
+WorkersOption = Annotated[
+    int,
+    typer.Option(
+        "--workers",
+        min=0,
+        help=marked("so many Dask workers on this machine make the briefs"),
+        show_default=False,
+    ),
+]
+
 
 def build_reports(
     reports: ReportArgument = None,
     region: RegionOption = None,
     lang: LangOption = None,
-    format: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--format",
-            "-f",
-            help=marked("which of {formats}; given again, or with commas between"),
-            show_default=",".join(USUAL),
-        ),
-    ] = None,
+    format: FormatOption = None,
     out: OutOption = None,
     jobs: Annotated[int, typer.Option("--jobs", "-j", help=marked("worker processes; 0: one per core"))] = 0,
-    scheduler: Annotated[
-        str,
-        typer.Option(
-            "--scheduler",
-            help=marked("a Dask scheduler whose workers make the briefs: tcp://host:8786"),
-            show_default=False,
-        ),
-    ] = "",
-    workers: Annotated[
-        int,
-        typer.Option(
-            "--workers",
-            min=0,
-            help=marked("so many Dask workers on this machine make the briefs"),
-            show_default=False,
-        ),
-    ] = 0,
+    scheduler: SchedulerOption = "",
+    workers: WorkersOption = 0,
     style: StyleOption = "",
     former_style: FormerStyleOption = "",
     paper: PaperOption = "",

@@ -111,7 +111,10 @@ def connected(scheduler: str = "", workers: int = 0) -> Iterator[Cluster]:
 def _client(distributed: Any, scheduler: str, option: str) -> Any:
     import asyncio
 
-    from distributed.comm import connect
+    from distributed.comm import core
+
+    # what Dask has not typed
+    connect: Any = core.connect
 
     async def reach() -> None:
         arguments = distributed.Security().get_connection_args("client")
@@ -154,6 +157,18 @@ def _local(distributed: Any, workers: int, option: str) -> Iterator[Any]:
     except ImportError:
         raise Refused(
             option, Text(zh="没有安装 cryptography", en="cryptography is not installed"), _INSTALL
+        ) from None
+    except (OSError, RuntimeError) as fault:
+        # no more processes or ports, or they end at once; Dask tells the reason by a chain of its own
+        reason = " ".join(str(fault.__cause__ or fault).split())
+        raise Refused(
+            option,
+            Text(zh="工作进程启动不了", en=f"the workers cannot be started ({reason})"),
+            Text(
+                zh="少启动几个，或用 --jobs；--verbose 显示 Dask 的消息",
+                en="start fewer, or use --jobs; --verbose shows what Dask says",
+            ),
+            FAILED,
         ) from None
     with cluster:
         client = distributed.Client(cluster, timeout=REACH, set_as_default=False)
@@ -294,7 +309,8 @@ class Cluster:
     def _room(self) -> int:
         """How many briefs are under way at a time."""
         with self._reaching():
-            return (1 + AHEAD) * max(1, sum(self.client.nthreads().values()))
+            threads: dict[str, int] = self.client.nthreads()
+            return (1 + AHEAD) * max(1, sum(threads.values()))
 
     def _done(self, pending: Mapping[Any, object]) -> list[Any]:
         """Those that are done, at least one.
@@ -302,8 +318,9 @@ class Cluster:
         Raises:
             Refused: there are no workers any more.
         """
-        from distributed import wait
+        import distributed
 
+        wait: Any = distributed.wait
         since = time.monotonic()
         while True:
             with self._reaching():
@@ -330,7 +347,7 @@ class Cluster:
 
         with self._reaching():
             fault = future.exception() if future.status == "error" else None
-            made = future.result() if fault is None else None
+            made: Any = future.result() if fault is None else None
         if isinstance(fault, KilledWorker):
             # it may have been the brief's doing: the others must go on
             reason = f"KilledWorker: its worker ended, {1 + fault.allowed_failures} times"

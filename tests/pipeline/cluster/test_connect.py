@@ -390,3 +390,20 @@ def test_a_scheduler_that_has_no_workers_or_goes_is_told(report, tmp_path, monke
             with pytest.raises(Refused, match="the connection to the scheduler was lost") as fault:
                 run(report, out, progress, scheduler=address, fresh=True)
     assert fault.value.code == 1 and not out.exists()
+
+
+def test_workers_that_cannot_be_started_are_told(report, tmp_path, monkeypatch, capsys) -> None:
+    import distributed
+
+    def refused(**_more):
+        raise RuntimeError("Nanny failed to start.") from OSError("no more processes")
+
+    monkeypatch.setattr(distributed, "LocalCluster", refused)
+    out = tmp_path / "public"
+    for language, words in (
+        ("en", "the workers cannot be started (no more processes)"),
+        ("zh", "工作进程启动不了"),
+    ):
+        assert command.main([str(report), "--workers", "2", "-o", str(out), "--ui", language]) == 1
+        (line,) = capsys.readouterr().err.splitlines()
+        assert words in line and "--workers 2" in line and not out.exists()
