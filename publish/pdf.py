@@ -54,7 +54,7 @@ def page(
     )
 
 
-def _addresses(site: Source, document: Document) -> dict[str, str]:
+def _addresses(site: Source, document: Document) -> dict[str, Any]:
     """The page's address on the web and that of the methods, for QR codes.
 
     An official document carries none: GB/T 9704 has no place for them.
