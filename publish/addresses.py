@@ -56,6 +56,13 @@ class Addresses:
         """Whether a file of the report in a language is on the site; ``path``: below the language."""
         return self.there(f"{self.report.place}/{language}/{path}")
 
+    def absolute(self, language: str, path: str) -> str:
+        """The absolute address of a page, ``path`` below the language; empty without a base address or where it is not there."""
+        base = self.latest.base_url if self.latest else self.report.file.report.base_url
+        if not base or not self.is_there(language, path):
+            return ""
+        return discovery.address(base, f"{self.report.place}/{language}/{path}")
+
     def page(self, language: str, template: str, place: str) -> Page:
         """A page as it is linked from and to: menu, other language, editions, search, data, machines' addresses."""
         report = self.report

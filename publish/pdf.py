@@ -49,8 +49,24 @@ def page(
         running=" · ".join([*running, *([own.footer] if own.footer else [])]),
         images=images,
         own=own,
+        **_addresses(site, document),
         **more,
     )
+
+
+def _addresses(site: Source, document: Document) -> dict[str, Any]:
+    """The page's address on the web and that of the methods, for QR codes.
+
+    An official document carries none: GB/T 9704 has no place for them.
+    """
+    if site.paper_style.official:
+        return {}
+    panel, language = site.plan.report.panel, document.language
+    slug = f"{panel.regions[document.region].slug}/" if document.region else ""
+    return {
+        "address": site.addresses.absolute(language, f"{slug}index.html"),
+        "methods": site.addresses.absolute(language, "methods/index.html"),
+    }
 
 
 def html(

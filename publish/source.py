@@ -34,6 +34,13 @@ class Subject:
         return "brief" if self.code else "overview"
 
 
+class OnWeb(Protocol):
+    """What knows the addresses of a report's pages: `publish.addresses.Addresses`."""
+
+    def absolute(self, language: str, path: str) -> str:
+        """The absolute address of a page, ``path`` below the language; empty where it has none."""
+
+
 class Source(Protocol):
     """A report with all that its pages share, each made once."""
 
@@ -70,6 +77,10 @@ class Source(Protocol):
     @property
     def tables(self) -> tuple[Table, ...]:
         """Every result as a table."""
+
+    @property
+    def addresses(self) -> OnWeb:
+        """Where the report's pages lie on the web."""
 
     def publisher(self, language: str) -> str:
         """Who publishes the report."""

@@ -40,6 +40,7 @@ from compose.figures.svg import for_web, in_columns, with_shared_glyphs
 from compose.language.catalogue import counter, translator
 from compose.language.languages import LANGUAGES
 from paths import TEMPLATES
+from render.html import codes
 from render.html.alignment import rooms
 from render.html.own_environment import OwnEnvironment
 
@@ -203,6 +204,9 @@ class Page:
     is_there: Callable[[str], bool] = lambda _: True
     #: on paper an image is fetched by name from this table
     images: dict[str, bytes] | None = None
+    #: on paper: the absolute address of this page on the web, and of the page of methods, for QR codes; empty where there is none
+    address: str = ""
+    methods: str = ""
     own: OwnLook = OwnLook()
     #: path from this page to the report's own pictures; on paper they are in ``images``
     pictures: str = ""
@@ -404,6 +408,22 @@ class Page:
         return Markup('<img class="own" src="{}" alt="{}" width="{}" height="{}">').format(
             src, alt, width, height
         )
+
+    def code(self, address: str) -> Markup:
+        """An address as a QR code, on paper."""
+        if self.images is None or not address:
+            return Markup("")
+        name = f"figure:{len(self.images)}"
+        self.images[name] = codes.drawing(address).encode()
+        t = translator(self.language)
+        alt = t("QR code of {address}").format(address=address)
+        return Markup('<img class="code" src="{}" alt="{}" style="width:{}mm">').format(
+            name, alt, codes.width(address)
+        )
+
+    def figure_code(self, name: str) -> Markup:
+        """The QR code of a figure's own page on the web."""
+        return self.code(f"{self.address}figure/figure-{quote(name)}.html" if self.address else "")
 
     def own_text(self, node: Markdown) -> Markup:
         """A report's own text with its pieces set: numbers that keep their addresses, pictures, citations."""

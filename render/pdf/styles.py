@@ -93,17 +93,38 @@ _ADVICE = (
 )
 #: figures of a smaller size
 _FIGURES = "section > figure.full img { width: 88%; } .cols figure img { width: 90%; }"
+#: maps of places that are taller than wide, no higher than half the page; those in pairs no higher than a third
+_TALL = (
+    ".top figure img { width: auto; max-width: 100%; max-height: 118mm; } "
+    ".cols figure.map img { width: auto; max-width: 100%; max-height: 84mm; }"
+)
+#: and smaller still
+_LOW = (
+    ".top figure img { width: auto; max-width: 100%; max-height: 100mm; } "
+    ".cols figure.map img { width: auto; max-width: 100%; max-height: 70mm; }"
+)
+#: tables of eight rows and more that go on over a page's foot with their head, rows a little closer; pairs of figures of a
+#: smaller size
+_ROWS = (
+    ".tablewrap.compact:has(tbody tr:nth-child(8)) { break-inside: auto; } "
+    "table.compact th, table.compact td { padding-top: .5mm; padding-bottom: .5mm; }"
+)
+_PAIRS = ".cols figure img { width: 84%; }"
 _TIGHTER = (
     _SMALLER,
     _OPEN,
+    _TALL,
     f"{_SMALLER} {_NAMES}",
     f"{_SMALLER} {_CLOSER}",
     f"{_SMALLER} {_CLOSER} {_LINES}",
+    f"{_SMALLER} {_CLOSER} {_TALL}",
     f"{_SMALLER} {_CLOSER} {_LINES} {_OPEN}",
     f"{_SMALLER} {_CLOSER} {_LINES} {_OPEN} {_NAMES}",
-    f"{_SMALLER} {_CLOSER} {_LINES} {_OPEN} {_NAMES} {_HEAD}",
-    f"{_SMALLER} {_CLOSER} {_LINES} {_OPEN} {_NAMES} {_HEAD} {_ADVICE}",
-    f"{_SMALLER} {_CLOSER} {_LINES} {_OPEN} {_NAMES} {_HEAD} {_ADVICE} {_FIGURES}",
+    f"{_SMALLER} {_CLOSER} {_LINES} {_OPEN} {_NAMES} {_TALL} {_ROWS}",
+    f"{_SMALLER} {_CLOSER} {_LINES} {_OPEN} {_NAMES} {_TALL} {_ROWS} {_PAIRS}",
+    f"{_SMALLER} {_CLOSER} {_LINES} {_OPEN} {_NAMES} {_HEAD} {_TALL} {_ROWS} {_PAIRS}",
+    f"{_SMALLER} {_CLOSER} {_LINES} {_OPEN} {_NAMES} {_HEAD} {_ADVICE} {_TALL} {_ROWS} {_PAIRS}",
+    f"{_SMALLER} {_CLOSER} {_LINES} {_OPEN} {_NAMES} {_HEAD} {_ADVICE} {_FIGURES} {_LOW} {_ROWS} {_PAIRS}",
 )
 
 STYLES = {

@@ -79,6 +79,7 @@ DISTRIBUTION = {
     "pypandoc": "pypandoc-binary",
     "sklearn": "scikit-learn",
     "yaml": "pyyaml",
+    "zxingcpp": "zxing-cpp",
 }
 
 

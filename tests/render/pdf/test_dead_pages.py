@@ -1,4 +1,5 @@
-"""Pages of shipped briefs: four in both languages for the provinces, none left more than a quarter empty but the last."""
+"""Pages of briefs: four in both languages, of shipped reports (none left more than a quarter empty but the last) and of one
+that `new` writes."""
 
 from __future__ import annotations
 
@@ -7,10 +8,15 @@ from pathlib import Path
 import pytest
 
 from bench.blank import blank, of
+from intake.problems import Problems
+from pipeline.prepare import prepare
+from publish.site import Site
+from publish.store.store import NOTHING_KEPT
 from tests.shipped import Shipped
+from tests.small import made
 
 #: the most pages of a brief, and the share of a page that may be blank
-MOST = {"provinces": 4, "west": 8, "henan-2020h1": 4}
+MOST = {"west": 8}
 BLANK = 0.25
 BRIEFS = [
     ("provinces", "510000"),
@@ -19,6 +25,12 @@ BRIEFS = [
     ("west", "510000"),
     ("west", "650000"),
     ("henan-2020h1", "410000"),
+    ("digital", "320000"),
+    ("digital", "310000"),
+    ("digital", ""),
+    ("central-cities", "110000"),
+    ("openness", "410000"),
+    ("qinba", "610100"),
 ]
 
 
@@ -29,8 +41,19 @@ def test_no_page_is_dead(shipped: Shipped, tmp_path: Path, report: str, code: st
     pdf = tmp_path / "brief.pdf"
     pdf.write_bytes(shipped.pdf(report, "brief", language, code))
     shares = of(pdf)
-    assert len(shares) <= MOST[report]
+    assert len(shares) <= MOST.get(report, 4)
     assert max(shares[:-1], default=0) <= BLANK, shares
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_what_new_writes_takes_four_pages(tmp_path: Path, language: str) -> None:
+    ready = prepare(made(tmp_path), Problems())
+    assert ready
+    ((_, data),) = Site(*ready, store=NOTHING_KEPT).brief("510000", language, ("pdf",))[0].items()
+    pdf = tmp_path / "brief.pdf"
+    pdf.write_bytes(data)
+    assert len(of(pdf)) <= 4
 
 
 def test_what_is_blank_is_measured() -> None:

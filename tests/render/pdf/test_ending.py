@@ -47,7 +47,7 @@ def test_what_is_not_tried_would_change_nothing() -> None:
     assert all("dl.notes" in rules for rules in notes) and not any("section" in rules for rules in notes)
     full, bare = (
         lay_out(html(20, 100), {}, "bilingual", bound=rules, language="en")
-        for rules in (tighter[2], notes[0])
+        for rules in (tighter[3], notes[0])
     )
     assert full.write() == bare.write()
 

@@ -1,0 +1,110 @@
+"""QR codes on paper: read back from the printed page, they lead to pages the site has; without a base address there is none."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+from pathlib import Path
+
+import pikepdf
+import pytest
+import zxingcpp
+from PIL import Image
+
+from intake.problems import Problems
+from pipeline.prepare import prepare
+from publish.site import Site
+from publish.store.store import NOTHING_KEPT
+from render.html import codes
+from render.printing import Printing
+from tests.small import keep, made
+
+BASE, DPI = "https://example.org/briefs", 200
+#: what the test reports print
+CODE, SLUG = "510000", "sichuan"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return keep(made(tmp_path_factory.mktemp("codes")))
+
+
+def site(folder: Path, style: str, base: str = BASE) -> Site:
+    path = folder / "report.toml"
+    text = path.read_text(encoding="utf-8")
+    if base and "base_url" not in text:
+        path.write_text(text.replace("[report]\n", f'[report]\nbase_url = "{base}"\n', 1), encoding="utf-8")
+    ready = prepare(folder, Problems())
+    assert ready
+    return Site(*ready, printing=Printing(style), store=NOTHING_KEPT)
+
+
+def read(pdf: bytes) -> dict[str, float]:
+    """What stands in the codes of a PDF, as a reader finds them on its printed pages → the side of each in mm."""
+    done = subprocess.run(
+        ["pdftoppm", "-gray", "-r", str(DPI), "-png", "-"], input=pdf, capture_output=True, check=True
+    )
+    found: dict[str, float] = {}
+    for page in done.stdout.split(b"\x89PNG")[1:]:
+        for code in zxingcpp.read_barcodes(Image.open(io.BytesIO(b"\x89PNG" + page))):
+            found[code.text] = (code.position.top_right.x - code.position.top_left.x) / DPI * 25.4
+    return found
+
+
+def alternatives(pdf: bytes) -> set[str]:
+    """The alternative texts of a PDF's tagged figures."""
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        return {
+            str(one.Alt)
+            for one in opened.objects
+            if isinstance(one, pikepdf.Dictionary) and one.get("/S") == "/Figure" and "/Alt" in one
+        }
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("style", ["brief", "print", "bilingual"])
+def test_codes_lead_to_pages_of_the_site(folder: Path, style: str) -> None:
+    of = site(folder, style)
+    name = of.plan.report.place
+    pages = of.brief(CODE, "en", ("html",))[0] | of.brief(CODE, "zh", ("html",))[0]
+    files = of.both(CODE, ("pdf",)) if style == "bilingual" else of.brief(CODE, "en", ("pdf",))[0]
+    ((_, pdf),) = files.items()
+    found = read(pdf)
+    language = "zh" if style == "bilingual" else "en"
+    of_figures = {address for address in found if "/figure/" in address}
+    assert of_figures == {
+        f"{BASE}/{path}"
+        for path in pages
+        if path.startswith(f"{name}/{language}/{SLUG}/figure/figure-") and path.endswith(".html")
+    }
+    if style != "bilingual":
+        assert f"{BASE}/{name}/en/methods/" in found
+    assert min(found.values()) >= 9.8, "a side of ten millimetres, as a reader measures it"
+    assert {f"QR code of {a}" if language == "en" else f"{a} 的二维码" for a in found} <= alternatives(pdf)
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        assert not any(page.get_images() for page in opened.pages), "codes are drawn, not pictures of dots"
+
+
+@pytest.mark.slow
+def test_an_official_document_and_one_without_address_have_none(
+    folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    ((_, official),) = site(folder, "government").brief(CODE, "zh", ("pdf",))[0].items()
+    other = keep(made(tmp_path_factory.mktemp("bare")))
+    ((_, bare),) = site(other, "brief", "").brief(CODE, "zh", ("pdf",))[0].items()
+    assert read(official) == {} and read(bare) == {}
+
+
+@pytest.mark.parametrize("length", [20, 78, 140, 400])
+def test_the_drawing_has_its_quiet_zone_and_size(length: int) -> None:
+    import re
+
+    address = ("https://example.org/" + "a-b/" * 100)[:length]
+    svg = codes.drawing(address)
+    side = int(re.search(r'width="(\d+)"', svg)[1])  # type: ignore[index]
+    starts = [(int(x), int(y), int(x) + int(n)) for x, y, n in re.findall(r"M(\d+) (\d+)h(\d+)", svg)]
+    assert min(x for x, _, _ in starts) == min(y for _, y, _ in starts) == codes.QUIET
+    assert max(x for _, _, x in starts) == side - codes.QUIET
+    modules = side - 2 * codes.QUIET
+    assert codes.width(address) * modules / side >= 10 - 0.05
+    assert codes.width(address) / side >= codes.MODULE - 0.01
