@@ -14,6 +14,7 @@ from analysis.values import Cell, Result
 from compose.blocks.comparing import (
     best_and_worst,
     comparison,
+    figure,
     gap_size,
     is_place,
     is_strength,
@@ -71,8 +72,8 @@ def row_of(number: HeadlineNumber, context: Context) -> tuple[Result, dict[str, 
 
 
 def measured(context: Context, cell: Cell) -> Prose:
-    """A figure as sentences have it: bare, but with a sign of per cent."""
-    run, *unit = gap_size(context, cell, "")
+    """A figure as titles have it: bare, but with a sign of per cent."""
+    run, *unit = figure(context, cell)
     return (run, *(u for u in unit if u.text.strip()[:1] in _SIGNS))
 
 
@@ -100,7 +101,7 @@ def _rank(number: HeadlineNumber, context: Context) -> KeyNumber | None:
     before = _before(number, context)
     if before:
         details.append(before)
-    value = [] if is_place(row, result) else [measured(context, row[result.main_column.id])]
+    value = [] if is_place(row, result) else [figure(context, row[result.main_column.id])]
     mean = comparison(context, row, result)[-1:]
     if value or mean:
         details.append(context.clauses([*value, *mean]))

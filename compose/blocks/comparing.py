@@ -1,4 +1,4 @@
-"""What a figure is beside a mean, and why there is none: `comparison`, `difference`, `as_seen`, `gap_cell`, `gap_size`,
+"""What a figure is beside a mean, and why there is none: `comparison`, `difference`, `as_seen`, `gap_cell`, `gap_size`, `figure`,
 `unusable`; what a table’s figures are compared with: `compared_with`, `compared_notes`; what is a
 strength: `best_and_worst`, `is_strength`."""
 
@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from analysis.scales import gap_unit
+from analysis.scales import gap_unit, scale_of_unit
 from analysis.standing.standing import NO_FIGURE
 from analysis.values import Cell, Result, Text
 from compose.context import Context
@@ -88,6 +88,25 @@ def gap_size(
         return (run,)
     unit = _unit(context, gap)
     return (run, Run(context.marks.behind(unit))) if unit else (run,)
+
+
+def figure(context: Context, cell: Cell, *, reading: bool = True, indicator: str = "") -> Prose:
+    """A figure with its unit, in a sentence or (not ``reading``) in full: 48.0%, 26,018亿元, 6,877 persons per km².
+
+    A score, an index and a place are said bare: their names say what they are. ``indicator``: whose figure it is, in a column
+    that has several.
+    """
+    run = context.formatter.run(cell, reading=reading)
+    known = context.report.panel.indicators
+    words = known[indicator].unit if indicator in known else cell.column.unit
+    unit = words[context.language]
+    if not unit or cell.missing or cell.column.role == "share":
+        return (run,)
+    # an index tells its base in its unit: 2015 = 100
+    scales = {cell.column.scale, *map(scale_of_unit, words.values())}
+    if scales & {"score", "rank"} or ("100" in unit and "interval" in scales):
+        return (run,)
+    return (run, Run(context.marks.behind(unit)))
 
 
 def _unit(context: Context, gap: Cell) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from compose.blocks.base import Block, BlockParameters, full_stop, heading
-from compose.blocks.comparing import gap_size
+from compose.blocks.comparing import figure, gap_size
 from compose.context import Context
 from compose.document import Advice, Paragraph, Prose, Recommendations, Run, Section, plain
 from compose.language.catalogue import within
@@ -79,8 +79,8 @@ def moved_since(context: Context) -> list[Prose]:
         sentences[row["indicator"].value] = context.say(
             "The advice of the last edition said to watch {indicator}: {before} then, {now} now; it {outcome}.",
             indicator=within(context.formatter.cell(row["indicator"])),
-            before=row["before"],
-            now=row["now"],
+            before=figure(context, row["before"], indicator=str(row["indicator"].value)),
+            now=figure(context, row["now"], indicator=str(row["indicator"].value)),
             outcome=context.formatter.cell(row["outcome"]),
         )
     return list(sentences.values())
@@ -104,7 +104,6 @@ def _evidence(address: str, facts: Facts, compiled: CompiledRule, context: Conte
     label = context.marks.dot.join(map(within, names or [whole]))
     if "period" in keys:
         label = plain(context.say("{shown} {when}", shown=label, when=context.when(keys["period"])))
-    run = context.formatter.run(cell)
     if column.role == "rank" and "of" in result.by_id:
         of = context.formatter.run(result.cell(cell.key, "of"))
         return context.say(
@@ -114,17 +113,16 @@ def _evidence(address: str, facts: Facts, compiled: CompiledRule, context: Conte
             of=of,
             noun=context.noun,
         )
-    # other units stand in the names of figures
-    sign = "%" if column.unit[context.language] == "%" and column.role != "share" else ""
-    value: Prose = (run, Run(sign)) if sign else (run,)
+    gap = column.id.startswith("gap_") and column.role != "share"
+    value = gap_size(context, cell, "", reading=False) if gap else figure(context, cell, reading=False)
     if named:
         return context.say("{label}: {value}", label=label, value=value)
-    if column.id.startswith("gap_nation") and column.role != "share":
+    if gap and column.id.startswith("gap_nation"):
         return context.say(
             "{label}, difference from the {mean}: {value}",
             label=label,
             mean=context.benchmark(result),
-            value=gap_size(context, cell, "", reading=False),
+            value=value,
         )
     name = within(column.name[context.language])
     return context.say("{label}, {column}: {value}", label=label, column=name, value=value)

@@ -133,14 +133,14 @@ CLAIMS: list[Claim] = [
         _placed,
     ),
     (
-        r"present losses: (?P<loss>NUM)",
-        r"眼下损失(?:为|：)(?P<loss>NUM)",
+        r"present losses: (?P<loss>NUM) yuan",
+        r"眼下损失(?:为|：)(?P<loss>NUM)元",
         lambda s: near(s["loss"], s.world.at("losses", "2020")[s.code]),
     ),
     (
-        r"The advice of the last edition said to watch (?P<name>household income|losses): (?P<then>NUM) then, (?P<now>NUM) now; "
+        r"The advice of the last edition said to watch (?P<name>household income|losses): (?P<then>NUM) yuan then, (?P<now>NUM) yuan now; "
         rf"it (?P<outcome>{'|'.join(o for o in OUTCOMES if o.isascii())})",
-        rf"(?P<name>居民收入|事故损失)[^\d。]*(?P<then>NUM)[^\d。]*(?P<now>NUM)[^\d。]*(?P<outcome>{'|'.join(o for o in OUTCOMES if not o.isascii())})",
+        rf"(?P<name>居民收入|事故损失)[^\d。]*(?P<then>NUM)元[^\d。]*(?P<now>NUM)元[^\d。]*(?P<outcome>{'|'.join(o for o in OUTCOMES if not o.isascii())})",
         _moved,
     ),
 ]

@@ -88,14 +88,24 @@ def compared(figures: Figures) -> list[Claim]:
     ]
 
 
-def placed(figures: Figures, direction: str = "+", head: str = "", head_zh: str = "") -> Claim:
-    """A figure with its rank."""
+def placed(
+    figures: Figures,
+    direction: str = "+",
+    head: str = "",
+    head_zh: str = "",
+    unit: tuple[str, str] = ("", ""),
+) -> Claim:
+    """A figure with its unit and its rank."""
 
     def check(said: Said) -> bool:
         right = int(said["rank"]) == rank(figures, said.code, direction) and int(said["of"]) == len(figures)
         return right and ("value" not in said or near(said["value"], figures[said.code]))
 
-    return (rf"{head}: (?P<value>NUM), {PLACE}", rf"{head_zh}为(?P<value>NUM)，{PLACE_ZH}", check)
+    return (
+        rf"{head}: (?P<value>NUM){unit[0]}, {PLACE}",
+        rf"{head_zh}为(?P<value>NUM){unit[1]}，{PLACE_ZH}",
+        check,
+    )
 
 
 def intervals(said: Said) -> bool:
@@ -144,8 +154,8 @@ RUNS: list[Claim] = [
 ]
 NOTHING: list[Claim] = [
     (
-        r"No (?P<title>present income|index) can be given for NAMES: the source has no figures for it\. What follows rests on the other results\.",
-        r"NAMES没有(?P<title>人均所得|合成指数)：来源未提供其数据，以下依据其他结果。",
+        r"No (?P<title>present income|index) can be given for NAMES: the source has no figures for it\.(?: What follows rests on the other results\.)?",
+        r"NAMES没有(?P<title>人均所得|合成指数)：来源未提供其数据。(?:以下依据其他结果。)?",
         lambda s: (
             s.code
             not in (
@@ -159,12 +169,19 @@ NOTHING: list[Claim] = [
 
 
 def findings(texts: list[str], w: World, code: str, language: str) -> str:
-    """Each sentence by the reader of its kind."""
+    """Each sentence by the reader of its kind; that others must do is said once, where a figure is wanting."""
+    wanting = [t for t in texts if re.search("can be given for|来源未提供", t)]
+    told = [t for t in texts if re.search("What follows rests|以下依据其他结果", t)]
+    assert told == wanting[:1], texts
     left = []
     for text in texts:
         if re.match("Present income|人均所得", text):
             figures = w.at("income", "2020")
-            claims = [placed(figures, head="Present income", head_zh="人均所得"), *compared(figures)]
+            units = (" yuan", "元")
+            claims = [
+                placed(figures, head="Present income", head_zh="人均所得", unit=units),
+                *compared(figures),
+            ]
         elif re.match("Index|合成指数", text):
             claims = [placed(w.index, head="Index", head_zh="合成指数"), *compared(w.index), *RUNS]
         elif re.match("Efficiency|投入产出", text):

@@ -346,7 +346,7 @@ def number(text: str, w: World, code: str, language: str) -> str:
             rf"^(?P<value>NUM)(?=[^|]* \| (?:{names_zh}))",
             value,
         ),
-        (r"\| (?P<value>NUM)(?=, §|$|%)", r"\| (?P<value>NUM)(?=，§|$|%)", value),
+        (r"\| (?P<value>NUM)(?: yuan)?(?=, §|$|%)", r"\| (?P<value>NUM)元?(?=，§|$|%)", value),
     ]
     return leftover(text, claims, w, code, language)
 
