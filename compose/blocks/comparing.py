@@ -1,4 +1,5 @@
-"""What a figure is beside a mean, and why there is none: `comparison`, `difference`, `as_seen`, `gap_cell`, `gap_size`,
+"""What a figure is beside a mean, and why there is none: `comparison`, `difference`, `as_seen`, `gap_cell`, `gap_size`, `with_unit`,
+`with_units`, `whole_with_unit`,
 `unusable`; what a table’s figures are compared with: `compared_with`, `compared_notes`; what is a
 strength: `best_and_worst`, `is_strength`."""
 

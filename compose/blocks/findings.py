@@ -79,15 +79,11 @@ def _without(context: Context, result: Result) -> Prose:
     }
     if (why := unusable(result, code)) is not None:
         return context.say(
-            "**No {title} can be given for {region}**: {why}. What follows rests on the other results.",
+            "**No {title} can be given for {region}**: {why}.",
             why=why[context.language],
             **facts,
         )
-    return context.say(
-        "**No {title} can be given for {region}**: the source has no figures for it. "
-        "What follows rests on the other results.",
-        **facts,
-    )
+    return context.say("**No {title} can be given for {region}**: the source has no figures for it.", **facts)
 
 
 def standing(item: Finding, context: Context) -> Prose | None:
@@ -465,10 +461,15 @@ SENTENCES: dict[str, Callable[[Finding, Context], Prose | None]] = {
 def compose(block: FindingsBlock, context: Context) -> Section | None:
     """The first ``most`` findings the region has data for, beside the locator map; none without any."""
     sentences: list[Prose] = []
+    rests = False
     for item in block.items:
         if len(sentences) == block.most:
             break
         prose = SENTENCES[item.kind](item, context)
+        if prose and item.kind == "standing" and not rests and context.cells(context.result(item.of)) is None:
+            # once, however many figures there are not
+            prose = context.sentences([prose, context.say("What follows rests on the other results.")])
+            rests = True
         if prose:
             sentences.append(prose)
     result = context.result(block.map)

@@ -123,15 +123,16 @@ def _evidence(address: str, facts: Facts, compiled: CompiledRule, context: Conte
             of=of,
             noun=context.noun,
         )
-    value = whole_with_unit(context, cell)
+    gap = column.id.startswith("gap_") and column.role != "share"
+    value = gap_size(context, cell, "", reading=False) if gap else whole_with_unit(context, cell)
     if named:
         return context.say("{label}: {value}", label=label, value=value)
-    if column.id.startswith("gap_nation") and column.role != "share":
+    if gap and column.id.startswith("gap_nation"):
         return context.say(
             "{label}, difference from the {mean}: {value}",
             label=label,
             mean=context.benchmark(result),
-            value=gap_size(context, cell, "", reading=False),
+            value=value,
         )
     name = within(column.name[context.language])
     return context.say("{label}, {column}: {value}", label=label, column=name, value=value)

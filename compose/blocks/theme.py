@@ -90,7 +90,7 @@ def _rates(context: Context, result: Result, rows: list[tuple[str, dict[str, Cel
         ]
         when = context.when(period, first=True)
         sentences.append(
-            full_stop(context, context.say("{when}: {rates}", when=when, rates=context.listing(rates)))
+            full_stop(context, context.say("{when}: {rates}", when=when, rates=context.clauses(rates)))
         )
     return sentences
 

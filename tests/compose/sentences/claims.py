@@ -154,8 +154,8 @@ RUNS: list[Claim] = [
 ]
 NOTHING: list[Claim] = [
     (
-        r"No (?P<title>present income|index) can be given for NAMES: the source has no figures for it\. What follows rests on the other results\.",
-        r"NAMES没有(?P<title>人均所得|合成指数)：来源未提供其数据，以下依据其他结果。",
+        r"No (?P<title>present income|index) can be given for NAMES: the source has no figures for it\.(?: What follows rests on the other results\.)?",
+        r"NAMES没有(?P<title>人均所得|合成指数)：来源未提供其数据。(?:以下依据其他结果。)?",
         lambda s: (
             s.code
             not in (
@@ -169,7 +169,10 @@ NOTHING: list[Claim] = [
 
 
 def findings(texts: list[str], w: World, code: str, language: str) -> str:
-    """Each sentence by the reader of its kind."""
+    """Each sentence by the reader of its kind; that others must do is said once, where a figure is wanting."""
+    wanting = [t for t in texts if re.search("can be given for|来源未提供", t)]
+    told = [t for t in texts if re.search("What follows rests|以下依据其他结果", t)]
+    assert told == wanting[:1], texts
     left = []
     for text in texts:
         if re.match("Present income|人均所得", text):

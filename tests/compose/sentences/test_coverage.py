@@ -149,6 +149,7 @@ def _messages() -> list[tuple[str, tuple[str, ...]]]:
 
 #: what no situation says, by how the message begins: where it is held against its numbers, or why it cannot be said here
 ELSEWHERE: dict[str, str] = {
+    "{x}: no test has a result; the note below": "tests/compose/blocks/test_regression.py",
     "{x}: a unit root is rejected by {k} of {n} tests in levels (5% level); of": "tests/compose/blocks/test_regression.py",
     "Around {region}": "tests/compose/figures/test_crowd.py",
     "Distribution and ranking by {title}": "tests/compose/figures/test_crowd.py",
