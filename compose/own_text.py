@@ -187,7 +187,7 @@ def _run(context: Context, part: Slot, facts: Facts) -> Run:
     figure, *unit = context.formatter.amount(
         cell, context.formatter.unit_of(cell), show=part.show, decimals=decimals
     )
-    return replace(figure, text=figure.text + plain(unit))
+    return replace(figure, text=figure.text + plain(tuple(unit)))
 
 
 def own_decimals(cell: Cell, results: Mapping[str, Result], panel: Panel) -> int | None:

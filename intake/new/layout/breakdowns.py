@@ -15,11 +15,11 @@ from intake.new.vocabulary.words import FLAG_WORDS
 def find_breakdowns(roles: Roles, long: bool) -> None:
     """Columns that tell rows apart which otherwise would be about the same."""
     candidates = [c for c in roles.left() if 1 < len(c.distinct) <= MOST_VALUES and not _is_prose(c)]
-    words = [c for c in candidates if long or c.figures < 0.5]
+    in_words = [c for c in candidates if long or c.figures < 0.5]
     groups = repeats(roles, ())
     if not groups:
         return
-    telling = _telling(words, groups)
+    telling = _telling(in_words, groups)
     if repeats(roles, [c.index for c in telling]):
         # ages and the like are numbers
         small = [c for c in roles.columns if c.index in {v.column for v in roles.values} and _is_scale(c)]
