@@ -10,6 +10,7 @@ from analysis.parameters import PERIODS, InequalityId, Ref
 from analysis.values import Cell, Result
 from compose.blocks.base import Block, BlockParameters, full_stop, heading, map_caption, semicolons
 from compose.blocks.cluster import _global, _latest
+from compose.blocks.comparing import with_unit, with_units
 from compose.blocks.convergence import sigma_sentence
 from compose.blocks.trade_path import told
 from compose.context import Context, Value
@@ -52,10 +53,16 @@ def _places(context: Context, result: Result) -> Prose:
 
     facts: dict[str, Value] = {"title": result.title, "of": top[0]["of"], "noun": context.noun}
     if len(rows) == 1:
-        return full_stop(context, context.say("**{title}: {value}**", title=result.title, value=top[0][main]))
+        return full_stop(
+            context,
+            context.say("**{title}: {value}**", title=result.title, value=with_unit(context, top[0][main])),
+        )
     if len(top) == len(rows):
-        return context.say("**{title}: all {of} {noun} have {value}**.", value=top[0][main], **facts)
-    facts |= {"first": names(top), "high": top[0][main], "last": names(low), "low": low[0][main]}
+        return context.say(
+            "**{title}: all {of} {noun} have {value}**.", value=with_unit(context, top[0][main]), **facts
+        )
+    facts |= {"first": names(top), "last": names(low)}
+    facts |= with_units(context, high=top[0][main], low=low[0][main])
     if len(top) == 1 and len(low) == 1:
         head = context.say("**{title}: {first} leads with {high}, {last} is last with {low}**", **facts)
     elif len(low) == 1:
@@ -68,14 +75,13 @@ def _places(context: Context, result: Result) -> Prose:
         )
     if top[0]["nation"].missing:
         return full_stop(context, head)
-    mean: Prose = (
-        context.say("the mean of the {of} {noun} is {mean}", mean=top[0]["nation"], **facts)
+    mean = with_unit(context, top[0]["nation"])
+    level: Prose = (
+        context.say("the mean of the {of} {noun} is {mean}", mean=mean, **facts)
         if result.benchmark == "mean"
-        else context.say(
-            "the {benchmark} is {mean}", benchmark=context.benchmark(result), mean=top[0]["nation"]
-        )
+        else context.say("the {benchmark} is {mean}", benchmark=context.benchmark(result), mean=mean)
     )
-    return full_stop(context, semicolons(context, [head, mean]))
+    return full_stop(context, semicolons(context, [head, level]))
 
 
 def summary(block: SummaryBlock, context: Context) -> Section | None:

@@ -100,7 +100,7 @@ def test_what_is_before_an_alternative_is_kept():
 def test_what_is_quoted_can_be_clicked():
     """The words that a text names stand on the page: on a button, at a field, at the head of a box."""
     page = (ROOT / "templates" / "desk" / "draft.html").read_text(encoding="utf-8")
-    code = (ROOT / "desk" / "bringing.py").read_text(encoding="utf-8")
+    code = (ROOT / "desk" / "bring" / "bringing.py").read_text(encoding="utf-8")
     offered = {*COLUMN_SAYS.values(), *ROW_SAYS.values()}
     names = {"Level of the regions": "LEVEL", "Period of all figures": "PERIOD", "Sheets that are read": "SHEETS",
              "Indicator of all figures": "INDICATOR", "read only the value": "ONE_VALUE",

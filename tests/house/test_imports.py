@@ -103,6 +103,7 @@ MAY: dict[str, tuple[str, ...]] = {
     "compose.language": (
         "analysis.decimals",
         "analysis.periods",
+        "analysis.scales",
         "analysis.values",
         "intake",
         "compose.document",

@@ -37,6 +37,7 @@ from publish.discovery import (
     script,
     sitemap,
 )
+from publish.entry.dataset import described
 from publish.listing import listed
 from publish.shared import machine_files, shared_files
 from publish.site import Site
@@ -330,7 +331,7 @@ def test_the_description_of_a_report_is_true(prepared: dict[str, Site], name: st
     """Places are the regions by name, units those of the figures in words, files are there without a base address."""
     site = prepared[name]
     panel = site.plan.report.panel
-    found = json.loads(site._dataset(language))
+    found = json.loads(described(site.plan, site.about, language))
     assert [p["name"] for p in found["spatialCoverage"]] == [
         panel.regions[code].full[language] for code in panel.codes()
     ]

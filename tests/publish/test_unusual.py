@@ -162,7 +162,7 @@ def test_a_region_alone_is_ranked_and_compared_with_none(tab, alone, lang):
         words = tab.locator("main").inner_text()
         assert "26,072" in words
         found = tab.locator("ol.findings").inner_text()
-        assert found.startswith(("人均可支配收入为26,072。", "TODO 人均可支配收入: 26,072.")), found
+        assert found.startswith(("人均可支配收入为26,072元。", "TODO 人均可支配收入: 26,072 yuan.")), found
         assert not re.search(r"1 个省份|1 provinces|平均|mean|第1位|1st", found), found
         assert tab.locator("#compare, input[type=checkbox], .numbers").count() == 0
         assert tab.locator("#s-ranking-index svg").count() == 0

@@ -219,7 +219,7 @@ ELSEWHERE: dict[str, str] = {
     "**{name}: {b} {end}**": "tests/compose/blocks/test_trade.py",
     "**{top}: {a} {start}, {b} {end}**": "tests/compose/blocks/test_trade.py",
     "The index of two-way trade of the goods listed is": "tests/compose/blocks/test_trade.py",
-    "The balance ({unit}) was {b} {end}": "tests/compose/blocks/test_trade.py",
+    "The balance was {b} {end}": "tests/compose/blocks/test_trade.py",
     "Trade came to {a} of gross product {start} and {b} {end}": "tests/compose/blocks/test_trade.py",
     "Trade came to {b} of gross product {end}": "tests/compose/blocks/test_trade.py",
     "competitiveness (TC) was {d} {end}": "tests/compose/blocks/test_trade.py",

@@ -189,8 +189,11 @@ def test_the_store_is_that_of_the_side_that_asks(scheduler, report, alone, tmp_p
     monkeypatch.setenv(stores.FOLDER, str(tmp_path / "store"))
     run(report, tmp_path / "first", scheduler=scheduler)
     kept = stores.usual().keys()
-    # a PDF each, the workbooks of the briefs, the record of the site
-    assert len(kept) == 14 + 12 + 1
+    # what a build without workers keeps: PDFs, workbooks, pages and drawings
+    monkeypatch.setenv(stores.FOLDER, str(tmp_path / "other"))
+    tree_of(report, tmp_path / "without")
+    assert kept == stores.usual().keys()
+    monkeypatch.setenv(stores.FOLDER, str(tmp_path / "store"))
     sent: list[dict[str, bytes]] = []
     whole = connect._whole
 
