@@ -33,6 +33,11 @@ class LentStore(Store):
         self.asked.append((key, content))
         return content
 
+    def kept_through(self, sooner: object, later: Callable[[], tuple[object, Callable[[], bytes]]]) -> bytes:
+        """The same: the asker has the names of entries, and the way by what they follow from is a matter of its own."""
+        del sooner
+        return self.kept(*later())
+
     def settled(self, files: Mapping[str, bytes]) -> tuple[dict[str, bytes], dict[str, str]]:
         """Of files that were made: those to be sent, and the keys, by path, of those that are or should be in the store.
 

@@ -256,7 +256,6 @@ ELSEWHERE: dict[str, str] = {
     "The indirect effect is {effect} (interval {low} to {high}), {share}": "effects of one sign",
     "The largest inverse root has modulus {m}: the system is not stable": "an unstable system",
     "{test}: {f}, above the critical value": "strong instruments",
-    "{x}: there are too few periods": "fewer periods than any test takes",
     # one more form of a sentence that is said in the other
     "weak in {n} dimensions": "“strong in {n} dimensions” is said",
     "{n} level down": "“levels down” is said",
