@@ -8,7 +8,7 @@
 # and the desk, which is then at the address that it shows (http://127.0.0.1:8000/?token=…), in any system's terminal:
 #
 #   docker build --target desk -t fangzhi-desk .
-#   docker run --rm -it -p 127.0.0.1:8000:8000 -v fangzhi:/work fangzhi-desk
+#   docker run --rm -it -p 127.0.0.1:8000:8000 -v fangzhi:/briefs fangzhi-desk
 #
 # The first builds, the second serves. The folder site must be writable for user 1000; a site is exchanged whole, which a mount
 # point cannot be, so it lies in a folder inside. What pip needs to reach its index (a mirror, a proxy) is given as it is
@@ -35,16 +35,16 @@ ENV LANG=C.UTF-8
 WORKDIR /home/fangzhi/app
 COPY --from=packages /home/fangzhi/app/.venv .venv
 COPY . .
-RUN install -d -o fangzhi .cache /site /work
+RUN install -d -o fangzhi .cache /site /briefs
 USER fangzhi
 ENTRYPOINT ["./fangzhi"]
 CMD ["--out", "/site/public"]
 
-# The desk: within the container it listens to all, and is published to the loopback address only; reports and site are in /work
+# The desk: within the container it listens to all, and is published to the loopback address only; reports and site are in /briefs
 FROM base AS desk
 EXPOSE 8000
-VOLUME /work
-CMD ["desk", "--listen", "0.0.0.0", "--port", "8000", "--no-browser", "--into", "/work/reports", "--out", "/work/public"]
+VOLUME /briefs
+CMD ["desk", "--listen", "0.0.0.0", "--port", "8000", "--no-browser", "--into", "/briefs/reports", "--out", "/briefs/public"]
 
 # what is built where no target is named
 FROM base AS site

@@ -168,11 +168,12 @@ def _said(context: Context, result: Result, indicator: str, row: dict[str, Cell]
     spec = context.report.panel.indicators[indicator]
     places = _places(row, spec.decimals)
     status = str(row["status"].value)
-    value = _figure(context, row["value"], spec.unit[context.language], places)
-    target = _figure(context, row["target"], spec.unit[context.language], places)
+    amount = context.formatter.amount
+    value = amount(row["value"], spec.unit[context.language], decimals=places)
+    target = amount(row["target"], spec.unit[context.language], decimals=places)
     gap = spec.column().gap("gap", spec.name)
     # the difference has the unit of a difference: percentage points where figures are per cent
-    distance = _figure(context, row["gap"], gap.unit[context.language], places, show="abs")
+    distance = amount(row["gap"], gap.unit[context.language], decimals=places, show="abs")
     words: dict[str, Value] = {
         "name": (Run(context.label(result, "indicator", indicator), True),),
         "when": context.when(str(row["period"].value)),
@@ -199,11 +200,6 @@ def _said(context: Context, result: Result, indicator: str, row: dict[str, Cell]
     else:
         message = marked("{name}: {value} {when}, target of {target} not met, {distance} below it.")
     return context.say(message, **words)
-
-
-def _figure(context: Context, cell: Cell, unit: str, places: int, show: str = "") -> Prose:
-    """A figure with its unit: 62.1%, 0.55 kWh/m³."""
-    return context.formatter.amount(cell, unit, decimals=places, show=show)
 
 
 def target_status(block: TargetStatusBlock, context: Context) -> Section | None:
