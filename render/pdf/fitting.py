@@ -14,7 +14,7 @@ instead, and runs on over as many pages as it needs.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -75,19 +75,25 @@ def _narrow(name: str, size: float) -> list[str]:
     ]
 
 
-def fitted(render: Callable[[str], Any]) -> Any:
-    """LaidOut-out pages on which every table fits; ``render`` lays them out with style rules in addition."""
-    taken = dict[str, Setting]()
-    document = render("")
+def fitted(
+    render: Callable[[str], Any], taken: Mapping[str, Setting] | None = None
+) -> tuple[Any, dict[str, Setting]]:
+    """Pages on which every table fits, and how the tables are set that need it.
+
+    ``render`` lays pages out with style rules in addition; ``taken``: how tables were set that fitted a moment ago,
+    under other rules: with them one layout does.
+    """
+    had = dict(taken or {})
+    document = render(rules(had))
     for _ in range(MOST):
-        wanted = settings(document, taken)
-        if wanted == taken:
+        wanted = settings(document, had)
+        if wanted == had:
             break
-        document, taken = render(rules(wanted)), wanted
-    return document
+        document, had = render(rules(wanted)), wanted
+    return document, had
 
 
-def settings(document: Any, taken: dict[str, Setting]) -> dict[str, Setting]:
+def settings(document: Any, taken: Mapping[str, Setting]) -> dict[str, Setting]:
     """How the tables of laid-out pages are to be set that were set as ``taken``; the same where all fit."""
     changed = dict(taken)
     for page in document.pages:
@@ -98,7 +104,7 @@ def settings(document: Any, taken: dict[str, Setting]) -> dict[str, Setting]:
     return changed
 
 
-def rules(taken: dict[str, Setting]) -> str:
+def rules(taken: Mapping[str, Setting]) -> str:
     """The style rules of all tables that need some."""
     return "\n".join(setting.rules(name) for name, setting in taken.items())
 

@@ -110,21 +110,14 @@ _ROWS = (
     "table.compact th, table.compact td { padding-top: .5mm; padding-bottom: .5mm; }"
 )
 _PAIRS = ".cols figure img { width: 84%; }"
+#: each try lays the pages out again, so there are few: of fourteen that were tried on 74 briefs and overviews of the shipped
+#: reports in both languages (29 November 2026), these four together left none with more pages or more dead ones than all
+_OPENED = f"{_SMALLER} {_CLOSER} {_LINES} {_OPEN} {_NAMES}"
 _TIGHTER = (
-    _SMALLER,
-    _OPEN,
-    _TALL,
     f"{_SMALLER} {_NAMES}",
-    f"{_SMALLER} {_CLOSER}",
-    f"{_SMALLER} {_CLOSER} {_LINES}",
-    f"{_SMALLER} {_CLOSER} {_TALL}",
-    f"{_SMALLER} {_CLOSER} {_LINES} {_OPEN}",
-    f"{_SMALLER} {_CLOSER} {_LINES} {_OPEN} {_NAMES}",
-    f"{_SMALLER} {_CLOSER} {_LINES} {_OPEN} {_NAMES} {_TALL} {_ROWS}",
-    f"{_SMALLER} {_CLOSER} {_LINES} {_OPEN} {_NAMES} {_TALL} {_ROWS} {_PAIRS}",
-    f"{_SMALLER} {_CLOSER} {_LINES} {_OPEN} {_NAMES} {_HEAD} {_TALL} {_ROWS} {_PAIRS}",
-    f"{_SMALLER} {_CLOSER} {_LINES} {_OPEN} {_NAMES} {_HEAD} {_ADVICE} {_TALL} {_ROWS} {_PAIRS}",
-    f"{_SMALLER} {_CLOSER} {_LINES} {_OPEN} {_NAMES} {_HEAD} {_ADVICE} {_FIGURES} {_LOW} {_ROWS} {_PAIRS}",
+    f"{_OPENED} {_TALL} {_ROWS}",
+    f"{_OPENED} {_HEAD} {_TALL} {_ROWS} {_PAIRS}",
+    f"{_OPENED} {_HEAD} {_ADVICE} {_FIGURES} {_LOW} {_ROWS} {_PAIRS}",
 )
 
 STYLES = {

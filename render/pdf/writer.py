@@ -138,24 +138,31 @@ def lay_out(
     sheets, counters = stylesheets(style, look.tokens(language), look.extra, bool(bound), paper)
     source = HTML(string=html, base_url="figure:", url_fetcher=Fetcher(images))
 
+    pictures: dict[str, Any] = {}
+
     def render(more: str) -> Any:
         added = [CSS(string=text) for text in (bound, more) if text]
+        # drawings are parsed once however often the pages are laid out
         return source.render(
-            stylesheets=[*sheets, *added], font_config=_fonts(), counter_style=counters, **options
+            stylesheets=[*sheets, *added],
+            font_config=_fonts(),
+            counter_style=counters,
+            cache=pictures,
+            **options,
         )
 
-    document = fitting.fitted(render)
+    document, taken = fitting.fitted(render)
     if (
         not bound
         and chosen.even
         and (len(document.pages) % 2 or ending.begins_with(document.pages[-1], "signed"))
     ):
-        document = fitting.fitted(lambda more: render(f"{chosen.even}\n{more}"))
+        document, taken = fitting.fitted(lambda more: render(f"{chosen.even}\n{more}"), taken)
     if not bound:
         classes = {name for node in source.etree_element.iter() for name in node.get("class", "").split()}
         document = ending.drawn_back(
             document,
-            lambda rules: fitting.fitted(lambda more: render(f"{rules}\n{more}")),
+            lambda rules: fitting.fitted(lambda more: render(f"{rules}\n{more}"), taken)[0],
             ending.different(chosen.tighter, classes),
         )
     return LaidOut(document, options, identifier, tuple(finishers))

@@ -5,10 +5,14 @@ from __future__ import annotations
 import doctest
 
 import pytest
+from weasyprint import HTML
 
+from publish import pdf
 from render.pdf import ending
 from render.pdf.styles import STYLES
 from render.pdf.writer import lay_out
+from tests.render.pdf.test_fitting import page
+from tests.shipped import Shipped
 
 NOTE = "A remark on the data, long enough to take up two lines or three in a column of small print. " * 2
 
@@ -47,7 +51,7 @@ def test_what_is_not_tried_would_change_nothing() -> None:
     assert all("dl.notes" in rules for rules in notes) and not any("section" in rules for rules in notes)
     full, bare = (
         lay_out(html(20, 100), {}, "bilingual", bound=rules, language="en")
-        for rules in (tighter[3], notes[0])
+        for rules in (tighter[0], notes[0])
     )
     assert full.write() == bare.write()
 
@@ -77,3 +81,62 @@ def test_a_few_lines_are_drawn_back_and_more_are_left(style: str) -> None:
 def test_what_is_bound_in_a_volume_is_left() -> None:
     room = next(r for r in range(130, 200, 4) if len(usual(20, r)) > len(pages("brief", 20, r)))
     assert len(pages("brief", 20, room, bound="dt { color: black }")) == 2
+
+
+#: a page that stays half empty whatever is tried: what follows is as high as a page
+DEAD = (
+    '<section class="profile"><p>x</p></section><div class="headline"><h1>x</h1></div><figure><p>x</p></figure>'
+    '<div class="tablewrap compact"><table class="scorecard"><tr><th>x</th></tr></table></div><ol class="advice"><li>x</li></ol>'
+    '<div class="cols"></div><div class="top"></div><div style="height:230mm;break-inside:avoid">x</div>'
+)
+#: the most that a brief is laid out: once, and once for each rule that is tried
+MOST = 5
+
+
+@pytest.fixture
+def laid_out(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """A word for every time that pages are laid out."""
+    times: list[str] = []
+    render = HTML.render
+
+    def counted(self: HTML, *given: object, **named: object) -> object:
+        times.append("again")
+        return render(self, *given, **named)
+
+    monkeypatch.setattr(HTML, "render", counted)
+    return times
+
+
+def test_a_page_that_stays_dead_is_laid_out_five_times(laid_out: list[str]) -> None:
+    found = pages("brief", 0, 20, bound="")
+    assert len(found) == 1
+    laid_out.clear()
+    text = html(1, 20).replace("</div><dl", f"</div>{DEAD}<dl")
+    shares = [ending.filled(p) for p in lay_out(text, {}, language="en").document.pages]
+    assert min(shares[:-1]) < ending.DEAD
+    assert len(laid_out) == MOST
+
+
+@pytest.mark.slow
+def test_a_table_is_fitted_once_and_not_for_every_rule(laid_out: list[str]) -> None:
+    lay_out(page("brief", "zh", 14), {}, language="zh")
+    to_fit = len(laid_out)
+    assert to_fit > 1, "a table of fourteen columns does not fit as it is"
+    laid_out.clear()
+    lay_out(page("brief", "zh", 14).replace("</body>", f"{DEAD}</body>"), {}, language="zh")
+    assert len(laid_out) == to_fit + MOST - 1
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("report", "code", "language"),
+    [("provinces", "460000", "zh"), ("provinces", "220000", "en"), ("west", "530000", "en")],
+)
+def test_no_brief_is_laid_out_more_often(
+    shipped: Shipped, laid_out: list[str], report: str, code: str, language: str
+) -> None:
+    """Of the shipped briefs, one that stays as it is, one that the last rule mends, and one of many pages."""
+    site = shipped.site(report, "brief")
+    text, images = pdf.html(site, site.subject(code, language, ("pdf",)).document)
+    lay_out(text, images, look=site.plan.look, language=language)
+    assert 1 < len(laid_out) <= MOST
