@@ -25,7 +25,7 @@ from publish.store.store import FOLDER, LIMIT, NOTHING_KEPT
 from render.pdf import patches
 from tests import panel as raw
 from tests.browsing import started
-from tests.shipped import Shipped
+from tests.shipped import RENDERED, Shipped
 
 # how long an example takes says nothing on a busy machine
 settings.register_profile("fangzhi", deadline=None)
@@ -35,6 +35,9 @@ settings.load_profile("fangzhi")
 if "PYTEST_XDIST_WORKER" not in os.environ:
     os.environ[FOLDER] = tempfile.mkdtemp(prefix="fangzhi-tests-")
     atexit.register(shutil.rmtree, os.environ[FOLDER], ignore_errors=True)
+
+# Java that lives for seconds: to compile veraPDF thoroughly takes longer than to run it
+os.environ.setdefault("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
 
 # before any test compares WeasyPrint's own with ours
 patches.install()
@@ -221,6 +224,12 @@ def pytest_collection_finish() -> None:
     gc.freeze()
     gc.set_threshold(*COLLECTED)
     gc.enable()
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """What outlives the run has its limit."""
+    if not hasattr(session.config, "workerinput"):
+        RENDERED.trim()
 
 
 @pytest.fixture

@@ -1,4 +1,7 @@
-"""PDFs and pages of the shipped reports, made once in a run of all tests by whichever process asks first: `Shipped`."""
+"""PDFs and pages of the shipped reports, made once in a run of all tests by whichever process asks first: `Shipped`.
+
+What is rendered is also kept from run to run: `RENDERED`.
+"""
 
 from __future__ import annotations
 
@@ -14,10 +17,17 @@ from typing import Any, TypeVar
 from filelock import FileLock
 
 from compose.bilingual import FOLDER, LANGUAGES
+from paths import ROOT
 from publish import pdf
 from publish.search import SearchDoc
 from publish.site import Site
+from publish.store.store import Store
 from render.printing import Printing
+
+#: what is rendered of shipped reports and of the how-tos outlives the run: the program's own store finds it by the page and
+#: all that renders (code, style sheets, engines, fonts), so that a run after a change elsewhere lays nothing out again.
+#: `FRESH=1 make test` makes everything anew
+RENDERED = Store(ROOT / ".cache" / "tests", 768 * 2**20, fresh=bool(os.environ.get("FRESH")))
 
 Made = TypeVar("Made")
 
@@ -32,6 +42,8 @@ class Shipped:
     #: gives the reports, each prepared where there is something to make of it
     sites: Callable[[], Mapping[str, Site]]
     folder: Path
+    #: where PDFs and Word files are found that an earlier run made of the same
+    store: Store = RENDERED
     _known: dict[tuple[str, ...], Any] = field(default_factory=dict)
 
     def once(self, make: Callable[[], Made], *name: str) -> Made:
@@ -52,7 +64,7 @@ class Shipped:
 
     def site(self, report: str, style: str = "") -> Site:
         """A report in a style of PDF, prepared in this process."""
-        return replace(self.sites()[report], printing=Printing(style))
+        return replace(self.sites()[report], printing=Printing(style), store=self.store)
 
     def paper(self, report: str, style: str, language: str, code: str = "") -> tuple[str, bytes]:
         """The HTML that a PDF is set from, and the PDF: of a region's brief, or (no code) of the overview.

@@ -26,12 +26,15 @@ import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from uuid import uuid4
 
 import openpyxl
 import pytest
 
 from intake.places.regions import provinces
 from paths import ROOT
+from publish.store.store import FOLDER
+from tests.shipped import RENDERED
 from tests.terminal import at_terminal
 
 PAGES = sorted(
@@ -133,7 +136,10 @@ class Machine:
         # as make would leave it
         (folder / ".venv").symlink_to(sys.prefix)
         clean = {k: v for k, v in os.environ.items() if k not in {"LC_ALL", "SOURCE_DATE_EPOCH"}}
-        self.environment = clean | {"PYTHONWARNINGS": "ignore"}
+        self.environment = clean | {"PYTHONWARNINGS": "ignore", FOLDER: str(RENDERED.folder)}
+        if RENDERED.fresh:
+            # nothing of earlier runs, and everything of this one
+            self.environment[FOLDER] = os.environ[FOLDER]
         self.server = subprocess.Popen(
             [sys.executable, "-c", SERVER],
             cwd=folder,
@@ -244,7 +250,8 @@ class Machine:
 
 @pytest.fixture(scope="module")
 def machine(tmp_path_factory) -> Iterator[Machine]:
-    made = Machine(tmp_path_factory.mktemp("docs") / "fangzhi")
+    # no place of an earlier run, of which the store would know what was published there
+    made = Machine(tmp_path_factory.mktemp("docs") / uuid4().hex[:8] / "fangzhi")
     yield made
     with made.server:
         made.server.stdin.close()

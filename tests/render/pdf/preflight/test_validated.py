@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,7 +11,6 @@ import pytest
 
 import build
 from publish import pdf
-from publish.site import Site
 from render.pdf import preflight
 from render.pdf.preflight import verapdf
 from render.pdf.preflight.verapdf import VeraPdfFailed, Verdict
@@ -42,24 +41,16 @@ OVERVIEWS = [
 ]
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _quick_java() -> Iterator[None]:
-    """Java that lives for seconds: to compile veraPDF thoroughly takes longer than to run it."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
-        yield
-
-
 #: by name and profile; each profile's files are looked into by one process
 Said = Mapping[str, Mapping[str, Verdict | VeraPdfFailed]]
 
 
 @pytest.fixture(scope="module")
-def archived(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Path]:
+def archived(shipped: Shipped, tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Path]:
     """A brief with its data in every style that can be kept in an archive."""
     folder, made = tmp_path_factory.mktemp("archived"), {}
     for style in ARCHIVED:
-        of = replace(site, printing=Printing(style, archive=True))
+        of = replace(shipped.site("provinces"), printing=Printing(style, archive=True))
         document = of.subject(SICHUAN, "zh", ()).document
         if of.bilingual:
             data = pdf.of_pair(of, document, of.subject(SICHUAN, "en", ()).document, SICHUAN)
