@@ -204,7 +204,8 @@ def _roles(grid: Grid, answers: Answers, own: list[str]) -> Roles | None:
 def _ways(grid: Grid, region: str, own: list[str]) -> list[Grid]:
     """The sheet as it stands and turned, the likelier way first."""
     first = grid if region or own else upright(grid)
-    return [first, first.turn()]
+    # of regions across that are written once over their indicators the names now stand once over their rows
+    return [carried_down(g) if g.turned else g for g in (first, first.turn())]
 
 
 def _no_table(grids: list[Grid], tables: list[Roles], answers: Answers, notes: Notes) -> None:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from intake.tables.files import MISSING, tidy
+from intake.tables.unit_words import is_measure
 
 #: further signs of a missing figure in statistical tables
 _NO_FIGURE = MISSING | {
@@ -180,6 +181,10 @@ _NO_UNIT = re.compile(
 )
 
 
+#: what an index is 100 of: 上年=100, preceding year = 100
+_INDEX_BASE = re.compile(r"(?:.{0,4}(?:上年|上月|同期|同月|基期|环比|(?:19|20)\d\d年?).{0,3}|.{0,12}(?:year|month|period|\d{4}).{0,8})\s*[=＝]\s*100", re.IGNORECASE)
+
+
 def is_unit(word: str) -> bool:
     """Whether a word is a unit of measurement.
 
@@ -189,13 +194,17 @@ def is_unit(word: str) -> bool:
     plain = word.strip().replace("％", "%").replace("／", "/").translate(_SIMPLE_UNITS)
     if not re.search(r"[^\W\d_]|[%‰€$£¥₹₩₽₺]", plain) or _NO_UNIT.fullmatch(plain.casefold()):
         return False
+    if _INDEX_BASE.fullmatch(plain):
+        return True
     if re.fullmatch(
         r"(?:%|‰|per cent|percent|percentage|share) of .{2,60}|per [\d,. ]+\d .{2,40}", plain, re.IGNORECASE
     ):
         return True
     if (part := re.fullmatch(r"(.{1,40}?) per (.{1,40})", plain, re.IGNORECASE)) is not None:
         return bool(_EN_UNIT.fullmatch(part.group(1)))
-    return bool(_ZH_UNIT.fullmatch(plain.replace(" ", "")) or _EN_UNIT.fullmatch(plain))
+    return bool(
+        _ZH_UNIT.fullmatch(plain.replace(" ", "")) or _EN_UNIT.fullmatch(plain) or is_measure(word.strip())
+    )
 
 
 #: in brackets, so many of one thing to so many of another: males per 100 females, Habitante por quilômetro quadrado, 人口千対, 1/10万
@@ -280,6 +289,14 @@ def _plain(unit: str) -> str:
     )
 
 
+#: what stands before the units of a table in a line above it
+_LABEL = (
+    r"计量单位|単\s*位|单\s*位|單\s*位|단위|units?(?: of measure(?:ment)?)?|(?:maß|mengen)?einheit(?:en)?|unités?(?: de mesure)?|"
+    r"unidad(?:es)?(?: de medida)?|unidades?(?: de medida)?|unità(?: di misura)?|jednostk[ai](?: miary)?|jednotk[ay]|"
+    r"единиц[аы](?: измерения)?|ед\.\s?изм\.?|одиниця(?: виміру)?|eenheid|enhe[td](?:er)?|yksikkö|birim|mértékegység|satuan|đơn vị(?: tính)?|ölçü birimi"
+)
+
+
 def sheet_unit(text: str) -> str | None:
     """The unit that a line above the table gives for the whole of it.
 
@@ -299,9 +316,9 @@ def sheet_units(text: str) -> tuple[str, ...]:
     (('thousand',), ('千人',))
     """
     match = re.search(
-        r"(?:计量单位|単位|单位|單位|units?)\s*[:：]\s*([^）)\]】]+)", text, re.IGNORECASE
+        rf"(?:{_LABEL})\s*[:：]\s*([^）)\]】]+)", text, re.IGNORECASE
     ) or re.fullmatch(
-        r"\s*[（(\[【]?\s*(?:単\s*位|单\s*位|單\s*位|units?)\s+([^）)\]】]+)[）)\]】]?\s*",
+        rf"\s*[（(\[【]?\s*(?:{_LABEL})\s+([^）)\]】]+)[）)\]】]?\s*",
         text,
         re.IGNORECASE,
     )

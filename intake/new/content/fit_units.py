@@ -10,7 +10,7 @@ from intake.new.answers import Question, choices
 from intake.new.content.cells import Series
 from intake.new.layout.roles import Roles
 from intake.new.notes import Notes
-from intake.new.vocabulary.unit_names import unit_of_code
+from intake.new.vocabulary.unit_names import unit_in_english, unit_of_code
 from intake.tables.units import scale_of
 
 _RATIO = re.compile(
@@ -79,14 +79,19 @@ def _too_much(series: Series, unit: str) -> bool:
     return per_head and money and bool(values) and values[len(values) // 2] >= 1000
 
 
+def _once(units: Iterable[str]) -> tuple[str, ...]:
+    """Units each once, also where a line gives them in two languages: 亿元 and 100 million yuan."""
+    some = list(dict.fromkeys(units))
+    english = {unit_in_english(u) for u in some if not u.isascii()}
+    return tuple(u for u in some if not (u.isascii() and u in english and u not in {"%", "‰"}))
+
+
 def fit_units(series: Iterable[Series], tables: Sequence[Roles], notes: Notes) -> None:
     """Give the units of the line above a table to the indicators of the table without one of their own."""
     fitted: dict[str, list[str]] = {}
     for s in series:
-        units = tuple(
-            dict.fromkeys(
-                unit_of_code(u) for t in tables if t.page.grid.name == s.where.grid.name for u in t.page.units
-            )
+        units = _once(
+            unit_of_code(u) for t in tables if t.page.grid.name == s.where.grid.name for u in t.page.units
         )
         if s.unit or not units:
             continue

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from statistics import median
 
 from intake.new.layout.around import period_within
 from intake.new.layout.breakdowns import find_breakdowns, repeats
@@ -47,8 +48,14 @@ from intake.new.vocabulary.words import (
     says,
 )
 from intake.places import china
-from intake.tables.units import is_unit
+from intake.tables.units import amount, is_unit, split_unit
 from intake.tables.workbook import column_of
+
+
+#: what is measured in other units differs by more than parts of one whole do
+_MUCH_LARGER = 8
+#: a column of more different words breaks nothing down that stands under every region
+MOST_CROSSED = 8
 
 
 def roles_of(page: Page, region: str = "", period: str = "", own: Iterable[str] = ()) -> Roles:
@@ -312,11 +319,23 @@ def _nested(roles: Roles) -> None:
     for c in roles.left():
         if not c.says(REGION_WORDS) or c.figures > 0.5 or determines(region.words, c.words) or not c.texts:
             continue
+        if _crosses(region, c):
+            # urban and rural under every region lie in nothing
+            continue
         if len(repeats(roles, [c.index])) < 0.2 * len(repeats(roles, ())):
             larger, smaller = sorted((region, c), key=lambda x: (len(x.distinct), x.index))
             roles.region = smaller.index
             roles.above.append(larger.index)
             return
+
+
+def _crosses(region: Column, column: Column) -> bool:
+    """Whether most regions stand with several words of a column of few: that breaks them down."""
+    theirs: dict[str, set[str]] = {}
+    for a, b in zip(region.words, column.words, strict=True):
+        theirs.setdefault(a, set()).add(b)
+    several = sum(len(words) > 1 for words in theirs.values())
+    return len(column.distinct) <= MOST_CROSSED and several > 0.5 * len(theirs)
 
 
 def _again(roles: Roles, column: Column) -> None:
@@ -370,7 +389,9 @@ def _periods(roles: Roles) -> None:
         by_content = [
             c for c in roles.left() if c.distinct and not any(map(is_period, c.path)) and c.periods > 0.9
         ]
-        chosen = whole or by_content or [c for c in named if c.figures < 0.5 or c.periods > 0]
+        # in the corner TIME may stand over the names of regions
+        worded = [c for c in named if not c.says(REGION_WORDS) and c.hits < 0.5 * len(c.distinct)]
+        chosen = whole or by_content or [c for c in worded if c.figures < 0.5 or c.periods > 0]
         # 2022 DHS, Census 2011, round 3 (2019)
         chosen = chosen or [c for c in roles.left() if _of_surveys(c)]
         if not chosen:
@@ -488,9 +509,27 @@ def _measure(roles: Roles) -> None:
     first = min(v.column for v in roles.values)
     words = [c for c in roles.left() if c.texts and c.figures < 0.5 and 1 < len(c.distinct) <= MOST_VALUES]
     words = [c for c in words if not _breaks_down(c) and not c.says(PERIOD_WORDS) and c.index < first]
-    words = [c for c in words if c.heading != SECTION]
+    sections = [c for c in roles.left() if c.heading == SECTION and names_measures(roles, c)]
+    words = [c for c in words if c.heading != SECTION] or sections
     if words:
         roles.measure = max(words, key=lambda c: c.index).index
+
+
+def names_measures(roles: Roles, column: Column) -> bool:
+    """Whether rows of their own over blocks of rows name what is measured: some have a unit, or the blocks differ in size.
+
+    Men and women over blocks are of one size, and have no units.
+    """
+    if any(split_unit(w)[1] for w in column.distinct):
+        return True
+    sizes: dict[str, list[float]] = {}
+    for v in roles.values:
+        for word, about in zip(roles.columns[v.column].words, column.words, strict=True):
+            read = amount(word) if word else None
+            if read is not None and read.value > 0:
+                sizes.setdefault(about, []).append(read.value)
+    medians = [median(some) for some in sizes.values()]
+    return len(medians) > 1 and max(medians) > _MUCH_LARGER * min(medians)
 
 
 def _breaks_down(column: Column) -> bool:

@@ -239,7 +239,7 @@ def without_code(heading: str) -> str:
     >>> without_code("A1101_総人口【人】"), without_code("GDP_2019"), without_code("F1101_完全失業率")
     ('総人口【人】', 'GDP_2019', '完全失業率')
     """
-    if listed := re.fullmatch(r"[A-Z]{1,6}\d{1,8}[A-Z0-9]*__(.+?)(?:__(.+))?", heading):
+    if listed := re.fullmatch(r"[A-Z][A-Z0-9]{2,14}__(.+?)(?:__(.+))?", heading):
         unit = (listed[2] or "").replace("_", " ")
         unit = "thousand" if re.fullmatch(r"1[ .,]?000", unit) else unit
         return listed[1].replace("_", " ") + (f" ({unit})" if unit else "")

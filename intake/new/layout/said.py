@@ -113,9 +113,21 @@ def said_around(
     return facts, units, title
 
 
+def indicator_said(line: str) -> str:
+    """The indicator that a line names as one; empty where it does not.
+
+    >>> indicator_said("Variável - Produto Interno Bruto (Mil Reais)"), indicator_said("指标：人口"), indicator_said("2019年")
+    ('Produto Interno Bruto (Mil Reais)', '人口', '')
+    """
+    match = _SAID.match(line)
+    return match[2] if match and key(match[1]) in _FACTS["indicator"] else ""
+
+
 def _fact(name: str, value: str, facts: dict[str, str]) -> bool:
+    # Unit of measure [unit]
+    bare = re.sub(r"\s*\[\w+\]$", "", name)
     for fact, names in _FACTS.items():
-        if key(name) in names:
+        if key(bare) in names:
             facts.setdefault(fact, value.strip())
             return True
     return says(name, UNIT_WORDS)
