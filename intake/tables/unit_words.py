@@ -22,17 +22,40 @@ _MONEY: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 #: what is counted, by itself a unit
 _COUNTED = frozenset(
-    """osoba osoby osób ludzi mieszkańców sztuk szt ha чел человек человека людей жителей штук единиц ед тонн т кг га
+    re.split(
+        r"\s+",
+        """osoba osoby osób ludzi mieszkańców sztuk szt ha чел человек человека людей жителей штук единиц ед тонн т кг га
     осіб чоловік одиниць osob obyvatel obyvateľov osôb kusů lidí fő db darab személy persoane locuitori kişi adet kişiler jiwa người
     personer invånare henkilöä henkilöitä asukasta personen einwohner stück personas habitantes viviendas hogares pessoas habitantes domicílios
     personnes habitants logements ménages persone abitanti famiglie persoon personen inwoners lei руб грн zł kč kr
-    jahre jahren años anos ans anni lata lat лет год let år vuotta jaar yıl tahun""".split()
+    jahre jahren años anos ans anni lata lat лет год let år vuotta jaar yıl tahun""",
+    )
 )
 #: languages in which the noun stands before the country's adjective: złoty polski, dólares estadounidenses
 _NOUN_FIRST = frozenset({"es", "fr", "id", "it", "pl", "pt", "ro", "vi"})
 #: words that are money in one language and something else in another
 _OTHER = frozenset({"real", "peso"})
-_AMBIGUOUS = frozenset({"min", "mi", "mia", "bi", "bin", "rb", "tn", "co", "tri", "tr", "nt", "kr", "т", "м", "ин", "их наяд", "京"})
+_AMBIGUOUS = frozenset(
+    {
+        "min",
+        "mi",
+        "mia",
+        "bi",
+        "bin",
+        "rb",
+        "tn",
+        "co",
+        "tri",
+        "tr",
+        "nt",
+        "kr",
+        "т",
+        "м",
+        "ин",
+        "их наяд",
+        "京",
+    }
+)
 _POWER = re.compile(r"1[ .,\u00a0]?000(?:[ .,\u00a0]?000)?|10[ .,\u00a0]?000|100[ .,\u00a0]?000")
 
 

@@ -182,7 +182,10 @@ _NO_UNIT = re.compile(
 
 
 #: what an index is 100 of: 上年=100, preceding year = 100
-_INDEX_BASE = re.compile(r"(?:.{0,4}(?:上年|上月|同期|同月|基期|环比|(?:19|20)\d\d年?).{0,3}|.{0,12}(?:year|month|period|\d{4}).{0,8})\s*[=＝]\s*100", re.IGNORECASE)
+_INDEX_BASE = re.compile(
+    r"(?:.{0,4}(?:上年|上月|同期|同月|基期|环比|(?:19|20)\d\d年?).{0,3}|.{0,12}(?:year|month|period|\d{4}).{0,8})\s*[=＝]\s*100",
+    re.IGNORECASE,
+)
 
 
 def is_unit(word: str) -> bool:
@@ -315,9 +318,7 @@ def sheet_units(text: str) -> tuple[str, ...]:
     >>> sheet_units("(Numbers in thousands)"), sheet_units("（単位　千人）")
     (('thousand',), ('千人',))
     """
-    match = re.search(
-        rf"(?:{_LABEL})\s*[:：]\s*([^）)\]】]+)", text, re.IGNORECASE
-    ) or re.fullmatch(
+    match = re.search(rf"(?:{_LABEL})\s*[:：]\s*([^）)\]】]+)", text, re.IGNORECASE) or re.fullmatch(
         rf"\s*[（(\[【]?\s*(?:{_LABEL})\s+([^）)\]】]+)[）)\]】]?\s*",
         text,
         re.IGNORECASE,

@@ -50,7 +50,7 @@ def continued(grid: Grid) -> list[Grid]:
         # 2021年 over the first headings stands over its rows as 2022年 does over the second's, and so do names of indicators
         over = [h - 1 for h in heads if h and _single(grid.rows[h - 1])]
         words = [_single(grid.rows[r]) for r in over]
-        named = all(map(is_period, words)) or len(set(words)) == len(words) and _come_again(grid, blocks)
+        named = all(map(is_period, words)) or (len(set(words)) == len(words) and _come_again(grid, blocks))
         if len(over) == len(heads) and named and not any(map(_CONTINUED.search, words)):
             last = blocks[0][-1]
             kept = [r for r in kept if r != over[0]]

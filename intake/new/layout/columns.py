@@ -51,7 +51,6 @@ from intake.places import china
 from intake.tables.units import amount, is_unit, split_unit
 from intake.tables.workbook import column_of
 
-
 #: what is measured in other units differs by more than parts of one whole do
 _MUCH_LARGER = 8
 #: a column of more different words breaks nothing down that stands under every region
@@ -240,7 +239,14 @@ def _region(roles: Roles, own: set[str]) -> None:
             names = [
                 c
                 for c in open_
-                if c.texts and c.figures < 0.5 and c.index != best.index and one_to_one(best, c)
+                if c.texts
+                and c.figures < 0.5
+                and c.index != best.index
+                # codes may come again on every level
+                and (
+                    one_to_one(best, c)
+                    or (determines(c.words, best.words) and abs(c.index - best.index) == 1)
+                )
             ]
             best = names[0] if names else best
         roles.region = best.index
@@ -256,13 +262,15 @@ def _region(roles: Roles, own: set[str]) -> None:
         roles.region, roles.guessed = best.index, True
 
 
-def _rank(column: Column) -> tuple[int, int, float]:
+def _rank(column: Column) -> tuple[int, int, bool, float]:
     """The most names; of as many, the smaller units, for the larger say where they lie; of names and codes, names."""
     levels = level_hits(column.distinct)
     fine = max(range(len(china.LEVELS)), key=lambda k: (levels[china.LEVELS[k]], k))
     # municipalities are units of two levels
     fine = 0 if levels["province"] == column.hits else fine
-    return column.hits, fine, sum(map(len, column.distinct)) / len(column.distinct)
+    # beside 全省 the English column says Total
+    chinese = any("\u4e00" <= w[0] <= "\u9fff" for w in column.distinct)
+    return column.hits, fine, chinese, sum(map(len, column.distinct)) / len(column.distinct)
 
 
 def _beside_region(roles: Roles) -> None:

@@ -238,7 +238,11 @@ def _with_sections(page: Page, labels: int, first: int) -> Page:
         words = [w for w in row if w]
         plain = len(words) == 1 and bool(row[labels] or row[0]) and not is_figure(words[0])
         # a long line is a section where figures follow at once
-        short = len(words[0]) <= _LONGEST_SECTION if plain and _has_figures(grid, r + 1) else plain and len(words[0]) <= 40
+        short = (
+            len(words[0]) <= _LONGEST_SECTION
+            if plain and _has_figures(grid, r + 1)
+            else plain and len(words[0]) <= 40
+        )
         if plain and short and not NOTE.match(words[0]) and not says(words[0], REGION_WORDS):
             sections[r] = indicator_said(words[0]) or words[0]
     named = {grid.rows[r][labels] for r in page.body if r not in sections}

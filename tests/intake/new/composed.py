@@ -112,7 +112,11 @@ class Table:
 
     def cell(self, region: str, period: str, measure: str) -> str:
         """A figure of a region or of the total."""
-        return self.totals[period, measure] if region == self.place.total else self.truth[region, period, measure]
+        return (
+            self.totals[period, measure]
+            if region == self.place.total
+            else self.truth[region, period, measure]
+        )
 
     @property
     def members(self) -> list[str]:
@@ -152,8 +156,16 @@ def compose(seed: int, **fixed: str) -> Table:
         parts["before"] = "title"
     place = PLACES[parts["place"]]
     one = parts["layout"] in {"one_measure", "years_down"}
-    measures = [place.measures[r.randrange(4)]] if one else sorted(r.sample(list(place.measures), r.choice((2, 3, 4))), key=list(place.measures).index)
-    years = ["2021"] if parts["layout"] in {"one_year", "measures_down"} else [str(y) for y in range(2021 - r.choice((1, 2, 3)), 2022)]
+    measures = (
+        [place.measures[r.randrange(4)]]
+        if one
+        else sorted(r.sample(list(place.measures), r.choice((2, 3, 4))), key=list(place.measures).index)
+    )
+    years = (
+        ["2021"]
+        if parts["layout"] in {"one_year", "measures_down"}
+        else [str(y) for y in range(2021 - r.choice((1, 2, 3)), 2022)]
+    )
     regions = list(place.regions)
     if r.random() < 0.3:
         r.shuffle(regions)
@@ -256,7 +268,9 @@ def _measures_over(t: Table, r: random.Random, joined: bool = False) -> None:
     growing = t.parts["beside"] == "growth" and len(t.periods) > 1
     more = [f"{t.place.growth}（%）" if t.place.title[0] > "\u3000" else f"{t.place.growth} (%)"] * growing
     _headed(t, [(_name(t, m), [*(_year(t, y) for y in t.periods), *more]) for m in t.measures], joined)
-    _units_row(t, [u for m in t.measures for u in [*[m[1]] * len(t.periods), *["%"] * growing]], len(_heads(t)))
+    _units_row(
+        t, [u for m in t.measures for u in [*[m[1]] * len(t.periods), *["%"] * growing]], len(_heads(t))
+    )
     for stub in _stub(t, t.members):
         row = list(stub)
         for m in t.measures:
@@ -267,7 +281,9 @@ def _measures_over(t: Table, r: random.Random, joined: bool = False) -> None:
 
 def _dated_headings(t: Table, r: random.Random) -> None:
     zh = t.place.title[0] > "\u3000"
-    heads = [f"{_year(t, y)}{_name(t, m)}" if zh else f"{_name(t, m)} {y}" for m in t.measures for y in t.periods]
+    heads = [
+        f"{_year(t, y)}{_name(t, m)}" if zh else f"{_name(t, m)} {y}" for m in t.measures for y in t.periods
+    ]
     t.rows.append([*_heads(t), *heads])
     _units_row(t, [m[1] for m in t.measures for _ in t.periods], len(_heads(t)))
     for stub in _stub(t, t.members):
@@ -287,7 +303,10 @@ def _one_year(t: Table, r: random.Random) -> None:
         cells = [
             w
             for m in t.measures
-            for w in (_word(t, t.cell(stub[-1], t.periods[0], m[0])), *[places[m[0]].get(stub[-1], "")] * ranked)
+            for w in (
+                _word(t, t.cell(stub[-1], t.periods[0], m[0])),
+                *[places[m[0]].get(stub[-1], "")] * ranked,
+            )
         ]
         t.rows.append([*stub, *cells])
 
@@ -295,7 +314,11 @@ def _one_year(t: Table, r: random.Random) -> None:
 def _panel(t: Table, r: random.Random) -> None:
     first = r.random() < 0.5
     heads = _heads(t)
-    t.rows.append([t.place.period, *heads, *(_name(t, m) for m in t.measures)] if first else [*heads, t.place.period, *(_name(t, m) for m in t.measures)])
+    t.rows.append(
+        [t.place.period, *heads, *(_name(t, m) for m in t.measures)]
+        if first
+        else [*heads, t.place.period, *(_name(t, m) for m in t.measures)]
+    )
     _units_row(t, [m[1] for m in t.measures], len(heads) + 1)
     for y in t.periods:
         for stub in _stub(t, t.members):
@@ -309,7 +332,9 @@ def _long(t: Table, r: random.Random) -> None:
     for m in t.measures:
         for y in t.periods:
             for stub in _stub(t, t.members):
-                t.rows.append([*stub, _year(t, y), _name(t, m), *[m[1]] * units, _word(t, t.cell(stub[-1], y, m[0]))])
+                t.rows.append(
+                    [*stub, _year(t, y), _name(t, m), *[m[1]] * units, _word(t, t.cell(stub[-1], y, m[0]))]
+                )
 
 
 def _one_measure(t: Table, r: random.Random) -> None:
@@ -324,7 +349,9 @@ def _measures_down(t: Table, r: random.Random) -> None:
     units = t.parts["unit"] == "row"
     t.rows.append([t.place.indicator, *[t.place.unit] * units, *t.members])
     for m in t.measures:
-        t.rows.append([_name(t, m), *[m[1]] * units, *(_word(t, t.cell(x, t.periods[0], m[0])) for x in t.members)])
+        t.rows.append(
+            [_name(t, m), *[m[1]] * units, *(_word(t, t.cell(x, t.periods[0], m[0])) for x in t.members)]
+        )
 
 
 def _years_down(t: Table, r: random.Random) -> None:
@@ -367,7 +394,14 @@ def _region_blocks(t: Table, r: random.Random) -> None:
     t.rows.append([_corner(t), t.place.indicator, *[t.place.unit] * units, *(_year(t, y) for y in t.periods)])
     for x in t.members:
         for i, m in enumerate(t.measures):
-            t.rows.append([x * (i == 0), _name(t, m), *[m[1]] * units, *(_word(t, t.cell(x, y, m[0])) for y in t.periods)])
+            t.rows.append(
+                [
+                    x * (i == 0),
+                    _name(t, m),
+                    *[m[1]] * units,
+                    *(_word(t, t.cell(x, y, m[0])) for y in t.periods),
+                ]
+            )
 
 
 def _measures_rows_years_across(t: Table, r: random.Random) -> None:
@@ -375,7 +409,14 @@ def _measures_rows_years_across(t: Table, r: random.Random) -> None:
     t.rows.append([*_heads(t), t.place.indicator, *[t.place.unit] * units, *(_year(t, y) for y in t.periods)])
     for stub in _stub(t, t.members):
         for m in t.measures:
-            t.rows.append([*stub, _name(t, m), *[m[1]] * units, *(_word(t, t.cell(stub[-1], y, m[0])) for y in t.periods)])
+            t.rows.append(
+                [
+                    *stub,
+                    _name(t, m),
+                    *[m[1]] * units,
+                    *(_word(t, t.cell(stub[-1], y, m[0])) for y in t.periods),
+                ]
+            )
 
 
 LAYOUTS: Mapping[str, Callable[[Table, random.Random], None]] = {
@@ -394,15 +435,28 @@ def _around(t: Table) -> None:
     if t.parts["before"] != "nothing":
         year = t.periods[0] if len(t.periods) == 1 else ""
         zh = t.place.title[0] > "\u3000"
-        what = f"{t.place.title.split('主要')[0] if zh else t.place.title.split(' by ')[0]}" if one else t.place.title
+        what = (
+            f"{t.place.title.split('主要')[0] if zh else t.place.title.split(' by ')[0]}"
+            if one
+            else t.place.title
+        )
         title = (f"{year}年{what}" if zh else f"{what}, {year}") if year else what
         title = (one[0] if zh else one[0]) if one else title
         above.append([title])
     if t.parts["before"] == "blank and title":
         above = [[""], *above, [""]]
     if t.parts["before"] == "title and unit":
-        unit = t.measures[0][1] if len(t.measures) == 1 else ("、" if t.place.title[0] > "\u3000" else ", ").join(dict.fromkeys(m[1] for m in t.measures))
-        above.append([*[""] * (width - 1), f"{t.place.unit}：{unit}" if t.place.title[0] > "\u3000" else f"{t.place.unit}: {unit}"])
+        unit = (
+            t.measures[0][1]
+            if len(t.measures) == 1
+            else ("、" if t.place.title[0] > "\u3000" else ", ").join(dict.fromkeys(m[1] for m in t.measures))
+        )
+        above.append(
+            [
+                *[""] * (width - 1),
+                f"{t.place.unit}：{unit}" if t.place.title[0] > "\u3000" else f"{t.place.unit}: {unit}",
+            ]
+        )
     t.joined = [(a + len(above), b, c + len(above), d) for a, b, c, d in t.joined]
     t.rows = above + t.rows
     if t.parts["after"] == "note":
@@ -463,7 +517,13 @@ def answered(path: Path, table: Table) -> tuple[Tidy | None, list[str], list[str
             case "unit":
                 said = next((u for n, u, _ in table.measures if fold(n) in fold(q.subject)), q.default)
             case "means":
-                said = "area" if fold(q.subject) == fold(table.place.total) else "region" if q.subject in table.regions else q.default
+                said = (
+                    "area"
+                    if fold(q.subject) == fold(table.place.total)
+                    else "region"
+                    if q.subject in table.regions
+                    else q.default
+                )
             case "percent":
                 said = "points"
         if not said:
@@ -488,9 +548,20 @@ def judge(table: Table, path: Path) -> Verdict:
             codes[fold(word)] = code
     for x in table.regions:
         # 南京市 is told as 南京
-        if fold(x) not in codes and (short := next((c for c, r in tidy.regions.items() if x.startswith(re.sub("（.*", "", r.name["zh"])) and len(x) > 2), None)):
+        if fold(x) not in codes and (
+            short := next(
+                (
+                    c
+                    for c, r in tidy.regions.items()
+                    if x.startswith(re.sub("（.*", "", r.name["zh"])) and len(x) > 2
+                ),
+                None,
+            )
+        ):
             codes[fold(x)] = short
-    strange = [r.name["en"] for c, r in tidy.regions.items() if c not in {codes.get(fold(x)) for x in table.regions}]
+    strange = [
+        r.name["en"] for c, r in tidy.regions.items() if c not in {codes.get(fold(x)) for x in table.regions}
+    ]
     if strange:
         faults.append(f"regions that are none: {strange[:4]}")
     if lost := [x for x in table.regions if fold(x) not in codes]:
@@ -498,8 +569,13 @@ def judge(table: Table, path: Path) -> Verdict:
     taken = set()
     for name, unit, _ in table.measures:
         mine = {k[:2]: float(w) for k, w in table.truth.items() if k[2] == name and w not in {"", "…"}}
+
         def right(m: str, mine: Mapping[tuple[str, str], float] = mine) -> bool:
-            return all((codes.get(fold(x)), y) in tidy.frame.index and tidy.frame[m][codes[fold(x)], y] == v for (x, y), v in mine.items())
+            return all(
+                (codes.get(fold(x)), y) in tidy.frame.index and tidy.frame[m][codes[fold(x)], y] == v
+                for (x, y), v in mine.items()
+            )
+
         hits = [m for m in tidy.measures if right(m.id)]
         if not hits:
             faults.append(f"figures of {name} are not these")
@@ -507,8 +583,12 @@ def judge(table: Table, path: Path) -> Verdict:
         taken |= {h.id for h in hits}
         if fold(name) != fold(hits[0].name) and fold(name) != fold(hits[0].base):
             blemishes.append(f"{name} is called {hits[0].name}")
-        if (hits[0].unit or table.parts["unit"] != "none") and fold(unit_of_code(hits[0].unit)) != fold(unit_of_code(unit)):
-            (faults if hits[0].unit else blemishes).append(f"unit of {name}: {hits[0].unit or '-'}, not {unit}")
+        if (hits[0].unit or table.parts["unit"] != "none") and fold(unit_of_code(hits[0].unit)) != fold(
+            unit_of_code(unit)
+        ):
+            (faults if hits[0].unit else blemishes).append(
+                f"unit of {name}: {hits[0].unit or '-'}, not {unit}"
+            )
     more = [m.name for m in tidy.measures if m.id not in taken]
     grown = table.parts["beside"] == "growth" and "measures_over" in table.parts["layout"]
     if more and not (grown and len(more) == len(table.measures)):
