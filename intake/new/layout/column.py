@@ -197,3 +197,8 @@ def _is_about_time(column: Column) -> bool:
 def is_id(column: Column) -> bool:
     """Whether a column numbers the rows, or the regions, and says so."""
     return column.says(REGION_CODE_WORDS) and key(column.heading).endswith("id") and counts_rows(column)
+
+
+def is_code(word: str) -> bool:
+    """Whether a word looks like a code: capitals and digits."""
+    return re.fullmatch(r"[A-Z0-9_.\-]{1,24}|\d+", word) is not None
