@@ -219,6 +219,10 @@ _RATE = re.compile(
 )
 
 
+#: what is counted where a heading gives the scale only
+_COUNTED_IN = re.compile(r"(?P<people>人口|人数|人员|劳动力|学生|教师|游客)|GDP|总值|产值|增加值|收入|支出|投资|零售|存款|贷款|预算|税收")
+
+
 def split_unit(heading: str) -> tuple[str, str]:
     """A heading without its unit, and the unit: in brackets, or behind a comma or stroke.
 
@@ -226,6 +230,8 @@ def split_unit(heading: str) -> tuple[str, str]:
     (('人均GDP', '元'), ('城镇化率', '%'), ('GDP', '亿元'), ('GDP（现价）', ''))
     >>> split_unit("GDP [100 million yuan]"), split_unit("地区生产总值（现价）（亿元）")
     (('GDP', '100 million yuan'), ('地区生产总值（现价）', '亿元'))
+    >>> split_unit("常住人口（万）"), split_unit("GDP（亿）"), split_unit("面积（万）")
+    (('常住人口', '万人'), ('GDP', '亿元'), ('面积（万）', ''))
     >>> split_unit("Taux de chômage (en %)"), split_unit("BRP nominell, in Mio. EUR"), split_unit("Output, in all regions")
     (('Taux de chômage', '%'), ('BRP nominell', 'Mio. EUR'), ('Output, in all regions', ''))
     >>> split_unit("Malaria, per 100,000 population"), split_unit("Maternal deaths per 100,000 live births")
@@ -244,6 +250,9 @@ def split_unit(heading: str) -> tuple[str, str]:
                 else word[: match.start()] + word[match.end() :]
             )
             return re.sub(r" +(?=,)", "", rest).strip(" ，,:："), _plain(inner)
+        if inner in _WORDS_OF_SCALE and (counted := _COUNTED_IN.search(word[: match.start()])) is not None:
+            # 常住人口（万） are 万人, GDP（亿） are 亿元
+            return word[: match.start()].strip(), inner + ("人" if counted["people"] else "元")
     # the comma in 100,000 parts nothing
     if tail := re.fullmatch(
         r"(.+?)\s*(?:(?<!\d)[，,]|[，,](?!\d{3})|[/／:：])\s*((?:[^，,/／:：]|(?<=\d),(?=\d{3}))+(?:/[^，,/:：]+)?)",
@@ -293,7 +302,7 @@ def _plain(unit: str) -> str:
 
 
 #: what stands before the units of a table in a line above it
-_LABEL = (
+UNIT_LABEL = (
     r"计量单位|単\s*位|单\s*位|單\s*位|단위|units?(?: of measure(?:ment)?)?|(?:maß|mengen)?einheit(?:en)?|unités?(?: de mesure)?|"
     r"unidad(?:es)?(?: de medida)?|unidades?(?: de medida)?|unità(?: di misura)?|jednostk[ai](?: miary)?|jednotk[ay]|"
     r"единиц[аы](?: измерения)?|ед\.\s?изм\.?|одиниця(?: виміру)?|eenheid|enhe[td](?:er)?|yksikkö|birim|mértékegység|satuan|đơn vị(?: tính)?|ölçü birimi"
@@ -318,8 +327,8 @@ def sheet_units(text: str) -> tuple[str, ...]:
     >>> sheet_units("(Numbers in thousands)"), sheet_units("（単位　千人）")
     (('thousand',), ('千人',))
     """
-    match = re.search(rf"(?:{_LABEL})\s*[:：]\s*([^）)\]】]+)", text, re.IGNORECASE) or re.fullmatch(
-        rf"\s*[（(\[【]?\s*(?:{_LABEL})\s+([^）)\]】]+)[）)\]】]?\s*",
+    match = re.search(rf"(?:{UNIT_LABEL})\s*[:：]\s*([^）)\]】]+)", text, re.IGNORECASE) or re.fullmatch(
+        rf"\s*[（(\[【]?\s*(?:{UNIT_LABEL})\s+([^）)\]】]+)[）)\]】]?\s*",
         text,
         re.IGNORECASE,
     )

@@ -94,8 +94,9 @@ def indicators_down(grid: Grid) -> Described:
     ):
         return Described(grid)
     told = targets or weights or _noted(row, regions, notes) or _unknown(grid, units)
+    told = bool(told) and len(body) >= _FEWEST
     assumed = not told and len(body) > 1 and _may_be_regions(grid, names)
-    if not (assumed or (told and len(body) >= _FEWEST)):
+    if not (assumed or told):
         return Described(grid)
     made = _rows(grid, head, body, measure, unit, regions)
     return Described(

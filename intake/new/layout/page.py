@@ -305,7 +305,7 @@ def _meant_for_figures(grid: Grid, row: int, first: int) -> bool:
             figures += 1
             heads += is_period(word)
             slip = (
-                re.match(r"[约近超≈~><=+\-−(（]*\s*\d|=", word) is not None
+                re.match(r"[约近超≈~><=+\-−(（]*\s*\d[\d,.]*\D{0,3}$|=", word) is not None
                 and not is_period(word)
                 and not is_unit(word.strip("()（）"))
             )
