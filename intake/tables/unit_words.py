@@ -60,14 +60,33 @@ _POWER = re.compile(r"1[ .,\u00a0]?000(?:[ .,\u00a0]?000)?|10[ .,\u00a0]?000|100
 
 
 @lru_cache(maxsize=1)
-def scales() -> frozenset[str]:
-    """Words for thousands, millions and milliards as they stand before a unit, in small letters and without the point."""
-    words = set()
+def scales() -> Mapping[str, int]:
+    """Words for thousands, millions and milliards as they stand before a unit, in small letters without the point → how many."""
+    words: dict[str, int] = {}
     for language in _MONEY:
         forms = Locale(language).compact_decimal_formats
-        for pattern in (p for style in forms.values() for plural in style.values() for p in plural.values()):
-            words.add(re.sub(r"[0'¤]", "", pattern.pattern).replace("\xa0", " ").strip(" .").casefold())
-    return frozenset(w for w in words if len(w) > 1) - _AMBIGUOUS
+        for by_size in (plural for style in forms.values() for plural in style.values()):
+            for size, pattern in by_size.items():
+                word = re.sub(r"[0'¤]", "", pattern.pattern).replace("\xa0", " ").strip(" .").casefold()
+                # 10 000 is written with the word for thousand
+                words[word] = min(words.get(word, int(size)), int(size))
+    return {w: n for w, n in words.items() if len(w) > 1 and w not in _AMBIGUOUS}
+
+
+def is_large(unit: str) -> bool:
+    """Whether a unit is of thousands or more of what is counted, or of millions of money: figures in it grow with a region.
+
+    >>> [is_large(u) for u in ("tys. osób", "mln zł", "tys. zł", "zł", "1000 Personen")]
+    [True, True, False, False, True]
+    """
+    words = [w.strip(".,") for w in unit.split()]
+    if _POWER.match(unit):
+        return not set(words) & measures() - _COUNTED
+    if not words or words[0].casefold() not in scales():
+        return False
+    money = measures() - _COUNTED
+    paid = any(w in money or w.casefold() in money for w in words[1:])
+    return scales()[words[0].casefold()] > 1000 or not paid
 
 
 @lru_cache(maxsize=1)

@@ -195,7 +195,9 @@ def is_unit(word: str) -> bool:
     [True, True, True, True, True, True, False, False, False]
     """
     plain = word.strip().replace("％", "%").replace("／", "/").translate(_SIMPLE_UNITS)
-    if not re.search(r"[^\W\d_]|[%‰€$£¥₹₩₽₺]", plain) or _NO_UNIT.fullmatch(plain.casefold()):
+    # Population 2019 names what was counted and when
+    dated = re.search(r"\D\s(?:19|20)\d\d$", plain) is not None
+    if dated or not re.search(r"[^\W\d_]|[%‰€$£¥₹₩₽₺]", plain) or _NO_UNIT.fullmatch(plain.casefold()):
         return False
     if _INDEX_BASE.fullmatch(plain):
         return True
@@ -220,7 +222,9 @@ _RATE = re.compile(
 
 
 #: what is counted where a heading gives the scale only
-_COUNTED_IN = re.compile(r"(?P<people>人口|人数|人员|劳动力|学生|教师|游客)|GDP|总值|产值|增加值|收入|支出|投资|零售|存款|贷款|预算|税收")
+_COUNTED_IN = re.compile(
+    r"(?P<people>人口|人数|人员|劳动力|学生|教师|游客)|GDP|总值|产值|增加值|收入|支出|投资|零售|存款|贷款|预算|税收"
+)
 
 
 def split_unit(heading: str) -> tuple[str, str]:
