@@ -28,6 +28,7 @@ from intake.new.forms.side_by_side import one_below_the_other
 from intake.new.forms.stub_columns import carried_down, groups_apart
 from intake.new.layout.around import title_of
 from intake.new.layout.columns import roles_of
+from intake.new.layout.headings import is_nameless
 from intake.new.layout.nested_names import Nested, names_in_one_column
 from intake.new.layout.page import filled, page_of, upright
 from intake.new.layout.roles import Roles
@@ -80,13 +81,21 @@ def read_statistics(
     places = Places(notes, answers, known)
     places.learn(tables)
     collector = Collector(notes, answers)
+    by_unit = _units_differ(tables)
     for table in tables:
-        reader = TableReader(table, places, collector, notes, answers)
+        reader = TableReader(table, places, collector, notes, answers, by_unit)
         reader.read(lambda done, of: say("figures", done, of))
         reader.tell_repeats()
     tidy = settle(collector, places, tables, notes, answers)
     titles = {title_of(t.page.title) for t in tables} - {""}
     return replace(tidy, title=titles.pop() if len(titles) == 1 else "")
+
+
+def _units_differ(tables: list[Roles]) -> bool:
+    """Whether each table holds one indicator without a name of its own, and a unit above it that not all have."""
+    units = [t.page.units for t in tables]
+    nameless = all(t.measure is None and all(map(is_nameless, t.values)) for t in tables)
+    return nameless and all(len(u) == 1 for u in units) and len(set(units)) > 1
 
 
 def _say_encoding(path: Path, notes: Notes) -> None:
@@ -143,6 +152,7 @@ def _tables(grids: list[Grid], answers: Answers, notes: Notes, known: Gazetteer 
             )
         described = indicators_down(grid)
         _say_described(grid, described, notes)
+        _say_assumed(grid, described, notes)
         cells = groups_apart(carried_down(split_joined_key(with_plain_cells(described.grid))))
         plain, commas = with_points(one_below_the_other(unlisted(cells)))
         if commas:
@@ -183,6 +193,15 @@ def _say_described(grid: Grid, described: Described, notes: Notes) -> None:
             )
 
 
+def _say_assumed(grid: Grid, described: Described, notes: Notes) -> None:
+    if names := described.assumed:
+        notes.note(
+            grid.place(),
+            f"指标在行、地区在列：{'、'.join(names[:4])}等 {len(names)} 列按地区读取",
+            f"indicators go down and regions across: the {len(names)} columns {', '.join(names[:4])} … are read as regions",
+        )
+
+
 def _roles(grid: Grid, answers: Answers, own: list[str]) -> Roles | None:
     """What the columns of a sheet hold, turned upright; None where it has no figures."""
     for turned in _ways(grid, answers.region_column, own):
@@ -204,7 +223,8 @@ def _roles(grid: Grid, answers: Answers, own: list[str]) -> Roles | None:
 def _ways(grid: Grid, region: str, own: list[str]) -> list[Grid]:
     """The sheet as it stands and turned, the likelier way first."""
     first = grid if region or own else upright(grid)
-    return [first, first.turn()]
+    # of regions across that are written once over their indicators the names now stand once over their rows
+    return [carried_down(g) if g.turned else g for g in (first, first.turn())]
 
 
 def _no_table(grids: list[Grid], tables: list[Roles], answers: Answers, notes: Notes) -> None:

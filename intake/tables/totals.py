@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from intake.tables.unit_words import is_large
+
 #: units and names of figures that do not grow with a region's size
 _RELATIVE = re.compile(
     r"人均|每万|每千|每百|每人|户均|率|比重|占比|比例|性比|指数|密度|增速|增长|增幅|同比|强度|得分|评分|可支配收入|寿命|年限|"
@@ -97,8 +99,9 @@ def grows_with_size(name: str, unit: str) -> bool:
         return bool(
             _EN_TOTAL.fullmatch(unit.strip())
             or re.match(r"(?:thousand|million|billion|trillion)s?\b", unit.strip(), re.IGNORECASE)
+            or is_large(unit.strip())
         )
     match = re.fullmatch(r"(万亿|千万|百万|十万|亿|万|千|百)?(.+)", unit)
     if match is None or match.group(2) not in UNITS:
-        return False
+        return is_large(unit)
     return bool(match.group(1)) or match.group(2) not in {"元", "美元", "公里", "千米"}

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from intake.tables.files import MISSING, tidy
+from intake.tables.unit_words import is_measure
 
 #: further signs of a missing figure in statistical tables
 _NO_FIGURE = MISSING | {
@@ -180,6 +181,13 @@ _NO_UNIT = re.compile(
 )
 
 
+#: what an index is 100 of: 上年=100, preceding year = 100
+_INDEX_BASE = re.compile(
+    r"(?:.{0,4}(?:上年|上月|同期|同月|基期|环比|(?:19|20)\d\d年?).{0,3}|.{0,12}(?:year|month|period|\d{4}).{0,8})\s*[=＝]\s*100",
+    re.IGNORECASE,
+)
+
+
 def is_unit(word: str) -> bool:
     """Whether a word is a unit of measurement.
 
@@ -187,15 +195,21 @@ def is_unit(word: str) -> bool:
     [True, True, True, True, True, True, False, False, False]
     """
     plain = word.strip().replace("％", "%").replace("／", "/").translate(_SIMPLE_UNITS)
-    if not re.search(r"[^\W\d_]|[%‰€$£¥₹₩₽₺]", plain) or _NO_UNIT.fullmatch(plain.casefold()):
+    # Population 2019 names what was counted and when
+    dated = re.search(r"\D\s(?:19|20)\d\d$", plain) is not None
+    if dated or not re.search(r"[^\W\d_]|[%‰€$£¥₹₩₽₺]", plain) or _NO_UNIT.fullmatch(plain.casefold()):
         return False
+    if _INDEX_BASE.fullmatch(plain):
+        return True
     if re.fullmatch(
         r"(?:%|‰|per cent|percent|percentage|share) of .{2,60}|per [\d,. ]+\d .{2,40}", plain, re.IGNORECASE
     ):
         return True
     if (part := re.fullmatch(r"(.{1,40}?) per (.{1,40})", plain, re.IGNORECASE)) is not None:
         return bool(_EN_UNIT.fullmatch(part.group(1)))
-    return bool(_ZH_UNIT.fullmatch(plain.replace(" ", "")) or _EN_UNIT.fullmatch(plain))
+    return bool(
+        _ZH_UNIT.fullmatch(plain.replace(" ", "")) or _EN_UNIT.fullmatch(plain) or is_measure(word.strip())
+    )
 
 
 #: in brackets, so many of one thing to so many of another: males per 100 females, Habitante por quilômetro quadrado, 人口千対, 1/10万
@@ -207,6 +221,12 @@ _RATE = re.compile(
 )
 
 
+#: what is counted where a heading gives the scale only
+_COUNTED_IN = re.compile(
+    r"(?P<people>人口|人数|人员|劳动力|学生|教师|游客)|GDP|总值|产值|增加值|收入|支出|投资|零售|存款|贷款|预算|税收"
+)
+
+
 def split_unit(heading: str) -> tuple[str, str]:
     """A heading without its unit, and the unit: in brackets, or behind a comma or stroke.
 
@@ -214,6 +234,8 @@ def split_unit(heading: str) -> tuple[str, str]:
     (('人均GDP', '元'), ('城镇化率', '%'), ('GDP', '亿元'), ('GDP（现价）', ''))
     >>> split_unit("GDP [100 million yuan]"), split_unit("地区生产总值（现价）（亿元）")
     (('GDP', '100 million yuan'), ('地区生产总值（现价）', '亿元'))
+    >>> split_unit("常住人口（万）"), split_unit("GDP（亿）"), split_unit("面积（万）")
+    (('常住人口', '万人'), ('GDP', '亿元'), ('面积（万）', ''))
     >>> split_unit("Taux de chômage (en %)"), split_unit("BRP nominell, in Mio. EUR"), split_unit("Output, in all regions")
     (('Taux de chômage', '%'), ('BRP nominell', 'Mio. EUR'), ('Output, in all regions', ''))
     >>> split_unit("Malaria, per 100,000 population"), split_unit("Maternal deaths per 100,000 live births")
@@ -232,6 +254,9 @@ def split_unit(heading: str) -> tuple[str, str]:
                 else word[: match.start()] + word[match.end() :]
             )
             return re.sub(r" +(?=,)", "", rest).strip(" ，,:："), _plain(inner)
+        if inner in _WORDS_OF_SCALE and (counted := _COUNTED_IN.search(word[: match.start()])) is not None:
+            # 常住人口（万） are 万人, GDP（亿） are 亿元
+            return word[: match.start()].strip(), inner + ("人" if counted["people"] else "元")
     # the comma in 100,000 parts nothing
     if tail := re.fullmatch(
         r"(.+?)\s*(?:(?<!\d)[，,]|[，,](?!\d{3})|[/／:：])\s*((?:[^，,/／:：]|(?<=\d),(?=\d{3}))+(?:/[^，,/:：]+)?)",
@@ -280,6 +305,14 @@ def _plain(unit: str) -> str:
     )
 
 
+#: what stands before the units of a table in a line above it
+UNIT_LABEL = (
+    r"计量单位|単\s*位|单\s*位|單\s*位|단위|units?(?: of measure(?:ment)?)?|(?:maß|mengen)?einheit(?:en)?|unités?(?: de mesure)?|"
+    r"unidad(?:es)?(?: de medida)?|unidades?(?: de medida)?|unità(?: di misura)?|jednostk[ai](?: miary)?|jednotk[ay]|"
+    r"единиц[аы](?: измерения)?|ед\.\s?изм\.?|одиниця(?: виміру)?|eenheid|enhe[td](?:er)?|yksikkö|birim|mértékegység|satuan|đơn vị(?: tính)?|ölçü birimi"
+)
+
+
 def sheet_unit(text: str) -> str | None:
     """The unit that a line above the table gives for the whole of it.
 
@@ -298,10 +331,8 @@ def sheet_units(text: str) -> tuple[str, ...]:
     >>> sheet_units("(Numbers in thousands)"), sheet_units("（単位　千人）")
     (('thousand',), ('千人',))
     """
-    match = re.search(
-        r"(?:计量单位|単位|单位|單位|units?)\s*[:：]\s*([^）)\]】]+)", text, re.IGNORECASE
-    ) or re.fullmatch(
-        r"\s*[（(\[【]?\s*(?:単\s*位|单\s*位|單\s*位|units?)\s+([^）)\]】]+)[）)\]】]?\s*",
+    match = re.search(rf"(?:{UNIT_LABEL})\s*[:：]\s*([^）)\]】]+)", text, re.IGNORECASE) or re.fullmatch(
+        rf"\s*[（(\[【]?\s*(?:{UNIT_LABEL})\s+([^）)\]】]+)[）)\]】]?\s*",
         text,
         re.IGNORECASE,
     )

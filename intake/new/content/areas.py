@@ -374,7 +374,7 @@ def _doubtful(places: Places, keys: Sequence[str], values: Floats, positions: se
         others = np.nansum(np.delete(values, i, axis=0), axis=0)
         with np.errstate(invalid="ignore"):
             near = (
-                (np.abs(values[i] - others) <= 0.03 * others)
+                (np.abs(values[i] - others) <= 0.08 * others)
                 & (others > 0)
                 & (np.nanmin(values, axis=0, initial=np.inf) >= 0)
             )

@@ -10,13 +10,15 @@ from intake.new.answers import Question, choices
 from intake.new.content.cells import Series
 from intake.new.layout.roles import Roles
 from intake.new.notes import Notes
-from intake.new.vocabulary.unit_names import unit_of_code
+from intake.new.vocabulary.unit_names import unit_in_english, unit_of_code
 from intake.tables.units import scale_of
 
 _RATIO = re.compile(
-    r"(率|比重|占比|比例|增速|增幅|增长|同比|环比|比上年|指数|份额|构成|性比|share|rate|ratio|growth|index|percent|change)(（.*）|\(.*\)|±|%)?$",
+    r"(?:quote|(?:taux|tasa|taxa|tasso|stopa|wskaźnik|udział|anteil|доля|удельный вес|уровень|темп|míra|podíl|andel).*|"
+    r"率|比重|占比|比例|增速|增幅|增长|同比|环比|比上年|指数|份额|构成|性比|share|rate|ratio|growth|index|percent|change)(（.*）|\(.*\)|±|%)?$",
     re.IGNORECASE,
 )
+
 _KINDS: Sequence[tuple[str, re.Pattern[str], re.Pattern[str]]] = (
     ("ratio", re.compile(r"%|‰|百分点|percent|per cent"), _RATIO),
     ("people", re.compile(r"人$|人次|户|persons|people|households|inhabitants"), re.compile(
@@ -51,8 +53,8 @@ def unit_for(name: str, units: Sequence[str]) -> str | None:
             plain = re.search(r"人均|户均|平均|工资|价格|per |average|mean", name) is not None
             fits = [u for u in fits if (scale_of(u)[0] == 1) == plain]
             return fits[0] if len(fits) == 1 else None
-    if len(units) == 2 and not _RATIO.search(name):
-        # beside per cent there is one unit for what is no ratio
+    if len(units) == 2 and not _RATIO.search(name) and re.search(r"[\u4e00-\u9fff]", name):
+        # beside per cent there is one unit for what is no ratio; what a ratio is called in other languages nobody here knows
         rest = [u for u in units if not _KINDS[0][1].search(u)]
         return rest[0] if len(rest) == 1 else None
     return None
@@ -79,14 +81,19 @@ def _too_much(series: Series, unit: str) -> bool:
     return per_head and money and bool(values) and values[len(values) // 2] >= 1000
 
 
+def _once(units: Iterable[str]) -> tuple[str, ...]:
+    """Units each once, also where a line gives them in two languages: 亿元 and 100 million yuan."""
+    some = list(dict.fromkeys(units))
+    english = {unit_in_english(u) for u in some if not u.isascii()}
+    return tuple(u for u in some if not (u.isascii() and u in english and u not in {"%", "‰"}))
+
+
 def fit_units(series: Iterable[Series], tables: Sequence[Roles], notes: Notes) -> None:
     """Give the units of the line above a table to the indicators of the table without one of their own."""
     fitted: dict[str, list[str]] = {}
     for s in series:
-        units = tuple(
-            dict.fromkeys(
-                unit_of_code(u) for t in tables if t.page.grid.name == s.where.grid.name for u in t.page.units
-            )
+        units = _once(
+            unit_of_code(u) for t in tables if t.page.grid.name == s.where.grid.name for u in t.page.units
         )
         if s.unit or not units:
             continue

@@ -79,7 +79,8 @@ def measures_of(
             grows_with_size(s.base or s.name, s.unit)
             or sums_up
             or (i - 1 in sums and s.unit not in {"%", "‰"})
-            or _counts(s, values)
+            # with the unit that is asked for it may be no count, and there is one round of questions
+            or (("unit", s.base or s.name) not in notes.questions and _counts(s, values))
         )
         total = size and min(values) >= 0
         whole = "" if sums_up else wholes.get(i - 1, "")

@@ -5,26 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 
 from analysis.periods import Period
-from analysis.values import Text, same
-from intake.new.answers import FLAGS, Answers, Question, marks_of
-from intake.new.content.cells import UNNAMED, UNSAID, Collector, Where, units_apart
+from analysis.values import Text
+from intake.new.answers import Answers, Question, marks_of
+from intake.new.content.cells import UNSAID, Collector, Where, units_apart
 from intake.new.content.choosing import choose, choose_level
 from intake.new.content.dating import dated_names, dated_parts
 from intake.new.content.regions import Places
+from intake.new.content.said_once import default_name, default_period
 from intake.new.content.telling import is_bare, say_bare, say_guessed, say_ignored
-from intake.new.layout.around import GENERIC, accumulated, days_in_order, period_within, without_year
-from intake.new.layout.corner import corner_name
-from intake.new.layout.headings import PER_CENT, ValueColumn, bare_name, is_nameless
+from intake.new.layout.around import accumulated, days_in_order, period_within
+from intake.new.layout.headings import PER_CENT, ValueColumn, bare_name
 from intake.new.layout.page import is_figure, is_gap
 from intake.new.layout.roles import Dimension, Roles
 from intake.new.notes import MOST, Notes
 from intake.new.vocabulary.countries import country
 from intake.new.vocabulary.names import name_of
 from intake.new.vocabulary.unit_names import unit_of_code
-from intake.new.vocabulary.when import part_of, read_period, read_periods
+from intake.new.vocabulary.when import part_of, read_periods
 from intake.new.vocabulary.words import SOURCE, VALUE_WORDS, fold, key, says
 from intake.places import china
 from intake.tables import workbook
@@ -38,16 +37,6 @@ _SCALES = {
     "9": "billion",
     "billions": "billion",
 }
-
-
-def _measured(titles: Sequence[str]) -> str:
-    """The line of a title that says what was measured: the one with a unit, else the first.
-
-    >>> _measured(["GENESIS-Tabelle: 12411-0010", "Bevölkerung: Bundesländer, Stichtag;", "Bevölkerungsstand (Anzahl)"])
-    'Bevölkerungsstand (Anzahl)'
-    """
-    united = [w for w in titles if split_unit(w)[1]]
-    return united[0] if len(united) == 1 else next(iter(titles), "")
 
 
 #: of whom figures are, in headings over columns of values
@@ -71,8 +60,15 @@ class TableReader:
     """Reads one table into a collector."""
 
     def __init__(
-        self, roles: Roles, places: Places, collector: Collector, notes: Notes, answers: Answers
+        self,
+        roles: Roles,
+        places: Places,
+        collector: Collector,
+        notes: Notes,
+        answers: Answers,
+        by_unit: bool = False,
     ) -> None:
+        """Args: by_unit: tables of the file are told apart by the unit that stands above each."""
         self.roles = roles
         self.page = roles.page
         self.grid = roles.page.grid
@@ -83,6 +79,8 @@ class TableReader:
         left_out = {fold(w) for w in answers.leave_out}
         self.values = [v for v in roles.values if not {fold(v.heading), fold(v.name)} & left_out]
         self._left_out = left_out
+        #: the unit of all figures, where it tells this table from the others
+        self._unit = self.page.units[0] if by_unit else ""
         self._chosen: list[tuple[Dimension, str]] = []
         #: words of the column of levels under which the whole stands
         self._wholes: set[str] = set()
@@ -101,13 +99,15 @@ class TableReader:
             self._chosen.append((self.roles.level, level.word))
             self._wholes = set(level.wholes)
             self.places.larger |= {fold(w) for w in level.names}
-        self._name = self._default_name()
-        self._default = accumulated(self._default_period(), (v.name for v in self.values))
+        self._name = self._name_of_all()
+        self._default = accumulated(
+            default_period(self.roles, self.values, self.notes, self.answers), (v.name for v in self.values)
+        )
         self._words = self._read_periods()
         self._take_parts()
         self._take_year()
         self._take_names()
-        self._apart = self._units_apart()
+        self._apart = self._units_apart() | ({""} if self._unit else set())
         self._rows(progress)
 
     # --- what is said first -----------------------------------------------------------------------------
@@ -150,47 +150,8 @@ class TableReader:
 
     # --- names, units -----------------------------------------------------------------------------------
 
-    def _default_name(self) -> str:
-        """The indicator of figures whose headings say only a period; empty where headings say it."""
-        if self.roles.measure is not None or not any(map(is_nameless, self.values)):
-            return ""
-        if self.answers.indicator:
-            return self.answers.indicator
-        if fact := self.page.facts.get("indicator", ""):
-            return re.sub(r"\s*\[[\w$]+\]$|^variável\s*-\s*", "", fact, flags=re.IGNORECASE)
-        for words, zh, en in (
-            (corner_name(self.page, self.roles.region), "表的左上角", "the corner of the table"),
-            (self.grid.name, "工作表名", "the sheet’s name"),
-            (_measured(self.page.titles), "表题", "the title"),
-        ):
-            bare = without_year(words)
-            if (
-                bare
-                and not GENERIC.fullmatch(bare)
-                and len(split_unit(bare)[0]) <= 80
-                and read_period(bare) is None
-            ):
-                self.notes.note(
-                    self.grid.place(),
-                    f"指标名取自{zh}：{bare}",
-                    f"the indicator’s name is taken from {en}: {bare}",
-                    f"如不对，请加 {FLAGS['indicator']}",
-                    f"if that is wrong, say it with {FLAGS['indicator']}",
-                )
-                return bare
-        stem = without_year(re.sub(r"[\s_]+", " ", Path(self.notes.file).stem))
-        stem = "" if GENERIC.fullmatch(stem) or read_period(stem) else stem
-        self.notes.ask(
-            Question(
-                "indicator",
-                self.grid.place(),
-                Text(
-                    zh="表头只有时期，没有写是什么指标", en="the headings give periods only, and no indicator"
-                ),
-                default=stem,
-            )
-        )
-        return stem or UNNAMED
+    def _name_of_all(self) -> str:
+        return default_name(self.roles, self.values, self.notes, self.answers)
 
     def _units_apart(self) -> set[str]:
         """Indicators that a column of units tells apart."""
@@ -241,7 +202,7 @@ class TableReader:
             apart = apart or fold(name) in self._apart
         else:
             name, its = split_unit(self._name)
-            unit = unit or its
+            unit = unit or its or self._unit
         if self.roles.unit is not None and cells[self.roles.unit]:
             unit = unit_of_code(cells[self.roles.unit])
         if self.roles.scale is not None and (scale := _SCALES.get(key(cells[self.roles.scale]))):
@@ -263,47 +224,12 @@ class TableReader:
 
     # --- periods ----------------------------------------------------------------------------------------
 
-    def _default_period(self) -> str | None:
-        """The one period of figures whose row and heading say none."""
-        if self.answers.period:
-            given = read_period(self.answers.period)
-            if given is None:
-                self.notes.error(
-                    same("--period"),
-                    f"“{self.answers.period}”不是时期",
-                    f"“{self.answers.period}” is no period",
-                    "写成 2019、2020Q1 或 2009-2018",
-                    "write 2019, 2020Q1 or 2009-2018",
-                )
-                return UNSAID
-            return given.id
-        if self.roles.period is not None or all(v.period for v in self.values):
-            return None
-        stem = Path(self.notes.file).stem
-        for words, zh, en in (
-            (self.page.facts.get("period", ""), "表头上方", "the lines above the table"),
-            (self.grid.name, "工作表名", "the sheet’s name"),
-            (" ".join(self.page.titles), "表题", "the title"),
-            (stem, "文件名", "the file’s name"),
-        ):
-            period = period_within(words)
-            if period is not None:
-                self.notes.note(
-                    self.grid.place(),
-                    f"时期取自{zh}：{period.text('zh')}",
-                    f"the period is taken from {en}: {period.text('en')}",
-                    f"如不对，请加 {FLAGS['period']}",
-                    f"if that is wrong, say it with {FLAGS['period']}",
-                )
-                return period.id
-        return None
-
     def _take_parts(self) -> None:
         """Headings that are months or quarters of the one year that the table is of."""
         values = dated_parts(self._default, self.values)
         if values is not None:
             self.values = values
-            self._name = self._default_name()
+            self._name = self._name_of_all()
 
     def _take_year(self) -> None:
         """2020年GDP in a table of 2020 is the GDP."""

@@ -15,6 +15,7 @@ from intake.new.answers import Answers, language_of, marks_of
 from intake.new.content.area_names import area_of
 from intake.new.content.areas import Sorting, sort_rows
 from intake.new.content.cells import UNSAID, Collector, Series
+from intake.new.content.doubts import say_doubts
 from intake.new.content.fit_units import fit_units
 from intake.new.content.measures import measures_of
 from intake.new.content.regions import Places, Row
@@ -56,6 +57,7 @@ def settle(
             codes[k] = area.id
         areas[codes[k]] = area
     series = _of_regions(series, codes, regions, notes)
+    say_doubts(series, notes)
     measures = measures_of(series, codes, regions, notes, answers)
     frame = _frame(series, measures, codes, list(regions), places)
     flags = [

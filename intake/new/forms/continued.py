@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from intake.new.layout.page import is_figure, is_period, known_hits
-from intake.new.vocabulary.words import MEASURE_WORDS, REGION_WORDS, fold, says
+from intake.new.vocabulary.words import MEASURE_WORDS, REGION_CODE_WORDS, REGION_WORDS, fold, says
 from intake.tables.units import sheet_units
 from intake.tables.workbook import Grid
 
@@ -47,9 +47,11 @@ def continued(grid: Grid) -> list[Grid]:
             if r > heads[0] and (w := _single(row)) and _CONTINUED.search(w)
         }
         kept = [r for r in range(len(grid.rows)) if r not in repeated | marks]
-        # 2021年 over the first headings stands over its rows as 2022年 does over the second's
-        over = [h - 1 for h in heads if h and is_period(_single(grid.rows[h - 1]))]
-        if len(over) == len(heads):
+        # 2021年 over the first headings stands over its rows as 2022年 does over the second's, and so do names of indicators
+        over = [h - 1 for h in heads if h and _single(grid.rows[h - 1])]
+        words = [_single(grid.rows[r]) for r in over]
+        named = all(map(is_period, words)) or (len(set(words)) == len(words) and _come_again(grid, blocks))
+        if len(over) == len(heads) and named and not any(map(_CONTINUED.search, words)):
             last = blocks[0][-1]
             kept = [r for r in kept if r != over[0]]
             kept.insert(kept.index(last) + 1, over[0])
@@ -63,6 +65,17 @@ def continued(grid: Grid) -> list[Grid]:
         above = tuple(row for row in title if not (own_unit and any(sheet_units(w) for w in row if w)))
         parts.append(replace(_rows_of(grid, range(start, end)), above=above))
     return parts
+
+
+def _come_again(grid: Grid, blocks: Sequence[Sequence[int]]) -> bool:
+    """Whether most rows of each block begin as rows of the first do: the same regions once more."""
+    ends = [*(b[0] for b in blocks[1:]), len(grid.rows)]
+    stubs = [
+        {tuple(w for w in grid.rows[r] if w and not is_figure(w))[:3] for r in range(b[-1] + 1, end)
+         if any(map(is_figure, grid.rows[r]))}
+        for b, end in zip(blocks, ends, strict=True)
+    ]  # fmt: skip
+    return all(len(s & stubs[0]) >= 0.5 * len(s) for s in stubs[1:])
 
 
 def _bare(row: Sequence[str]) -> list[str]:
@@ -93,9 +106,10 @@ def _heads(grid: Grid) -> list[int]:
 
 
 def _begins(words: Sequence[str]) -> bool:
-    """Whether a row of headings begins with regions, or with indicators that stand down beside regions across."""
+    """Whether a row of headings begins with regions and their codes, or with indicators that stand down beside regions across."""
     across = len(words) > 3 and says(words[0], MEASURE_WORDS) and known_hits(words[1:]) > 1
-    return says(words[0], REGION_WORDS) or across
+    coded = len(words) > 2 and any(says(w, REGION_CODE_WORDS) for w in words[:3])
+    return says(words[0], REGION_WORDS) or across or coded
 
 
 def _heading(grid: Grid, head: int) -> list[int]:

@@ -12,15 +12,21 @@ from dataclasses import dataclass, replace
 
 from intake.new.layout.page import best_line, is_figure, is_gap, is_period
 from intake.new.vocabulary.words import (
+    AREA_WORDS,
+    BREAKDOWN_WORDS,
+    FLAG_WORDS,
     MEASURE_WORDS,
+    ORDER_WORDS,
     PERIOD_WORDS,
     REGION_CODE_WORDS,
     REGION_WORDS,
     UNIT_WORDS,
     VALUE_WORDS,
+    WHOLE_WORDS,
     key,
     says,
 )
+from intake.tables.units import split_unit
 from intake.tables.workbook import Grid, Place
 
 #: rows among which the headings are looked for
@@ -32,6 +38,12 @@ _TARGET = re.compile(
     r"目标|标准值|基准值|基期|阈值|\btargets?\b|\bbenchmark|\bgoal\b|\bbaseline\b", re.IGNORECASE
 )
 _WEIGHT = re.compile(r"权重|权数|分值|满分|\bweights?\b", re.IGNORECASE)
+#: words over figures that say of whom or of when they are, and not of where
+_BROKEN_DOWN = re.compile(
+    r"(?<![^\W\d_])(?:(?:fe)?male|(?:wo)?men|urban|rural|boys|girls)s?(?![^\W\d_])|男|女|城镇|农村|城市|乡村|岁|同比|环比|增|"
+    r"比上|本月|本期|上期|累计|排名|位次|合格|产业|(?:rank|change|growth|previous)",
+    re.IGNORECASE,
+)
 #: a note on what stands before it
 _NOTE = re.compile(r"\bnotes?(?: for |$)|^备注$|^说明$|责任单位|牵头单位|数据来源|计算方法", re.IGNORECASE)
 
@@ -43,6 +55,8 @@ class Described:
     grid: Grid
     targets: tuple[str, ...] = ()
     weights: tuple[str, ...] = ()
+    #: the names across, where only their place tells that they are regions
+    assumed: tuple[str, ...] = ()
 
 
 def indicators_down(grid: Grid) -> Described:
@@ -74,15 +88,20 @@ def indicators_down(grid: Grid) -> Described:
     names = [row[c] for c in regions]
     units = {grid.rows[r][unit] for r in body if unit is not None and _cell(grid, r, unit)}
     if (
-        len(body) < _FEWEST
-        or len(regions) < _FEWEST
+        len(regions) < _FEWEST
         or len(set(names)) < len(names)
         or any(is_period(w) or says(w, VALUE_WORDS) for w in names)
-        or not (targets or weights or _noted(row, regions, notes) or _unknown(grid, units))
     ):
         return Described(grid)
+    told = targets or weights or _noted(row, regions, notes) or _unknown(grid, units)
+    told = bool(told) and len(body) >= _FEWEST
+    assumed = not told and len(body) > 1 and _may_be_regions(grid, names)
+    if not (assumed or told):
+        return Described(grid)
     made = _rows(grid, head, body, measure, unit, regions)
-    return Described(made, tuple(row[c] for c in targets), tuple(row[c] for c in weights))
+    return Described(
+        made, tuple(row[c] for c in targets), tuple(row[c] for c in weights), tuple(names) if assumed else ()
+    )
 
 
 def _head(grid: Grid) -> int | None:
@@ -134,6 +153,16 @@ def _unknown(grid: Grid, units: set[str]) -> bool:
     """Whether a column says that the rows are in different units, and too few of the regions across are known to turn by."""
     rows = list(grid.rows[:_HEAD])
     return len(units) > 1 and best_line(rows)[1] < 2
+
+
+def _may_be_regions(grid: Grid, names: Sequence[str]) -> bool:
+    """Whether the words over the figures, none of which is known, may be regions: names, and nothing that breaks down."""
+    several = [w for w in names if not says(w, WHOLE_WORDS | AREA_WORDS)]
+    other = any(says(w, BREAKDOWN_WORDS | ORDER_WORDS | FLAG_WORDS) or split_unit(w)[1] for w in several)
+    named = all(
+        re.search(r"[^\W\d_]{2}", w) and _BROKEN_DOWN.search(w) is None and len(w) <= 40 for w in several
+    )
+    return len(several) > _FEWEST and named and not other and best_line(list(grid.rows[:_HEAD]))[1] < 2
 
 
 def _rows(

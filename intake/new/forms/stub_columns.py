@@ -45,12 +45,18 @@ def carried_down(grid: Grid) -> Grid:
     if not told_apart or len(finest) > _AGAIN * len(body) or len({s[0] for s in stubs.values()}) < 2:
         return grid
     kept = [r for r in range(len(rows)) if r not in over]
-    lines = grid.lines or tuple(range(1, len(rows) + 1))
     at = {r: i for i, r in enumerate(kept)}
+    # the rows of a sheet that was turned are its columns
+    lines, columns = grid.lines, grid.columns
+    if grid.turned:
+        columns = tuple((columns or range(len(rows)))[r] for r in kept)
+    else:
+        lines = tuple((lines or range(1, len(rows) + 1))[r] for r in kept)
     return replace(
         grid,
         rows=tuple((*stubs[r], *rows[r][first:]) if r in stubs else rows[r] for r in kept),
-        lines=tuple(lines[r] for r in kept),
+        lines=lines,
+        columns=columns,
         offsets=tuple(grid.offsets[r] for r in kept) if grid.offsets else (),
         percent=frozenset((at[r], c) for r, c in grid.percent if r in at),
         broken={(at[r], c): what for (r, c), what in grid.broken.items() if r in at},

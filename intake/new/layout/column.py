@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from intake.new.layout.page import is_figure, is_gap, is_period, known_hits
 from intake.new.vocabulary.names import amount_or_code
@@ -141,18 +141,28 @@ def speaks_of_regions(column: Column) -> bool:
 def climbs(column: Column) -> bool:
     """Whether a column's whole numbers grow from row to row, from 0 or 1 by small steps: numbers of rows or of regions.
 
-    Figures in order of size have gaps and ties; of a list that leaves out some of its members the numbers have few gaps.
+    They may begin anew in every block, stand in several rows each, and be missing beside a total. Figures in order of size have
+    gaps and ties; of a list that leaves out some of its members the numbers have few gaps.
 
     >>> climbs(Column(0, ("ULAND",), tuple(map(str, (*range(1, 13), 14, 15, 16)))))
     True
+    >>> climbs(Column(0, ("Lp.",), ("", *"12345", "", *"12345"))), climbs(Column(0, ("番号",), tuple("111222333444555")))
+    (True, True)
     >>> climbs(Column(0, ("medals",), tuple("1 2 4 7 9 12 15 21 30".split())))
     False
     """
-    if len(column.words) < 5 or not all(re.fullmatch(r"\d{1,5}", w) for w in column.words):
+    words = [w for w in column.words if w]
+    if len(words) < 5 or not all(re.fullmatch(r"\d{1,5}", w) for w in words):
         return False
-    numbers = [int(w) for w in column.words]
-    steps = [b - a for a, b in pairwise(numbers)]
-    return numbers[0] in {0, 1} and min(steps) == 1 and max(steps) <= 2 and steps.count(2) <= 0.2 * len(steps)
+    runs = [(int(w), len(list(same))) for w, same in groupby(words)]
+    if len({n for _, n in runs}) > 1:
+        return False
+    numbers = [n for n, _ in runs]
+    starts = [i for i, n in enumerate(numbers) if not i or n < numbers[i - 1]]
+    steps = [b - a for i, (a, b) in enumerate(pairwise(numbers)) if i + 1 not in starts]
+    if len(steps) < 4 or any(numbers[i] != numbers[0] for i in starts) or numbers[0] not in {0, 1}:
+        return False
+    return min(steps) == 1 and max(steps) <= 2 and steps.count(2) <= 0.2 * len(steps)
 
 
 #: how headings of columns of places end, or begin: HDI Rank (2017), 2019年排名, puesto
@@ -187,3 +197,8 @@ def _is_about_time(column: Column) -> bool:
 def is_id(column: Column) -> bool:
     """Whether a column numbers the rows, or the regions, and says so."""
     return column.says(REGION_CODE_WORDS) and key(column.heading).endswith("id") and counts_rows(column)
+
+
+def is_code(word: str) -> bool:
+    """Whether a word looks like a code: capitals and digits."""
+    return re.fullmatch(r"[A-Z0-9_.\-]{1,24}|\d+", word) is not None

@@ -5,27 +5,29 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from statistics import median
 
 from intake.new.layout.around import period_within
-from intake.new.layout.breakdowns import find_breakdowns, repeats
+from intake.new.layout.beside import named_by_neighbours, without_ranks
+from intake.new.layout.breakdowns import find_breakdowns
 from intake.new.layout.column import (
     Column,
     counts_rows,
     determines,
     holds_codes,
+    is_code,
     is_id,
     numbers_rows,
     one_to_one,
     ranks,
-    speaks_of_regions,
     wordiness,
 )
 from intake.new.layout.headings import is_nameless, value_columns
 from intake.new.layout.level_column import find_level
 from intake.new.layout.page import SECTION, Page, is_figure, is_period
-from intake.new.layout.roles import MOST_VALUES, Roles, carried
+from intake.new.layout.region_columns import beside_region, find_region, nested_regions
+from intake.new.layout.roles import MOST_VALUES, Roles
 from intake.new.layout.sums import without_sums
-from intake.new.vocabulary.names import amount_or_code, level_hits, name_of
 from intake.new.vocabulary.unit_names import is_unit_code
 from intake.new.vocabulary.words import (
     ASPECT_WORDS,
@@ -46,9 +48,11 @@ from intake.new.vocabulary.words import (
     fold,
     says,
 )
-from intake.places import china
-from intake.tables.units import is_unit
+from intake.tables.units import amount, is_unit, split_unit
 from intake.tables.workbook import column_of
+
+#: what is measured in other units differs by more than parts of one whole do
+_MUCH_LARGER = 8
 
 
 def roles_of(page: Page, region: str = "", period: str = "", own: Iterable[str] = ()) -> Roles:
@@ -71,13 +75,13 @@ def roles_of(page: Page, region: str = "", period: str = "", own: Iterable[str] 
     roles.period = flagged(page, period) if period else None
     _by_heading(roles)
     if roles.region is None and not region:
-        _region(roles, {fold(w) for w in own})
+        find_region(roles, {fold(w) for w in own})
     _periods(roles)
     long = _figures(roles)
     find_level(roles)
     if roles.region is not None:
-        _nested(roles)
-        _beside_region(roles)
+        nested_regions(roles)
+        beside_region(roles)
     _measure(roles)
     _say_labels(roles)
     find_breakdowns(roles, long)
@@ -190,174 +194,11 @@ def _say_labels(roles: Roles) -> None:
             continue
         if (
             one_to_one(code, label)
-            and all(map(_is_code, code.distinct))
+            and all(map(is_code, code.distinct))
             and wordiness(label) > wordiness(code)
         ):
             setattr(roles, role, label.index)
             roles.ignore(code, "again")
-
-
-def _is_code(word: str) -> bool:
-    return re.fullmatch(r"[A-Z0-9_.\-]{1,24}|\d+", word) is not None
-
-
-# --- regions ---------------------------------------------------------------------------------------------
-
-
-def _region(roles: Roles, own: set[str]) -> None:
-    """The column of regions: the one with most known names, else the one that is called so, else the first of words."""
-    open_ = [c for c in roles.left() if c.distinct]
-    if own:
-        best = max(open_, key=lambda c: sum(fold(w) in own for w in c.distinct), default=None)
-        if best is not None and any(fold(w) in own for w in best.distinct):
-            roles.region = best.index
-            return
-    known = [c for c in open_ if c.hits and c.hits >= 0.4 * len([w for w in c.texts if amount_or_code(w)])]
-    named = any(c.says(REGION_WORDS) and len(c.distinct) > 1 for c in open_)
-    # a single known word may be a code of something else: PER persons, ALL regions
-    known = [c for c in known if c.hits > 1 or c.says(REGION_WORDS) or (len(c.distinct) <= 3 and not named)]
-    # beside the one country that all rows lie in stand its regions
-    finer = [c for c in open_ if speaks_of_regions(c) and len(c.distinct) > 3]
-    if finer and known and all(len(c.distinct) == 1 for c in known) and len(roles.page.body) > 3:
-        known = []
-    if known:
-        roles.region = max(known, key=_rank).index
-        return
-    called = [c for c in open_ if c.says(REGION_WORDS) and c.texts and not c.periods > 0.9]
-    called = [c for c in called if len(c.distinct) > 1] or finer[:1] or called
-    coded = [c for c in open_ if c.says(REGION_CODE_WORDS)]
-    if called or coded:
-        best = max(called or coded, key=lambda c: (len(c.distinct), wordiness(c) > 0, -c.index))
-        if not called:
-            # beside a code its name is the region
-            names = [
-                c
-                for c in open_
-                if c.texts and c.figures < 0.5 and c.index != best.index and one_to_one(best, c)
-            ]
-            best = names[0] if names else best
-        roles.region = best.index
-        return
-    words = [c for c in open_ if len(c.texts) > 1 and c.figures < 0.5 and c.periods < 0.1]
-    words = [c for c in words if sum(map(len, c.distinct)) / len(c.distinct) <= 40]
-    if words:
-        best = words[0]
-        if holds_codes(best) or all(re.search(r"\d", w) and _is_code(w) for w in best.distinct):
-            # a code before the name it goes with
-            beside = [c for c in words[1:] if one_to_one(best, c) and wordiness(c) > wordiness(best)]
-            best = beside[0] if beside else best
-        roles.region, roles.guessed = best.index, True
-
-
-def _rank(column: Column) -> tuple[int, int, float]:
-    """The most names; of as many, the smaller units, for the larger say where they lie; of names and codes, names."""
-    levels = level_hits(column.distinct)
-    fine = max(range(len(china.LEVELS)), key=lambda k: (levels[china.LEVELS[k]], k))
-    # municipalities are units of two levels
-    fine = 0 if levels["province"] == column.hits else fine
-    return column.hits, fine, sum(map(len, column.distinct)) / len(column.distinct)
-
-
-def _beside_region(roles: Roles) -> None:
-    """Columns that go with the region: its code, its name in another language, what it lies in, what it is grouped by."""
-    assert roles.region is not None
-    region = roles.columns[roles.region]
-    for c in roles.left():
-        coded = c.says(REGION_CODE_WORDS) or holds_codes(c)
-        if not c.distinct or (c.figures > 0.5 and not coded and not c.says(REGION_WORDS)):
-            continue
-        # a larger unit is often written once, over the first of its own
-        if (
-            c.says(REGION_CODE_WORDS)
-            and roles.code is None
-            and roles.above
-            and determines(c.words, region.words)
-        ):
-            roles.code = c.index
-            continue
-        below = carried(c.words)
-        there, back = determines(region.words, below), determines(below, region.words)
-        if c.hits and level_hits(c.distinct) != dict.fromkeys(china.LEVELS, 0) and _chinese(roles, region, c):
-            continue
-        if determines(region.words, c.words) and determines(c.words, region.words) and len(c.distinct) > 1:
-            _again(roles, c)
-        elif (
-            there
-            and not back
-            and 1 < len(c.distinct) <= max(12, len(region.distinct) // 3)
-            and len(region.distinct) > 3
-            and not c.says(FLAG_WORDS)
-        ):
-            _group(roles, c)
-
-
-def _group(roles: Roles, column: Column) -> None:
-    """Keep a column that groups the regions; of a code and its name the name."""
-    for i, before in enumerate(roles.groups):
-        other = roles.columns[before]
-        if one_to_one(other, column):
-            wordier = wordiness(column) > wordiness(other)
-            roles.groups[i] = column.index if wordier else before
-            roles.ignore(other if wordier else column, "again")
-            return
-    roles.groups.append(column.index)
-
-
-def _nested(roles: Roles) -> None:
-    """Regions that share their names are told apart by the column of what they lie in: Washington County in two states."""
-    assert roles.region is not None
-    region = roles.columns[roles.region]
-    if any(level_hits(region.distinct).values()) or not repeats(roles, ()):
-        return
-    for c in roles.left():
-        if not c.says(REGION_WORDS) or c.figures > 0.5 or determines(region.words, c.words) or not c.texts:
-            continue
-        if len(repeats(roles, [c.index])) < 0.2 * len(repeats(roles, ())):
-            larger, smaller = sorted((region, c), key=lambda x: (len(x.distinct), x.index))
-            roles.region = smaller.index
-            roles.above.append(larger.index)
-            return
-
-
-def _again(roles: Roles, column: Column) -> None:
-    """The region once more: as a code, or in other words."""
-    short = all(re.fullmatch(r"[A-Za-z0-9_.\-]{1,20}", w) for w in column.distinct)
-    wordy = sum(not re.search(r"\d", w) for w in column.distinct) >= 0.5 * len(column.distinct)
-    coded = short and (
-        column.says(REGION_CODE_WORDS)
-        or all(w.isupper() or any(x.isdigit() for x in w) for w in column.distinct)
-    )
-    if coded and roles.code is None:
-        roles.code = column.index
-    elif column.says(REGION_CODE_WORDS) or not column.texts:
-        roles.ignore(column, "again")
-    elif wordy:
-        roles.names.append(column.index)
-
-
-def _chinese(roles: Roles, region: Column, column: Column) -> bool:
-    """A further column of Chinese regions: larger units, the same ones again, or other ones."""
-    pairs = [(a, b) for a, b in zip(region.words, column.words, strict=True) if b][:600]
-    hits, mine = level_hits([b for _, b in pairs]), level_hits(region.distinct)
-    if not any(mine.values()) or sum(hits.values()) == 0:
-        return False
-    level = max(china.LEVELS, key=lambda x: mine[x])
-    agree = other = 0
-    for a, b in pairs:
-        one, two = name_of(a, level), name_of(b, level)
-        if one.code and one.code == two.code:
-            agree += 1
-        elif one.kind in {"region", "shared"} and two.kind in {"region", "shared"}:
-            other += 1
-    larger = max((hits[x] for x in china.LEVELS[: china.LEVELS.index(level)]), default=0)
-    fewer = len({b for _, b in pairs}) < 0.7 * len({a for a, _ in pairs})
-    if fewer or (not agree and larger > 2 * hits.get(level, 0)):
-        roles.above.append(column.index)
-    elif agree >= other:
-        roles.ignored.append((column.index, column.heading, "names"))
-    else:
-        roles.rivals.append(column.index)
-    return True
 
 
 # --- periods ---------------------------------------------------------------------------------------------
@@ -370,7 +211,9 @@ def _periods(roles: Roles) -> None:
         by_content = [
             c for c in roles.left() if c.distinct and not any(map(is_period, c.path)) and c.periods > 0.9
         ]
-        chosen = whole or by_content or [c for c in named if c.figures < 0.5 or c.periods > 0]
+        # in the corner TIME may stand over the names of regions
+        worded = [c for c in named if not c.says(REGION_WORDS) and c.hits < 0.5 * len(c.distinct)]
+        chosen = whole or by_content or [c for c in worded if c.figures < 0.5 or c.periods > 0]
         # 2022 DHS, Census 2011, round 3 (2019)
         chosen = chosen or [c for c in roles.left() if _of_surveys(c)]
         if not chosen:
@@ -466,6 +309,7 @@ def _figures(roles: Roles) -> bool:
                 roles.ignore(roles.columns[v.column], "attribute")
         columns_of_values = [v for v in columns_of_values if v.period is not None]
     columns_of_values = without_sums(roles, columns_of_values)
+    columns_of_values = named_by_neighbours(roles, without_ranks(roles, columns_of_values))
     if len(columns_of_values) == 1 and says(columns_of_values[0].name, WHOLE_WORDS):
         # a lone "Total" says of whom the figures are, and not what they are
         columns_of_values = [replace(columns_of_values[0], name="")]
@@ -488,9 +332,27 @@ def _measure(roles: Roles) -> None:
     first = min(v.column for v in roles.values)
     words = [c for c in roles.left() if c.texts and c.figures < 0.5 and 1 < len(c.distinct) <= MOST_VALUES]
     words = [c for c in words if not _breaks_down(c) and not c.says(PERIOD_WORDS) and c.index < first]
-    words = [c for c in words if c.heading != SECTION]
+    sections = [c for c in roles.left() if c.heading == SECTION and names_measures(roles, c)]
+    words = [c for c in words if c.heading != SECTION] or sections
     if words:
         roles.measure = max(words, key=lambda c: c.index).index
+
+
+def names_measures(roles: Roles, column: Column) -> bool:
+    """Whether rows of their own over blocks of rows name what is measured: some have a unit, or the blocks differ in size.
+
+    Men and women over blocks are of one size, and have no units.
+    """
+    if any(split_unit(w)[1] for w in column.distinct):
+        return True
+    sizes: dict[str, list[float]] = {}
+    for v in roles.values:
+        for word, about in zip(roles.columns[v.column].words, column.words, strict=True):
+            read = amount(word) if word else None
+            if read is not None and read.value > 0:
+                sizes.setdefault(about, []).append(read.value)
+    medians = [median(some) for some in sizes.values()]
+    return len(medians) > 1 and max(medians) > _MUCH_LARGER * min(medians)
 
 
 def _breaks_down(column: Column) -> bool:

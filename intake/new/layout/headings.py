@@ -200,13 +200,24 @@ def _value_column(
             names and says(bare, VALUE_WORDS)
         ):
             names.append(bare)
-    names = [n for i, n in enumerate(names) if i + 1 == len(names) or not _says_again(n, names[i + 1])]
+    names = [
+        n
+        for i, n in enumerate(names)
+        if i + 1 == len(names) or not (_says_again(n, names[i + 1]) or _CLASSED.fullmatch(n))
+    ]
     name = "：".join(names) if any(re.search(r"[一-鿿]", n) for n in names) else ": ".join(names)
     name = re.sub(r"^[A-Z]{1,2}\d{2,6}[A-Z]?_\d{2,4}[A-Z]{0,2}: |\bEstimate!!", "", name)
     unit = unit or suffix_unit(name) or "%" * bool(PER_CENT.match(name))
     name = re.sub(r"^Percent!!", "", name).replace("!!", ", ")
     heading = " ".join(page.paths[c])
     return ValueColumn(c, heading, name, unit, when or None, english=english)
+
+
+#: headings that only say by what the ones below them are told apart: 按产业分, by industry
+_CLASSED = re.compile(
+    r"(?:[#\s]*其中\s*)?(?:按.{1,8}(?:划?分(?:组|类)?|构成)|其中|(?:of which|by [a-z ]{3,24}))\s*[:：]?",
+    re.IGNORECASE,
+)
 
 
 def _says_again(above: str, below: str) -> bool:
@@ -239,7 +250,7 @@ def without_code(heading: str) -> str:
     >>> without_code("A1101_総人口【人】"), without_code("GDP_2019"), without_code("F1101_完全失業率")
     ('総人口【人】', 'GDP_2019', '完全失業率')
     """
-    if listed := re.fullmatch(r"[A-Z]{1,6}\d{1,8}[A-Z0-9]*__(.+?)(?:__(.+))?", heading):
+    if listed := re.fullmatch(r"[A-Z][A-Z0-9]{2,14}__(.+?)(?:__(.+))?", heading):
         unit = (listed[2] or "").replace("_", " ")
         unit = "thousand" if re.fullmatch(r"1[ .,]?000", unit) else unit
         return listed[1].replace("_", " ") + (f" ({unit})" if unit else "")

@@ -6,6 +6,7 @@ state, district, constituency one below the other are no breakdown of a region's
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from intake.new.layout.column import Column
 from intake.new.layout.roles import Dimension, Roles
@@ -15,7 +16,7 @@ from intake.new.vocabulary.words import key
 #: how a column of levels is called
 _HEADING = re.compile(
     r"(?:geo(?:graph(?:y|ic|ical))?|area|region(?:al)?|admin(?:istrative)?|location|territor(?:y|ial)|unit)?(?:level|type|tier)|"
-    r"nivel(?:geografico|territorial)?|niveau(?:geographique)?|地区级别|行政级别|级别|层级|地区层级|区域级别|行政层级|地域区分|階層",
+    r"n[ií]vel(?:geografico|territorial)?|niveau(?:geographique)?|地区级别|行政级别|级别|层级|地区层级|区域级别|行政层级|地域区分|階層",
 )
 #: words for levels: whole country, first, second, third level
 _WORDS = (
@@ -52,7 +53,7 @@ def find_level(roles: Roles) -> None:
         if (
             1 < len(c.distinct) <= MOST_LEVELS
             and c.figures < 0.2
-            and _says_levels(c)
+            and (_says_levels(c) or _nests(region, c))
             and _one_each(region, c)
         ):
             roles.level = Dimension(c.index, c.heading, {w: w for w in c.distinct})
@@ -68,6 +69,17 @@ def _says_levels(column: Column) -> bool:
     return (
         len(known) >= 0.7 * len(ranks) and len(set(known)) > 1 and (0 in known or max(known) - min(known) < 3)
     )
+
+
+def _nests(region: Column, column: Column) -> bool:
+    """Whether a column that is called a level has one word for one or few regions and another for many: BR, GR, UF."""
+    if _HEADING.fullmatch(key(column.heading)) is None:
+        return False
+    members: dict[str, set[str]] = {}
+    for a, b in zip(region.words, column.words, strict=True):
+        members.setdefault(b, set()).add(a)
+    sizes = sorted(map(len, members.values()))
+    return all(2 * a < b for a, b in pairwise(sizes))
 
 
 def _one_each(region: Column, column: Column) -> bool:

@@ -17,7 +17,7 @@ from intake.new.layout.around import (
     says_one_period,
     unit_below_years,
 )
-from intake.new.layout.said import said_around
+from intake.new.layout.said import indicator_said, said_around
 from intake.new.vocabulary.countries import country, nuts_level, world_area
 from intake.new.vocabulary.names import amount_or_code, level_hits
 from intake.new.vocabulary.when import read_period
@@ -28,6 +28,8 @@ from intake.tables.workbook import Grid
 _MOST_HEADING_ROWS = 12
 #: stands over the column of what rows of their own say about the rows below them
 SECTION = "§"
+#: a line of a row of its own that is longer is a note
+_LONGEST_SECTION = 200
 #: lines above a table in which the region names of its heading may stand
 _HEAD = 40
 
@@ -235,8 +237,14 @@ def _with_sections(page: Page, labels: int, first: int) -> Page:
         row = grid.rows[r]
         words = [w for w in row if w]
         plain = len(words) == 1 and bool(row[labels] or row[0]) and not is_figure(words[0])
-        if plain and not NOTE.match(words[0]) and len(words[0]) <= 40 and not says(words[0], REGION_WORDS):
-            sections[r] = words[0]
+        # a long line is a section where figures follow at once
+        short = (
+            len(words[0]) <= _LONGEST_SECTION
+            if plain and _has_figures(grid, r + 1)
+            else plain and len(words[0]) <= 40
+        )
+        if plain and short and not NOTE.match(words[0]) and not says(words[0], REGION_WORDS):
+            sections[r] = indicator_said(words[0]) or words[0]
     named = {grid.rows[r][labels] for r in page.body if r not in sections}
     sections = {r: w for r, w in sections.items() if w not in named}
     last = max((r for r in page.body if any(map(is_figure, grid.rows[r]))), default=0)
@@ -251,6 +259,10 @@ def _with_sections(page: Page, labels: int, first: int) -> Page:
     body = tuple(r for r in page.body if r not in sections and grid.rows[r] != head)
     whole = replace(grid, rows=tuple(rows), columns=columns)
     return replace(page, grid=whole, body=body, paths=(*page.paths, (SECTION,)))
+
+
+def _has_figures(grid: Grid, row: int) -> bool:
+    return row < len(grid.rows) and any(map(is_figure, grid.rows[row]))
 
 
 def _numbers_columns(row: Sequence[str]) -> bool:
@@ -293,7 +305,7 @@ def _meant_for_figures(grid: Grid, row: int, first: int) -> bool:
             figures += 1
             heads += is_period(word)
             slip = (
-                re.match(r"[约近超≈~><=+\-−(（]*\s*\d|=", word) is not None
+                re.match(r"[约近超≈~><=+\-−(（]*\s*\d[\d,.]*\D{0,3}$|=", word) is not None
                 and not is_period(word)
                 and not is_unit(word.strip("()（）"))
             )

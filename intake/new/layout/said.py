@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from intake.new.layout.around import with_magnitude
 from intake.new.vocabulary.words import NOTE, SOURCE, UNIT_WORDS, key, says
-from intake.tables.units import remark_units, sheet_units, split_unit
+from intake.tables.units import UNIT_LABEL, remark_units, sheet_units, split_unit
 
 #: "指标：地区生产总值(亿元)", "Unit of measure: euro"
 _SAID = re.compile(r"^\s*([^:：=]{1,30}?)\s*(?:[:：]|\s[-–]\s)\s*(.+)$")
@@ -82,9 +82,7 @@ def said_around(
             if units_here := sheet_units(word):
                 units = units or units_here
                 # the unit may stand in one cell with the title
-                word = re.sub(
-                    r"[（(]?\s*(?:计量单位|单位|units?)\s*[:：].*$", "", word, flags=re.IGNORECASE
-                ).strip()
+                word = re.sub(rf"[（(]?\s*(?:{UNIT_LABEL})\s*[:：].*$", "", word, flags=re.IGNORECASE).strip()
             if (fixed := _FIXED.search(word)) is not None:
                 # which dimensions of a cube go down, which across, and what of the others is shown
                 facts.setdefault("indicator", fixed[1].strip())
@@ -113,9 +111,21 @@ def said_around(
     return facts, units, title
 
 
+def indicator_said(line: str) -> str:
+    """The indicator that a line names as one; empty where it does not.
+
+    >>> indicator_said("Variável - Produto Interno Bruto (Mil Reais)"), indicator_said("指标：人口"), indicator_said("2019年")
+    ('Produto Interno Bruto (Mil Reais)', '人口', '')
+    """
+    match = _SAID.match(line)
+    return match[2] if match and key(match[1]) in _FACTS["indicator"] else ""
+
+
 def _fact(name: str, value: str, facts: dict[str, str]) -> bool:
+    # Unit of measure [unit]
+    bare = re.sub(r"\s*\[\w+\]$", "", name)
     for fact, names in _FACTS.items():
-        if key(name) in names:
+        if key(bare) in names:
             facts.setdefault(fact, value.strip())
             return True
     return says(name, UNIT_WORDS)

@@ -17,6 +17,10 @@ _SCALES: Mapping[str, str] = {
     "百": "100", "千": "1,000", "万": "10,000", "十万": "100,000", "百万": "million", "千万": "10 million",
     "亿": "100 million", "万亿": "trillion",
 }  # fmt: skip
+_BASES: Mapping[str, str] = {
+    "上年=100": "previous year = 100", "上年同期=100": "same period of the previous year = 100", "上月=100": "previous month = 100",
+    "上年同月=100": "same month of the previous year = 100",
+}  # fmt: skip
 _TABLE = table("units.csv")
 #: codes of units in SDMX and Eurostat → the unit in English
 _CODES: Mapping[str, str] = {code: row["en"] for row in _TABLE for code in row["codes"].split()}
@@ -53,6 +57,8 @@ def unit_in_english(unit: str) -> str | None:
     """
     if unit in _PLAIN_UNITS or unit.isascii():
         return _PLAIN_UNITS.get(unit, unit)
+    if unit in _BASES:
+        return _BASES[unit]
     if "/" in unit:
         above, _, below = unit.partition("/")
         top, bottom = unit_in_english(above), unit_in_english(below)

@@ -39,8 +39,8 @@ def usual(word: str) -> str:
 
     >>> usual("FY2019"), usual("2020T1"), usual("2020 p"), usual("2019 년")
     ('2019', '2020Q1', '2020', '2019')
-    >>> usual("2022 P/"), usual("2023 E/"), usual("2021 [note 3]")
-    ('2022', '2023', '2021')
+    >>> usual("2022 P/"), usual("2023 E/"), usual("2021 [note 3]"), usual("2022 p)"), usual("2021①")
+    ('2022', '2023', '2021', '2022', '2021')
     """
     word = re.sub(r"\s*\[(?:notes?|r|p|e|see note)[ \d,]*\]$", "", word, flags=re.IGNORECASE)
     word = re.sub(r"(年|月)底$", r"\1", with_years(word))
@@ -53,7 +53,7 @@ def usual(word: str) -> str:
     plain = re.sub(r"^((?:1[89]|20)\d\d)\s*[-.]?T([1-4])$", r"\1Q\2", plain)
     plain = re.sub(r"^((?:1[89]|20)\d\d)\s*년$", r"\1", plain)
     return re.sub(
-        r"^((?:1[89]|20)\d\d(?:[-.]?Q[1-4])?)\s*(?:[bepr]|\((?:[bepr]|est|prelim)\.?\)|[BEPRbepr\d]/|[*†]|（预计）|（初步）|预计|初步)$",
+        r"^((?:1[89]|20)\d\d(?:[-.]?Q[1-4])?)\s*(?:[bepr]|[(（]?(?:[abepr]|est|prelim)\.?[)）]|[BEPRbepr\d][/)]|[*†①-⑳]|（预计）|（初步）|预计|初步)$",
         r"\1",
         plain,
     )

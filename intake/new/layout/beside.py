@@ -1,0 +1,91 @@
+"""Columns of figures that are about the column beside them: ranks of it are left out, its growth and share get its name.
+
+Exports ``without_ranks`` and ``named_by_neighbours``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from intake.new.answers import marks_of
+from intake.new.layout.column import Column
+from intake.new.layout.headings import ValueColumn, is_nameless
+from intake.new.layout.roles import Roles
+from intake.new.vocabulary.words import fold
+from intake.tables.units import amount, embedded_year
+
+#: fewer rows may be in an order by chance
+_FEWEST = 6
+#: so many columns to the left a ranked one is looked for
+_REACH = 6
+#: what says how another figure changes, or what part of another it is, and not of what
+_RELATIVE = re.compile(
+    r"(?:较|比|与)?(?:上年|去年|上月|上期|上年同期|同期|年均)?(?:同比|环比)?(?:增长|增速|增幅|增减|增长率|增减率|增速率|变化|变化率|比重|占比)"
+    r"|(?:较|比|为)(?:上年|去年|上月|上年同期)|同比|环比|(?:annual |yearly )?(?:growth|change|increase)(?: rate)?|share|percentage change|variation",
+    re.IGNORECASE,
+)
+
+
+def without_ranks(roles: Roles, values: Sequence[ValueColumn]) -> list[ValueColumn]:
+    """The columns of figures without those that only say in which order the regions stand, whatever they are called.
+
+    A column of the numbers from 1 on, each once, is an order; with ties it is one where it is that of a column before it.
+    """
+    kept: list[ValueColumn] = []
+    for v in values:
+        column = roles.columns[v.column]
+        before = [roles.columns[k.column] for k in kept[-_REACH:]]
+        if not v.unit and _is_order(column, before):
+            roles.ignore(column, "order")
+        else:
+            kept.append(v)
+    return kept
+
+
+def _is_order(column: Column, before: Sequence[Column]) -> bool:
+    places = {i: int(w) for i, w in enumerate(column.words) if re.fullmatch(r"\d{1,4}", w)}
+    numbers = sorted(places.values())
+    if len(numbers) < _FEWEST or len(numbers) < len([w for w in column.words if w]) or numbers[0] != 1:
+        return False
+    if numbers == list(range(1, len(numbers) + 1)):
+        # years or codes in order are numbers of the rows, which others find
+        return True
+    return numbers[-1] <= len(numbers) and any(_ranks(places, other) for other in before)
+
+
+def _ranks(places: dict[int, int], other: Column) -> bool:
+    """Whether places are those of another column's figures, the largest or the smallest first; ties share a place."""
+    read = {i: a.value for i in places if (a := amount(other.words[i])) is not None and not a.missing}
+    if len(read) < _FEWEST or len(read) < 0.9 * len(places):
+        return False
+    figures = list(read.values())
+    for sign in (1, -1):
+        right = sum(places[i] == 1 + sum(sign * f > sign * v for f in figures) for i, v in read.items())
+        if right >= 0.9 * len(read):
+            return True
+    return False
+
+
+def named_by_neighbours(roles: Roles, values: Sequence[ValueColumn]) -> list[ValueColumn]:
+    """The columns with the name of the one before them where their own is no name: GDP, growth, income, growth."""
+    if roles.measure is not None:
+        return list(values)
+    about = [(fold(v.name), v.unit, v.period) for v in values]
+    named: list[ValueColumn] = []
+    subject = ""
+    for v, mine in zip(values, about, strict=True):
+        again = about.count(mine) > 1 and not is_nameless(v)
+        relative = _RELATIVE.fullmatch(v.name) is not None
+        if not (again or relative):
+            dated = embedded_year(v.name)
+            subject = "" if is_nameless(v) else dated[0] if dated else v.name
+            named.append(v)
+            continue
+        named.append(
+            replace(v, name=f"{subject}{marks_of(subject, v.name).colon}{v.name}", english="")
+            if subject
+            else v
+        )
+    return named

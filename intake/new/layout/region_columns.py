@@ -1,0 +1,202 @@
+"""Which column of a table names its regions, and what goes with it: ``find_region``, ``beside_region``, ``nested_regions``."""
+
+from __future__ import annotations
+
+import re
+
+from intake.new.layout.breakdowns import repeats
+from intake.new.layout.column import (
+    Column,
+    determines,
+    holds_codes,
+    is_code,
+    one_to_one,
+    speaks_of_regions,
+    wordiness,
+)
+from intake.new.layout.roles import Roles, carried
+from intake.new.vocabulary.names import amount_or_code, level_hits, name_of
+from intake.new.vocabulary.words import FLAG_WORDS, REGION_CODE_WORDS, REGION_WORDS, fold, key
+from intake.places import china
+
+#: a column of more different words breaks nothing down that stands under every region
+_MOST_CROSSED = 8
+
+
+def find_region(roles: Roles, own: set[str]) -> None:
+    """The column of regions: the one with most known names, else the one that is called so, else the first of words."""
+    open_ = [c for c in roles.left() if c.distinct]
+    if own:
+        best = max(open_, key=lambda c: sum(fold(w) in own for w in c.distinct), default=None)
+        if best is not None and any(fold(w) in own for w in best.distinct):
+            roles.region = best.index
+            return
+    known = [c for c in open_ if c.hits and c.hits >= 0.4 * len([w for w in c.texts if amount_or_code(w)])]
+    named = any(c.says(REGION_WORDS) and len(c.distinct) > 1 for c in open_)
+    # a single known word may be a code of something else: PER persons, ALL regions
+    known = [c for c in known if c.hits > 1 or c.says(REGION_WORDS) or (len(c.distinct) <= 3 and not named)]
+    # beside the one country that all rows lie in stand its regions
+    finer = [c for c in open_ if speaks_of_regions(c) and len(c.distinct) > 3]
+    if finer and known and all(len(c.distinct) == 1 for c in known) and len(roles.page.body) > 3:
+        known = []
+    if known:
+        roles.region = max(known, key=_rank).index
+        return
+    called = [c for c in open_ if c.says(REGION_WORDS) and c.texts and not c.periods > 0.9]
+    called = [c for c in called if len(c.distinct) > 1] or finer[:1] or called
+    coded = [c for c in open_ if c.says(REGION_CODE_WORDS)]
+    if called or coded:
+        best = max(called or coded, key=lambda c: (len(c.distinct), wordiness(c) > 0, -c.index))
+        if not called:
+            # beside a code its name is the region
+            names = [
+                c
+                for c in open_
+                if c.texts
+                and c.figures < 0.5
+                and c.index != best.index
+                # codes may come again on every level
+                and (
+                    one_to_one(best, c)
+                    or (determines(c.words, best.words) and abs(c.index - best.index) == 1)
+                )
+            ]
+            best = names[0] if names else best
+        roles.region = best.index
+        return
+    words = [c for c in open_ if len(c.texts) > 1 and c.figures < 0.5 and c.periods < 0.1]
+    words = [c for c in words if sum(map(len, c.distinct)) / len(c.distinct) <= 40]
+    if words:
+        best = words[0]
+        if holds_codes(best) or all(re.search(r"\d", w) and is_code(w) for w in best.distinct):
+            # a code before the name it goes with
+            beside = [c for c in words[1:] if one_to_one(best, c) and wordiness(c) > wordiness(best)]
+            best = beside[0] if beside else best
+        roles.region, roles.guessed = best.index, True
+
+
+def _rank(column: Column) -> tuple[int, int, bool, float]:
+    """The most names; of as many, the smaller units, for the larger say where they lie; of names and codes, names."""
+    levels = level_hits(column.distinct)
+    fine = max(range(len(china.LEVELS)), key=lambda k: (levels[china.LEVELS[k]], k))
+    # municipalities are units of two levels
+    fine = 0 if levels["province"] == column.hits else fine
+    # beside 全省 the English column says Total
+    chinese = any("\u4e00" <= w[0] <= "\u9fff" for w in column.distinct)
+    return column.hits, fine, chinese, sum(map(len, column.distinct)) / len(column.distinct)
+
+
+def beside_region(roles: Roles) -> None:
+    """Columns that go with the region: its code, its name in another language, what it lies in, what it is grouped by."""
+    assert roles.region is not None
+    region = roles.columns[roles.region]
+    for c in roles.left():
+        coded = c.says(REGION_CODE_WORDS) or holds_codes(c)
+        if not c.distinct or (c.figures > 0.5 and not coded and not c.says(REGION_WORDS)):
+            continue
+        # a larger unit is often written once, over the first of its own
+        if (
+            c.says(REGION_CODE_WORDS)
+            and roles.code is None
+            and roles.above
+            and determines(c.words, region.words)
+        ):
+            roles.code = c.index
+            continue
+        below = carried(c.words)
+        there, back = determines(region.words, below), determines(below, region.words)
+        if c.hits and level_hits(c.distinct) != dict.fromkeys(china.LEVELS, 0) and _chinese(roles, region, c):
+            continue
+        if determines(region.words, c.words) and determines(c.words, region.words) and len(c.distinct) > 1:
+            _again(roles, c)
+        elif (
+            there
+            and not back
+            and 1 < len(c.distinct) <= max(12, len(region.distinct) // 3)
+            and len(region.distinct) > 3
+            and not c.says(FLAG_WORDS)
+        ):
+            _group(roles, c)
+
+
+def _group(roles: Roles, column: Column) -> None:
+    """Keep a column that groups the regions; of a code and its name the name."""
+    for i, before in enumerate(roles.groups):
+        other = roles.columns[before]
+        if one_to_one(other, column):
+            wordier = wordiness(column) > wordiness(other)
+            roles.groups[i] = column.index if wordier else before
+            roles.ignore(other if wordier else column, "again")
+            return
+    roles.groups.append(column.index)
+
+
+def nested_regions(roles: Roles) -> None:
+    """Regions that share their names are told apart by the column of what they lie in: Washington County in two states."""
+    assert roles.region is not None
+    region = roles.columns[roles.region]
+    if any(level_hits(region.distinct).values()) or not repeats(roles, ()):
+        return
+    for c in roles.left():
+        if not c.says(REGION_WORDS) or c.figures > 0.5 or determines(region.words, c.words) or not c.texts:
+            continue
+        if _crosses(region, c):
+            # urban and rural under every region lie in nothing
+            continue
+        if len(repeats(roles, [c.index])) < 0.2 * len(repeats(roles, ())):
+            larger, smaller = sorted((region, c), key=lambda x: (len(x.distinct), x.index))
+            roles.region = smaller.index
+            roles.above.append(larger.index)
+            return
+
+
+def _crosses(region: Column, column: Column) -> bool:
+    """Whether most regions stand with several words of a column of few: that breaks them down."""
+    theirs: dict[str, set[str]] = {}
+    for a, b in zip(region.words, column.words, strict=True):
+        theirs.setdefault(a, set()).add(b)
+    several = sum(len(words) > 1 for words in theirs.values())
+    # counties of one name may lie in every state, for under such a heading stands a kind of unit
+    loose = key(column.heading) in {"location", "locality", "area", "zone", "place"}
+    return loose and len(column.distinct) <= _MOST_CROSSED and several > 0.5 * len(theirs)
+
+
+def _again(roles: Roles, column: Column) -> None:
+    """The region once more: as a code, or in other words."""
+    short = all(re.fullmatch(r"[A-Za-z0-9_.\-]{1,20}", w) for w in column.distinct)
+    wordy = sum(not re.search(r"\d", w) for w in column.distinct) >= 0.5 * len(column.distinct)
+    coded = short and (
+        column.says(REGION_CODE_WORDS)
+        or all(w.isupper() or any(x.isdigit() for x in w) for w in column.distinct)
+    )
+    if coded and roles.code is None:
+        roles.code = column.index
+    elif column.says(REGION_CODE_WORDS) or not column.texts:
+        roles.ignore(column, "again")
+    elif wordy:
+        roles.names.append(column.index)
+
+
+def _chinese(roles: Roles, region: Column, column: Column) -> bool:
+    """A further column of Chinese regions: larger units, the same ones again, or other ones."""
+    pairs = [(a, b) for a, b in zip(region.words, column.words, strict=True) if b][:600]
+    hits, mine = level_hits([b for _, b in pairs]), level_hits(region.distinct)
+    if not any(mine.values()) or sum(hits.values()) == 0:
+        return False
+    level = max(china.LEVELS, key=lambda x: mine[x])
+    agree = other = 0
+    for a, b in pairs:
+        one, two = name_of(a, level), name_of(b, level)
+        if one.code and one.code == two.code:
+            agree += 1
+        elif one.kind in {"region", "shared"} and two.kind in {"region", "shared"}:
+            other += 1
+    larger = max((hits[x] for x in china.LEVELS[: china.LEVELS.index(level)]), default=0)
+    fewer = len({b for _, b in pairs}) < 0.7 * len({a for a, _ in pairs})
+    if fewer or (not agree and larger > 2 * hits.get(level, 0)):
+        roles.above.append(column.index)
+    elif agree >= other:
+        roles.ignored.append((column.index, column.heading, "names"))
+    else:
+        roles.rivals.append(column.index)
+    return True
