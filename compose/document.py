@@ -7,7 +7,7 @@ no format can say something else than the others. A number is a :class:`Run` tha
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -66,6 +66,10 @@ class THead:
     kind: str = ""
     #: of a sortable table: the first click puts the largest figure or highest class on top
     falling: bool = False
+
+    def in_line(self, bracketed: Callable[[str], str]) -> str:
+        """The heading on one line, its unit in the language's brackets, for formats that set nothing below it."""
+        return self.text + bracketed(self.unit)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from compose.markdown import markdown, tokens_of
 from intake.places.regions import Gazetteer
 from intake.problems import Location, Problems, near
 from intake.report.advising.rule_checks import among
-from intake.report.advising.rules import Facts, Slot, UnknownName, parse_path, shown
+from intake.report.advising.rules import Facts, Slot, UnknownName, parse_slot, shown
 
 _PARTS = re.compile(
     r"""
@@ -58,7 +58,7 @@ def parts_of(text: str) -> Iterator[tuple[int, Part]]:
     """A text as written, passage by passage, with the line at which each begins.
 
     >>> [part for _, part in parts_of("No. {index.rank}, `{x}`")]
-    ['No. ', Slot(path=('index', 'rank'), show=''), ', ', '`{x}`']
+    ['No. ', Slot(path=('index', 'rank'), show='', unit=False), ', ', '`{x}`']
     """
     code = _code_lines(text)
     at = start = 0
@@ -89,18 +89,16 @@ def _part(match: re.Match[str]) -> Part:
         return Citation(match[0])
     if match["slot"] is None:
         return match[0]
-    body, _, show = match["slot"].partition("|")
     try:
-        path = parse_path(body.strip())
+        return parse_slot(match["slot"])
     except ValueError:
         return Unread(match[0])
-    return Slot(path, show.strip()) if show.strip() in {"", "abs"} else Unread(match[0])
 
 
 def keys_of(cited: Citation) -> list[str]:
     """The works that a citation names.
 
-    >>> keys_of(Cited("[@liu2020, p. 3; @oecd2008]"))
+    >>> keys_of(Citation("[@liu2020, p. 3; @oecd2008]"))
     ['liu2020', 'oecd2008']
     """
     return _KEY.findall(cited.written)

@@ -195,7 +195,7 @@ def words_of(document: Document) -> str:
     for leaf in leaves(document):
         parts += [plain(prose) for prose in _proses(leaf)]
         if isinstance(leaf, Table):
-            parts += [head.text for head in leaf.head]
+            parts += [word for head in leaf.head for word in (head.text, head.unit) if word]
         elif isinstance(leaf, Figure):
             parts.append(leaf.alt)
         elif isinstance(leaf, Markdown):

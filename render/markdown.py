@@ -154,14 +154,15 @@ class Writer:
         """A pipe table without the drawn strips, its caption, notes and source."""
         drawn = {i for row in node.rows for i, cell in enumerate(row.cells) if cell.svg}
         keep = [i for i in range(len(node.head)) if i not in drawn]
+        heads = [head.in_line(self.marks.bracketed) for head in node.head]
         # where a table is as wide as the page, pandoc shares the width out by the dashes
         wide = [
-            max(columns(node.head[i].text) // 2, *(columns(plain(r.cells[i].prose)) for r in node.rows), 4)
+            max(columns(heads[i]) // 2, *(columns(plain(r.cells[i].prose)) for r in node.rows), 4)
             for i in keep
         ]
         rule = {"left": ":{}", "right": "{}:", "center": ":{}:"}
         lines = [
-            "| " + " | ".join(escaped(node.head[i].text) or " " for i in keep) + " |",
+            "| " + " | ".join(escaped(heads[i]) or " " for i in keep) + " |",
             "|"
             + "|".join(
                 rule[node.head[i].align].format("-" * min(n, 36)) for i, n in zip(keep, wide, strict=True)

@@ -211,13 +211,14 @@ class Writer:
     def table(self, node: Table) -> list[Element]:
         """A table with its strips as pictures, its caption, notes and source."""
         keep = list(range(len(node.head)))
+        heads = [head.in_line(self.marks.bracketed) for head in node.head]
         wide = [
-            max(columns(node.head[i].text) // 2, *(columns(plain(r.cells[i].prose)) for r in node.rows), 4)
+            max(columns(heads[i]) // 2, *(columns(plain(r.cells[i].prose)) for r in node.rows), 4)
             for i in keep
         ]
         most = self.paper.columns
         shares = [min(n, most // 2) for n in wide]
-        full = sum(max(columns(node.head[i].text), n) + 3 for i, n in zip(keep, wide, strict=True)) > most
+        full = sum(max(columns(heads[i]), n) + 3 for i, n in zip(keep, wide, strict=True)) > most
         widths = [
             element("ColWidth", round(n / sum(shares), 4)) if full else element("ColWidthDefault")
             for n in shares
@@ -225,7 +226,7 @@ class Writer:
         specs = [[element(_ALIGN[node.head[i].align]), width] for i, width in zip(keep, widths, strict=True)]
         unit = self.marks.bracketed(node.unit and self._t("Unit:") + self.marks.gap + node.unit)
         caption = [*self.caption(self.marks.table, node.number, node.caption), *words(unit)]
-        head = _row([words(node.head[i].text) for i in keep])
+        head = _row([words(heads[i]) for i in keep])
         rows = [_row([self.cell(node, n, i) for i in keep]) for n, row in enumerate(node.rows)]
         parts = [
             element(

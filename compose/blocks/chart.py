@@ -147,20 +147,24 @@ def _frame(result: Result, context: Context) -> pd.DataFrame:
 
 
 def _table(result: Result, context: Context, chosen: tuple[str, ...]) -> Table | None:
-    """The figures of the page's region, or of all; None where they are too many to be read."""
+    """What the chart may have drawn: of one figure a region all regions, else the page's own; None where too many to be read."""
     shown = [c for c in result.columns if not chosen or c.id in chosen]
     if not shown:
         return None
     code = context.region.code if context.region else ""
+    beside_each_other = result.keys == ("region",) and not context.figures.maps.crowd
     own = [
-        (key, cells) for key, cells in result.rows() if not code or "region" not in result.keys or code in key
+        (key, cells)
+        for key, cells in result.rows()
+        if not code or beside_each_other or "region" not in result.keys or code in key
     ]
     if not own or len(own) > MOST_ROWS:
         return None
     beside = [c for c in result.columns if c is not result.main_column]
     if not code and result.keys == ("region", "period") and all(c.role in PLACES for c in beside):
         return _by_period(result, context)
-    levels = [level for level in result.keys if not (code and level == "region")] or ["region"]
+    levels = list(result.keys) if beside_each_other else [k for k in result.keys if k != "region" or not code]
+    levels = levels or ["region"]
     # a column in which nobody here has a figure says nothing
     columns = [c for c in shown if any(not cells[c.id].missing for _, cells in own)]
     rows = []
@@ -169,7 +173,8 @@ def _table(result: Result, context: Context, chosen: tuple[str, ...]) -> Table |
             words_cell(context.label(result, level, key[result.keys.index(level)]), header=i == 0)
             for i, level in enumerate(levels)
         ]
-        rows.append(TRow((*named, *(figure_cell(context, cells[c.id]) for c in columns))))
+        figures = (figure_cell(context, cells[c.id]) for c in columns)
+        rows.append(TRow((*named, *figures), own=beside_each_other and key[0] == code))
     head = [THead(LEVELS[level][context.language]) for level in levels]
     head += [THead(c.name[context.language], align_of(c)) for c in columns]
     return Table(

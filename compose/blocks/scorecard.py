@@ -105,7 +105,7 @@ def scorecard(block: ScorecardBlock, context: Context) -> Section | None:
     table = Table(
         context.next_table(),
         "scorecard",
-        context.say("{region} at a glance", region=context.name(context.region.code)),
+        _caption(block, context, context.region),
         head,
         tuple(rows),
         notes=(*_notes(context, context.region, lines, has_group, mean), *compared_notes(context, compared)),
@@ -114,6 +114,14 @@ def scorecard(block: ScorecardBlock, context: Context) -> Section | None:
         kind="scorecard",
     )
     return Section("scorecard", heading(block, context, "Scorecard"), (table,))
+
+
+def _caption(block: ScorecardBlock, context: Context, region: Region) -> Prose:
+    """What the table is of: the region at a glance, or what the block's own title says; a page may have several."""
+    name = context.name(region.code)
+    if block.title is None:
+        return context.say("{region} at a glance", region=name)
+    return context.say("{region}: {title}", region=name, title=block.title)
 
 
 @dataclass(frozen=True)

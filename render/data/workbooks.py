@@ -110,7 +110,7 @@ def _sheet_names(tables: Iterable[Table], taken: Iterable[str], language: str) -
     return names[first:]
 
 
-def _glance(book: xlsxwriter.Workbook, name: str, table: document.Table) -> None:
+def _glance(book: xlsxwriter.Workbook, name: str, table: document.Table, language: str) -> None:
     """A table of a page as a sheet: its numbers as numbers, shown as there; drawings are left out."""
     drawn = {i for row in table.rows for i, cell in enumerate(row.cells) if cell.svg}
     kept = [i for i in range(len(table.head)) if i not in drawn]
@@ -130,7 +130,12 @@ def _glance(book: xlsxwriter.Workbook, name: str, table: document.Table) -> None
                 forms[code] = book.add_format({"num_format": code})
             formats[c].append(forms[code] if number else None)
         rows.append(line)
-    _fill(book.add_worksheet(name), [table.head[i].text for i in kept], rows, formats)
+    _fill(
+        book.add_worksheet(name),
+        [table.head[i].in_line(LANGUAGES[language].bracketed) for i in kept],
+        rows,
+        formats,
+    )
 
 
 def _is_number(text: str) -> bool:
@@ -261,7 +266,7 @@ def workbook(
     taken = [t(NOTES), t(COLUMNS)]
     if glance is not None:
         taken.append(_sheet_name(document.plain(glance.caption), taken))
-        _glance(book, taken[-1], glance)
+        _glance(book, taken[-1], glance, language)
     names = _sheet_names(tables, taken, language)
     _fill(
         book.add_worksheet(t(NOTES)),

@@ -7,7 +7,7 @@ the text, a table that cannot be narrower lies on a page that is turned; Latin w
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from copy import deepcopy
 from typing import Any
 
@@ -26,6 +26,9 @@ LETTER, SIDES = 0.53, 7.2
 USUAL, SMALLER, SMALLEST = 10.5, 9.0, 8.0
 #: a cell of words may be so narrow, in columns of letters
 WRAPPED = 22
+#: the width in points that wide drawings are made for, 16 cm; they are made smaller down to this part of it: their words, 6.5 pt on
+#: A4, would be under 5 pt; heading and caption of one, in points
+DRAWN, READABLE, CAPTION = 453.6, 0.8, 72.0
 #: a table of so many rows is not divided
 WHOLE = 14
 _TWIPS, _EMU = 20, 12700
@@ -195,20 +198,39 @@ def text_width(section: Any) -> float:
     return float(section.page_width - section.left_margin - section.right_margin) / _EMU
 
 
-def inside(word: Any) -> None:
-    """No picture is wider than the text or stands off its edge."""
-    most = round(text_width(word.sections[0]) * _EMU)
-    for inline in word.element.body.iter(qn("wp:inline")):
+def inside(word: Any, wide_drawings: Collection[bytes] = ()) -> None:
+    """No picture is wider than the text or stands off its edge.
+
+    On paper so narrow that a drawing's words could not be read it has a page that is turned, where they stay as large.
+
+    Args:
+        wide_drawings: contents of the pictures that are drawn for a width of :data:`DRAWN`.
+    """
+    section = word.sections[0]
+    most = round(text_width(section) * _EMU)
+    room = int(section.page_height - section.top_margin - section.bottom_margin)
+    high = int(section.page_width - section.left_margin - section.right_margin) - round(CAPTION * _EMU)
+    for inline in list(word.element.body.iter(qn("wp:inline"))):
         # LibreOffice takes an eighth of an inch where no distance is said, and cuts the picture at the margin
         for side in ("distT", "distB", "distL", "distR"):
             inline.set(side, "0")
         sizes = [*inline.iter(qn("wp:extent")), *inline.iter(qn("a:ext"))]
         sizes = [size for size in sizes if size.get("cx")]
-        wide = max((int(size.get("cx")) for size in sizes), default=0)
-        if wide > most:
+        wide, tall = (max((int(size.get(name)) for size in sizes), default=0) for name in ("cx", "cy"))
+        new = min(wide, most)
+        drawn = most < READABLE * DRAWN * _EMU and any(
+            word.part.related_parts[blip.get(qn("r:embed"))].blob in wide_drawings
+            for blip in inline.iter(qn("a:blip"))
+        )
+        turned = min(round(DRAWN * _EMU), room, high * wide // tall) if drawn else 0
+        paragraph = next(inline.iterancestors(qn("w:p")))
+        if turned > most and paragraph.getparent() is word.element.body:
+            new = turned
+            _turn(word, paragraph)
+        if new != wide:
             for size in sizes:
                 for name in ("cx", "cy"):
-                    size.set(name, str(int(size.get(name)) * most // wide))
+                    size.set(name, str(int(size.get(name)) * new // wide))
 
 
 def widths(word: Any) -> None:
@@ -225,7 +247,7 @@ def widths(word: Any) -> None:
         if not size:
             room = turned
             size = next((s for s in (SMALLER, SMALLEST) if _total(wanted, s) <= turned), SMALLEST - 0.5)
-            _turn(word, table)
+            _turn(word, table._tbl)
         _set(table, [w * LETTER * size + 2 * SIDES for w in wanted], room, size)
 
 
@@ -287,9 +309,9 @@ def _set(table: Any, natural: list[float], room: float, size: float) -> None:
                     run.font.size = Pt(size)
 
 
-def _turn(word: Any, table: Any) -> None:
-    """Put a table with its caption and notes on pages of their own, turned."""
-    first, last = table._tbl, table._tbl
+def _turn(word: Any, element: Any) -> None:
+    """Put a table, or the paragraph of a drawing, with heading, caption and notes on pages of their own, turned."""
+    first, last = element, element
     before = first.getprevious()
     if before is not None and before.tag == qn("w:p") and _paragraph(before, word).style.name in _CAPTIONS:
         first = before
@@ -301,15 +323,21 @@ def _turn(word: Any, table: Any) -> None:
     ):
         first = above
     while (after := last.getnext()) is not None and after.tag == qn("w:p"):
-        if _paragraph(after, word).style.name != "Table Note":
+        if _paragraph(after, word).style.name not in {"Table Note", "Image Caption"}:
             break
         last = after
     here = word.element.body.findall(qn("w:sectPr"))[-1]
-    upright = _break(here, False)
     if first.getprevious() is None:
         return
-    first.addprevious(upright)
+    # after another one that is turned, the pages go on so
+    if not _ends_turned(first.getprevious()):
+        first.addprevious(_break(here, False))
     last.addnext(_break(here, True))
+
+
+def _ends_turned(paragraph: Any) -> bool:
+    """Whether a paragraph ends a section that is turned."""
+    return any(page.get(qn("w:orient")) == "landscape" for page in paragraph.iter(qn("w:pgSz")))
 
 
 def _break(section: Any, turned: bool) -> Any:

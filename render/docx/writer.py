@@ -27,7 +27,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Mm, Pt, RGBColor
 from lxml import etree
 
-from compose.document import Document
+from compose.document import Document, Figure, leaves
 from compose.language.languages import LANGUAGES
 from compose.look.tokens import OURS, Logo, Look
 from render.archives import same_bytes
@@ -337,11 +337,15 @@ def render(document: Document, *, date: str, author: str, form: Form | None = No
         folder = Path(name)
         (folder / "figures").mkdir()
         drawings: dict[bytes, str] = {}
+        wide = {f"{n.id}.svg" for n in leaves(document) if isinstance(n, Figure) and n.width == "full"}
+        wide_drawings: set[bytes] = set()
         for file, data in elements.pixels.items():
             (folder / "figures" / file).write_bytes(data)
         for file, svg in elements.figures.items():
             pixels = png(svg, WIDEST)
             drawings[pixels] = svg
+            if file in wide:
+                wide_drawings.add(pixels)
             (folder / "figures" / file).with_suffix(".png").write_bytes(pixels)
         (folder / "brief.json").write_text(elements.text, encoding="utf-8")
         (folder / "reference.docx").write_bytes(form.reference(document.language))
@@ -357,10 +361,12 @@ def render(document: Document, *, date: str, author: str, form: Form | None = No
             ],
             sandbox=False,
         )
-        return _finished((folder / "brief.docx").read_bytes(), drawings, document, form)
+        return _finished((folder / "brief.docx").read_bytes(), drawings, wide_drawings, document, form)
 
 
-def _finished(data: bytes, drawings: dict[bytes, str], document: Document, form: Form) -> bytes:
+def _finished(
+    data: bytes, drawings: dict[bytes, str], wide_drawings: set[bytes], document: Document, form: Form
+) -> bytes:
     """Heads that repeat, vector twins for the pictures, fixed dates: the file as an office expects it."""
     word = docx.Document(io.BytesIO(data))
     for table in word.tables:
@@ -381,7 +387,7 @@ def _finished(data: bytes, drawings: dict[bytes, str], document: Document, form:
     found = finish.captions(word, document.language)
     finish.references(word)
     form.dress(word, document.language)
-    finish.inside(word)
+    finish.inside(word, wide_drawings)
     if form.lists:
         finish.lists(word, found, document.language)
         # a template of one's own has its own head

@@ -26,7 +26,7 @@ _STRIP = 13.0
 
 def table(slide: Any, what: Table, alt: str, room: Box, language: str, look: Look) -> int:
     """Put a table into the room, in the largest type that has room; the height it takes, in EMU."""
-    heads = [head.text + LANGUAGES[language].bracketed(head.unit) for head in what.head]
+    heads = [head.in_line(LANGUAGES[language].bracketed) for head in what.head]
     rows = [[plain(cell.prose) for cell in row.cells] for row in what.rows]
     size = SIZES[-1]
     # the largest type in which no figure and no name is broken; where there is none, in which the rows have room
@@ -78,7 +78,7 @@ def table(slide: Any, what: Table, alt: str, room: Box, language: str, look: Loo
 
 def rows_for(what: Table, room: Box, language: str, most: int) -> int:
     """How many of a table's rows, and of ``most``, have room in the smallest type; three at least."""
-    heads = [head.text + LANGUAGES[language].bracketed(head.unit) for head in what.head]
+    heads = [head.in_line(LANGUAGES[language].bracketed) for head in what.head]
     rows = [[plain(cell.prose) for cell in row.cells] for row in what.rows[:most]]
     widths, _ = _widths(what, heads, rows, room.width / _POINT, SIZES[-1])
     left = room.height / _POINT - _height(heads, widths, SIZES[-1])

@@ -121,6 +121,8 @@ def test_what_is_looked_for_stands_neither_in_code_nor_behind_a_backslash():
     text = "a {i.rank} `{i.rank}` \\{x\\}\n\n```\n{i.rank} ![a](b.svg) [@k]\n```\n\n{1} [@k, p. 2] ![w](<a b.png>)"
     parts = [part for _, part in parts_of(text) if not isinstance(part, str)]
     assert parts == [Slot(("i", "rank")), Unread("{1}"), Citation("[@k, p. 2]"), PictureRef("a b.png", "w")]
+    shown = [part for _, part in parts_of("{i.rank|unit} {i.rank|abs|unit} {i.rank|loud}") if part != " "]
+    assert shown == [Slot(("i", "rank"), "", True), Slot(("i", "rank"), "abs", True), Unread("{i.rank|loud}")]
     assert "".join(p for _, p in parts_of("plain `{x}` text") if isinstance(p, str)) == "plain `{x}` text"
 
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 
 from compose.figures.maps import leads
 from compose.figures.maps.names import FIRST, MOST_LED, MOST_NUMBERS, Name, taken_by
-from compose.figures.maps.parts import NAME, MapLabels, islet_names
+from compose.figures.maps.parts import NAME, MapLabels, islet_names, scale_box
 from compose.figures.maps.sheet import Sheet
 from compose.figures.svg import Box, LabelPlacer, text_width
 from compose.language.languages import LANGUAGES
@@ -61,7 +61,7 @@ def _place(
 
 def _blocked(sheet: Sheet, corner: tuple[float, float], language: str) -> list[Box]:
     """Where no name may stand: the legend, the inset, the small map of the country."""
-    blocked: list[Box] = [(0, sheet.height - corner[1], corner[0], sheet.height)]
+    blocked: list[Box] = [(0, sheet.height - corner[1], corner[0], sheet.height), scale_box(sheet)]
     if sheet.inset is not None:
         (x, y, _, _), _, _, _ = sheet.inset
         blocked.append((x - 2, y - 2, sheet.width, sheet.height))

@@ -10,9 +10,9 @@ from compose.figures.charts.base import BROKEN, THIN, region, tag
 from compose.figures.maps.circle_names import place
 from compose.figures.maps.names import MOST_LED, Name
 from compose.figures.maps.parts import (
-    GAP,
     LEGEND,
     MapLabels,
+    below_map,
     foot_of,
     inset_names,
     keyed,
@@ -28,8 +28,8 @@ from compose.language.catalogue import marked, translator
 LARGEST, COVERED, COVERED_POINTS = 0.055, 0.15, 0.07
 #: in sizes of the legend's type: pitch of its figures; the uppermost above the largest circle, the lowest below its foot; baseline
 PITCH, ABOVE, BELOW, DROP = 1.1, 0.5, 0.3, 0.36
-#: room for the scale bar with its words
-SCALE, SCALE_WIDE, SCALE_HIGH = 30.0, 90.0, 26.0
+#: room for the scale bar below the legend
+SCALE = 30.0
 #: from the legend's largest circle: to the bend of a line, to its end, to the figure, and that with room after it
 BEND, LINE_END, FIGURE, KEY = 4.0, 9.0, 12.0, 16.0
 
@@ -63,7 +63,7 @@ def _symbols(
         for code in sorted(values, key=lambda c: (-abs(values[c]), c))
         if code in sheet.geometry.labels
     }
-    taken = (wide, tall + SCALE) if corner else (SCALE_WIDE, SCALE_HIGH)
+    taken = (wide, tall + SCALE) if corner else (0.0, 0.0)
     named = place(sheet, spots, words, taken) if sheet.named else {}
     foot = foot_of([], words, sheet.width, LEGEND, names_without_figure(sheet, words, set(values)))
     numbers = sorted((name.text, name.stands_for) for name in named.values() if name.stands_for)
@@ -71,7 +71,7 @@ def _symbols(
     if len(spots) <= MOST_LED:
         numbers += _unnamed(unnamed, words.language)
     foot = replace(foot, keyed=keyed(numbers, sheet.width, LEGEND))
-    below = GAP + (0 if corner else tall + 4)
+    below = below_map(sheet) + (0 if corner else tall + 4)
     svg = Svg(sheet.width, sheet.height + below + foot.height, words.title, tag(words.language))
     svg.raw(sheet.shapes)
     # regions that are points have their circle in the place of the point

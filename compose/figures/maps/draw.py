@@ -29,7 +29,6 @@ from compose.figures.charts.base import highlight as _own_mark
 from compose.figures.maps import names as maps_names
 from compose.figures.maps.circles import round_sizes, symbols
 from compose.figures.maps.parts import (
-    GAP,
     LEAST,
     LEGEND,
     NAME,
@@ -37,6 +36,7 @@ from compose.figures.maps.parts import (
     SEA,
     Entry,
     MapLabels,
+    below_map,
     foot_of,
     inset_names,
     islet_names,
@@ -45,6 +45,7 @@ from compose.figures.maps.parts import (
     line,
     names_without_figure,
     scale_bar,
+    scale_box,
     swatch,
 )
 from compose.figures.maps.sheet import HATCH, SHAPES, WIDTH, Sheet, sheet_of
@@ -59,8 +60,8 @@ _SPARE = re.compile(r"<!--alone (\S+) (.*?)-->")
 NOWHERE: Box = (0.0, 0.0, 0.0, 0.0)
 #: the same on a page-wide drawing of 700 units
 LEAST_WIDE = 9.3
-#: the legend in a map's corner: pitch and first baseline in type sizes, room below it for the scale bar; that bar's part of the width
-PITCH, FIRST, SCALE, SCALE_WIDE = 1.24, 0.9, 26.0, 0.25
+#: the legend in a map's corner: pitch and first baseline in type sizes, room below it for the scale bar
+PITCH, FIRST, SCALE = 1.24, 0.9, 26.0
 #: around the frames of the insets nothing is written
 FRAME = 3.0
 #: a line from a name to its region: on dark ground, the line itself, the spot at its end
@@ -140,7 +141,7 @@ def _draw(
     foot = replace(
         foot, keyed=keyed([(s.text, s.stands_for) for s in shown if s.stands_for], sheet.width, LEGEND)
     )
-    below = GAP
+    below = below_map(sheet)
     svg = Svg(sheet.width, sheet.height + below + foot.height, words.title, tag(words.language))
     svg.raw(sheet.shapes)
     svg.raw(land_of(sheet, fills, words))
@@ -184,7 +185,7 @@ def _placed(
     sheet: Sheet, fills: Mapping[str, str], words: MapLabels, corner: Box
 ) -> tuple[list[maps_names.Name], list[maps_names.Name]]:
     """Region names where they can be read, and those that only their region's own map has; ``corner`` is the legend's."""
-    blocked = [corner, *sheet.marks, (0, sheet.height - SCALE - 2, sheet.width * SCALE_WIDE, sheet.height)]
+    blocked = [corner, *sheet.marks, scale_box(sheet)]
     if sheet.inset is not None:
         (x, y, _, _), _, _, _ = sheet.inset
         blocked.append((x - FRAME, y - FRAME, sheet.width, sheet.height))
@@ -265,7 +266,9 @@ def multiples(
         if letters:
             _letters(svg, sheet, fills, letters, round(LEAST_WIDE / scale, 1))
         if i == 0:
-            scale_bar(svg, sheet, words, round(LEAST_WIDE / scale, 1))
+            # beside the other panels there is no room under the first
+            left = (0.0, 0.0, 0.0, sheet.height)
+            scale_bar(svg, sheet, words, round(LEAST_WIDE / scale, 1), left)
         svg.raw("</g>")
         if sheet.inset is not None:
             svg.text(x + sheet.width * scale, y + pitch + 3, SEA[words.language], LEAST_WIDE, "soft", "end")

@@ -12,7 +12,7 @@ from html import escape
 from analysis.decimals import written
 from analysis.values import Text
 from compose.figures.maps.sheet import HATCH, Sheet
-from compose.figures.svg import Svg, n, text_width
+from compose.figures.svg import Box, Svg, n, text_width
 from compose.language.catalogue import marked, translator
 from compose.language.languages import LANGUAGES
 from compose.look.tokens import paper, words_on
@@ -32,6 +32,8 @@ INSET_LENGTH, INSET_BAR, INSET_BAR_WORDS, INSET_SMALL = 500_000, 3.0, 2.2, 7.0
 #: the scale bar: its lengths in metres, and the one where none is short enough; most of the map's width; height of its ends
 LENGTHS, SHORTEST = (1_000_000, 500_000, 200_000, 100_000, 50_000, 20_000, 10_000), 5_000
 MOST_OF_MAP, BAR_END = 0.22, 3.0
+#: its box: the width of its words in the longer language, room at its sides, height with the words
+BAR_WORDS, BAR_SIDE, BAR_HIGH = 64.0, 4.0, 28.0
 #: in type sizes: pitch of a legend's rows and of lines of words, from a number to its name, from an entry's start to its words
 ROW, LINE, KEYED, ENTRY = 1.42, 1.35, 1.2, 1.9
 #: a legend's box in type sizes: width, height, room after it; of its height, what stands above the baseline; a letter in it: size,
@@ -248,14 +250,43 @@ def islet_names(sheet: Sheet, language: str) -> list[tuple[float, float, float, 
     return boxes
 
 
-def scale_bar(svg: Svg, sheet: Sheet, words: MapLabels, size: float = LEAST) -> None:
-    """A bar of a round length, under a quarter of the map, at its lower left."""
+def scale_length(sheet: Sheet) -> int:
+    """The length of the scale bar in metres: a round one, under a quarter of the map."""
     span = sheet.width / sheet.scale
-    length = next((k for k in LENGTHS if k < span * MOST_OF_MAP), SHORTEST)
-    w, y = length * sheet.scale, sheet.height - 6
-    svg.polyline([(2, y - BAR_END), (2, y), (2 + w, y), (2 + w, y - BAR_END)], "soft", BAR)
+    return next((k for k in LENGTHS if k < span * MOST_OF_MAP), SHORTEST)
+
+
+def scale_box(sheet: Sheet) -> Box:
+    """Where the scale bar and its words stand: lower left, or right, where neither land nor inset is; else under the map.
+
+    The same in every language; on a part of a map, which has no outline, always lower left.
+    """
+    wide = max(scale_length(sheet) * sheet.scale, BAR_WORDS) + BAR_SIDE
+    top = sheet.height - BAR_HIGH
+    left, right = 0.0, sheet.width - wide
+    if not sheet.geometry.outline or sheet.clear(left, top, wide, BAR_HIGH):
+        return left, top, left + wide, sheet.height
+    insets = [small[0] for small in (sheet.inset, sheet.locator) if small is not None]
+    if sheet.clear(right, top, wide, BAR_HIGH) and not any(
+        x + w > right and y + h > top for x, y, w, h in insets
+    ):
+        return right, top, sheet.width, sheet.height
+    return left, sheet.height, left + wide, sheet.height + BAR_HIGH
+
+
+def below_map(sheet: Sheet) -> float:
+    """The room between a map and its foot: more where the scale bar stands there."""
+    return GAP + max(0.0, scale_box(sheet)[3] - sheet.height)
+
+
+def scale_bar(svg: Svg, sheet: Sheet, words: MapLabels, size: float = LEAST, box: Box | None = None) -> None:
+    """A bar of a round length with its words, in its box."""
+    length = scale_length(sheet)
+    left, _, _, foot = box or scale_box(sheet)
+    w, x, y = length * sheet.scale, left + 2, foot - 6
+    svg.polyline([(x, y - BAR_END), (x, y), (x + w, y), (x + w, y - BAR_END)], "soft", BAR)
     km = written(length // 1000, 0)
-    svg.text(2, y - 7, translator(words.language)(marked("{length} km")).format(length=km), size, "soft")
+    svg.text(x, y - 7, translator(words.language)(marked("{length} km")).format(length=km), size, "soft")
 
 
 @dataclass(frozen=True)

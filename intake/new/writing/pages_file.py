@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import tomlkit
 from tomlkit.items import Table
 
@@ -10,6 +12,12 @@ from intake.new.tidy import Measure
 from intake.new.writing.draft import Draft
 from intake.new.writing.toml import entry, inline, lines, strings, wording
 from intake.tables.totals import relative
+
+#: groups of people that headings name below an indicator
+_PEOPLE = re.compile(
+    r"(?:城镇|城市|市镇|农村|乡村|城|乡)(?:居民|人口|常住居民)?|[男女](?:性|生|孩|童)?|urban|rural|towns?|countryside|males?|females?|m[ae]n|wom[ae]n|boys?|girls?",
+    re.IGNORECASE,
+)
 
 
 def add_analyses(doc: tomlkit.TOMLDocument, draft: Draft) -> None:
@@ -194,14 +202,21 @@ def _breakdowns(draft: Draft) -> list[list[Measure]]:
     groups: dict[str, list[Measure]] = {}
     parts = {m.id for whole in draft.plan.wholes for m in whole}
     for measure in draft.tidy.measures:
-        if (
-            measure.base
-            and measure.base != measure.name
-            and measure.id not in parts
-            and draft.has_table(measure)
-        ):
-            groups.setdefault(measure.base, []).append(measure)
+        base = _broken_down(measure)
+        if base and measure.id not in parts and draft.has_table(measure):
+            groups.setdefault(base, []).append(measure)
     return [group for group in groups.values() if len(group) > 1]
+
+
+def _broken_down(measure: Measure) -> str:
+    """What a measure of one group of people is of, by its column of groups or by two rows of headings; else nothing.
+
+    Headings above each other also say subjects (人口：年末), so that of their words only those of people count.
+    """
+    if measure.base and measure.base != measure.name:
+        return measure.base
+    of, _, group = (word.strip() for word in measure.name.replace(":", "：").rpartition("："))
+    return of if _PEOPLE.fullmatch(group) else ""
 
 
 def _then_and_now(draft: Draft) -> list[Table]:

@@ -427,6 +427,18 @@ class Slot:
     unit: bool = False
 
 
+def parse_slot(body: str) -> Slot:
+    """What stands between the braces of a placeholder. Raises ValueError where it is no path, or shown in no known way.
+
+    >>> parse_slot("gdp.value | unit|abs")
+    Slot(path=('gdp', 'value'), show='abs', unit=True)
+    """
+    path, *ways = (word.strip() for word in body.split("|"))
+    if not set(ways) <= {"abs", "unit"}:
+        raise ValueError(body)
+    return Slot(parse_path(path), "abs" if "abs" in ways else "", "unit" in ways)
+
+
 def parse_text(words: str) -> list[str | Slot]:
     """Split a text at its ``{placeholders}``. Raises ValueError for a bad one or a stray brace.
 
@@ -439,10 +451,10 @@ def parse_text(words: str) -> list[str | Slot]:
     at = 0
     for m in _PLACE.finditer(words):
         parts.append(words[at : m.start()])
-        body, *ways = (word.strip() for word in m.group(1).split("|"))
-        if not set(ways) <= {"abs", "unit"}:
-            raise ValueError(m.group(0))
-        parts.append(Slot(parse_path(body), "abs" if "abs" in ways else "", "unit" in ways))
+        try:
+            parts.append(parse_slot(m.group(1)))
+        except ValueError:
+            raise ValueError(m.group(0)) from None
         at = m.end()
     parts.append(words[at:])
     for part in parts:

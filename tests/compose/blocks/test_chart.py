@@ -13,7 +13,7 @@ import pytest
 from lxml import etree
 
 from analysis.values import Column
-from compose.document import Document, Figure, Section
+from compose.document import Document, Figure, Section, plain
 from compose.figures.charts.own import ROLES, Job, colours, draw, drawing_of
 from compose.look.tokens import paper
 from intake.problems import Problems
@@ -87,7 +87,14 @@ def test_a_chart_in_every_format(charted):
         assert root.get("aria-label") == {"zh": "柱子", "en": "Bars"}[language]
         page = site.web_page(of).decode()
         assert DATA in page and "integration.csv" in page
-        assert "integration/510000/score" in {one for one, _, _ in numbers(page.split(DATA)[1])}
+        # behind the bars are the figures of all regions that have one, the page's own marked
+        behind = page.split(DATA)[1].split("</details>")[0]
+        scores = {one for one, _, _ in numbers(behind) if one.endswith("/score")}
+        assert scores == {f"integration/{code}/score" for code in made[0].results["integration"].frame.index}
+        (table,) = figure.data
+        assert [plain(row.cells[0].prose) for row in table.rows if row.own] == [
+            {"zh": "四川", "en": "Sichuan"}[language]
+        ]
     document = subjects["zh"].document
     assert site.subject("510000", "zh", ()).document.sections[0].nodes[0].svg == svg_of(document)
     assert pdf.of_one(site, document, "510000").startswith(b"%PDF")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import re
 import shutil
 from pathlib import Path
 
+import docx
 import openpyxl
 import pytest
 
@@ -97,6 +99,11 @@ def test_pictures_and_tables_of_a_region(own):
             assert f"provinces/{path}" in site.assets()
         assert writer.render(of.document, date="", author="").startswith(b"PK")
         assert "1,234.5" in write(of.document).text
+        # a unit stands below its heading on the page, in brackets where a format has one line for it
+        headed = {"zh": "投资（亿元）", "en": "Investment (100 m yuan)"}[language]
+        assert headed in write(of.document).text
+        word = docx.Document(io.BytesIO(writer.render(of.document, date="", author="")))
+        assert headed in [cell.text for table in word.tables for cell in table.rows[0].cells]
     # who has no picture and no row has neither heading
     assert [s.id for s in site.subject("110000", "zh", ()).document.sections] == ["table"]
     assert site.subject("620000", "zh", ()).document.sections == ()

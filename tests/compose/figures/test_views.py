@@ -12,7 +12,7 @@ import pytest
 from compose.figures.map_figures import tile_order
 from compose.figures.maps import draw as maps
 from compose.figures.maps import names as maps_names
-from compose.figures.maps.parts import LEAST, NAME
+from compose.figures.maps.parts import LEAST, NAME, scale_box
 from compose.look.tokens import SEQUENCE
 from intake.places.boundaries import Geometry, load_geometry
 from intake.places.china import of_level
@@ -224,3 +224,26 @@ def test_a_part_that_reaches_into_the_south_china_sea_keeps_its_inset() -> None:
 def test_tiles_stand_in_the_order_of_official_codes(codes: list[str], wanted: list[str]) -> None:
     """Codes of China and NUTS follow the land; names and running numbers say nothing, so the report's order stays."""
     assert tile_order(codes) == wanted
+
+
+@pytest.mark.parametrize("province", sorted(BY_PROVINCE))
+def test_the_scale_bar_lies_on_no_land(province: str) -> None:
+    """Lower left, lower right or under the map; beside neither the small map of the country nor a name."""
+    geometry = view_of("prefecture", BY_PROVINCE[province])
+    sheet = maps.Sheet(geometry)
+    x0, y0, x1, y1 = scale_box(sheet)
+    assert 0 <= x0 < x1 <= sheet.width and y1 - y0 > LEAST
+    assert not sheet.raster[int(y0) : int(y1), int(x0) : int(x1)].any()
+    svg = drawn(geometry, BY_PROVINCE[province], "zh")
+    told = [
+        (float(t.get("x")), float(t.get("y")))
+        for t in ET.fromstring(svg).iter(SVG + "text")
+        if "千米" in (t.text or "")
+    ]
+    # the inset has its own, drawn before
+    x, y = told[-1]
+    assert x0 <= x <= x1 and y0 <= y <= y1
+    assert float(ET.fromstring(svg).get("viewBox").split()[3]) >= y1
+    for small in filter(None, (sheet.inset, sheet.locator)):
+        x, y, w, h = small[0]
+        assert x1 <= x or x + w <= x0 or y1 <= y or y + h <= y0

@@ -477,3 +477,19 @@ def test_one_region_alone_is_compared_with_nobody_and_builds(tmp_path: Path) -> 
     assert len(made.plan.index) == 1
     told = Problems()
     assert prepare(made.folder, told, tried=True) is not None, [p.line() for p in told.errors]
+
+
+@pytest.mark.slow
+def test_groups_of_people_that_headings_name_stand_together(make) -> None:
+    """Two rows of headings; a subject above two indicators is no breakdown."""
+    head = ["市,年份,居民人均可支配收入（元）,,人口（万人）,", ",,城镇,农村,年末,出生"]
+    rows = [
+        f"{city},{year},{40000 + 900 * i + year},{20000 + 700 * i + year},{300 + i},{3 + i}"
+        for i, city in enumerate(["广州", "深圳", "珠海", "汕头", "佛山", "韶关"])
+        for year in (2022, 2023)
+    ]
+    plan = prepared(make("\n".join([*head, *rows])).folder)
+    (block,) = [p for b, p in plan.brief if b.kind == "scorecard" and p.title]
+    names = plan.report.panel.indicators
+    told = [names[r.removeprefix("indicator_")].name["zh"] for r in block.rows]
+    assert told == ["居民人均可支配收入：城镇", "居民人均可支配收入：农村"]

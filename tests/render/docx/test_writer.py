@@ -27,6 +27,7 @@ from publish.quarto.project import documents
 from render.docx import government
 from render.docx import writer as docx_writer
 from render.markdown import write
+from render.paper import PAPERS
 
 
 @pytest.fixture(scope="module", params=["zh", "en"])
@@ -221,6 +222,37 @@ def test_nothing_is_wider_than_the_text(prepared, language, official):
                     section = next(sections)
             assert section.orientation == WD_ORIENT.PORTRAIT, "the last page is upright again"
     assert turned
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_words_of_wide_drawings_can_be_read_on_a_small_page(prepared, language):
+    """On A5 they have a page that is turned; those that would be no wider there stay upright."""
+    site = prepared["west"]
+    document = brief(site.plan, site.plan.report.panel.regions["510000"], language, site.figures(language))
+    form = docx_writer.PlainForm(paper=PAPERS["a5"])
+    opened = word.Document(io.BytesIO(docx_writer.render(document, date="2020-09-15", author="x", form=form)))
+    wide = {n.alt: n for n in leaves(document) if isinstance(n, Figure) and n.width == "full"}
+    sections = iter(opened.sections)
+    section, turned = next(sections), 0
+    for element in opened.element.body:
+        for inline in element.iter(qn("wp:inline")):
+            room = section.page_width - section.left_margin - section.right_margin
+            shown = int(inline.find(qn("wp:extent")).get("cx"))
+            assert shown <= room + 12700
+            node = wide.get(inline.find(qn("wp:docPr")).get("descr"))
+            if node is None or node.tall:
+                continue
+            across = float(re.search(r'viewBox="0 0 ([\d.]+)', node.svg)[1])
+            least = min(float(size) for size in re.findall(r'font-size="([\d.]+)"', node.svg))
+            assert least * shown / 12700 / across > 5
+            turned += section.orientation == WD_ORIENT.LANDSCAPE
+        if element.find(qn("w:pPr")) is not None and element.pPr.find(qn("w:sectPr")) is not None:
+            section = next(sections)
+    assert turned
+    # no section is empty: each has a table, a drawing or words
+    kinds = ["turned" if s.orientation == WD_ORIENT.LANDSCAPE else "upright" for s in opened.sections]
+    assert kinds[0] == kinds[-1] == "upright"
 
 
 def test_a_head_says_what_the_document_is(made):
