@@ -22,7 +22,7 @@ from compose.language.catalogue import messages
 from compose.language.script import has_han
 
 TermPair = tuple[str, str]
-_ENCIRCLED = re.compile("[①-⑳]")
+_ENCIRCLED = re.compile("[①-⑳㉑-㉟㊱-㊿]")
 _LABEL = re.compile(r"<text\b[^>]*>([^<]*)</text>")
 _NUMBER = re.compile(r"[\d,.]+ ")
 #: how many regions are meant, in brackets

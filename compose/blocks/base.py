@@ -12,7 +12,7 @@ from analysis.inputs import WORDS
 from analysis.parameters import Ref, Strict, Wording
 from analysis.periods import in_order
 from analysis.values import AnalysisProblem, Cell, Column, Result, Text
-from compose.blocks import seen
+from compose.blocks import seen, seen_all
 from compose.context import Context
 from compose.document import Chart, Columns, Figure, Leaf, Node, Prose, Run, Section, Table, TCell, plain
 from compose.language.format import MISSING
@@ -139,6 +139,7 @@ def words_cell(words: str | Prose, *, header: bool = False, sort: str = "") -> T
 def map_caption(context: Context, result: Result, column: str) -> Prose:
     """What a map shows, and whether in fifths or the highest only; other classes speak for themselves."""
     title = context.figures.maps.title(result, column)
+    cells = context.figures.maps.by_region(result, column)
     family = context.figures.maps.family(context.region)
     if family is not None and context.figures.maps.drawn_as(result, column) == "fifths":
         if family.name is not None:
@@ -147,19 +148,16 @@ def map_caption(context: Context, result: Result, column: str) -> Prose:
             )
         return context.say("{title}, by quintile of all {nouns}", title=title)
     match context.figures.maps.drawn_as(result, column):
-        case "named" if result.by_id[column].classes:
-            return context.say("{title}", title=result.title)
-        case "circles":
-            return context.say("{title}", title=title)
+        case "named":
+            named = result.title[context.language] if result.by_id[column].classes else title
+            return seen.captioned(context, (Run(named),), seen_all.commonest(context, cells.values()))
         case "first":
             return context.say("{title}: the highest", title=title)
         case "fifths":
             fifths = context.say("{title}, by quintile", title=title)
-            return seen.captioned(
-                context, fifths, seen.highest(context, context.figures.maps.by_region(result, column))
-            )
+            return seen.captioned(context, fifths, seen.highest(context, cells))
         case _:
-            return context.say("{title}", title=title)
+            return seen.captioned(context, (Run(title),), seen.highest(context, cells))
 
 
 def heading(block: BlockParameters, context: Context, default: str) -> str:
@@ -267,7 +265,9 @@ def drawing(
 def areas_drawing(context: Context, name: str, own: str, others: Sequence[str]) -> Figure:
     """A table of areas as lines, ``own`` and ``others`` set off from the rest."""
     result = context.result(name)
-    caption = context.say("{title} of the areas", title=result.title)
+    caption = seen.captioned(
+        context, context.say("{title} of the areas", title=result.title), seen_all.areas(context, result)
+    )
     return drawing(
         context, f"areas-{name}", caption, context.figures.time.areas(result, own, list(others)), name
     )

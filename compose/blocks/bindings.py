@@ -6,6 +6,7 @@ from typing import Annotated
 
 from analysis.parameters import Ref
 from analysis.values import Result
+from compose.blocks import seen, seen_all
 from compose.blocks.base import (
     Block,
     BlockParameters,
@@ -74,7 +75,11 @@ def bindings(block: BindingsBlock, context: Context) -> Section | None:
     figure = Figure(
         context.next_figure(),
         f"efficiency-{block.of}",
-        context.say("Pure technical and scale efficiency of all {nouns}"),
+        seen.captioned(
+            context,
+            context.say("Pure technical and scale efficiency of all {nouns}"),
+            seen_all.efficient(context, result),
+        ),
         svg,
         alt,
         source=context.sources(block.of),

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from analysis.parameters import Ref
 from analysis.values import Cell, Result
+from compose.blocks import seen, seen_all
 from compose.blocks.base import (
     Block,
     BlockParameters,
@@ -98,7 +99,7 @@ def cluster(block: ClusterBlock, context: Context) -> Section | None:
     figure = Figure(
         context.next_figure(),
         f"clusters-{block.of}",
-        context.say("{title}: local quadrants", title=context.results[block.of].title),
+        _quadrants(context, block.of, local),
         svg,
         alt,
         source=context.sources(block.of),
@@ -110,6 +111,15 @@ def cluster(block: ClusterBlock, context: Context) -> Section | None:
     else:
         nodes.append(Columns((figure,), (table,)))
     return Section("cluster", block.title[context.language] if block.title else _among(context), tuple(nodes))
+
+
+def _quadrants(context: Context, of: str, local: Result) -> Prose:
+    """The caption of the map of local quadrants."""
+    return seen.captioned(
+        context,
+        context.say("{title}, local quadrants", title=context.results[of].title),
+        seen_all.gathered(context, local, "quadrant"),
+    )
 
 
 def _among(context: Context) -> str:
@@ -225,7 +235,7 @@ def clusters(block: ClustersBlock, context: Context) -> Section | None:
     left = Figure(
         context.next_figure(),
         f"clusters-{block.of}",
-        context.say("{title}: local quadrants", title=context.results[block.of].title),
+        _quadrants(context, block.of, local),
         svg,
         alt,
         source=context.sources(block.of),
@@ -246,7 +256,11 @@ def _scatter(block: ClustersBlock, local: Result, context: Context) -> Figure:
     return Figure(
         context.next_figure(),
         f"moran-{block.of}",
-        context.say("All {nouns} against their neighbours"),
+        seen.captioned(
+            context,
+            context.say("All {nouns} against their neighbours"),
+            seen_all.alike(context, _latest(context, block.of)),
+        ),
         svg,
         alt,
         source=context.sources(block.of),

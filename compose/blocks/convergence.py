@@ -8,9 +8,10 @@ from pydantic import Field
 
 from analysis.parameters import Ref
 from analysis.values import Result
+from compose.blocks import seen, seen_all
 from compose.blocks.base import Block, BlockParameters, heading, number_cell, words_cell
 from compose.context import Context, Value
-from compose.document import Columns, Figure, Node, Paragraph, Prose, Section, Table, THead, TRow
+from compose.document import Columns, Figure, Node, Paragraph, Prose, Run, Section, Table, THead, TRow
 
 
 class ConvergenceBlock(BlockParameters):
@@ -132,7 +133,7 @@ def convergence(block: ConvergenceBlock, context: Context) -> Section | None:
     figure = Figure(
         context.next_figure(),
         f"sigma-{block.of}",
-        context.say("{title}", title=sigma.title),
+        seen.captioned(context, (Run(sigma.title[context.language]),), seen_all.whole(context, sigma, "cv")),
         svg,
         alt,
         source=context.sources(sigma.id),

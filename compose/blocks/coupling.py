@@ -115,7 +115,7 @@ def coupling_section(block: CouplingBlock, context: Context) -> Section | None:
             Figure(
                 context.next_figure(),
                 f"maps-{result.id}",
-                each_period(result, context),
+                each_period(result, context, "grade"),
                 svg,
                 alt,
                 source=context.sources(result.id),

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from analysis.parameters import ResultId
 from analysis.values import Result
-from compose.blocks import seen
+from compose.blocks import seen, seen_all
 from compose.blocks.base import Block, BlockParameters, heading
 from compose.context import Context
 from compose.document import Figure, Prose, Section
@@ -34,9 +34,10 @@ def course(block: CourseBlock, context: Context) -> Section | None:
     return Section(f"course-{block.of}", title, (figure,))
 
 
-def each_period(result: Result, context: Context) -> Prose:
-    """The caption of small maps, one for each of some periods."""
-    return context.say("{title} over time", title=result.title)
+def each_period(result: Result, context: Context, column: str) -> Prose:
+    """The caption of small maps of a class, one for each of some periods."""
+    found = seen_all.at_end(context, result, column)
+    return seen.captioned(context, context.say("{title} over time", title=result.title), found)
 
 
 def course_figure(result: Result, column: str, context: Context) -> Figure | None:
@@ -57,9 +58,12 @@ def course_figure(result: Result, column: str, context: Context) -> Figure | Non
         fifths = context.t("quintiles of all periods")
     own = result.rows(region=context.region.code) if context.region else ()
     cells = {k[1]: c[column] for k, c in own}
-    found = (
-        seen.way(context, cells) if result.by_id[column].role == "category" else seen.moved(context, cells)
-    )
+    if context.region is None:
+        found = seen_all.at_end(context, result, column)
+    elif result.by_id[column].role == "category":
+        found = seen.way(context, cells)
+    else:
+        found = seen.moved(context, cells)
     return Figure(
         context.next_figure(),
         f"course-{result.id}",

@@ -7,11 +7,12 @@ from typing import Annotated
 from pydantic import Field
 
 from analysis.parameters import Ref
+from compose.blocks import seen, seen_all
 from compose.blocks.base import Block, BlockParameters, drawing, heading, number_cell, words_cell
 from compose.blocks.regression import RegressionBlock, significant
 from compose.blocks.regression import table as regression_table
 from compose.context import Context, Value
-from compose.document import Columns, Node, Paragraph, Prose, Section, Table, TCell, THead, TRow
+from compose.document import Columns, Node, Paragraph, Prose, Run, Section, Table, TCell, THead, TRow
 
 
 class MarginalBlock(BlockParameters):
@@ -57,6 +58,12 @@ def _table(context: Context, name: str, level: str, first: str, columns: tuple[s
         results=(name,),
         kind="compact",
     )
+
+
+def _seen(of: str, context: Context) -> Prose:
+    """What the curve of a moderation shows."""
+    product = {c: context.result(of).cell(("moderated", "interaction"), c) for c in ("b", "p")}
+    return seen_all.moderated(context, product["b"], significant(product["p"]))
 
 
 def moderation_sentences(of: str, context: Context) -> list[Prose]:
@@ -105,7 +112,7 @@ def marginal_effects(block: MarginalBlock, context: Context) -> Section | None:
     figure = drawing(
         context,
         f"curve-{block.of}",
-        context.say("{title}", title=curve.title),
+        seen.captioned(context, (Run(curve.title[context.language]),), _seen(block.of, context)),
         context.figures.panel.marginal(curve, effects),
         curve.id,
     )

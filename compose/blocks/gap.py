@@ -10,6 +10,7 @@ from analysis.parameters import Ref
 from analysis.periods import in_order
 from analysis.values import Cell, Result
 from compose import native
+from compose.blocks import seen, seen_all
 from compose.blocks.base import (
     Block,
     BlockParameters,
@@ -151,11 +152,14 @@ def gap(block: GapBlock, context: Context) -> Section | None:
             Figure(
                 context.next_figure(),
                 f"gap-{result.id}",
-                context.say(
-                    "{name}: {region} among all {nouns}, and {area}",
-                    name=result.by_id["value"].name,
-                    region=context.name(code),
-                    area=result.by_id["area"].name,
+                seen.captioned(
+                    context,
+                    context.say(
+                        "{name}, {region} among all {nouns}",
+                        name=result.by_id["value"].name,
+                        region=context.name(code),
+                    ),
+                    seen_all.beside(context, result),
                 ),
                 svg,
                 alt,

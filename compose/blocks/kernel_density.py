@@ -8,9 +8,10 @@ from pydantic import Field
 
 from analysis.parameters import Ref
 from analysis.values import Cell
+from compose.blocks import seen, seen_all
 from compose.blocks.base import Block, BlockParameters, drawing, heading, number_cell, words_cell
 from compose.context import Context, Value
-from compose.document import Columns, Paragraph, Prose, Section, Table, THead, TRow
+from compose.document import Columns, Paragraph, Prose, Run, Section, Table, THead, TRow
 
 COLUMNS = ("mean", "sd", "modes", "peak", "bandwidth")
 
@@ -100,7 +101,9 @@ def _peaks(context: Context, first: Cell, last: Cell, when: dict[str, Value]) ->
 def kernel_density(block: DensityBlock, context: Context) -> Section | None:
     """The section: sentences, the curves beside their figures."""
     result, curve = context.result(block.of), context.result(f"{block.of}_curve")
-    caption = context.say("{title}", title=result.title)
+    caption = seen.captioned(
+        context, (Run(result.title[context.language]),), seen_all.whole(context, result, "mean")
+    )
     figure = drawing(
         context, f"density-{block.of}", caption, context.figures.time.densities(result, curve), curve.id
     )

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from analysis.parameters import Ref
 from analysis.values import Cell, Result
+from compose.blocks import seen, seen_all
 from compose.blocks.base import (
     Block,
     BlockParameters,
@@ -286,7 +287,9 @@ def impulse_responses(block: ResponsesBlock, context: Context) -> Section | None
     circle = drawing(
         context,
         f"roots-{block.of}",
-        context.say("Inverse roots and the unit circle"),
+        seen.captioned(
+            context, context.say("Inverse roots and the unit circle"), seen_all.rooted(context, roots)
+        ),
         context.figures.panel.roots(roots),
         roots.id,
     )
@@ -314,10 +317,15 @@ def _drawn(block: ResponsesBlock, context: Context, responses: Result) -> list[L
     for cause, effect in dict.fromkeys((k[0], k[1]) for k, _ in responses.rows()):
         if cause == effect and not block.own:
             continue
-        caption = context.say(
-            "{effect} after a shock of {cause}",
-            effect=context.label(responses, "effect", effect),
-            cause=context.label(responses, "cause", cause),
+        rows = [(k[2], c) for k, c in responses.rows() if k[:2] == (cause, effect)]
+        caption = seen.captioned(
+            context,
+            context.say(
+                "{effect} after a shock of {cause}",
+                effect=context.label(responses, "effect", effect),
+                cause=context.label(responses, "cause", cause),
+            ),
+            seen_all.responded(context, rows),
         )
         number = len(figures) + 1
         figures.append(

@@ -56,7 +56,7 @@ def paths(block: PathsBlock, context: Context) -> Section | None:
             Figure(
                 context.next_figure(),
                 f"paths-{block.of}",
-                each_period(result, context),
+                each_period(result, context, "level"),
                 svg,
                 alt,
                 source=context.sources(block.of),

@@ -13,7 +13,7 @@ from analysis.values import Cell, Region, Result, Text
 from compose.blocks.base import DASH, Block, BlockParameters, heading, number_cell, words_cell
 from compose.blocks.comparing import compared_notes, compared_with, unusable
 from compose.context import Context
-from compose.document import Prose, Run, Section, Table, TCell, THead, TRow, plain
+from compose.document import Prose, Run, Section, Table, TCell, THead, TRow
 from compose.language.catalogue import capital
 from compose.language.format import MISSING
 
@@ -178,7 +178,7 @@ def _line(
         header,
         figure,
         TCell(rank_prose(context, row, spread), "right", sort=str(row["rank"].value)),
-        TCell(svg=strip, alt=plain(context.say("distribution of all {nouns}"))),
+        TCell(svg=strip, alt=context.figures.region.strip_words(name, result, main.id, rest, region)),
         number_cell(context, nation) if nation else DASH,
         number_cell(context, group) if group else DASH,
     )
@@ -202,10 +202,10 @@ def _notes(
     names = {"region": context.name(region.code), "mean": mean or context.t("what is compared with")}
     legend = (
         context.say(
-            "all {nouns}; ● {region}, | {mean}, ◇ group mean; the darker band holds the middle half", **names
+            "all {nouns}; ● {region}, | {mean}, ◇ group mean; the inner band holds the middle half", **names
         )
         if has_group
-        else context.say("all {nouns}; ● {region}, | {mean}; the darker band holds the middle half", **names)
+        else context.say("all {nouns}; ● {region}, | {mean}; the inner band holds the middle half", **names)
     )
     notes: list[Prose] = [context.say("Distribution: {legend}.", legend=legend)]
     if groups := list(dict.fromkeys(line.group for line in lines if line.group)):

@@ -1,4 +1,4 @@
-"""What is seen in a figure, for its caption: `ranked`, `highest`, `sides`, `drivers`, `way`, `moved`, `both`, `parts`, `by_group`.
+"""What is seen in a figure, for its caption: `ranked`, `highest`, `sides`, `drivers`, `way`, `moved`, `moved_of`, `both`, `parts`, `by_group`.
 
 Each gives the caption with its finding behind a colon, true at the edges (ties, one region, no figure): where there is
 nothing to be seen the caption says what is drawn and no more.
@@ -21,6 +21,9 @@ MOST = 3
 
 def captioned(context: Context, subject: Prose, seen: Prose) -> Prose:
     """A caption of a subject and what is seen of it; the subject alone where that is nothing."""
+    if seen and context.marks.colon.strip() in plain(subject):
+        # one colon is enough
+        return context.join([subject, seen], context.marks.semicolon)
     return context.say("{subject}: {seen}", subject=subject, seen=seen) if seen else subject
 
 
@@ -141,9 +144,12 @@ def way(context: Context, cells: Mapping[str, Cell]) -> Prose:
 
 
 def moved(context: Context, cells: Mapping[str, Cell]) -> Prose:
-    """How a region's figure went from the first period that has one to the last, by period."""
-    if context.region is None:
-        return ()
+    """How the page's region's figure went from the first period that has one to the last, by period."""
+    return moved_of(context, context.name(context.region.code), cells) if context.region else ()
+
+
+def moved_of(context: Context, name: str, cells: Mapping[str, Cell]) -> Prose:
+    """How the figure of what is called ``name`` went from the first period that has one to the last, by period."""
     periods = in_order(p for p, cell in cells.items() if not cell.missing)
     if len(periods) < 2:
         return ()
@@ -153,7 +159,7 @@ def moved(context: Context, cells: Mapping[str, Cell]) -> Prose:
         name: (context.formatter.run(cell, decimals=places.get(name), reading=True),)
         for name, cell in (("first", first), ("last", last))
     }
-    words: dict[str, Value] = {"region": context.name(context.region.code), **runs}
+    words: dict[str, Value] = {"region": name, **runs}
     if context.formatter.alike(first, last):
         return context.say(
             "{region} {last} {start} as {end}",
@@ -203,8 +209,11 @@ def parts(context: Context, result: Result) -> Prose:
     return context.say("{within} within the groups, {between} between them", within=inside, between=between)
 
 
-def by_group(context: Context, means: Sequence[tuple[str, Cell]]) -> Prose:
-    """Which group's mean is highest and which lowest; empty where they are printed alike."""
+def by_group(context: Context, means: Sequence[tuple[str, Cell]], *, called: bool = False) -> Prose:
+    """Which group's mean is highest and which lowest; empty where they are printed alike.
+
+    ``called``: what is compared are figures of these names, not a figure of several groups.
+    """
     known = [(name, cell) for name, cell in means if not cell.missing]
     if len({context.formatter.cell(cell) for _, cell in known}) < 2:
         return ()
@@ -215,6 +224,7 @@ def by_group(context: Context, means: Sequence[tuple[str, Cell]]) -> Prose:
         alike = [(name, cell) for name, cell in known if context.formatter.cell(cell) == shown]
         ends[side] = named(context, [name for name, _ in alike]), alike[0][1]
     (top, most), (low, least) = ends[1], ends[-1]
-    return context.say(
-        "highest in {top} ({most}), lowest in {low} ({least})", top=top, most=most, low=low, least=least
-    )
+    words: dict[str, Value] = {"top": top, "most": most, "low": low, "least": least}
+    if called:
+        return context.say("{top} highest ({most}), {low} lowest ({least})", **words)
+    return context.say("highest in {top} ({most}), lowest in {low} ({least})", **words)

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from analysis.parameters import ResultId
 from analysis.values import Cell, Result
-from compose.blocks import seen
+from compose.blocks import seen, seen_all
 from compose.blocks.base import (
     Block,
     BlockParameters,
@@ -56,15 +56,24 @@ def slopes(block: SlopesBlock, context: Context) -> Section | None:
         if sentence:
             sentences.append(sentence)
         svg, alt = context.figures.time.slopes(result, block.by, context.region)
-        caption = context.say("{title}: ranks", title=result.title) if block.by == "rank" else ()
-        if block.by == "rank" and (found := seen.passed(context, result)):
-            caption = seen.captioned(context, context.say("Ranks, {title}", title=result.title), found)
+        found = (
+            seen_all.movers(context, result, "moved" if block.by == "rank" else "change")
+            if context.region is None
+            else seen.passed(context, result)
+            if block.by == "rank"
+            else seen_all.ends(context, result)
+        )
+        subject = (
+            context.say("Ranks, {title}", title=result.title)
+            if block.by == "rank"
+            else (Run(result.title[context.language]),)
+        )
         unit = result.by_id["first"].unit[context.language]
         figures.append(
             Figure(
                 context.next_figure(),
                 f"slopes-{name}",
-                caption or context.say("{title}", title=result.title),
+                seen.captioned(context, subject, found),
                 svg,
                 alt,
                 note=context.say("Unit: {unit}", unit=unit) if unit and block.by == "value" else (),

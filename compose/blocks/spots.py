@@ -10,6 +10,7 @@ from pydantic import Field
 
 from analysis.parameters import Ref
 from analysis.values import Cell, Result
+from compose.blocks import seen, seen_all
 from compose.blocks.base import Block, BlockParameters, heading, listed, region_link
 from compose.context import Context, Value
 from compose.document import Figure, Paragraph, Prose, Run, Section
@@ -52,12 +53,14 @@ def _tested(context: Context, overall: Row, row: Row) -> Prose:
     return context.say("at the {level} level; *p*{p}, not corrected for the number of regions", **facts)
 
 
-def _map(context: Context, of: str, local: Result) -> Figure:
+def _map(context: Context, of: str, local: Result, column: str) -> Figure:
     svg, alt = context.figures.maps.clusters(local, context.region)
     return Figure(
         context.next_figure(),
         f"spots-{of}",
-        context.say("{title}", title=local.title),
+        seen.captioned(
+            context, (Run(local.title[context.language]),), seen_all.gathered(context, local, column)
+        ),
         svg,
         alt,
         source=context.sources(of),
@@ -79,9 +82,10 @@ def _section(
 ) -> Section:
     """The sentences with the map; where nothing is significant, a sentence in its place."""
     local = context.result(f"{block.of}_local")
+    column = "cluster" if block.kind == "hotspots" else "quadrant"
     if _overall(context, block.of)["local_significant"].value:
         judged = _judged(context, _overall(context, block.of))
-        nodes = (Paragraph(context.sentences([*sentences, *judged])), _map(context, block.of, local))
+        nodes = (Paragraph(context.sentences([*sentences, *judged])), _map(context, block.of, local, column))
         return Section(block.kind, title, nodes)
     return Section(block.kind, title, (Paragraph(context.sentences([*sentences, nothing])),))
 

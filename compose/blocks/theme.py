@@ -10,6 +10,7 @@ from pydantic import Field
 from analysis.parameters import IndicatorId, Ref
 from analysis.values import Cell, Result, Text
 from compose import native
+from compose.blocks import seen, seen_all
 from compose.blocks.base import (
     Block,
     BlockParameters,
@@ -48,13 +49,14 @@ def theme(block: ThemeBlock, context: Context) -> Section | None:
     title = heading(block, context, "Figures")
     name = block.of or (block.completed[0] if block.completed else "")
     shown: list[str] = []
+    there: list[tuple[str, dict[str, Cell]]] = []
     if block.of:
         result = context.result(block.of)
         names = result.labels["indicator"]
         if odd := next((i for i in block.indicators if i not in names), None):
             raise not_there(Text(zh=f"{block.of} 没有 {odd}", en=f"{block.of} has no {odd}"), names)
         rows = [(i, context.cells(result, i)) for i in block.indicators or names]
-        there = [(i, row) for i, row in rows if row is not None]
+        there += [(i, row) for i, row in rows if row is not None]
         sentences += _rates(context, result, there)
         shown = [i for i, _ in there]
     for id in block.completed:
@@ -67,7 +69,10 @@ def theme(block: ThemeBlock, context: Context) -> Section | None:
     if not shown:
         return Section(f"theme-{name}-{name}", title, (text,))
     drawn = context.figures.region.rates(context.result(block.of), shown, context.region)
-    caption = context.say("{title}: rates", title=title)
+    seen_rates = [(context.label(context.result(block.of), "indicator", i), row["value"]) for i, row in there]
+    caption = seen.captioned(
+        context, context.say("Rates, {title}", title=title), seen_all.rates(context, seen_rates)
+    )
     chart = native.rates(context, context.result(block.of), shown)
     figure = drawing(context, f"rates-{block.of}-{shown[0]}", caption, drawn, block.of, chart)
     return Section(f"theme-{name}-{shown[0]}", title, (Columns((text,), (figure,)),))

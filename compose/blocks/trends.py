@@ -6,6 +6,7 @@ from pydantic import Field
 
 from analysis.parameters import ColumnRef
 from compose import native
+from compose.blocks import seen, seen_all
 from compose.blocks.base import (
     Block,
     BlockParameters,
@@ -14,7 +15,7 @@ from compose.blocks.base import (
     in_pairs,
 )
 from compose.context import Context
-from compose.document import Figure, Section
+from compose.document import Figure, Run, Section
 
 
 class TrendsBlock(BlockParameters):
@@ -31,11 +32,15 @@ def trends(block: TrendsBlock, context: Context) -> Section | None:
     for ref in block.rows:
         name, _, column = ref.partition(".")
         result = context.result(name)
-        drawn = context.figures.time.trend(result, column or result.main_column.id, context.region)
-        caption = context.say(
-            "{title}", title=context.figures.time.title(result, column or result.main_column.id)
+        column = column or result.main_column.id
+        drawn = context.figures.time.trend(result, column, context.region)
+        found = (
+            seen.moved(context, {k[1]: c[column] for k, c in result.rows(region=context.region.code)})
+            if context.region
+            else seen_all.at_end(context, result, column)
         )
-        chart = native.course(context, result, column or result.main_column.id)
+        caption = seen.captioned(context, (Run(context.figures.time.title(result, column)),), found)
+        chart = native.course(context, result, column)
         figures.append(drawing(context, f"trend-{name}", caption, drawn, name, chart))
     nodes = in_pairs(figures)
     name = block.rows[0].replace(".", "-")

@@ -38,6 +38,32 @@ class RegionFigures(FigureFamily):
         )
         return self.look.dress(svg)
 
+    def strip_words(
+        self, name: str, result: Result, column: str, rest: tuple[str, ...], region: Region
+    ) -> str:
+        """What the distribution strip of a row shows of its region: on which side of the middle half, and of the mean."""
+        own = {c: result.cell((region.code, *rest), c) for c in result.by_id}
+        _, q1, q3, _ = self.kept(
+            ("strip", result.id, column, *rest), lambda: self._ground(result, column, rest)
+        )
+        value = float(own[column].value)
+        words = {"name": name, "region": region.name[self.language]}
+        if value < q1:
+            said = self.say("{name}: {region} below the middle half of all {nouns}", **words)
+        elif value > q3:
+            said = self.say("{name}: {region} above the middle half of all {nouns}", **words)
+        else:
+            said = self.say("{name}: {region} in the middle half of all {nouns}", **words)
+        nation = own.get("nation")
+        if nation is None or nation.missing:
+            return said
+        mean = self.benchmark(result)
+        if self.format.alike(own[column], nation):
+            return self.say("{seen}, at the {mean}", seen=said, mean=mean)
+        if value > float(nation.value):
+            return self.say("{seen}, above the {mean}", seen=said, mean=mean)
+        return self.say("{seen}, below the {mean}", seen=said, mean=mean)
+
     def _ground(
         self, result: Result, column: str, rest: tuple[str, ...]
     ) -> tuple[list[float], float, float, str]:

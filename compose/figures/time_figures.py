@@ -155,7 +155,7 @@ class TimeFigures(FigureFamily):
             alt = self.say("{title}: how the {nouns} are spread in each period.", title=title)
         else:
             alt = self.say("{title}: a line for each of the {nouns}.", title=title)
-        note = self.say("Light: four fifths of all {nouns}; darker: the middle half.") if fan else ""
+        note = self.say("Outer band: four fifths of all {nouns}; inner band: the middle half.") if fan else ""
         axis = result.by_id[column].name[self.language]
         goals: list[tuple[float, str]] = []
         spec = self.aimed(result, column)

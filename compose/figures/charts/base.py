@@ -146,6 +146,14 @@ def broken(svg: Svg, x: float, y: float, upright: bool = False) -> None:
             svg.line(x + step - BREAK / 2, y + BREAK, x + step + BREAK / 2, y - BREAK, "soft", GRID)
 
 
+def breaks(svg: Svg, xs: tuple[float, float], ys: tuple[float, float], x0: float, foot: float) -> None:
+    """A break on each axis that does not reach zero, by its ends."""
+    if not xs[0] <= 0 <= xs[1]:
+        broken(svg, x0 + 2 * GUTTER, foot)
+    if not ys[0] <= 0 <= ys[1]:
+        broken(svg, x0, foot - 2 * GUTTER, upright=True)
+
+
 def x_axis(
     svg: Svg, at: Iterable[tuple[float, str]], top: float, foot: float, baseline: float | None = None
 ) -> None:

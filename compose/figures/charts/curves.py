@@ -17,6 +17,7 @@ from compose.figures.charts.base import (
     HEAD,
     RIM,
     TICK_GAP,
+    breaks,
     tag,
     tick_labels,
     ticks,
@@ -81,6 +82,7 @@ def band(
         x, _ = at(t, least)
         svg.line(x, foot, x, foot + TICK, "soft", GRID)
         svg.text(x, foot + BELOW, words, SMALL, "soft", "middle")
+    breaks(svg, (xs[0], xs[-1]), (least, most), x0, foot)
     svg.line(x0, at(xs[0], 0)[1], x1, at(xs[0], 0)[1], "ink", ZERO)
     for m in marks:
         x, _ = at(m, least)

@@ -16,6 +16,7 @@ from compose.figures.charts.base import (
     KEY_LINE,
     RIM,
     TICK_GAP,
+    breaks,
     tag,
     tick_labels,
     ticks,
@@ -76,6 +77,7 @@ def densities(
         x, _ = at(t, 0)
         svg.line(x, foot, x, foot + TICK_GAP, "soft", GRID)
         svg.text(x, foot + BELOW, words, SMALL, "soft", "middle")
+    breaks(svg, (xs[0], xs[-1]), (0.0, most), x0, foot)
     for (_, ys), (role, width, dash) in zip(curves, styles, strict=True):
         line = shapely.LineString([at(x, y) for x, y in zip(xs, ys, strict=True)])
         # points on a straight line between others add nothing that is seen, and half of a page's weight

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from analysis.periods import labels, parse, position
+from compose.figures.charts import numbered
 from compose.figures.charts.base import (
     AXIS_LINE,
     BELOW,
@@ -25,7 +26,7 @@ from compose.figures.charts.base import (
     RIM,
     TICK_GAP,
     Dot,
-    broken,
+    breaks,
     group_key,
     readable,
     region,
@@ -105,7 +106,7 @@ def scatter(
     groups: Sequence[str] = (),
     cloud: bool = False,
 ) -> str:
-    """A scatter with named points where names fit, those far from the middle first.
+    """A scatter with named points where names fit, those far from the middle first; numbers explained below for the others.
 
     Args:
         zero: draw the axes through the origin (Moran scatter), with ``corners`` named counter-clockwise from
@@ -131,7 +132,7 @@ def scatter(
     group_key(svg, 0, KEY_LINE, groups)
     svg.text(0, top - GUTTER, wrap(axes[1], HALF, SMALL, lines=1)[0], SMALL, "soft")
     svg.text(HALF, height - FOOT_NAME, wrap(axes[0], HALF, SMALL, lines=1)[0], SMALL, "soft", "end")
-    _breaks(svg, (lx, hx), (ly, hy), x0, y1)
+    breaks(svg, (lx, hx), (ly, hy), x0, y1)
     for t, words in zip(tx, labels_x, strict=True):
         x, _ = at(t, ly)
         svg.line(x, top, x, y1, "band", GRID)
@@ -170,14 +171,6 @@ def scatter(
         taken.line(line, thin=True)
     _points(svg, taken, dots, [at(d.x, d.y) for d in dots], own, bool(groups))
     return str(svg)
-
-
-def _breaks(svg: Svg, xs: tuple[float, float], ys: tuple[float, float], x0: float, foot: float) -> None:
-    """A break on each axis that does not reach zero, by its ends."""
-    if not xs[0] <= 0 <= xs[1]:
-        broken(svg, x0 + GUTTER / 2, foot)
-    if not ys[0] <= 0 <= ys[1]:
-        broken(svg, x0, foot - GUTTER / 2, upright=True)
 
 
 def _clouded(svg: Svg, dots: Sequence[Dot], spots: Sequence[tuple[float, float]]) -> list[Dot]:
@@ -230,7 +223,7 @@ def _points(
     own: str,
     grouped: bool,
 ) -> None:
-    """Marks and names; the own region's name first, then those far from the middle."""
+    """Marks and names; the own region's name first, then those far from the middle; numbers where names have no room."""
     mid_x, mid_y = (sum(s[k] for s in spots) / len(spots) for k in (0, 1))
     order = sorted(
         zip(dots, spots, strict=True),
@@ -244,6 +237,8 @@ def _points(
             spot = _led(svg, taken, x, y, d.name)
         if spot:
             names[d.code] = spot
+    rest = [(d, at) for d, at in order if d.code not in names]
+    marks = numbered.places(taken, rest, OFFSET)
     for d, (x, y) in reversed(order):
         with region(svg, d.code):
             if d.code == own:
@@ -256,6 +251,10 @@ def _points(
                     svg.text(left, base, d.name, TEXT, "seal", anchor, bold=True)
                 else:
                     svg.text(left, base, d.name, SMALL, "soft", anchor)
+            elif d.code in marks:
+                numbered.draw(svg, (x, y), *marks[d.code])
+    called = {d.code: d.name for d in dots}
+    numbered.key(svg, [(mark, called[code]) for code, (mark, _) in marks.items()])
 
 
 def _led(svg: Svg, taken: LabelPlacer, x: float, y: float, name: str) -> tuple[float, float, str]:
@@ -337,7 +336,7 @@ def lines(
         svg.line(x0, y, x1, y, "band", GRID)
         svg.text(x0 - TICK_GAP, y + DROP, words, SMALL, "soft", "end")
     # periods are no quantity: only the upright axis can lack its zero
-    _breaks(svg, (0, 0), (low, high), x0, foot)
+    breaks(svg, (0, 0), (low, high), x0, foot)
     _periods(
         svg,
         list(labels(periods, language).values()),

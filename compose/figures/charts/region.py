@@ -20,7 +20,7 @@ from compose.figures.charts.base import (
 )
 from compose.figures.svg import Svg, fit, n, text_width, wrap
 from compose.language.catalogue import marked, translator
-from compose.look.tokens import SMALL, TEXT, paper
+from compose.look.tokens import SMALL, TEXT, paper, words_on
 
 #: room for the names of rows, the same in every language so that the drawings are
 NAMES = 100.0
@@ -285,7 +285,13 @@ def path(
                 svg.circle(x, y(level), OWN, "seal", "ground", 1)
             if k and (step >= COUNTED or len(periods) == 1):
                 svg.text(
-                    x, y(level) + COUNT_DROP, str(k), SMALL, "ground" if mine else "ink", "middle", bold=mine
+                    x,
+                    y(level) + COUNT_DROP,
+                    str(k),
+                    SMALL,
+                    words_on("seal" if mine else "half"),
+                    "middle",
+                    bold=mine,
                 )
     svg.text(HALF, foot + PATH_UNIT, unit, SMALL, "soft", "end")
     return str(svg)

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
+from typing import Any
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from compose.document import Figure, leaves
 from compose.figures import charts
 from compose.figures.charts.base import tick_labels, ticks
+from compose.figures.charts.numbered import MARKS
 from compose.figures.svg import Svg, text_width
 from compose.look.colour import contrast
 from compose.look.tokens import GROUPS as GROUPS_COLOURED
-from compose.look.tokens import paper
+from compose.look.tokens import OURS, paper
 
 SVG = "{http://www.w3.org/2000/svg}"
 REGIONS = {
@@ -248,12 +251,84 @@ def test_small_words_can_be_read_on_their_ground(kind: str) -> None:
         "en",
         "x",
     )
-    for node in ET.fromstring(svg).iter(f"{SVG}text"):
-        role = node.attrib["class"].removeprefix("f-")
-        if role.startswith("on_"):
-            assert contrast(paper(role), paper(role.removeprefix("on_"))) >= 4.5
-        elif role != "ground":
-            assert contrast(paper(role), paper("ground")) >= 4.5, node.text
+    assert unreadable(svg) == {}
+
+
+def roles_of_words(svg: str) -> set[str]:
+    """The roles in which a drawing's words are set."""
+    return {t.attrib["class"].removeprefix("f-") for t in ET.fromstring(svg).iter(f"{SVG}text")}
+
+
+def unreadable(svg: str) -> dict[str, float]:
+    """Roles of words with a contrast below 4.5, on paper or in the dark, on the ground, on a page, or on their fill."""
+    found = {}
+    for role in roles_of_words(svg):
+        grounds = [role.removeprefix("on_")] if role.startswith("on_") else ["ground", "page"]
+        for dark, of in ((d, g) for d in (0, 1) for g in grounds):
+            least = contrast(OURS.colours[role][dark], OURS.colours[of][dark])
+            if least < 4.5:
+                found[f"{role} on {of}, {'dark' if dark else 'light'}"] = least
+    return found
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("report", ["provinces", "west", "openness", "henan-2020h1"])
+def test_all_words_of_all_drawings_can_be_read(prepared: Any, report: str) -> None:
+    site = prepared[report]
+    regions = [None, site.plan.report.regions[0], site.plan.report.regions[-1]]
+    seen: set[str] = set()
+    for region in regions:
+        for leaf in leaves(site.subject(region.code if region else "", "zh", ("html",)).document):
+            if isinstance(leaf, Figure) and leaf.svg:
+                assert unreadable(leaf.svg) == {}, leaf.id
+                seen |= roles_of_words(leaf.svg)
+    assert len(seen) >= 2, "drawings have words"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_region_is_named_beside_its_mark_or_by_number(language: str) -> None:
+    """Twenty points upon each other: those without room have a number, and the number its name below."""
+    codes = [f"{100000 + i}" for i in range(20)]
+    crowd = [
+        charts.Dot(
+            c, name(CODES[i % len(CODES)], language) + str(i), 0.5 + 0.01 * (i % 5), 0.5 + 0.01 * (i // 5)
+        )
+        for i, c in enumerate(codes)
+    ] + [charts.Dot("far", name(CODES[0], language), 4.0, 4.0)]
+    svg = charts.scatter(crowd, "t", language, ("x", "y"))
+    root = ET.fromstring(svg)
+    words = [t.text or "" for t in root.iter(f"{SVG}text")]
+    assert {d.name for d in crowd} <= set(words)
+    numbers = [w for w in words if w in MARKS]
+    assert numbers, "some have no room"
+    assert sorted(numbers) == sorted(2 * numbers[: len(numbers) // 2]), "each at its mark and in the key"
+    # the name after a number in the key is that of the region whose mark has the number
+    for mark in set(numbers):
+        called = words[len(words) - 1 - words[::-1].index(mark) + 1]
+        code = next(d.code for d in crowd if d.name == called)
+        assert mark in re.search(f'<g class="r r-{code}">(.*?)</g>', svg)[1]
+    assert outside(svg) == [] and touching(svg) == []
+
+
+def strokes(svg: str) -> int:
+    """The short slanted strokes of broken axes."""
+    return sum(
+        0 < abs(float(e.attrib["x2"]) - float(e.attrib["x1"])) <= 6
+        and 0 < abs(float(e.attrib["y2"]) - float(e.attrib["y1"])) <= 6
+        for e in ET.fromstring(svg).iter(f"{SVG}line")
+    )
+
+
+@pytest.mark.parametrize(("low", "breaks"), [(0.0, 0), (-1.0, 0), (0.4, 2), (900.0, 2)])
+def test_an_axis_without_its_zero_is_broken(low: float, breaks: int) -> None:
+    xs = [low + k / 10 for k in range(11)]
+    ys = [1.0 + k % 3 for k in range(11)]
+    curve = charts.densities(xs, [("2000", ys)], "t", "en", ("x", "density"))
+    assert strokes(curve) == breaks
+    band = charts.band(xs, ys, [y - 1 for y in ys], [y + 1 for y in ys], "t", "en", ("x", "y"))
+    assert strokes(band) == breaks, "upward it always holds its zero"
+    both = charts.scatter([charts.Dot(str(x), str(x), x, 5 + x) for x in xs], "t", "en", ("x", "y"))
+    assert strokes(both) == breaks + 2, "upward it begins far from zero"
 
 
 def test_title_is_the_alternative_text() -> None:
