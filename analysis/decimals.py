@@ -1,4 +1,5 @@
-"""Decimals of figures and of classes, and figures in wordings: `places_of`, `adding_places`, `class_places`, `fifths`, `written`, `as_given`.
+"""Decimals of figures and of classes, and figures in wordings: `rounded`, `rounded_decimal`, `places_of`, `adding_places`,
+`class_places`, `fifths`, `written`, `as_given`.
 
 A table shows a figure with its indicator's own decimals. A sentence shows as many of them as give three significant
 digits, and never rounds before the decimal point. Both add decimals where rounding would say what is not true: that a
@@ -20,6 +21,11 @@ DIGITS = 3
 MOST = 10
 #: closer than this, relative to the figure, two numbers are one: what is left over from binary fractions
 SAME = 1e-12
+_SAME = decimal.Decimal(repr(SAME))
+#: a number that is written in so few characters is what it is, and no result with something left over
+_WHOLE = 15
+#: what calculation leaves is less than so many decimals of the last one printed
+_NEAR = 6
 #: by so many decimals at most a figure is kept from being printed as zero; what is smaller is what calculation leaves
 FURTHER = 3
 #: smaller p-values are not told apart
@@ -34,12 +40,29 @@ def rounded(value: float, places: int) -> float:
     >>> rounded(0.125, 2), rounded(2.675, 2), rounded(-0.04, 1)
     (0.12, 2.68, -0.0)
     """
-    if not math.isfinite(value):
-        return value
+    return float(rounded_decimal(value, places)) if math.isfinite(value) else value
+
+
+def rounded_decimal(value: float, places: int) -> decimal.Decimal:
+    """As `rounded`, in decimal digits; the figure must be finite.
+
+    What calculation leaves is no part of a figure: the half that comes out as 0.01905000000000001 one way and as
+    0.01904999999999997 another way is printed alike.
+
+    >>> [str(rounded_decimal(v, 4)) for v in (0.01905, 0.01905000000000001, 0.01904999999999997, -0.01905000000000001)]
+    ['0.0190', '0.0190', '0.0190', '-0.0190']
+    >>> str(rounded_decimal(0.1000000001, 0)), str(rounded_decimal(0.50000001, 0)), str(rounded_decimal(1e22, 1))
+    ('0', '1', '10000000000000000000000.0')
+    """
+    text = str(value) if isinstance(value, int) else repr(float(value))
     # the usual 28 digits are too few for a sum of squares
     with decimal.localcontext(prec=400):
-        exact = decimal.Decimal(repr(float(value)))
-        return float(exact.quantize(decimal.Decimal(1).scaleb(-places), decimal.ROUND_HALF_EVEN))
+        exact = decimal.Decimal(text)
+        if len(text) > _WHOLE:
+            half = exact.quantize(decimal.Decimal(5).scaleb(-places - 1), decimal.ROUND_HALF_EVEN)
+            if abs(exact - half) <= min(abs(exact) * _SAME, decimal.Decimal(1).scaleb(-places - _NEAR)):
+                exact = half
+        return exact.quantize(decimal.Decimal(1).scaleb(-places), decimal.ROUND_HALF_EVEN)
 
 
 def significant(value: float, places: int, digits: int = DIGITS) -> int:
@@ -136,12 +159,17 @@ def shared_places(values: Sequence[float], places: Sequence[int], own: int) -> l
             near = a and b and max(abs(a), abs(b)) < 10 * min(abs(a), abs(b))
             if near:
                 decimals[i] = max(decimals[i], places[j])
-    for i, a in enumerate(values):
-        for j in range(i):
-            b, least = values[j], max(decimals[i], decimals[j])
-            # only what differs in its own decimals is told apart
-            if rounded(a, least) == rounded(b, least) and rounded(a, own) != rounded(b, own):
-                decimals[i] = decimals[j] = max(least, apart(a, b, least))
+    # one that gets more decimals may come to read like another: until all that differ are apart
+    while True:
+        before = list(decimals)
+        for i, a in enumerate(values):
+            for j in range(i):
+                b = values[j]
+                # only what differs in its own decimals is told apart
+                if rounded(a, decimals[i]) == rounded(b, decimals[j]) and rounded(a, own) != rounded(b, own):
+                    decimals[i] = decimals[j] = apart(a, b, max(decimals[i], decimals[j]))
+        if decimals == before:
+            break
     return decimals
 
 

@@ -21,7 +21,7 @@ from compose.blocks.findings import FindingsBlock
 from compose.blocks.headline import HeadlineBlock
 from compose.blocks.scorecard import ScorecardBlock
 from compose.blocks.strengths import Standing, StrengthsBlock, differ, ends, in_upper_half
-from compose.blocks.theme import since
+from compose.blocks.theme import moved, since
 from compose.context import Context, Value
 from compose.document import KeyNumber, Prose, Run, plain
 from compose.key_numbers import NUMBERS, HeadlineNumber, called, rate_name, row_of
@@ -190,13 +190,15 @@ def _rate_title(number: HeadlineNumber, context: Context) -> Prose:
     """The rate of a period, and how it moved since the one before."""
     result, row = context.results[number.of], context.cells(context.results[number.of], number.indicator)
     assert row is not None
-    head = context.say(
+    when = context.when(str(row["period"].value))
+    told = () if number.name else moved(context, result, number.indicator, row, when)
+    head = told or context.say(
         "{title} {value} {when}",
         title=rate_name(number, result, context),
         value=context.formatter.run(row["value"]),
-        when=context.when(str(row["period"].value)),
+        when=when,
     )
-    return head if row["turn"].missing else context.clauses([head, since(context, row)])
+    return head if row["turn"].missing else context.clauses([head, since(context, row, told=bool(told))])
 
 
 def _missing(number: HeadlineNumber, context: Context) -> Prose:

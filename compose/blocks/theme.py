@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import groupby
 from typing import Annotated
 
@@ -21,9 +22,10 @@ from compose.blocks.base import (
     semicolons,
 )
 from compose.blocks.comparing import gap_size
-from compose.context import Context
-from compose.document import Columns, Paragraph, Prose, Section
-from compose.language.catalogue import within
+from compose.context import Context, Value
+from compose.document import Columns, Paragraph, Prose, Section, plain
+from compose.language.catalogue import capital, within
+from compose.language.languages import LANGUAGES
 
 
 class ThemeBlock(BlockParameters):
@@ -86,7 +88,8 @@ def _rates(context: Context, result: Result, rows: list[tuple[str, dict[str, Cel
             sentences += [rate_sentence(context, result, i, row) for i, row in same]
             continue
         rates = [
-            context.say(
+            moved(context, result, i, row)
+            or context.say(
                 "{name} {value}",
                 name=within(context.label(result, "indicator", i)),
                 value=context.formatter.run(row["value"]),
@@ -105,46 +108,102 @@ def _alone(row: dict[str, Cell]) -> bool:
     return row["turn"].missing and ("gap" not in row or row["gap"].missing)
 
 
+def grown(context: Context, result: Result, indicator: str, row: dict[str, Cell]) -> str:
+    """What a rate is the growth of, as its names say in every language; empty where one does not.
+
+    What is called a change and no growth is told so only where it is compared with nothing.
+    """
+    names = result.labels["indicator"][indicator]
+    if result.by_id["value"].unit[context.language] != "%" and result.by_id["value"].role != "share":
+        return ""
+    told = {code: one.grown(names[code], changes=_alone(row)) for code, one in LANGUAGES.items()}
+    return told[context.language] if all(told.values()) else ""
+
+
+def moved(context: Context, result: Result, indicator: str, row: dict[str, Cell], when: str = "") -> Prose:
+    """By how much what a rate is the growth of rose or fell, as releases say it; nothing of what is no such rate."""
+    what = grown(context, result, indicator, row)
+    if not what:
+        return ()
+    words: dict[str, Value] = {
+        "name": what,
+        "size": (context.formatter.run(row["value"], show="abs"),),
+        "when": when,
+    }
+    value = 0.0 if not plain(words["size"]).strip("0.,%") else row["value"].value
+    if value > 0:
+        return (
+            context.say("{name} rose by {size} {when}", **words)
+            if when
+            else context.say("{name} rose by {size}", **words)
+        )
+    if value < 0:
+        return (
+            context.say("{name} fell by {size} {when}", **words)
+            if when
+            else context.say("{name} fell by {size}", **words)
+        )
+    return (
+        context.say("{name} did not change {when}", **words)
+        if when
+        else context.say("{name} did not change", **words)
+    )
+
+
 def rate_sentence(context: Context, result: Result, indicator: str, row: dict[str, Cell]) -> Prose:
     """The rate, what became of it since the period before, and where the area’s is."""
-    name = context.label(result, "indicator", indicator)
-    value = context.formatter.run(row["value"])
-    parts = [
-        context.say(
-            "{name}: {value} {when}", name=name, value=value, when=context.when(str(row["period"].value))
-        )
-    ]
+    when = context.when(str(row["period"].value))
+    head = moved(context, result, indicator, row, when)
+    told = bool(head)
+    if head:
+        head = (replace(head[0], text=capital(head[0].text)), *head[1:])
+    else:
+        name, value = context.label(result, "indicator", indicator), context.formatter.run(row["value"])
+        head = context.say("{name}: {value} {when}", name=name, value=value, when=when)
+    parts = [head]
     if not row["turn"].missing:
-        parts[0] += context.fill(context.marks.comma) + since(context, row)
+        parts[0] += context.fill(context.marks.comma) + since(context, row, told=told)
     if "gap" in row and not row["gap"].missing:
-        parts.append(beside(context, result, row))
+        parts.append(beside(context, result, row, told=told))
     return full_stop(context, semicolons(context, parts))
 
 
-def since(context: Context, row: dict[str, Cell]) -> Prose:
-    """How the rate moved, in points, and what that is called."""
+def since(context: Context, row: dict[str, Cell], *, told: bool = False) -> Prose:
+    """How the rate moved, in points, and what that is called; ``told``: after a sentence that rises or falls."""
     before = context.period(str(row["before_period"].value))
     if row["change"].value == 0:
+        if told:
+            return context.say("at the same rate as in {before}", before=before)
         return context.say("as in {before}", before=before)
-    words: dict[str, Cell | str | Prose] = {
+    words: dict[str, Value] = {
         "before": before,
         "size": gap_size(context, row["change"], reading=False),
         "turn": row["turn"],
     }
+    if told and row["change"].value > 0:
+        return context.say("a rate {size} higher than in {before}: {turn}", **words)
+    if told:
+        return context.say("a rate {size} lower than in {before}: {turn}", **words)
     if row["change"].value > 0:
         return context.say("{size} more than in {before}: {turn}", **words)
     return context.say("{size} less than in {before}: {turn}", **words)
 
 
-def beside(context: Context, result: Result, row: dict[str, Cell]) -> Prose:
-    """How far the rate is from the area’s, and what became of that."""
-    words: dict[str, Cell | str | Prose] = {
+def beside(context: Context, result: Result, row: dict[str, Cell], *, told: bool = False) -> Prose:
+    """How far the rate is from the area’s, and what became of that; ``told`` as in `since`."""
+    words: dict[str, Value] = {
         "area": result.by_id["area"].name[context.language],
         "size": gap_size(context, row["gap"], reading=False),
     }
     gap = row["gap"].value
-    if gap == 0:
+    if gap == 0 and told:
+        place = context.say("the rate is that of {area}", **words)
+    elif gap == 0:
         place = context.say("equal to that of {area}", **words)
+    elif told and gap > 0:
+        place = context.say("the rate is {size} above that of {area}", **words)
+    elif told:
+        place = context.say("the rate is {size} below that of {area}", **words)
     elif gap > 0:
         place = context.say("{size} above {area}", **words)
     else:

@@ -11,7 +11,6 @@ import decimal
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from functools import cache, lru_cache
 from typing import Any
 
@@ -19,7 +18,7 @@ from babel.core import Locale
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
-from analysis.decimals import LEAST_P, adding_places, places_of, shared_places
+from analysis.decimals import LEAST_P, adding_places, places_of, rounded_decimal, shared_places
 from analysis.periods import label, labels, words
 from analysis.scales import told_unit
 from analysis.values import Cell, Region
@@ -41,8 +40,7 @@ def number(value: float, decimals: int, language: str, signed: bool = False) -> 
     if not math.isfinite(value):
         return _by_babel(value, decimals, language, signed)
     group, point = _symbols(language)
-    # halves to even of the figure as it is written, which is not that of the nearest double
-    text = format(abs(Decimal(str(value))), f",.{decimals}f")
+    text = format(abs(rounded_decimal(value, decimals)), f",.{decimals}f")
     if (group, point) != (",", "."):
         text = text.translate({ord(","): group, ord("."): point})
     return _with_sign(value, text, signed)

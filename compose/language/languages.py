@@ -162,6 +162,10 @@ class Language:
     region_heading: Callable[[str], str] = english_heading
     #: words for powers of ten that amounts are told in, with their exponents; none where units have them: 亿元
     powers: Mapping[str, int] = field(default_factory=dict)
+    #: how a rate of growth is called after what grows; what a pattern has as ``what`` is that
+    growth_names: tuple[str, ...] = ()
+    #: the same of rates of change that are not called growth
+    change_names: tuple[str, ...] = ()
     #: a small number in words
     counted: Callable[[int], str] = english_number
     #: what names are sorted by
@@ -178,6 +182,18 @@ class Language:
         if not unit or unit in {"%", "‰"}:
             return unit
         return f"{self.gap or ' '}×{self.gap or ' '}{unit}" if unit[0].isdigit() else self.gap + unit
+
+    def grown(self, name: str, *, changes: bool = False) -> str:
+        """What a rate is the growth of (with ``changes``, or the change of), by its name; empty where that does not say so.
+
+        >>> [LANGUAGES["zh"].grown(n) for n in ("地区生产总值增速", "零售总额当月同比增速", "人口自然增长率", "城镇化率")]
+        ['地区生产总值', '零售总额当月同比', '', '']
+        >>> [LANGUAGES["en"].grown(n) for n in ("Growth of retail sales", "GDP growth rate", "Growth", "Urbanisation rate")]
+        ['retail sales', 'GDP', '', '']
+        """
+        patterns = (*self.growth_names, *(self.change_names if changes else ()))
+        found = (re.fullmatch(pattern, name) for pattern in patterns)
+        return next((match["what"] for match in found if match), "")
 
     def bracketed(self, words: str) -> str:
         """Words in brackets after a name; nothing for none.
@@ -253,6 +269,8 @@ LANGUAGES: dict[str, Language] = {
         ordinal=chinese_ordinal,
         neighbours=chinese_neighbours,
         region_heading=chinese_heading,
+        growth_names=("(?P<what>.+(?<!自然))(?:增速|增长速度|增长率|增长幅度|增幅)",),
+        change_names=("(?P<what>.+)(?:变动幅度|变化幅度|变动率|变化率)",),
         counted=chinese_number,
         typeset=typeset,
         sort_key=by_pinyin,
@@ -274,6 +292,8 @@ LANGUAGES: dict[str, Language] = {
         table="Table {number}",
         figure="Figure {number}",
         after_number=". ",
+        growth_names=("Growth(?: rate)? (?:of|in) (?P<what>.+)", "(?P<what>.+) growth(?: rate)?"),
+        change_names=("Change (?:of|in) (?P<what>.+)",),
         powers={"thousand": 3, "million": 6, "billion": 9, "trillion": 12},
     ),
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from decimal import ROUND_HALF_EVEN, Decimal
 from itertools import pairwise
 
 import numpy as np
@@ -155,3 +156,23 @@ def test_figures_in_wordings() -> None:
         "0.00001",
     ]
     assert [p_value(p) for p in (0.0, 0.00099, 0.001, 0.5)] == ["< 0.001", "< 0.001", "= 0.001", "= 0.500"]
+
+
+def test_a_half_is_rounded_alike_however_it_came_about() -> None:
+    """Differences, sums and products that are a half in decimals, by several ways of binary calculation."""
+    halves = 0
+    for thousandths in range(-4000, 4001, 37):
+        exact = Decimal(thousandths) / 1000 + Decimal("0.0005")
+        for base in (0.1, 0.3, 0.7, 1.1, 3.3):
+            ways = {
+                float(exact),
+                (float(exact) + base) - base,
+                (float(exact) * 3) / 3,
+                float(exact) / base * base,
+            }
+            halves += len(ways) > 1
+            told = {rounded(way, 3) for way in ways}
+            assert told == {float(exact.quantize(Decimal("0.001"), ROUND_HALF_EVEN))}, (exact, ways)
+    assert halves > 100
+    # what is more than calculation leaves is a difference
+    assert rounded(0.0190500001, 4) == 0.0191 and rounded(0.0190499999, 4) == 0.019

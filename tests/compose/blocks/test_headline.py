@@ -58,7 +58,13 @@ TURNS = {
 }  # fmt: skip
 
 
-def pages(folder: Path, situation: tuple[str, str, str, str]) -> dict[str, str]:
+#: what the rate is called: by its subject, and as the growth of it
+NAMES = {"bare": ("投资", "Investment"), "growth": ("投资增速", "Growth of investment")}
+
+
+def pages(
+    folder: Path, situation: tuple[str, str, str, str], name: tuple[str, str] = NAMES["bare"]
+) -> dict[str, str]:
     """The words of the brief in either language."""
     before, now, nation_before, nation = situation
     rows = [f"河南,2020M01-03,{before}", f"河南,2020M01-05,{now}"]
@@ -66,6 +72,11 @@ def pages(folder: Path, situation: tuple[str, str, str, str]) -> dict[str, str]:
     rows = [row for row in rows if not row.endswith(",")]
     area = 'area = "100000"' if nation else ""
     one_region.write(folder, "2020-06", rows, MORE.format(area=area), "%")
+    file = folder / "report.toml"
+    bare = 'name = { zh = "投资", en = "Investment" }'
+    assert bare in file.read_text(encoding="utf-8")
+    named = f'name = {{ zh = "{name[0]}", en = "{name[1]}" }}'
+    file.write_text(file.read_text(encoding="utf-8").replace(bare, named), encoding="utf-8")
     problems = Problems()
     made = prepare(folder, problems)
     assert made is not None, [p.line() for p in problems]
@@ -95,6 +106,58 @@ def turn(before: Decimal, now: Decimal) -> int | None:
     if now < 0:
         return 6 if now > before else 7
     return 8 if now > before else 9
+
+
+def of_growth(language: str, now: Decimal, before: Decimal | None, nation: Decimal | None) -> list[str]:
+    """What is said of the growth of investment: it rose or fell, and how its rate moved and stands."""
+    size = f"{abs(now):.1f}%"
+    zh = f"投资增长{size}" if now > 0 else f"投资下降{size}" if now < 0 else "投资持平"
+    en = f"rose by {size}" if now > 0 else f"fell by {size}" if now < 0 else "did not change"
+    # the title has the period behind, the paragraph before it where there is nothing to compare with
+    alone = before is None and nation is None
+    told = {
+        "zh": [f"2020年1—5月{zh}", f"2020年1—5月{'，' if alone else ''}{zh}"],
+        "en": [
+            f"investment {en} in Jan–May 2020",
+            f"In Jan–May 2020: investment {en}" if alone else f"Investment {en} in Jan–May 2020",
+        ],
+    }[language]
+    if before is not None:
+        moved = f"{abs(now - before):.1f}"
+        zh = f"提高{moved}个百分点" if now > before else f"回落{moved}个百分点" if now < before else ""
+        en = f"a rate {moved} percentage points {'higher' if now > before else 'lower'} than in Q1 2020"
+        told += {
+            "zh": [f"增速比2020年一季度{zh}" if zh else "增速与2020年一季度持平"],
+            "en": [en if zh else "at the same rate as in Q1 2020"],
+        }[language]
+    if nation is not None:
+        gap = f"{abs(now - nation):.1f}"
+        told += {
+            "zh": [f"增速高于全国{gap}个百分点" if now > nation else f"增速低于全国{gap}个百分点" if now < nation else "增速与全国持平"],
+            "en": [
+                f"the rate is {gap} percentage points above that of China"
+                if now > nation
+                else f"the rate is {gap} percentage points below that of China"
+                if now < nation
+                else "the rate is that of China"
+            ],
+        }[language]  # fmt: skip
+    return told
+
+
+@pytest.mark.parametrize("situation", SITUATIONS)
+def test_growth_rises_and_falls(tmp_path: Path, situation: tuple[str, str, str, str]) -> None:
+    """A rate that is called growth is told in a verb, in the theme and in the title, never as “growth of −6.7%”."""
+    said = pages(tmp_path / "mine", situation, NAMES["growth"])
+    before, now, _, nation = (Decimal(x) if x else None for x in situation)
+    assert now is not None
+    for language, words in said.items():
+        for told in of_growth(language, now, before, nation):
+            assert told in words, (told, words)
+        assert "growth of investment: " not in words.casefold() and "增速：" not in words
+        turns = [w for w in TURNS[language] if w in words]
+        true = None if before is None else turn(before, now)
+        assert turns == ([] if true is None else [TURNS[language][true]]), words
 
 
 @pytest.mark.parametrize("situation", SITUATIONS)
