@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import gc
 import os
+import pickle
 import shutil
 import signal
 import tempfile
@@ -14,9 +15,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from filelock import FileLock
 from hypothesis import settings
 
 from compose.brief import Plan
+from intake.places.boundaries import Geometry
 from intake.problems import Problems
 from paths import REPORTS, ROOT
 from pipeline.prepare import prepare, report_names
@@ -60,8 +63,15 @@ def nothing_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(LIMIT, "0")
 
 
+#: the folder of the run, which its workers share and which ends with it
+RUN = Path(os.environ[FOLDER])
+
+
 class Prepared(Mapping[str, Site]):
-    """The shipped reports by name, each prepared when it is first asked for: few files ask for more than one."""
+    """The shipped reports by name, each prepared when it is first asked for, and once in a run.
+
+    Workers hand on to each other what is prepared, as a build hands it to its own.
+    """
 
     def __init__(self) -> None:
         self._made: dict[str, Site] = {}
@@ -70,11 +80,27 @@ class Prepared(Mapping[str, Site]):
         if name not in self._made:
             if name not in report_names():
                 raise KeyError(name)
-            problems = Problems()
-            made = prepare(REPORTS / name, problems)
-            assert made is not None, [p.line() for p in problems]
-            self._made[name] = Site(*made, store=NOTHING_KEPT)
+            self._made[name] = Site(*self._shared(name), store=NOTHING_KEPT)
         return self._made[name]
+
+    def _shared(self, name: str) -> tuple[Plan, Geometry | None]:
+        """What another worker has prepared, else what this one does."""
+        if "PYTEST_XDIST_WORKER" not in os.environ:
+            return self._prepared(name)
+        path = RUN / "prepared" / f"{name}.pickle"
+        path.parent.mkdir(exist_ok=True)
+        with FileLock(path.with_suffix(".lock")):
+            if not path.is_file():
+                path.write_bytes(pickle.dumps(self._prepared(name), pickle.HIGHEST_PROTOCOL))
+        # each has its own, as the one that prepared it has
+        known: tuple[Plan, Geometry | None] = pickle.loads(path.read_bytes())
+        return known
+
+    def _prepared(self, name: str) -> tuple[Plan, Geometry | None]:
+        problems = Problems()
+        made = prepare(REPORTS / name, problems)
+        assert made is not None, [p.line() for p in problems]
+        return made
 
     def __iter__(self) -> Iterator[str]:
         return iter(report_names())
@@ -163,37 +189,45 @@ LONGEST = (
     "tests/publish/test_browser.py",
     "tests/house/test_tutorial.py",
     "tests/render/pdf/preflight/test_validated.py",
+    "tests/render/pdf/test_paper.py",
+    "tests/render/pdf/test_dead_pages.py",
+    "tests/pipeline/cluster/test_connect.py",
     "tests/publish/test_volume.py",
-    "tests/desk/test_way.py",
-    "tests/pipeline/test_editions.py",
     "tests/attack/test_out_folder.py",
     "tests/compose/test_bilingual.py",
-    "tests/render/pdf/test_paper.py",
-    "tests/render/html/test_own_templates.py",
-    "tests/pipeline/test_serve.py",
-    "tests/attack/test_mutants.py",
-    "tests/pipeline/test_build.py",
-    "tests/pipeline/test_unchanged.py",
-    "tests/compose/sentences/test_pages.py",
-    "tests/render/pdf/test_dead_pages.py",
-    "tests/desk/test_entries.py",
-    "tests/compose/sentences/test_coverage.py",
-    "tests/render/pptx/test_writer.py",
-    "tests/house/test_recipes.py",
-    "tests/pipeline/test_part.py",
-    "tests/render/pdf/test_typography.py",
-    "tests/publish/test_boxes.py",
-    "tests/render/pdf/test_fitting.py",
-    "tests/compose/look/test_own.py",
-    "tests/compose/blocks/test_chart.py",
-    "tests/compose/test_own_text.py",
-    "tests/compose/sentences/test_grid.py",
-    "tests/render/pdf/patches/test_table_heads.py",
-    "tests/intake/new/test_forms.py",
+    "tests/desk/test_way.py",
+    "tests/pipeline/test_editions.py",
     "tests/render/html/test_writer.py",
+    "tests/publish/store/test_pages.py",
+    "tests/render/pdf/test_codes.py",
+    "tests/render/docx/test_writer.py",
+    "tests/compose/look/test_own.py",
+    "tests/pipeline/test_unchanged.py",
+    "tests/render/html/test_own_templates.py",
+    "tests/desk/test_entries.py",
+    "tests/render/pdf/test_typography.py",
+    "tests/render/pdf/patches/test_columns.py",
+    "tests/house/test_recipes.py",
+    "tests/attack/test_mutants.py",
+    "tests/intake/new/test_forms.py",
+    "tests/compose/sentences/test_coverage.py",
+    "tests/render/pdf/test_fitting.py",
+    "tests/publish/test_unusual.py",
+    "tests/compose/test_own_text.py",
+    "tests/compose/sentences/test_pages.py",
+    "tests/render/pdf/patches/test_table_heads.py",
+    "tests/pipeline/test_build.py",
+    "tests/desk/test_rooms.py",
+    "tests/compose/sentences/test_grid.py",
+    "tests/render/pptx/test_writer.py",
+    "tests/pipeline/test_part.py",
+    "tests/compose/language/test_languages.py",
+    "tests/house/test_deploy.py",
+    "tests/commands/test_new.py",
+    "tests/pipeline/test_quarto.py",
+    "tests/pipeline/test_serve.py",
+    "tests/desk/test_starter.py",
     "tests/pipeline/test_one_language.py",
-    "tests/attack/test_kills.py",
-    "tests/compose/figures/test_circle_names.py",
 )
 
 

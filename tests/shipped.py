@@ -22,6 +22,8 @@ from publish import pdf
 from publish.search import SearchDoc
 from publish.site import Site
 from publish.store.store import Store
+from render.paper import USUAL_PAPER
+from render.pdf import writer as pdf_writer
 from render.printing import Printing
 
 #: what is rendered of shipped reports and of the how-tos outlives the run: the program's own store finds it by the page and
@@ -30,6 +32,15 @@ from render.printing import Printing
 RENDERED = Store(ROOT / ".cache" / "tests", 768 * 2**20, fresh=bool(os.environ.get("FRESH")))
 
 Made = TypeVar("Made")
+
+
+def typeset(html: str, style: str = "brief", paper: str = USUAL_PAPER) -> bytes:
+    """The PDF of a page without drawings that a test makes up; for what is about the PDF and not about making it."""
+
+    def made() -> bytes:
+        return pdf_writer.pdf(html, {}, style, paper=paper)
+
+    return RENDERED.kept(("typeset", html, style, paper), made)
 
 
 @dataclass

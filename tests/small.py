@@ -1,9 +1,10 @@
-"""A report of a few regions, so that whole builds of it are quick: `made`, `keep`."""
+"""Reports of a few regions, so that whole builds of them are quick: `made`, `keep`, and `plain` without maps."""
 
 from __future__ import annotations
 
 import atexit
 import csv
+import json
 import shutil
 import tempfile
 from functools import cache
@@ -26,6 +27,42 @@ REGIONS = {
     "520000": "贵州",
 }
 NATION = "100000"
+#: figures of regions by name, and a report that ranks them
+FIGURES = {"四川": "1.5", "重庆": "2.5", "贵州": "4", "云南": "3", "甘肃": "5", "陕西": "6"}
+PLAIN = """
+[report]
+title = {{ zh = "试", en = "Trial" }}
+edition = "2024-01"
+date = "2024-01-15"
+period = {{ zh = "2020年", en = "2020" }}
+regions = "province"
+members = {members}
+[[source]]
+id = "s"
+short = {{ zh = "源", en = "Source" }}
+cite = {{ zh = "来源", en = "A source" }}
+[[table]]
+file = "data/a.csv"
+source = "s"
+period = "year"
+[table.columns]
+gdp = "gdp"
+[[indicator]]
+id = "gdp"
+name = {{ zh = "总值", en = "Output" }}
+decimals = 1
+[[analysis]]
+id = "rank"
+kind = "ranking"
+indicator = "gdp"
+period = "2020"
+[[brief.block]]
+kind = "scorecard"
+rows = ["rank"]
+[[overview.block]]
+kind = "ranking_table"
+of = "rank"
+"""
 
 
 def made(into: Path, name: str = "mine") -> Path:
@@ -55,4 +92,15 @@ def keep(folder: Path, regions: dict[str, str] = REGIONS) -> Path:
         csv.writer(file, lineterminator="\n").writerows(
             [head, *(r for r in rows if r[0] in {*regions, NATION})]
         )
+    return folder
+
+
+def plain(folder: Path, regions: int = len(FIGURES)) -> Path:
+    """A report of so many regions with a scorecard and a ranking, no map and no text: a brief is made in a moment."""
+    (folder / "data").mkdir(parents=True)
+    names = list(FIGURES)[:regions]
+    rows = [f"{name},2020,{FIGURES[name]}\n" for name in names]
+    (folder / "data" / "a.csv").write_text("region,year,gdp\n" + "".join(rows), encoding="utf-8")
+    members = json.dumps(names, ensure_ascii=False)
+    (folder / "report.toml").write_text(PLAIN.format(members=members), encoding="utf-8")
     return folder

@@ -326,7 +326,7 @@ def test_a_port_in_use(
 def test_an_export_keeps_what_a_reader_changed(
     world: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    words = ("quarto", "./mine", "--to", "", "-o", "exports", "--ui", "en")
+    words = ("quarto", "./mine", "-l", "zh", "--to", "", "-o", "exports", "--ui", "en")
     assert run(*words) == 0
     folder = world / "exports/mine"
     (folder / "zh/index.qmd").write_text("edited", "utf-8")
@@ -346,13 +346,13 @@ def test_an_export_keeps_what_a_reader_changed(
 # signals, in real builds ---------------------------------------------------------------------------------------
 
 
-def started(out: Path, *words: str) -> subprocess.Popen[str]:
+def started(report: Path, out: Path) -> subprocess.Popen[str]:
     """A build with two workers that has begun to write."""
     build = subprocess.Popen(
         [
             sys.executable,
             str(ROOT / "build.py"),
-            "west",
+            str(report),
             "-l",
             "zh",
             "-j",
@@ -361,7 +361,6 @@ def started(out: Path, *words: str) -> subprocess.Popen[str]:
             str(out),
             "--ui",
             "en",
-            *words,
         ],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -369,7 +368,7 @@ def started(out: Path, *words: str) -> subprocess.Popen[str]:
         env={**os.environ, "PYTHONWARNINGS": "ignore"},
     )
     until = time.monotonic() + 200
-    while not list(out.parent.glob(".site.fangzhi-*/site/west/zh/*/index.html")):
+    while not list(out.parent.glob(".site.fangzhi-*/site/mine/zh/*/index.html")):
         assert build.poll() is None and time.monotonic() < until, "it never began"
         time.sleep(0.02)
     return build
@@ -389,10 +388,16 @@ def children(pid: int) -> list[int]:
 
 
 @pytest.fixture(scope="module")
-def one_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A report of which some briefs are made when the first is there, and others are not."""
+    return small.keep(small.made(tmp_path_factory.mktemp("report")))
+
+
+@pytest.fixture(scope="module")
+def one_page(report: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A site of one page, to copy."""
     out = tmp_path_factory.mktemp("one") / "site"
-    assert run("west", *QUICK, "-o", str(out)) == 0
+    assert run(str(report), *QUICK, "-o", str(out)) == 0
     return out
 
 
@@ -409,12 +414,12 @@ def one_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ],
 )
 def test_a_build_that_is_ended_leaves_the_site_and_nobody_behind(
-    whom: str, number: signal.Signals, code: int, said: str, one_page: Path, tmp_path: Path
+    whom: str, number: signal.Signals, code: int, said: str, report: Path, one_page: Path, tmp_path: Path
 ) -> None:
     out = tmp_path / "site"
     shutil.copytree(one_page, out)
     before = tree(out)
-    with started(out) as build:
+    with started(report, out) as build:
         family = children(build.pid)
         workers = [pid for pid in family if not children(pid)]
         os.kill(build.pid if whom == "build" else workers[-1], number)
@@ -428,7 +433,7 @@ def test_a_build_that_is_ended_leaves_the_site_and_nobody_behind(
     assert [pid for pid in family if Path(f"/proc/{pid}").exists()] == []
     beside = [p.name for p in tmp_path.iterdir() if p != out]
     assert beside == [] or number == signal.SIGKILL
-    assert run("west", *QUICK, "-o", str(out)) == 0
+    assert run(str(report), *QUICK, "-o", str(out)) == 0
     assert tree(out) == before and [p.name for p in tmp_path.iterdir()] == ["site"]
 
 

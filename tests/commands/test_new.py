@@ -12,6 +12,7 @@ from paths import ROOT
 from pipeline.prepare import prepare
 from publish.site import Site
 from tests.indicators import said as indicators
+from tests.shipped import RENDERED
 
 EXAMPLE = ROOT / "docs" / "examples" / "west.xlsx"
 
@@ -36,7 +37,7 @@ def test_the_tutorial_spreadsheet_builds_at_once(tmp_path, capsys):
     problems = Problems()
     made = prepare(folder, problems)
     assert made is not None, [p.line() for p in problems]
-    site = Site(*made)
+    site = Site(*made, store=RENDERED)
     for lang in ("zh", "en"):
         files, _ = site.brief("510000", lang, ("html", "pdf"))
         assert files[f"mywest/{lang}/sichuan/brief.pdf"].startswith(b"%PDF")

@@ -25,6 +25,7 @@ from publish.site import Site
 from render.docx import writer as word
 from render.markdown import write
 from render.printing import Printing
+from tests.shipped import RENDERED
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 300 100"><circle cx="50" cy="50" r="40"/></svg>'
 BIB = """@article{liu2020, author={刘荣增 and 王佳佳 and 何春 and 李明}, title={城乡融合发展的测度},
@@ -97,7 +98,7 @@ def own(tmp_path_factory: pytest.TempPathFactory) -> Site:
     made = prepare(with_texts(folder), problems, tried=True)
     assert made is not None, [p.line() for p in problems]
     assert all("map_approval" in p.line() for p in problems)
-    return Site(*made)
+    return Site(*made, store=RENDERED)
 
 
 def subject(site: Site, language: str, code: str = "510000"):

@@ -19,6 +19,7 @@ from publish.formats import FORMATS
 from publish.site import Site
 from publish.store import store as stores
 from publish.store.store import Store
+from tests import small
 
 WEB = ("html",)
 
@@ -47,49 +48,7 @@ def own_store(tmp_path, monkeypatch) -> Path:
 @pytest.fixture
 def rebuilt(tmp_path, own_store) -> Path:
     """A report of which a build takes seconds: figures of a few regions, no map."""
-    folder = tmp_path / "small"
-    (folder / "data").mkdir(parents=True)
-    (folder / "data" / "a.csv").write_text(
-        "region,year,gdp\n四川,2020,1.5\n重庆,2020,2.5\n贵州,2020,4\n", encoding="utf-8"
-    )
-    (folder / "report.toml").write_text(
-        """
-[report]
-title = { zh = "试", en = "Trial" }
-edition = "2024-01"
-date = "2024-01-15"
-period = { zh = "2020年", en = "2020" }
-regions = "province"
-members = ["四川", "重庆", "贵州"]
-[[source]]
-id = "s"
-short = { zh = "源", en = "Source" }
-cite = { zh = "来源", en = "A source" }
-[[table]]
-file = "data/a.csv"
-source = "s"
-period = "year"
-[table.columns]
-gdp = "gdp"
-[[indicator]]
-id = "gdp"
-name = { zh = "总值", en = "Output" }
-decimals = 1
-[[analysis]]
-id = "rank"
-kind = "ranking"
-indicator = "gdp"
-period = "2020"
-[[brief.block]]
-kind = "scorecard"
-rows = ["rank"]
-[[overview.block]]
-kind = "ranking_table"
-of = "rank"
-""",
-        encoding="utf-8",
-    )
-    return folder
+    return small.plain(tmp_path / "small", 3)
 
 
 def test_what_is_as_it_was_is_left_and_its_problems_are_told_again(tmp_path, rebuilt, monkeypatch):

@@ -17,6 +17,7 @@ from pipeline.prepare import Options
 from publish.formats import FORMATS, MEDIA_TYPES, USUAL, WEB, counted, paired, place_of
 from publish.site import Site
 from render.printing import Printing
+from tests.shipped import RENDERED
 
 SICHUAN = "510000"
 
@@ -61,7 +62,7 @@ def test_a_brief_links_to_what_is_made_with_it(site: Site):
 @pytest.mark.slow
 @pytest.mark.parametrize("style", ["brief", "government"])
 def test_the_overview_is_written_for_word_too(site: Site, style: str):
-    of = Site(site.plan, site.geometry, Printing(style))
+    of = Site(site.plan, site.geometry, Printing(style), store=RENDERED)
     files, _ = of.whole("zh", ("docx",))
     assert set(files) == {"provinces/zh/overview.docx"}
     document = docx.Document(io.BytesIO(files["provinces/zh/overview.docx"]))

@@ -40,7 +40,7 @@ from render.pdf import writer as pdf_writer
 from render.pdf.styles import STYLES
 from render.printing import Printing
 from tests import reading
-from tests.shipped import Shipped
+from tests.shipped import RENDERED, Shipped
 
 LOGO = ROOT / "docs" / "examples" / "logo.svg"
 SICHUAN = "510000"
@@ -231,7 +231,7 @@ def dressed(own: Callable[[str], list[str]], folder: Path) -> Site:
     assert own(LOOK) == []
     made = prepare(folder, Problems())
     assert made is not None
-    return Site(*made)
+    return Site(*made, store=RENDERED)
 
 
 def rgb(colour_: str) -> tuple[float, ...]:
@@ -572,7 +572,7 @@ def test_a_png_logo_stands_in_the_pdf_but_not_in_the_print_edition(
     assert own(words) == []
     prepared_ = prepare(folder, Problems())
     assert prepared_ is not None
-    files, _ = Site(*prepared_).brief(SICHUAN, "zh", ("pdf",))
+    files, _ = Site(*prepared_, store=RENDERED).brief(SICHUAN, "zh", ("pdf",))
     with pikepdf.open(io.BytesIO(next(iter(files.values())))) as pdf:
         (image,) = pdf.pages[0].get_images().values()
         assert (image.Width, image.Height) == (600, 300)

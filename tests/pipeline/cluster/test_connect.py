@@ -25,47 +25,10 @@ from pipeline.cluster.environment import here
 from publish.faults import Refused
 from publish.store import store as stores
 from publish.store.program import PROGRAM
+from tests import small
 
 FORMATS = ("html", "pdf")
 pytestmark = pytest.mark.slow
-#: figures of six regions, no map: a brief is made in a moment
-FIGURES = (
-    "region,year,gdp\n四川,2020,1.5\n重庆,2020,2.5\n贵州,2020,4\n云南,2020,3\n甘肃,2020,5\n陕西,2020,6\n"
-)
-REPORT = """
-[report]
-title = { zh = "试", en = "Trial" }
-edition = "2024-01"
-date = "2024-01-15"
-period = { zh = "2020年", en = "2020" }
-regions = "province"
-members = ["四川", "重庆", "贵州", "云南", "甘肃", "陕西"]
-[[source]]
-id = "s"
-short = { zh = "源", en = "Source" }
-cite = { zh = "来源", en = "A source" }
-[[table]]
-file = "data/a.csv"
-source = "s"
-period = "year"
-[table.columns]
-gdp = "gdp"
-[[indicator]]
-id = "gdp"
-name = { zh = "总值", en = "Output" }
-decimals = 1
-[[analysis]]
-id = "rank"
-kind = "ranking"
-indicator = "gdp"
-period = "2020"
-[[brief.block]]
-kind = "scorecard"
-rows = ["rank"]
-[[overview.block]]
-kind = "ranking_table"
-of = "rank"
-"""
 
 
 def tree(folder: Path) -> dict[str, str]:
@@ -120,11 +83,7 @@ def pids(scheduler: str) -> list[int]:
 
 @pytest.fixture(scope="module")
 def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("small") / "mine"
-    (folder / "data").mkdir(parents=True)
-    (folder / "data" / "a.csv").write_text(FIGURES, encoding="utf-8")
-    (folder / "report.toml").write_text(REPORT, encoding="utf-8")
-    return folder
+    return small.plain(tmp_path_factory.mktemp("small") / "mine")
 
 
 def run(report: Path, out: Path, progress=lambda *_: None, formats=FORMATS, **more):

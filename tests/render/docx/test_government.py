@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import io
-import shutil
-import subprocess
 from itertools import pairwise
 
 import docx as word
@@ -17,6 +15,7 @@ from compose.brief import brief
 from compose.document import Figure, Recommendations, leaves, plain
 from render.docx import government
 from render.docx import writer as docx_writer
+from tests import office
 from tests.reading import read_pdf
 
 OFFICE = {
@@ -124,18 +123,10 @@ def test_the_imprint_stands_at_the_foot_of_the_last_page(opened):
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+@office.needed
 def test_measured_as_libreoffice_sets_it(made, tmp_path):
     document, data = made
-    (tmp_path / "brief.docx").write_bytes(data)
-    command = ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless"]
-    subprocess.run(
-        [*command, "--convert-to", "pdf", "--outdir", str(tmp_path), str(tmp_path / "brief.docx")],
-        check=True,
-        capture_output=True,
-        timeout=180,
-    )
-    with read_pdf(tmp_path / "brief.pdf") as pdf:
+    with read_pdf(office.as_pdf(data, tmp_path, "brief.docx")) as pdf:
         first, second = pdf.pages[0], pdf.pages[1]
         pitch = np.diff(sorted({round(c["top"], 1) for c in second.chars if abs(c["size"] - 16) < 0.3}))
         assert any(step == pytest.approx(government.LINE, abs=0.2) for step in pitch)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import shutil
 import subprocess
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
@@ -28,6 +27,7 @@ from render.docx import government
 from render.docx import writer as docx_writer
 from render.markdown import write
 from render.paper import PAPERS
+from tests import office
 
 
 @pytest.fixture(scope="module", params=["zh", "en"])
@@ -161,20 +161,12 @@ def test_the_text_refers_to_tables_and_figures_by_fields(made):
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+@office.needed
 def test_libreoffice_sets_pictures_within_the_text_and_finds_every_reference(made, tmp_path):
     document, data = made
-    (tmp_path / "brief.docx").write_bytes(data)
-    command = ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless"]
-    subprocess.run(
-        [*command, "--convert-to", "pdf", "--outdir", str(tmp_path), str(tmp_path / "brief.docx")],
-        check=True,
-        capture_output=True,
-        timeout=180,
-    )
     section = word.Document(io.BytesIO(data)).sections[0]
     left, right = section.left_margin.pt, section.page_width.pt - section.right_margin.pt
-    with pdfplumber.open(tmp_path / "brief.pdf") as pdf:
+    with pdfplumber.open(office.as_pdf(data, tmp_path, "brief.docx")) as pdf:
         pictures = [image for page in pdf.pages for image in page.images]
         text = "\n".join(page.extract_text() for page in pdf.pages)
     figures = [n for n in leaves(document) if isinstance(n, Figure)]

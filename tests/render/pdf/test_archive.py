@@ -22,6 +22,7 @@ from render.pdf.archive import AttachedFile
 from render.pdf.preflight.archive import check_archive
 from render.pdf.preflight.ua import check_pdf
 from render.printing import Printing
+from tests.shipped import RENDERED
 
 PAGE = """<html lang="zh-Hans"><head><title>简报</title><meta name="author" content="方志">
 <meta name="dcterms.created" content="2020-09-15"><meta name="dcterms.modified" content="2020-09-15"></head>
@@ -83,7 +84,7 @@ def test_a_brief_carries_the_data_of_its_region(
     site: Site, check: Any, tmp_path: Path, language: str, style: str
 ) -> None:
     """The workbook is the one beside the web page; the JSON has the brief's score of this region and no other."""
-    plain = Site(site.plan, site.geometry, Printing(style, archive=True))
+    plain = Site(site.plan, site.geometry, Printing(style, archive=True), store=RENDERED)
     files = plain.brief("510000", language, ("html", "pdf"))[0]
     folder = f"provinces/{language}/sichuan"
     data = files[f"{folder}/brief.pdf"]

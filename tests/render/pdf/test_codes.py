@@ -14,9 +14,9 @@ from PIL import Image
 from intake.problems import Problems
 from pipeline.prepare import prepare
 from publish.site import Site
-from publish.store.store import NOTHING_KEPT
 from render.html import codes
 from render.printing import Printing
+from tests.shipped import RENDERED
 from tests.small import keep, made
 
 BASE, DPI = "https://example.org/briefs", 200
@@ -36,7 +36,7 @@ def site(folder: Path, style: str, base: str = BASE) -> Site:
         path.write_text(text.replace("[report]\n", f'[report]\nbase_url = "{base}"\n', 1), encoding="utf-8")
     ready = prepare(folder, Problems())
     assert ready
-    return Site(*ready, printing=Printing(style), store=NOTHING_KEPT)
+    return Site(*ready, printing=Printing(style), store=RENDERED)
 
 
 def read(pdf: bytes) -> dict[str, float]:

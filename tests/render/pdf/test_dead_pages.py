@@ -11,8 +11,7 @@ from bench.blank import blank, of
 from intake.problems import Problems
 from pipeline.prepare import prepare
 from publish.site import Site
-from publish.store.store import NOTHING_KEPT
-from tests.shipped import Shipped
+from tests.shipped import RENDERED, Shipped
 from tests.small import made
 
 #: the most pages of a brief, and the share of a page that may be blank
@@ -50,7 +49,7 @@ def test_no_page_is_dead(shipped: Shipped, tmp_path: Path, report: str, code: st
 def test_what_new_writes_takes_four_pages(tmp_path: Path, language: str) -> None:
     ready = prepare(made(tmp_path), Problems())
     assert ready
-    ((_, data),) = Site(*ready, store=NOTHING_KEPT).brief("510000", language, ("pdf",))[0].items()
+    ((_, data),) = Site(*ready, store=RENDERED).brief("510000", language, ("pdf",))[0].items()
     pdf = tmp_path / "brief.pdf"
     pdf.write_bytes(data)
     assert len(of(pdf)) <= 4

@@ -14,6 +14,7 @@ from render.pdf.preflight.press import check_press
 from render.pdf.preflight.ua import check_pdf
 from render.pdf.styles import STYLES
 from tests.reading import read_pdf
+from tests.shipped import typeset
 
 MM = 72 / 25.4
 
@@ -70,7 +71,7 @@ def page(style: str, language: str, columns: int, rows: int = ROWS, beside: bool
 
 @cache
 def laid_out(style: str, language: str, columns: int, beside: bool) -> bytes:
-    return pdf_writer.pdf(page(style, language, columns, beside=beside), {}, style)
+    return typeset(page(style, language, columns, beside=beside), style)
 
 
 def made(style: str, language: str, columns: int, beside: bool = False) -> bytes:
@@ -174,7 +175,7 @@ def test_the_checker_finds_nothing(columns: int, tmp_path: Path) -> None:
 @pytest.mark.parametrize("columns", [1, 4])
 @pytest.mark.parametrize("style", ["brief", "print", "bilingual"])
 def test_a_table_too_high_to_stand_beside_something_goes_on_over_pages(style: str, columns: int) -> None:
-    data = pdf_writer.pdf(page(style, "zh", columns, rows=70, beside=True), {}, style)
+    data = typeset(page(style, "zh", columns, rows=70, beside=True), style)
     assert beyond(data, style) == []
     pages = list(glyphs(data))
     text = ["".join(c["text"] for c in chars) for _, chars in pages]
@@ -188,7 +189,7 @@ def test_a_table_too_high_to_stand_beside_something_goes_on_over_pages(style: st
 
 @pytest.mark.slow
 def test_same_page_same_bytes() -> None:
-    assert made("brief", "zh", 22) == laid_out.__wrapped__("brief", "zh", 22, False)
+    assert made("brief", "zh", 22) == pdf_writer.pdf(page("brief", "zh", 22), {}, "brief")
 
 
 @pytest.mark.slow
@@ -196,7 +197,7 @@ def test_same_page_same_bytes() -> None:
 def test_a_table_longer_than_what_is_left_goes_on_rather_than_leave_the_page(style: str) -> None:
     """A table of any kind, not of all regions only: it begins under the text before it."""
     before = "<p>前文</p>" * 12
-    data = pdf_writer.pdf(page(style, "zh", 3, rows=40).replace("<p>前文</p>", before), {}, style)
+    data = typeset(page(style, "zh", 3, rows=40).replace("<p>前文</p>", before), style)
     text = ["".join(c["text"] for c in chars) for _, chars in glyphs(data)]
     assert "123,456.78" in text[0]
     assert "表1（续）" in text[1]
@@ -205,7 +206,7 @@ def test_a_table_longer_than_what_is_left_goes_on_rather_than_leave_the_page(sty
 @pytest.mark.parametrize("style", ["government", "brief", "print"])
 def test_the_unit_stands_at_the_right_edge(style: str) -> None:
     """Upper right of the table, on its first page: WeasyPrint moves a float with the centred words beside it."""
-    one, chars = next(iter(glyphs(pdf_writer.pdf(page(style, "zh", 3), {}, style))))
+    one, chars = next(iter(glyphs(typeset(page(style, "zh", 3), style))))
     last = [c for c in chars if c["text"] == "元"][-1]
     left = float(one.page_obj.attrs.get("TrimBox", [0])[0])
     assert (last["x1"] - left) / MM == pytest.approx(EDGES[style][0][1], abs=0.5)

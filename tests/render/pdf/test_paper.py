@@ -29,7 +29,7 @@ from render.printing import Printing
 from tests.reading import read_pdf
 from tests.render.pdf.test_fitting import made as usual
 from tests.render.pdf.test_fitting import page
-from tests.shipped import Shipped
+from tests.shipped import Shipped, typeset
 
 MM = 72 / 25.4
 SICHUAN = "510000"
@@ -69,7 +69,7 @@ def test_the_table_is_the_schema_s_and_the_help_s():
 @pytest.mark.parametrize("paper", PAPERS)
 @pytest.mark.parametrize("style", [name for name in STYLES if free(name)])
 def test_the_sheet_is_the_paper_asked_for(style: str, paper: str):
-    data = pdf_writer.pdf(page(style, "zh", 3), {}, style, paper=paper)
+    data = typeset(page(style, "zh", 3), style, paper)
     with read_pdf(data) as pdf:
         for sheet in pdf.pages:
             left, top, right, bottom = sheet.page_obj.attrs.get("TrimBox") or sheet.mediabox

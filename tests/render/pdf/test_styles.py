@@ -25,6 +25,7 @@ from render.pdf.preflight.press import check_press
 from render.pdf.preflight.ua import check_pdf
 from render.printing import Printing
 from tests.reading import read_pdf
+from tests.shipped import RENDERED
 
 MM = 72 / 25.4
 PAGE = """<html lang="zh-Hans"><head><title>简报</title><meta name="author" content="方志">
@@ -340,7 +341,7 @@ def test_what_was_broken_is_found(check: Any, change: Callable[[pikepdf.Pdf], No
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_a_brief_for_the_press(site: Site, check: Any, language: str) -> None:
     """A whole brief: no finding, mirrored pages, no small words in a screened grey, running heads inside."""
-    plain = Site(site.plan, site.geometry, Printing("print"))
+    plain = Site(site.plan, site.geometry, Printing("print"), store=RENDERED)
     plain.profile = PROFILE
     data = plain.brief("510000", language, ("pdf",))[0][f"provinces/{language}/sichuan/brief.pdf"]
     assert check(data) == []

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import io
-import shutil
-import subprocess
 import zipfile
 
 import openpyxl
@@ -22,6 +20,7 @@ from compose.look.tokens import OURS
 from compose.slides import deck
 from render.pptx.master import NoTemplate, opened
 from render.pptx.writer import render
+from tests import office
 
 LANGUAGES = ("zh", "en")
 
@@ -240,25 +239,10 @@ def test_what_is_no_template_is_told():
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
+@office.needed
 def test_libreoffice_shows_every_slide(made, tmp_path):
     document, data = made
-    (tmp_path / "brief.pptx").write_bytes(data)
-    subprocess.run(
-        [
-            "soffice",
-            f"-env:UserInstallation=file://{tmp_path}/profile",
-            "--headless",
-            "--convert-to",
-            "pdf",
-            "brief.pptx",
-        ],
-        cwd=tmp_path,
-        check=True,
-        capture_output=True,
-        timeout=180,
-    )
-    pdf = pypdfium2.PdfDocument(tmp_path / "brief.pdf")
+    pdf = pypdfium2.PdfDocument(office.as_pdf(data, tmp_path, "brief.pptx"))
     try:
         words = [page.get_textpage().get_text_bounded() for page in pdf]
     finally:

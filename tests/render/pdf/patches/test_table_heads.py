@@ -16,7 +16,7 @@ from render.pdf import writer as pdf_writer
 from render.pdf.preflight.ua import check_pdf
 from tests.reading import read_pdf
 from tests.render.pdf.marked import nested
-from tests.shipped import Shipped
+from tests.shipped import Shipped, typeset
 
 #: how the line above the repeated head begins, by language
 LABEL = {"zh": "表1（续）", "en": "Table1(continued)"}
@@ -95,7 +95,7 @@ def kinds(data: bytes) -> list[str]:
 @pytest.mark.slow
 @pytest.mark.parametrize("style", ["brief", "government", "print"])
 def test_the_line_stands_above_the_head_where_the_table_goes_on(style: str, tmp_path: Any) -> None:
-    data = pdf_writer.pdf(page(120), {}, style)
+    data = typeset(page(120), style)
     found = texts(data)
     assert len(found) >= 3
     assert ["表1（续）" in text for text in found] == [False] + [True] * (len(found) - 1)
@@ -128,7 +128,7 @@ def test_a_table_on_one_page_has_no_such_line_and_no_room_for_it() -> None:
 
 
 def test_one_table_is_read_whatever_the_pages() -> None:
-    data = pdf_writer.pdf(page(120), {})
+    data = typeset(page(120))
     found = read(data)
     assert kinds(data).count("Table") == kinds(data).count("THead") == kinds(data).count("TBody") == 1
     assert kinds(data).count("TR") == 121
