@@ -206,7 +206,7 @@ def _name(row: Row, kind: str) -> tuple[Text, bool]:
     mine, other = row.word, row.other
     if other and language_of(other) != language_of(mine):
         return (Text(zh=mine, en=other) if language_of(mine) == "zh" else Text(zh=other, en=mine)), True
-    if other and language_of(mine) == "en" and len(other) < len(mine):
+    if other and language_of(mine) == "en" and mine.casefold().startswith(other.casefold()):
         # Hokkaido beside Hokkaido-ken
         mine = other
     return same(mine), False

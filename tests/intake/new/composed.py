@@ -108,10 +108,14 @@ class Table:
     totals: dict[tuple[str, str], str]
     rows: list[list[str]] = field(default_factory=list)
     joined: list[tuple[int, int, int, int]] = field(default_factory=list)
+    #: the sheets by name, where there are several
+    sheets: dict[str, list[list[str]]] = field(default_factory=dict)
     regions: list[str] = field(default_factory=list)
 
     def cell(self, region: str, period: str, measure: str) -> str:
         """A figure of a region or of the total."""
+        if region in self.halves:
+            return self._half(region, period, measure)
         return (
             self.totals[period, measure]
             if region == self.place.total
@@ -122,13 +126,32 @@ class Table:
     def members(self) -> list[str]:
         """The regions in the order of the table, with the total where there is one."""
         where = self.parts["total"]
-        return [self.place.total] * (where == "first") + self.regions + [self.place.total] * (where == "last")
+        regions = list(self.regions)
+        if self.parts["parts"] == "halves":
+            half = len(regions) // 2
+            regions = [self.halves[0], *regions[:half], self.halves[1], *regions[half:]]
+        return [self.place.total] * (where == "first") + regions + [self.place.total] * (where == "last")
+
+    @property
+    def halves(self) -> tuple[str, str]:
+        """Two blocks that the office prints sums of."""
+        return ("北片合计", "南片合计") if self.place.title[0] > "\u3000" else ("North total", "South total")
+
+    def _half(self, name: str, period: str, measure: str) -> str:
+        half = len(self.regions) // 2
+        mine = self.regions[:half] if name == self.halves[0] else self.regions[half:]
+        words = [w for x in mine if (w := self.truth[x, period, measure]) not in {"", "…"}]
+        adds = next(a for n, _, a in self.place.measures if n == measure)
+        decimals = max(len(w.partition(".")[2]) for w in words)
+        whole = sum(map(float, words))
+        return f"{whole if adds else whole / len(words):.{decimals}f}"
 
 
 OPTIONS: Mapping[str, Sequence[str]] = {
     "place": tuple(PLACES),
     "layout": ("one_year", "years_over", "measures_over", "joined_years_over", "joined_measures_over", "panel", "long", "one_measure", "measures_down", "years_down",
-               "regions_over_measures", "sections_years", "sections_measures", "region_blocks", "measures_rows_years_across", "dated_headings"),
+               "regions_over_measures", "sections_years", "sections_measures", "region_blocks", "measures_rows_years_across", "dated_headings",
+               "sheets_of_years", "sheets_of_measures", "sheets_of_regions"),
     "unit": ("bracket", "row", "line", "none"),
     "total": ("no", "first", "last"),
     "before": ("nothing", "title", "title and unit", "blank and title"),
@@ -139,7 +162,26 @@ OPTIONS: Mapping[str, Sequence[str]] = {
     "gap": ("no", "dots", "blank"),
     "beside": ("no", "rank", "growth"),
     "corner": ("word", "empty"),
+    "when": ("year", "year", "quarter", "month", "to_date"),
+    "spelling": ("plain", "plain", "spaced", "marked"),
+    "second": ("no", "no", "english", "group"),
+    "parts": ("no", "no", "halves"),
+    "signs": ("point", "point", "comma"),
 }  # fmt: skip
+
+
+def _periods(parts: dict[str, str], count: int) -> list[str]:
+    layout = parts["layout"]
+    if layout in {"one_year", "measures_down"}:
+        return ["2021"]
+    if layout.startswith("sheets") or layout == "dated_headings":
+        parts["when"] = "year"
+    return {
+        "year": [str(y) for y in range(2022 - count, 2022)],
+        "quarter": [f"2021-Q{q}" for q in range(1, count + 1)],
+        "month": [f"2021-{m:02d}" for m in range(5, 5 + count)],
+        "to_date": [f"{y}-01..09" for y in range(2022 - count, 2022)],
+    }[parts["when"]]
 
 
 def compose(seed: int, **fixed: str) -> Table:
@@ -148,12 +190,18 @@ def compose(seed: int, **fixed: str) -> Table:
     parts = {name: r.choice(some) for name, some in OPTIONS.items()} | fixed
     if parts["layout"] in {"one_measure", "years_down"} and parts["unit"] != "none":
         parts["unit"] = "line"
+    if parts["layout"] == "sheets_of_measures" and parts["unit"] == "row":
+        parts["unit"] = "bracket"
+    if parts["layout"].startswith("sheets") and parts["unit"] == "line":
+        parts["unit"] = "none"
     if parts["layout"] in {"regions_over_measures", "sections_measures"} and parts["unit"] == "row":
         parts["unit"] = "bracket"
     if parts["unit"] == "line":
         parts["before"] = "title and unit"
     elif parts["unit"] == "none" and parts["before"] == "title and unit":
         parts["before"] = "title"
+    if parts["layout"] == "sheets_of_regions" and parts["place"] not in {"provinces", "prefectures", "counties"}:
+        parts["place"] = "prefectures"
     place = PLACES[parts["place"]]
     one = parts["layout"] in {"one_measure", "years_down"}
     measures = (
@@ -161,11 +209,7 @@ def compose(seed: int, **fixed: str) -> Table:
         if one
         else sorted(r.sample(list(place.measures), r.choice((2, 3, 4))), key=list(place.measures).index)
     )
-    years = (
-        ["2021"]
-        if parts["layout"] in {"one_year", "measures_down"}
-        else [str(y) for y in range(2021 - r.choice((1, 2, 3)), 2022)]
-    )
+    years = _periods(parts, r.choice((2, 3, 4)))
     regions = list(place.regions)
     if r.random() < 0.3:
         r.shuffle(regions)
@@ -189,7 +233,8 @@ def compose(seed: int, **fixed: str) -> Table:
             truth[x, years[0], measures[0][0]] = {"dots": "…", "blank": ""}[parts["gap"]]
     table = Table(place, parts, years, measures, truth, totals, regions=regions)
     LAYOUTS[parts["layout"]](table, r)
-    _around(table)
+    if not table.sheets:
+        _around(table)
     return table
 
 
@@ -197,6 +242,15 @@ def compose(seed: int, **fixed: str) -> Table:
 
 
 def _year(t: Table, y: str) -> str:
+    zh = t.parts["place"] in {"provinces", "prefectures", "counties", "towns"}
+    year, _, rest = y.partition("-")
+    if rest.startswith("Q"):
+        worded = f"{year}年{'一二三四'[int(rest[1]) - 1]}季度"
+        return worded if zh and t.parts["year"] == "word" else f"{year}Q{rest[1]}"
+    if ".." in rest:
+        return f"{year}年1-9月" if zh else f"{year}-01..09"
+    if rest:
+        return f"{year}年{int(rest)}月" if zh and t.parts["year"] == "word" else y
     return t.place.years.format(y) if t.parts["year"] == "word" else y
 
 
@@ -217,8 +271,37 @@ def _corner(t: Table) -> str:
     return t.place.region if t.parts["corner"] == "word" else ""
 
 
+def _spelled(t: Table, name: str) -> str:
+    """A name as it is printed: spread over its column, or with the mark of a note."""
+    match t.parts["spelling"]:
+        case "spaced" if len(name) == 2 and name[0] > "\u4e00":
+            return f"{name[0]}　{name[1]}"
+        case "marked" if name == t.regions[1]:
+            return f"{name}①" if name[0] > "\u3000" else f"{name} *"
+    return name
+
+
+def _true(t: Table, spelled: str) -> str:
+    return next((x for x in (*t.regions, t.place.total) if _spelled(t, x) == spelled), spelled)
+
+
 def _stub(t: Table, regions: Sequence[str]) -> list[list[str]]:
-    """What stands before the names of the regions: a running number or an office's code."""
+    """What stands before the figures: a running number or an office's code, a second name or a group, the name."""
+    return [[*stub[:-1], *_second(t, stub[-1]), _spelled(t, stub[-1])] for stub in _numbered(t, regions)]
+
+
+def _second(t: Table, name: str) -> list[str]:
+    at = t.regions.index(name) if name in t.regions else -1
+    words = ("North", "South") if t.place.title[0] < "\u3000" else ("甲片", "乙片")
+    match t.parts["second"]:
+        case "english":
+            return ["Total" if at < 0 else f"{'ABCDEFGHIJKLMNOP'[at]}olton"]
+        case "group":
+            return ["" if at < 0 else words[at % 2]]
+    return []
+
+
+def _numbered(t: Table, regions: Sequence[str]) -> list[list[str]]:
     match t.parts["number"]:
         case "number":
             numbers = iter(range(1, 99))
@@ -229,6 +312,13 @@ def _stub(t: Table, regions: Sequence[str]) -> list[list[str]]:
 
 
 def _heads(t: Table) -> list[str]:
+    zh = t.place.title[0] > "\u3000"
+    second = {"english": "英文名" if zh else "Short name", "group": "片区" if zh else "Zone"}.get(t.parts["second"])
+    *before, corner = _heads_before(t)
+    return [*before, *[w for w in (second,) if w], corner]
+
+
+def _heads_before(t: Table) -> list[str]:
     match t.parts["number"]:
         case "number":
             return [t.place.number, _corner(t)]
@@ -261,7 +351,7 @@ def _years_over(t: Table, r: random.Random, joined: bool = False) -> None:
     _headed(t, [(_year(t, y), [_name(t, m) for m in t.measures]) for y in t.periods], joined)
     _units_row(t, [m[1] for _ in t.periods for m in t.measures], len(_heads(t)))
     for stub in _stub(t, t.members):
-        t.rows.append([*stub, *(_word(t, t.cell(stub[-1], y, m[0])) for y in t.periods for m in t.measures)])
+        t.rows.append([*stub, *(_word(t, t.cell(_true(t, stub[-1]), y, m[0])) for y in t.periods for m in t.measures)])
 
 
 def _measures_over(t: Table, r: random.Random, joined: bool = False) -> None:
@@ -274,7 +364,7 @@ def _measures_over(t: Table, r: random.Random, joined: bool = False) -> None:
     for stub in _stub(t, t.members):
         row = list(stub)
         for m in t.measures:
-            row += [_word(t, t.cell(stub[-1], y, m[0])) for y in t.periods]
+            row += [_word(t, t.cell(_true(t, stub[-1]), y, m[0])) for y in t.periods]
             row += [f"{r.uniform(-3, 9):.1f}"] * growing
         t.rows.append(row)
 
@@ -287,7 +377,7 @@ def _dated_headings(t: Table, r: random.Random) -> None:
     t.rows.append([*_heads(t), *heads])
     _units_row(t, [m[1] for m in t.measures for _ in t.periods], len(_heads(t)))
     for stub in _stub(t, t.members):
-        t.rows.append([*stub, *(_word(t, t.cell(stub[-1], y, m[0])) for m in t.measures for y in t.periods)])
+        t.rows.append([*stub, *(_word(t, t.cell(_true(t, stub[-1]), y, m[0])) for m in t.measures for y in t.periods)])
 
 
 def _one_year(t: Table, r: random.Random) -> None:
@@ -304,8 +394,8 @@ def _one_year(t: Table, r: random.Random) -> None:
             w
             for m in t.measures
             for w in (
-                _word(t, t.cell(stub[-1], t.periods[0], m[0])),
-                *[places[m[0]].get(stub[-1], "")] * ranked,
+                _word(t, t.cell(_true(t, stub[-1]), t.periods[0], m[0])),
+                *[places[m[0]].get(_true(t, stub[-1]), "")] * ranked,
             )
         ]
         t.rows.append([*stub, *cells])
@@ -323,7 +413,7 @@ def _panel(t: Table, r: random.Random) -> None:
     for y in t.periods:
         for stub in _stub(t, t.members):
             about = [_year(t, y), *stub] if first else [*stub, _year(t, y)]
-            t.rows.append([*about, *(_word(t, t.cell(stub[-1], y, m[0])) for m in t.measures)])
+            t.rows.append([*about, *(_word(t, t.cell(_true(t, stub[-1]), y, m[0])) for m in t.measures)])
 
 
 def _long(t: Table, r: random.Random) -> None:
@@ -333,7 +423,7 @@ def _long(t: Table, r: random.Random) -> None:
         for y in t.periods:
             for stub in _stub(t, t.members):
                 t.rows.append(
-                    [*stub, _year(t, y), _name(t, m), *[m[1]] * units, _word(t, t.cell(stub[-1], y, m[0]))]
+                    [*stub, _year(t, y), _name(t, m), *[m[1]] * units, _word(t, t.cell(_true(t, stub[-1]), y, m[0]))]
                 )
 
 
@@ -341,7 +431,7 @@ def _one_measure(t: Table, r: random.Random) -> None:
     m = t.measures[0]
     t.rows.append([*_heads(t), *(_year(t, y) for y in t.periods)])
     for stub in _stub(t, t.members):
-        t.rows.append([*stub, *(_word(t, t.cell(stub[-1], y, m[0])) for y in t.periods)])
+        t.rows.append([*stub, *(_word(t, t.cell(_true(t, stub[-1]), y, m[0])) for y in t.periods)])
 
 
 def _measures_down(t: Table, r: random.Random) -> None:
@@ -377,7 +467,7 @@ def _sections_years(t: Table, r: random.Random) -> None:
     for y in t.periods:
         t.rows.append([*[""] * (len(_heads(t)) - 1), _year(t, y)])
         for stub in _stub(t, t.members):
-            t.rows.append([*stub, *(_word(t, t.cell(stub[-1], y, m[0])) for m in t.measures)])
+            t.rows.append([*stub, *(_word(t, t.cell(_true(t, stub[-1]), y, m[0])) for m in t.measures)])
 
 
 def _sections_measures(t: Table, r: random.Random) -> None:
@@ -385,7 +475,7 @@ def _sections_measures(t: Table, r: random.Random) -> None:
     for m in t.measures:
         t.rows.append([*[""] * (len(_heads(t)) - 1), _name(t, m)])
         for stub in _stub(t, t.members):
-            t.rows.append([*stub, *(_word(t, t.cell(stub[-1], y, m[0])) for y in t.periods)])
+            t.rows.append([*stub, *(_word(t, t.cell(_true(t, stub[-1]), y, m[0])) for y in t.periods)])
 
 
 def _region_blocks(t: Table, r: random.Random) -> None:
@@ -414,9 +504,36 @@ def _measures_rows_years_across(t: Table, r: random.Random) -> None:
                     *stub,
                     _name(t, m),
                     *[m[1]] * units,
-                    *(_word(t, t.cell(stub[-1], y, m[0])) for y in t.periods),
+                    *(_word(t, t.cell(_true(t, stub[-1]), y, m[0])) for y in t.periods),
                 ]
             )
+
+
+def _sheets_of_years(t: Table, r: random.Random) -> None:
+    for y in t.periods:
+        rows = [[*_heads(t), *(_name(t, m) for m in t.measures)]]
+        if t.parts["unit"] == "row":
+            rows.append([*[""] * len(_heads(t)), *(m[1] for m in t.measures)])
+        for stub in _stub(t, t.members):
+            rows.append([*stub, *(_word(t, t.cell(_true(t, stub[-1]), y, m[0])) for m in t.measures)])
+        t.sheets[_year(t, y)] = rows
+
+
+def _sheets_of_measures(t: Table, r: random.Random) -> None:
+    for m in t.measures:
+        rows = [[*_heads(t), *(_year(t, y) for y in t.periods)]]
+        for stub in _stub(t, t.members):
+            rows.append([*stub, *(_word(t, t.cell(_true(t, stub[-1]), y, m[0])) for y in t.periods)])
+        t.sheets[_name(t, m)[:31]] = rows
+
+
+def _sheets_of_regions(t: Table, r: random.Random) -> None:
+    units = t.parts["unit"] == "row"
+    for x in t.regions:
+        rows = [[t.place.indicator, *[t.place.unit] * units, *(_year(t, y) for y in t.periods)]]
+        for m in t.measures:
+            rows.append([_name(t, m), *[m[1]] * units, *(_word(t, t.cell(x, y, m[0])) for y in t.periods)])
+        t.sheets[x] = rows
 
 
 LAYOUTS: Mapping[str, Callable[[Table, random.Random], None]] = {
@@ -424,6 +541,7 @@ LAYOUTS: Mapping[str, Callable[[Table, random.Random], None]] = {
     "joined_measures_over": lambda t, r: _measures_over(t, r, True), "panel": _panel, "long": _long, "one_measure": _one_measure, "measures_down": _measures_down,
     "years_down": _years_down, "regions_over_measures": _regions_over_measures, "sections_years": _sections_years, "sections_measures": _sections_measures,
     "region_blocks": _region_blocks, "measures_rows_years_across": _measures_rows_years_across, "dated_headings": _dated_headings,
+    "sheets_of_years": _sheets_of_years, "sheets_of_measures": _sheets_of_measures, "sheets_of_regions": _sheets_of_regions,
 }  # fmt: skip
 
 
@@ -465,24 +583,32 @@ def _around(t: Table) -> None:
 
 def write(table: Table, folder: Path, stem: str = "table") -> Path:
     """The table as a file: a workbook where cells are joined, else CSV."""
-    if table.joined:
+    if table.joined or table.sheets:
         path = folder / f"{stem}.xlsx"
         book = xlsxwriter.Workbook(str(path))
-        sheet = book.add_worksheet("Sheet1")
-        for i, row in enumerate(table.rows):
-            for j, word in enumerate(row):
-                if word.replace(".", "", 1).isdigit() and not (len(word) == 2 and word[0] == "0"):
-                    sheet.write_number(i, j, float(word))
-                elif word:
-                    sheet.write_string(i, j, word)
+        for name, rows in (table.sheets or {"Sheet1": table.rows}).items():
+            sheet = book.add_worksheet(name)
+            for i, row in enumerate(rows):
+                for j, word in enumerate(row):
+                    if word.replace(".", "", 1).isdigit() and not (len(word) == 2 and word[0] == "0"):
+                        sheet.write_number(i, j, float(word))
+                    elif word:
+                        sheet.write_string(i, j, word)
         for a, b, c, d in table.joined:
             sheet.merge_range(a, b, c, d, table.rows[a][b])
         book.close()
         return path
     path = folder / f"{stem}.csv"
     width = max(map(len, table.rows))
+    rows = [[*row, *[""] * (width - len(row))] for row in table.rows]
+    comma = table.parts["signs"] == "comma"
+    if comma:
+        # 1.234,5 between semicolons, as offices in Europe write
+        turned = str.maketrans(",.", ".,")
+        figure = re.compile(r"-?[\d,]+\.\d+|\d{1,3}(?:,\d{3})+")
+        rows = [[w.translate(turned) if figure.fullmatch(w) else w for w in row] for row in rows]
     with path.open("w", encoding="utf-8-sig", newline="") as file:
-        csv.writer(file).writerows([*row, *[""] * (width - len(row))] for row in table.rows)
+        csv.writer(file, delimiter=";" if comma else ",").writerows(rows)
     return path
 
 
@@ -519,7 +645,7 @@ def answered(path: Path, table: Table) -> tuple[Tidy | None, list[str], list[str
             case "means":
                 said = (
                     "area"
-                    if fold(q.subject) == fold(table.place.total)
+                    if fold(q.subject) in {fold(w) for w in (table.place.total, *table.halves)}
                     else "region"
                     if q.subject in table.regions
                     else q.default
