@@ -7,6 +7,7 @@ or fetched; of it only tables of cells are read.
 from __future__ import annotations
 
 import re
+from email import message_from_bytes
 from pathlib import Path
 
 from lxml import etree, html
@@ -16,6 +17,10 @@ from intake.tables.encodings import decode
 from intake.tables.files import MAX_BYTES, MAX_CELLS
 from intake.tables.workbook import Grid, Refusal
 
+#: how a page begins that is saved with all its parts in one file
+_ARCHIVE = re.compile(
+    rb"\s*(?:From:[^\n]*\n|[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?(?:MIME-Version|Content-Type):", re.IGNORECASE
+)
 _BEGINS = re.compile(
     rb"\s*(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|meta|body|table)\b",
     re.IGNORECASE | re.DOTALL,
@@ -35,7 +40,21 @@ NO_TABLE: Refusal = (
 def is_web_page(path: Path) -> bool:
     """Whether a file begins as a web page does, whatever it is called."""
     with path.open("rb") as file:
-        return _BEGINS.match(file.read(4096)) is not None
+        head = file.read(4096)
+    return _BEGINS.match(head) is not None or _is_archive(head)
+
+
+def _is_archive(head: bytes) -> bool:
+    return _ARCHIVE.match(head) is not None and b"multipart/" in head.lower()
+
+
+def _pages(raw: bytes) -> list[str]:
+    """The pages of a file: one, or those of a workbook saved as a page in one file (.mht), a page a sheet."""
+    if not _is_archive(raw[:4096]):
+        return [_text(raw)]
+    parts = message_from_bytes(raw).walk()
+    contents = [p.get_payload(decode=True) for p in parts if p.get_content_type() == "text/html"]
+    return [_text(content) for content in contents if isinstance(content, bytes) and content.strip()]
 
 
 def web_grids(path: Path) -> list[Grid] | Refusal:
@@ -46,14 +65,16 @@ def web_grids(path: Path) -> list[Grid] | Refusal:
     raw = path.read_bytes()
     if len(raw) > MAX_BYTES:
         return NO_TABLE
-    try:
-        root = html.document_fromstring(_text(raw), parser=html.HTMLParser(no_network=True, huge_tree=False))
-    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
-        return NO_TABLE
-    for element in root.iter("script", "style"):
-        element.clear()
-    tables = [t for t in root.iter("table") if next(t.iterdescendants("table"), None) is None]
-    grids = [g for t in tables if (g := _grid(t)) is not None]
+    grids: list[Grid] = []
+    for page in _pages(raw):
+        try:
+            root = html.document_fromstring(page, parser=html.HTMLParser(no_network=True, huge_tree=False))
+        except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+            continue
+        for element in root.iter("script", "style"):
+            element.clear()
+        tables = [t for t in root.iter("table") if next(t.iterdescendants("table"), None) is None]
+        grids += [g for t in tables if (g := _grid(t)) is not None]
     if not grids:
         return NO_TABLE
     if len(grids) == 1:
