@@ -189,19 +189,13 @@ def _tables(grids: list[Grid], answers: Answers, notes: Notes, known: Gazetteer 
 
 
 def _say_described(grid: Grid, described: Described, notes: Notes) -> None:
-    """Targets and weights in columns beside the indicators are no figures of regions."""
-    for headings, zh, en in (
-        (described.targets, "是目标值", "holds targets"),
-        (described.weights, "是权重", "holds weights"),
-    ):
-        for heading in headings:
-            notes.note(
-                grid.place(),
-                f"“{heading}”{zh}，没有读取",
-                f"“{heading}” {en} and is not read",
-                "如要用，填在 indicators.xlsx 里",
-                "to use it, fill it in in indicators.xlsx",
-            )
+    """What figures are compared with, in columns beside the indicators, is no figure of a region."""
+    for heading in described.standards:
+        notes.note(
+            grid.place(),
+            f"“{heading}”是比较的标准，没有读取",
+            f"“{heading}” holds what figures are compared with and is not read",
+        )
 
 
 def _say_assumed(grid: Grid, described: Described, notes: Notes) -> None:

@@ -24,6 +24,7 @@ from intake.new.layout.roles import Roles
 from intake.new.notes import Notes
 from intake.new.tidy import Area, FlaggedFigure, Groups, Measure, Tidy
 from intake.new.vocabulary.countries import country, country_name, nuts_level
+from intake.new.vocabulary.words import fold
 from intake.places import china
 from intake.places.regions import NATION, slug_of
 
@@ -85,6 +86,7 @@ def settle(
         groups=tuple(_groups(tables, places, sorting, codes, areas)),
         flags=tuple(flags),
         untranslated=frozenset(untranslated),
+        given={m.id: given for m in measures if (given := collector.given.get(fold(m.base or m.name)))},
         whole=whole_of(frame, totals, list(regions), list(areas)),
     )
 

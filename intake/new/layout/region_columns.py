@@ -15,6 +15,7 @@ from intake.new.layout.column import (
     speaks_of_regions,
     wordiness,
 )
+from intake.new.layout.page import SECTION
 from intake.new.layout.roles import Roles, carried
 from intake.new.vocabulary.names import amount_or_code, level_hits, name_of
 from intake.new.vocabulary.words import FLAG_WORDS, REGION_CODE_WORDS, REGION_WORDS, fold, key
@@ -88,6 +89,7 @@ def _under_corner(columns: Sequence[Column]) -> Column | None:
     Then the others say what its regions are grouped by, or are second names of them; none is called a region itself.
     """
     words = [c for c in columns if len(c.texts) > 2 and c.figures < 0.5 and c.periods < 0.1]
+    words = [c for c in words if c.heading != SECTION]
     bare = [c for c in words if not c.heading]
     if len(bare) != 1 or not all(determines(bare[0].words, c.words) for c in words):
         return None
