@@ -275,6 +275,8 @@ def split_unit(heading: str) -> tuple[str, str]:
 def spelled(words: str) -> str:
     """A scale as a unit: ``in thousands of persons`` is ``thousand persons``; other words as they are.
 
+    >>> spelled("₹ in Crore"), spelled("US$ in millions")
+    ('crore ₹', 'million US$')
     >>> [spelled(w) for w in ("in millions of US dollars", "x 1 000", "'000", "in thousands", "nominal", "$1,000")]
     ['million US dollars', 'thousand', 'thousand', 'thousand', 'nominal', 'thousand US dollars']
     """
@@ -287,6 +289,13 @@ def spelled(words: str) -> str:
         # Total sales ($1,000)
         named = {"€": "euros", "£": "pounds"}.get(money[1], "US dollars")
         return f"{'million' if money[2] else 'thousand'} {named}"
+    if money := re.fullmatch(
+        r"(₹|rs\.?|inr|us ?\$|\$|€|£|eur|usd|gbp)\s*in\s+(crores?|lakhs?|thousands?|millions?|billions?)",
+        plain,
+        re.IGNORECASE,
+    ):
+        # (₹ in Crore)
+        return f"{money[2].lower().rstrip('s')} {money[1]}"
     if re.fullmatch(r"[x×]\s*1[ ,. ]?000|['’]?000['’]?s?", plain, re.IGNORECASE):
         return "thousand"
     match = re.fullmatch(

@@ -27,6 +27,8 @@ _BEGINS = re.compile(
 )
 #: as far a cell may reach
 _MOST_SPAN = 1000
+#: lines before a table that may be its title and unit, and how long they are
+_MOST_LINES, _LONGEST_LINE = 3, 80
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 NO_TABLE: Refusal = (
     Text(zh="这个网页里没有表格", en="there is no table in this web page"),
@@ -60,7 +62,7 @@ def _pages(raw: bytes) -> list[str]:
 def web_grids(path: Path) -> list[Grid] | Refusal:
     """Every table of a page with more than one row and column, as a sheet; tables inside tables by themselves.
 
-    A page with one table keeps the lines of text outside it: the title often stands there.
+    Above each stand the short lines of text that precede it: its title and its unit are often there.
     """
     raw = path.read_bytes()
     if len(raw) > MAX_BYTES:
@@ -120,9 +122,25 @@ def _grid(table: html.HtmlElement) -> Grid | None:
     width = max((max(cells, default=-1) for cells in rows), default=-1) + 1
     if len(rows) < 2 or width < 2:
         return None
+    above = tuple((line, *[""] * (width - 1)) for line in _above(table))
+    down = len(above)
     filled = tuple(tuple(cells.get(c, "") for c in range(width)) for cells in rows)
-    inside = tuple((t, x, min(b, len(rows) - 1), y) for t, x, b, y in joined)
-    return Grid("", filled, inside)
+    inside = tuple((t + down, x, min(b, len(rows) - 1) + down, y) for t, x, b, y in joined)
+    return Grid("", (*above, *filled), inside)
+
+
+def _above(table: html.HtmlElement) -> list[str]:
+    """The lines of text right before a table that are no sentences, and its caption."""
+    lines: list[str] = []
+    before = table.xpath("preceding::*[not(ancestor::table)][self::p or self::div or self::caption or self::center or self::h1 or "
+                         "self::h2 or self::h3 or self::h4 or self::h5 or self::h6][not(.//p or .//div or .//table)]")  # fmt: skip
+    for element in reversed(before[-_MOST_LINES:]):
+        line = " ".join(element.text_content().split())
+        if len(line) > _LONGEST_LINE or re.search(r"[。；;]|[.!?] [A-Z]", line):
+            break
+        lines.insert(0, line)
+    lines += [" ".join(c.text_content().split()) for c in table.iterchildren("caption")]
+    return [line for line in lines if line]
 
 
 def _span(cell: html.HtmlElement, name: str) -> int:
