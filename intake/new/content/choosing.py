@@ -127,7 +127,7 @@ def choose_level(roles: Roles, level: Dimension, notes: Notes, answers: Answers)
     elif not chosen:
         _ask_level(page, level, name, {w: len(of) for w, of in members.items()}, finest, notes)
         chosen = finest
-    elif chosen != "all":
+    if chosen != "all" and ("choose", name) not in notes.questions:
         notes.note(
             page.grid.place(None, level.column),
             f"只读“{name}”为“{chosen}”的各行（{len(members[chosen])} 个地区）和全部地区合起来的一行",
