@@ -43,6 +43,8 @@ class Proposal:
     periods: tuple[str, ...]
     groups: Groups | None
     entropy: bool
+    #: whether the table gives every one of them a weight
+    weighted: bool
     #: indicators of sizes, which are in no index
     sizes: tuple[Measure, ...]
     #: parts of one whole, by whole
@@ -73,6 +75,7 @@ def propose(tidy: Tidy) -> Proposal:
         tuple(known) if one_kind and len(index) > 1 else (),
         _groups(tidy, codes),
         len(index) >= 3 and len(codes) >= 10,
+        len(index) > 1 and all(tidy.given.get(m.id, {}).get("weight") for m in index),
         tuple(m for m in usable if m.total and m not in index),
         tuple(tuple(w) for w in wholes.values()),
         tuple(_changes(tidy, index, codes)),

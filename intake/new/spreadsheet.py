@@ -18,7 +18,7 @@ from intake.new.content.reading import TableReader
 from intake.new.content.regions import Places
 from intake.new.content.settle import settle
 from intake.new.forms.continued import continued
-from intake.new.forms.decimal_comma import with_points
+from intake.new.forms.decimal_comma import may_be_thousands, with_points
 from intake.new.forms.indicators_down import Described, indicators_down
 from intake.new.forms.joined_key import split_joined_key
 from intake.new.forms.listed_series import unlisted
@@ -150,14 +150,25 @@ def _tables(grids: list[Grid], answers: Answers, notes: Notes, known: Gazetteer 
                 f"隐藏的行或列也读取了（{grid.out_of_sight}）",
                 f"hidden rows or columns are read as well ({grid.out_of_sight})",
             )
-        described = indicators_down(grid)
+        plain, commas = with_points(grid)
+        described = indicators_down(plain)
         _say_described(grid, described, notes)
         _say_assumed(grid, described, notes)
         cells = groups_apart(carried_down(split_joined_key(with_plain_cells(described.grid))))
-        plain, commas = with_points(one_below_the_other(unlisted(cells)))
         if commas:
             notes.note(grid.place(), "数字里的逗号读作小数点", "commas in figures are read as decimal points")
-        grids_with_roles += [(grid, _roles(filled(part), answers, own)) for part in continued(plain)]
+        elif may_be_thousands(grid):
+            notes.note(
+                grid.place(),
+                "带小数点的数都是三位小数，按小数读取；小数点也可能是千位分隔符",
+                "every figure with a point has three digits behind it and is read as a decimal; the point may part thousands",
+                "如是千位，去掉小数点再试",
+                "if it parts thousands, take the points out",
+            )
+        grids_with_roles += [
+            (grid, _roles(filled(part), answers, own))
+            for part in continued(one_below_the_other(unlisted(cells)))
+        ]
     tables = [r for _, r in grids_with_roles if r is not None and r.region is not None and r.values]
     if not tables:
         _no_table(
@@ -178,19 +189,13 @@ def _tables(grids: list[Grid], answers: Answers, notes: Notes, known: Gazetteer 
 
 
 def _say_described(grid: Grid, described: Described, notes: Notes) -> None:
-    """Targets and weights in columns beside the indicators are no figures of regions."""
-    for headings, zh, en in (
-        (described.targets, "是目标值", "holds targets"),
-        (described.weights, "是权重", "holds weights"),
-    ):
-        for heading in headings:
-            notes.note(
-                grid.place(),
-                f"“{heading}”{zh}，没有读取",
-                f"“{heading}” {en} and is not read",
-                "如要用，填在 indicators.xlsx 里",
-                "to use it, fill it in in indicators.xlsx",
-            )
+    """What figures are compared with, in columns beside the indicators, is no figure of a region."""
+    for heading in described.standards:
+        notes.note(
+            grid.place(),
+            f"“{heading}”是比较的标准，没有读取",
+            f"“{heading}” holds what figures are compared with and is not read",
+        )
 
 
 def _say_assumed(grid: Grid, described: Described, notes: Notes) -> None:

@@ -75,7 +75,11 @@ def _proposals(plan: Proposal) -> list[tuple[Text, Text]]:
     names = [m.name for m in plan.index]
     if len(names) > 1:
         weights = (
-            Text(zh="熵权", en="entropy weights") if plan.entropy else Text(zh="等权", en="equal weights")
+            Text(zh="表中的权重", en="weights of the table")
+            if plan.weighted
+            else Text(zh="熵权", en="entropy weights")
+            if plan.entropy
+            else Text(zh="等权", en="equal weights")
         )
         rows.append(
             (

@@ -101,6 +101,8 @@ class Tidy:
     flags: tuple[FlaggedFigure, ...] = ()
     #: codes of regions that have a name in one language only
     untranslated: frozenset[str] = field(default_factory=frozenset)
+    #: id of an indicator → its target, by when, and its weight, where the table says them
+    given: Mapping[str, Mapping[str, float | str]] = field(default_factory=dict)
     #: the code of the area that all regions make together, where figures show it
     whole: str = ""
 

@@ -10,8 +10,9 @@ from analysis.values import Text
 from intake.problems import Problems
 from intake.tables import workbook
 from intake.tables.files import read_csv
+from intake.tables.spreadsheet_ml import is_spreadsheet_ml, ml_grids
 from intake.tables.web_pages import is_web_page, web_grids
-from intake.tables.workbook import Grid
+from intake.tables.workbook import Grid, Refusal
 
 #: rows of text cells, each with its number in the file
 Rows = list[tuple[int, list[str]]]
@@ -28,9 +29,16 @@ class Kind:
     sheets: Callable[[Path, str, Problems], list[Grid] | None]
 
 
-def _sheet_of_book(path: Path, file: str, sheet: str, problems: Problems) -> tuple[str, Rows] | None:
+def _called_book(path: Path) -> list[Grid] | Refusal | None:
+    """The sheets of what is called a workbook and is a web page or XML; None where it is neither."""
     if is_web_page(path):
-        return _sheet_of_page(path, file, sheet, problems)
+        return web_grids(path)
+    return ml_grids(path) if is_spreadsheet_ml(path) else None
+
+
+def _sheet_of_book(path: Path, file: str, sheet: str, problems: Problems) -> tuple[str, Rows] | None:
+    if (grids := _called_book(path)) is not None:
+        return _sheet_of_page(grids, file, sheet, problems)
     book = workbook.open_book(path)
     if isinstance(book, tuple):
         problems.error(file, "", *book)
@@ -59,8 +67,9 @@ def _sheet_of_book(path: Path, file: str, sheet: str, problems: Problems) -> tup
     return name, [(i, [workbook.cell_text(v) for v in row]) for i, row in enumerate(grid, start=1)]
 
 
-def _sheet_of_page(path: Path, file: str, sheet: str, problems: Problems) -> tuple[str, Rows] | None:
-    grids = web_grids(path)
+def _sheet_of_page(
+    grids: list[Grid] | Refusal, file: str, sheet: str, problems: Problems
+) -> tuple[str, Rows] | None:
     if isinstance(grids, tuple):
         problems.error(file, "", *grids)
         return None
@@ -69,7 +78,8 @@ def _sheet_of_page(path: Path, file: str, sheet: str, problems: Problems) -> tup
 
 
 def _sheets_of_book(path: Path, file: str, problems: Problems) -> list[Grid] | None:
-    book = web_grids(path) if is_web_page(path) else workbook.grids(path)
+    book = _called_book(path)
+    book = workbook.grids(path) if book is None else book
     if isinstance(book, tuple):
         problems.error(file, "", *book)
         return None
@@ -95,8 +105,11 @@ KINDS: Mapping[str, Kind] = {
     suffix: kind
     for kind in (
         Kind(TEXTS, _sheet_of_text, _sheets_of_text),
-        Kind((".htm", ".html"), _sheet_of_page, _sheets_of_book),
-        Kind((".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"), _sheet_of_book, _sheets_of_book),
+        Kind(
+            (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".htm", ".html", ".mht", ".mhtml", ".xml"),
+            _sheet_of_book,
+            _sheets_of_book,
+        ),
     )
     for suffix in kind.suffixes
 }

@@ -27,10 +27,23 @@ _COUNTED = frozenset(
         """osoba osoby osób ludzi mieszkańców sztuk szt ha чел человек человека людей жителей штук единиц ед тонн т кг га
     осіб чоловік одиниць osob obyvatel obyvateľov osôb kusů lidí fő db darab személy persoane locuitori kişi adet kişiler jiwa người
     personer invånare henkilöä henkilöitä asukasta personen einwohner stück personas habitantes viviendas hogares pessoas habitantes domicílios
-    personnes habitants logements ménages persone abitanti famiglie persoon personen inwoners lei руб грн zł kč kr
+    personnes habitants logements ménages persone abitanti famiglie persoon personen inwoners
     jahre jahren años anos ans anni lata lat лет год let år vuotta jaar yıl tahun""",
     )
 )
+#: how money is shortened beyond its signs
+_COINS = frozenset({"lei", "руб", "грн", "zł", "kč", "kr"})
+#: words for thousands and millions that are not those of compact numbers
+_MORE_SCALES = {
+    "milliers": 1000,
+    "tsd": 1000,
+    "miles": 1000,
+    "milhares": 1000,
+    "migliaia": 1000,
+    "mio": 10**6,
+    "mrd": 10**9,
+    "mld": 10**9,
+}
 #: languages in which the noun stands before the country's adjective: złoty polski, dólares estadounidenses
 _NOUN_FIRST = frozenset({"es", "fr", "id", "it", "pl", "pt", "ro", "vi"})
 #: words that are money in one language and something else in another
@@ -62,7 +75,7 @@ _POWER = re.compile(r"1[ .,\u00a0]?000(?:[ .,\u00a0]?000)?|10[ .,\u00a0]?000|100
 @lru_cache(maxsize=1)
 def scales() -> Mapping[str, int]:
     """Words for thousands, millions and milliards as they stand before a unit, in small letters without the point → how many."""
-    words: dict[str, int] = {}
+    words: dict[str, int] = dict(_MORE_SCALES)
     for language in _MONEY:
         forms = Locale(language).compact_decimal_formats
         for by_size in (plural for style in forms.values() for plural in style.values()):
@@ -92,7 +105,7 @@ def is_large(unit: str) -> bool:
 @lru_cache(maxsize=1)
 def measures() -> frozenset[str]:
     """Words that are a unit by themselves: money, by its name, sign and code, and what is counted."""
-    words = set(_COUNTED)
+    words = set(_COUNTED | _COINS)
     for language, codes in _MONEY.items():
         place = 0 if language in _NOUN_FIRST else -1
         for code in codes:

@@ -151,6 +151,7 @@ def embedded_year(text: str) -> tuple[str, str] | None:
 _ZH_UNITS = (
     "元|美元|人民币|港元|澳门元|新台币|新台币元|日元|韩元|欧元|人|户|家|个|件|项|张|辆|台|套|次|人次|所|座|册|部|床|床位|吨|吨标准煤|标准煤|公斤|千克|克|"
     "公里|千米|米|平方公里|平方千米|平方米|公顷|亩|立方米|升|千瓦时|千瓦|瓦|度|小时|天|日|年|岁|倍|分|点|百分点|"
+    "份|起|例|条|笔|栋|间|宗|批|枚|"
     "位|名|篇|门|路|线|艘|架|头|只|株|棵|票|户籍人口|常住人口|人年|当量|标准箱|"
     "微克|毫克|毫米|厘米|分贝|兆瓦|吉瓦|℃|摄氏度|円|世帯|戸|명|원|가구|세대|톤|개소|개|건|대|세"
 )
@@ -223,8 +224,17 @@ _RATE = re.compile(
 
 #: what is counted where a heading gives the scale only
 _COUNTED_IN = re.compile(
-    r"(?P<people>人口|人数|人员|劳动力|学生|教师|游客)|GDP|总值|产值|增加值|收入|支出|投资|零售|存款|贷款|预算|税收"
+    r"(?P<people>网民|人口|人数|人员|劳动力|学生|教师|游客)|GDP|总值|产值|增加值|收入|支出|投资|零售|存款|贷款|预算|税收"
 )
+
+
+def _is_span(name: str, unit: str) -> bool:
+    """Whether in brackets behind a name stands a unit of time or place that is none elsewhere: 优良天数（天）, 平均受教育年限（年）."""
+    return (
+        (unit == "天")
+        or (unit == "年" and re.search(r"年限|年数|年龄|寿命", name) is not None)
+        or unit in {"位", "℃"}
+    )
 
 
 def split_unit(heading: str) -> tuple[str, str]:
@@ -234,6 +244,8 @@ def split_unit(heading: str) -> tuple[str, str]:
     (('人均GDP', '元'), ('城镇化率', '%'), ('GDP', '亿元'), ('GDP（现价）', ''))
     >>> split_unit("GDP [100 million yuan]"), split_unit("地区生产总值（现价）（亿元）")
     (('GDP', '100 million yuan'), ('地区生产总值（现价）', '亿元'))
+    >>> split_unit("优良天数（天）"), split_unit("平均受教育年限（年）"), split_unit("收入（年）")
+    (('优良天数', '天'), ('平均受教育年限', '年'), ('收入（年）', ''))
     >>> split_unit("常住人口（万）"), split_unit("GDP（亿）"), split_unit("面积（万）")
     (('常住人口', '万人'), ('GDP', '亿元'), ('面积（万）', ''))
     >>> split_unit("Taux de chômage (en %)"), split_unit("BRP nominell, in Mio. EUR"), split_unit("Output, in all regions")
@@ -247,7 +259,7 @@ def split_unit(heading: str) -> tuple[str, str]:
     for match in reversed(list(re.finditer(r"[（(\[【]([^（()）\[\]【】]*)[）)\]】]", word))):
         inner = re.sub(r"^(?:单位|unit)[:：\s]*", "", match.group(1).strip(), flags=re.IGNORECASE)
         inner = spelled(re.sub(r"^(?:in|en|em|i) (?=\S)", "", inner))
-        if is_unit(inner) or _RATE.fullmatch(inner):
+        if is_unit(inner) or _RATE.fullmatch(inner) or _is_span(word[: match.start()], inner):
             rest = (
                 " ".join(f"{word[: match.start()]} {word[match.end() :]}".split())
                 if word.isascii()
@@ -275,6 +287,8 @@ def split_unit(heading: str) -> tuple[str, str]:
 def spelled(words: str) -> str:
     """A scale as a unit: ``in thousands of persons`` is ``thousand persons``; other words as they are.
 
+    >>> spelled("₹ in Crore"), spelled("US$ in millions")
+    ('crore ₹', 'million US$')
     >>> [spelled(w) for w in ("in millions of US dollars", "x 1 000", "'000", "in thousands", "nominal", "$1,000")]
     ['million US dollars', 'thousand', 'thousand', 'thousand', 'nominal', 'thousand US dollars']
     """
@@ -287,6 +301,13 @@ def spelled(words: str) -> str:
         # Total sales ($1,000)
         named = {"€": "euros", "£": "pounds"}.get(money[1], "US dollars")
         return f"{'million' if money[2] else 'thousand'} {named}"
+    if money := re.fullmatch(
+        r"(₹|rs\.?|inr|us ?\$|\$|€|£|eur|usd|gbp)\s*in\s+(crores?|lakhs?|thousands?|millions?|billions?)",
+        plain,
+        re.IGNORECASE,
+    ):
+        # (₹ in Crore)
+        return f"{money[2].lower().rstrip('s')} {money[1]}"
     if re.fullmatch(r"[x×]\s*1[ ,. ]?000|['’]?000['’]?s?", plain, re.IGNORECASE):
         return "thousand"
     match = re.fullmatch(

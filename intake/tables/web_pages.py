@@ -7,6 +7,7 @@ or fetched; of it only tables of cells are read.
 from __future__ import annotations
 
 import re
+from email import message_from_bytes
 from pathlib import Path
 
 from lxml import etree, html
@@ -16,12 +17,18 @@ from intake.tables.encodings import decode
 from intake.tables.files import MAX_BYTES, MAX_CELLS
 from intake.tables.workbook import Grid, Refusal
 
+#: how a page begins that is saved with all its parts in one file
+_ARCHIVE = re.compile(
+    rb"\s*(?:From:[^\n]*\n|[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?(?:MIME-Version|Content-Type):", re.IGNORECASE
+)
 _BEGINS = re.compile(
     rb"\s*(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|meta|body|table)\b",
     re.IGNORECASE | re.DOTALL,
 )
 #: as far a cell may reach
 _MOST_SPAN = 1000
+#: lines before a table that may be its title and unit, and how long they are
+_MOST_LINES, _LONGEST_LINE = 3, 80
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 NO_TABLE: Refusal = (
     Text(zh="这个网页里没有表格", en="there is no table in this web page"),
@@ -35,25 +42,41 @@ NO_TABLE: Refusal = (
 def is_web_page(path: Path) -> bool:
     """Whether a file begins as a web page does, whatever it is called."""
     with path.open("rb") as file:
-        return _BEGINS.match(file.read(4096)) is not None
+        head = file.read(4096)
+    return _BEGINS.match(head) is not None or _is_archive(head)
+
+
+def _is_archive(head: bytes) -> bool:
+    return _ARCHIVE.match(head) is not None and b"multipart/" in head.lower()
+
+
+def _pages(raw: bytes) -> list[str]:
+    """The pages of a file: one, or those of a workbook saved as a page in one file (.mht), a page a sheet."""
+    if not _is_archive(raw[:4096]):
+        return [_text(raw)]
+    parts = message_from_bytes(raw).walk()
+    contents = [p.get_payload(decode=True) for p in parts if p.get_content_type() == "text/html"]
+    return [_text(content) for content in contents if isinstance(content, bytes) and content.strip()]
 
 
 def web_grids(path: Path) -> list[Grid] | Refusal:
     """Every table of a page with more than one row and column, as a sheet; tables inside tables by themselves.
 
-    A page with one table keeps the lines of text outside it: the title often stands there.
+    Above each stand the short lines of text that precede it: its title and its unit are often there.
     """
     raw = path.read_bytes()
     if len(raw) > MAX_BYTES:
         return NO_TABLE
-    try:
-        root = html.document_fromstring(_text(raw), parser=html.HTMLParser(no_network=True, huge_tree=False))
-    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
-        return NO_TABLE
-    for element in root.iter("script", "style"):
-        element.clear()
-    tables = [t for t in root.iter("table") if next(t.iterdescendants("table"), None) is None]
-    grids = [g for t in tables if (g := _grid(t)) is not None]
+    grids: list[Grid] = []
+    for page in _pages(raw):
+        try:
+            root = html.document_fromstring(page, parser=html.HTMLParser(no_network=True, huge_tree=False))
+        except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+            continue
+        for element in root.iter("script", "style"):
+            element.clear()
+        tables = [t for t in root.iter("table") if next(t.iterdescendants("table"), None) is None]
+        grids += [g for t in tables if (g := _grid(t)) is not None]
     if not grids:
         return NO_TABLE
     if len(grids) == 1:
@@ -99,9 +122,25 @@ def _grid(table: html.HtmlElement) -> Grid | None:
     width = max((max(cells, default=-1) for cells in rows), default=-1) + 1
     if len(rows) < 2 or width < 2:
         return None
+    above = tuple((line, *[""] * (width - 1)) for line in _above(table))
+    down = len(above)
     filled = tuple(tuple(cells.get(c, "") for c in range(width)) for cells in rows)
-    inside = tuple((t, x, min(b, len(rows) - 1), y) for t, x, b, y in joined)
-    return Grid("", filled, inside)
+    inside = tuple((t + down, x, min(b, len(rows) - 1) + down, y) for t, x, b, y in joined)
+    return Grid("", (*above, *filled), inside)
+
+
+def _above(table: html.HtmlElement) -> list[str]:
+    """The lines of text right before a table that are no sentences, and its caption."""
+    lines: list[str] = []
+    before = table.xpath("preceding::*[not(ancestor::table)][self::p or self::div or self::caption or self::center or self::h1 or "
+                         "self::h2 or self::h3 or self::h4 or self::h5 or self::h6][not(.//p or .//div or .//table)]")  # fmt: skip
+    for element in reversed(before[-_MOST_LINES:]):
+        line = " ".join(element.text_content().split())
+        if len(line) > _LONGEST_LINE or re.search(r"[。；;]|[.!?] [A-Z]", line):
+            break
+        lines.insert(0, line)
+    lines += [" ".join(c.text_content().split()) for c in table.iterchildren("caption")]
+    return [line for line in lines if line]
 
 
 def _span(cell: html.HtmlElement, name: str) -> int:

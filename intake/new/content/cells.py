@@ -99,6 +99,8 @@ class Collector:
         self.notes = notes
         self.answers = answers
         self.series: dict[str, Series] = {}
+        #: folded name of an indicator → its target and weight, where columns say them
+        self.given: dict[str, dict[str, float | str]] = {}
         self.repeats = 0
         #: every region and period of which something was read, also where no figure stood
         self.seen: dict[str, None] = {}

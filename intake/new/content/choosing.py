@@ -121,10 +121,13 @@ def choose_level(roles: Roles, level: Dimension, notes: Notes, answers: Answers)
     finest = max(members, key=lambda w: (len(members[w]), rank_of_level(w) or 0))
     by_word = {fold(w): w for w in level.labels} | {"all": "all"}
     chosen = by_word.get(fold(answers.given("choose", name)), "")
-    if not chosen:
+    if not chosen and sum(len(of) > 1 for of in members.values()) == 1:
+        # one level has several regions, and whatever stands alone is the whole of them
+        chosen = finest
+    elif not chosen:
         _ask_level(page, level, name, {w: len(of) for w, of in members.items()}, finest, notes)
         chosen = finest
-    elif chosen != "all":
+    if chosen != "all" and ("choose", name) not in notes.questions:
         notes.note(
             page.grid.place(None, level.column),
             f"只读“{name}”为“{chosen}”的各行（{len(members[chosen])} 个地区）和全部地区合起来的一行",

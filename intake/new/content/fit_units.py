@@ -92,9 +92,7 @@ def fit_units(series: Iterable[Series], tables: Sequence[Roles], notes: Notes) -
     """Give the units of the line above a table to the indicators of the table without one of their own."""
     fitted: dict[str, list[str]] = {}
     for s in series:
-        units = _once(
-            unit_of_code(u) for t in tables if t.page.grid.name == s.where.grid.name for u in t.page.units
-        )
+        units = _once(unit_of_code(u) for t in tables if t.page.grid is s.where.grid for u in t.page.units)
         if s.unit or not units:
             continue
         if len(units) == 1:

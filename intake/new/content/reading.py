@@ -27,7 +27,7 @@ from intake.new.vocabulary.when import part_of, read_periods
 from intake.new.vocabulary.words import SOURCE, VALUE_WORDS, fold, key, says
 from intake.places import china
 from intake.tables import workbook
-from intake.tables.units import embedded_year, split_unit
+from intake.tables.units import amount, embedded_year, split_unit
 
 _SCALES = {
     "3": "thousand",
@@ -109,6 +109,7 @@ class TableReader:
         self._take_names()
         self._apart = self._units_apart() | ({""} if self._unit else set())
         self._rows(progress)
+        self._describe()
 
     # --- what is said first -----------------------------------------------------------------------------
 
@@ -284,6 +285,21 @@ class TableReader:
                 "write 2019, 2020Q1 or 2020-06",
             )
         return period.id if period is not None else None
+
+    def _describe(self) -> None:
+        """Keep the targets and weights that columns give for the indicators."""
+        for kind, column in self.roles.describing.items():
+            when = period_within(" ".join(self.page.paths[column])) if kind == "target" else None
+            for r in self.page.body:
+                cells = self.grid.rows[r]
+                read = amount(cells[column])
+                if read is None or read.missing or not self.values:
+                    continue
+                name, _, _ = self._of(self.values[0], cells)
+                given = self.collector.given.setdefault(fold(name), {})
+                given[kind] = float(f"{read.value * (100 if (r, column) in self.grid.percent else 1):.12g}")
+                if when is not None:
+                    given["target_by"] = when.id
 
     # --- rows -------------------------------------------------------------------------------------------
 

@@ -24,6 +24,7 @@ from intake.new.layout.roles import Roles
 from intake.new.notes import Notes
 from intake.new.tidy import Area, FlaggedFigure, Groups, Measure, Tidy
 from intake.new.vocabulary.countries import country, country_name, nuts_level
+from intake.new.vocabulary.words import fold
 from intake.places import china
 from intake.places.regions import NATION, slug_of
 
@@ -85,6 +86,7 @@ def settle(
         groups=tuple(_groups(tables, places, sorting, codes, areas)),
         flags=tuple(flags),
         untranslated=frozenset(untranslated),
+        given={m.id: given for m in measures if (given := collector.given.get(fold(m.base or m.name)))},
         whole=whole_of(frame, totals, list(regions), list(areas)),
     )
 
@@ -206,7 +208,7 @@ def _name(row: Row, kind: str) -> tuple[Text, bool]:
     mine, other = row.word, row.other
     if other and language_of(other) != language_of(mine):
         return (Text(zh=mine, en=other) if language_of(mine) == "zh" else Text(zh=other, en=mine)), True
-    if other and language_of(mine) == "en" and len(other) < len(mine):
+    if other and language_of(mine) == "en" and mine.casefold().startswith(other.casefold()):
         # Hokkaido beside Hokkaido-ken
         mine = other
     return same(mine), False

@@ -59,6 +59,8 @@ def say_ignored(roles: Roles, places: Places, notes: Notes, left_out: set[str]) 
         "beside": ("是另一列数值之外的数字", "holds figures beside the column of values"),
         "parts": ("是分子或分母", "holds numerators or denominators"),
         "margin": ("是误差范围", "holds margins of error"),
+        "target": ("是目标值，写入指标表", "holds targets, which go into the sheet of indicators"),
+        "weight": ("是权重，写入指标表", "holds weights, which go into the sheet of indicators"),
         "notes": ("是注释的编号", "holds numbers of notes"),
     }
     for column, heading, reason in roles.ignored:
@@ -81,10 +83,12 @@ def say_ignored(roles: Roles, places: Places, notes: Notes, left_out: set[str]) 
             )
         elif reason in why and fold(heading) not in left_out and heading != "§":
             zh, en = why[reason]
+            kept = reason in roles.describing
+            zh, en = (zh, en) if kept else (f"{zh}，没有读取", f"{en} and is not read")
             notes.note(
                 place,
-                f"“{heading}”{zh}，没有读取" if heading else f"这一列{zh}，没有读取",
-                f"“{heading}” {en} and is not read" if heading else f"this column {en} and is not read",
+                f"“{heading}”{zh}" if heading else f"这一列{zh}",
+                f"“{heading}” {en}" if heading else f"this column {en}",
             )
 
 

@@ -14,6 +14,21 @@ _POINT = re.compile(r"[+\-−]?(?:\d{1,3}(?:,\d{3})+|\d+)\.(?:\d{1,2}|\d{4,})")
 _ENOUGH = 3
 
 
+def _with_blanks(word: str) -> str:
+    return re.sub(r"(?<=\d)[\u00a0\u2009\u202f](?=\d{3})", " ", word)
+
+
+def may_be_thousands(grid: Grid) -> bool:
+    """Whether every figure with a point has three digits behind it, so that it may part thousands: 12.345, 7.310.
+
+    >>> may_be_thousands(Grid("", (("12.345", "7.310", "9.112"), ("8.004", "1.250", "3.377"))))
+    True
+    """
+    pointed = [w for row in grid.rows for w in row if re.fullmatch(r"[+\-−]?\d+\.\d+", w.strip())]
+    whole = [w for w in pointed if re.fullmatch(r"[+\-−]?[1-9]\d{0,2}\.\d{3}", w.strip())]
+    return len(pointed) >= 2 * _ENOUGH and len(whole) == len(pointed)
+
+
 def with_points(grid: Grid) -> tuple[Grid, bool]:
     """The sheet with decimal points, and whether it had commas.
 
@@ -22,6 +37,8 @@ def with_points(grid: Grid) -> tuple[Grid, bool]:
     >>> with_points(Grid("", (("a", "12,5"), ("b", "1.5"), ("c", "7,1"))))[1]
     False
     """
+    # narrow and fixed blanks between thousands are blanks
+    grid = replace(grid, rows=tuple(tuple(_with_blanks(w) for w in row) for row in grid.rows))
     cells = [w.strip() for row in grid.rows for w in row if "," in w or "." in w]
     commas = sum(1 for w in cells if _COMMA.fullmatch(w) and not _THOUSANDS.fullmatch(w))
     if commas < _ENOUGH or any(_POINT.fullmatch(w) for w in cells):

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from intake.new.layout.describing import TARGET, WEIGHT
 from intake.new.layout.page import best_line, is_figure, is_gap, is_period
 from intake.new.vocabulary.words import (
     AREA_WORDS,
@@ -33,11 +34,8 @@ from intake.tables.workbook import Grid, Place
 _HEAD = 12
 _FEWEST = 3
 _HEADINGS = ("地区", "指标", "单位", "数值")
-#: what an indicator should come to, and how much it counts
-_TARGET = re.compile(
-    r"目标|标准值|基准值|基期|阈值|\btargets?\b|\bbenchmark|\bgoal\b|\bbaseline\b", re.IGNORECASE
-)
-_WEIGHT = re.compile(r"权重|权数|分值|满分|\bweights?\b", re.IGNORECASE)
+#: what an indicator is compared with, beside its target
+_STANDARD = re.compile(r"标准值|基准值|基期|阈值|完成率|完成度|\bbenchmark|\bbaseline\b", re.IGNORECASE)
 #: words over figures that say of whom or of when they are, and not of where
 _BROKEN_DOWN = re.compile(
     r"(?<![^\W\d_])(?:(?:fe)?male|(?:wo)?men|urban|rural|boys|girls)s?(?![^\W\d_])|男|女|城镇|农村|城市|乡村|岁|同比|环比|增|"
@@ -50,11 +48,11 @@ _NOTE = re.compile(r"\bnotes?(?: for |$)|^备注$|^说明$|责任单位|牵头�
 
 @dataclass(frozen=True)
 class Described:
-    """A sheet turned into rows of figures, and which of its columns describe the indicators."""
+    """A sheet turned into rows of figures, beside columns of targets and weights."""
 
     grid: Grid
-    targets: tuple[str, ...] = ()
-    weights: tuple[str, ...] = ()
+    #: columns that are compared with and are not read
+    standards: tuple[str, ...] = ()
     #: the names across, where only their place tells that they are regions
     assumed: tuple[str, ...] = ()
 
@@ -65,8 +63,8 @@ def indicators_down(grid: Grid) -> Described:
     >>> rows = (("序号", "一级指标", "二级指标", "单位", "目标值", "全市", "甲区", "乙区", "丙区"), ("1", "经济", "GDP增速", "%", "6", "5", "4", "6", "5"),
     ...         ("2", "", "失业率", "%", "5", "4", "3", "5", "4"), ("3", "环境", "PM2.5浓度", "微克/立方米", "30", "33", "31", "35", "34"))
     >>> made = indicators_down(Grid("", rows))
-    >>> made.grid.rows[:3], made.targets
-    ((('地区', '指标', '单位', '数值'), ('全市', 'GDP增速', '%', '5'), ('甲区', 'GDP增速', '%', '4')), ('目标值',))
+    >>> made.grid.rows[:3]
+    (('地区', '指标', '单位', '数值', '目标值'), ('全市', 'GDP增速', '%', '5', '6'), ('甲区', 'GDP增速', '%', '4', '6'))
     """
     head = _head(grid)
     if grid.turned or head is None:
@@ -77,13 +75,17 @@ def indicators_down(grid: Grid) -> Described:
         return Described(grid)
     body = _body(grid, head, measure)
     unit = next((c for c, w in enumerate(row) if w and says(w, UNIT_WORDS)), None)
-    targets = [c for c, w in enumerate(row) if c > measure and _TARGET.search(w)]
-    weights = [c for c, w in enumerate(row) if c > measure and _WEIGHT.search(w) and c not in targets]
+    standards = [c for c, w in enumerate(row) if c > measure and _STANDARD.search(w)]
+    given = [
+        c
+        for c, w in enumerate(row)
+        if c > measure and c not in standards and (TARGET.search(w) or WEIGHT.search(w))
+    ]
     notes = [c for c, w in enumerate(row) if w and _NOTE.search(w)]
     regions = [
         c
         for c, w in enumerate(row)
-        if c > measure and w and c not in {unit, *targets, *weights, *notes} and _is_figured(grid, body, c)
+        if c > measure and w and c not in {unit, *standards, *given, *notes} and _is_figured(grid, body, c)
     ]
     names = [row[c] for c in regions]
     units = {grid.rows[r][unit] for r in body if unit is not None and _cell(grid, r, unit)}
@@ -93,15 +95,13 @@ def indicators_down(grid: Grid) -> Described:
         or any(is_period(w) or says(w, VALUE_WORDS) for w in names)
     ):
         return Described(grid)
-    told = targets or weights or _noted(row, regions, notes) or _unknown(grid, units)
+    told = standards or given or _noted(row, regions, notes) or _unknown(grid, units)
     told = bool(told) and len(body) >= _FEWEST
     assumed = not told and len(body) > 1 and _may_be_regions(grid, names)
     if not (assumed or told):
         return Described(grid)
-    made = _rows(grid, head, body, measure, unit, regions)
-    return Described(
-        made, tuple(row[c] for c in targets), tuple(row[c] for c in weights), tuple(names) if assumed else ()
-    )
+    made = _rows(grid, head, body, (measure, unit), regions, given)
+    return Described(made, tuple(row[c] for c in standards), tuple(names) if assumed else ())
 
 
 def _head(grid: Grid) -> int | None:
@@ -166,10 +166,17 @@ def _may_be_regions(grid: Grid, names: Sequence[str]) -> bool:
 
 
 def _rows(
-    grid: Grid, head: int, body: Sequence[int], measure: int, unit: int | None, regions: Sequence[int]
+    grid: Grid,
+    head: int,
+    body: Sequence[int],
+    about: tuple[int, int | None],
+    regions: Sequence[int],
+    given: Sequence[int],
 ) -> Grid:
+    measure, unit = about
     above = [r for r in range(head) if any(grid.rows[r])]
-    rows: list[tuple[str, ...]] = [grid.rows[r] for r in above] + [_HEADINGS]
+    headings = (*_HEADINGS, *(grid.rows[head][c] for c in given))
+    rows: list[tuple[str, ...]] = [grid.rows[r] for r in above] + [headings]
     lines, offsets = [_line(grid, r) for r in (*above, head)], [0] * (len(above) + 1)
     percent: set[Place] = set()
     broken = {}
@@ -181,7 +188,9 @@ def _rows(
             if (r, c) in grid.broken:
                 broken[at] = grid.broken[r, c]
             said = _cell(grid, r, unit) if unit is not None else ""
-            rows.append((grid.rows[head][c], grid.rows[r][measure], said, _cell(grid, r, c)))
+            percent |= {(len(rows), 4 + k) for k, g in enumerate(given) if (r, g) in grid.percent}
+            more = (_cell(grid, r, g) for g in given)
+            rows.append((grid.rows[head][c], grid.rows[r][measure], said, _cell(grid, r, c), *more))
             lines.append(_line(grid, r))
             offsets.append(c - 3)
     for r in range(body[-1] + 1, len(grid.rows)):
@@ -190,8 +199,10 @@ def _rows(
             lines.append(_line(grid, r))
             offsets.append(0)
     if unit is None:
-        rows = [(*row[:2], *row[3:]) if len(row) == 4 else row for row in rows]
-        percent = {(r, 2) for r, _ in percent}
+        rows = [
+            (*row[:2], *row[3:]) if r >= len(above) and len(row) > 3 else row for r, row in enumerate(rows)
+        ]
+        percent = {(r, c - 1) for r, c in percent}
         broken = {(r, 2): what for (r, _), what in broken.items()}
         offsets = [n + 1 if n else 0 for n in offsets]
     width = max(map(len, rows))

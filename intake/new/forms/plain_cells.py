@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import replace
 
 from intake.new.layout.around import days_in_order
-from intake.tables.units import amount, is_unit, scale_of, split_unit
+from intake.tables.units import amount, is_unit, split_unit
 from intake.tables.workbook import Grid
 
 #: SDMX with codes and labels in one cell: "EU27_2020: European Union", "T: Total"
@@ -104,7 +104,7 @@ def _units(column: list[str]) -> list[str] | None:
     first = min(hits)
     others = [w for w in column[first:] if w and (a := amount(w)) is not None and not a.missing]
     # 2020年 and 3个月 are periods; figures without the unit are of another one
-    if not is_unit(unit) or scale_of(unit)[0] == 1 or len(others) > len(hits):
+    if not (is_unit(unit) or unit == "天") or unit in {"年", "月", "日", "周"} or len(others) > len(hits):
         return None
     above = next((r for r in range(first - 1, -1, -1) if column[r]), None)
     if above is None or split_unit(column[above])[1]:

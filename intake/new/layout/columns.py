@@ -22,6 +22,7 @@ from intake.new.layout.column import (
     ranks,
     wordiness,
 )
+from intake.new.layout.describing import take_describing
 from intake.new.layout.headings import is_nameless, value_columns
 from intake.new.layout.level_column import find_level
 from intake.new.layout.page import SECTION, Page, is_figure, is_period
@@ -77,6 +78,7 @@ def roles_of(page: Page, region: str = "", period: str = "", own: Iterable[str] 
     if roles.region is None and not region:
         find_region(roles, {fold(w) for w in own})
     _periods(roles)
+    take_describing(roles)
     long = _figures(roles)
     find_level(roles)
     if roles.region is not None:

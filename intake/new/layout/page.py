@@ -233,10 +233,11 @@ def _with_sections(page: Page, labels: int, first: int) -> Page:
     if sum(grid.rows[r] == head for r in page.body) > 1:
         start = max(0, page.heading[0] - 1)
     sections: dict[int, str] = {}
+    figured = _first_figures(grid, page.body[:200], labels)
     for r in range(start, len(grid.rows)):
         row = grid.rows[r]
         words = [w for w in row if w]
-        plain = len(words) == 1 and bool(row[labels] or row[0]) and not is_figure(words[0])
+        plain = len(words) == 1 and any(row[:figured]) and not is_figure(words[0])
         # a long line is a section where figures follow at once
         short = (
             len(words[0]) <= _LONGEST_SECTION
@@ -259,6 +260,12 @@ def _with_sections(page: Page, labels: int, first: int) -> Page:
     body = tuple(r for r in page.body if r not in sections and grid.rows[r] != head)
     whole = replace(grid, rows=tuple(rows), columns=columns)
     return replace(page, grid=whole, body=body, paths=(*page.paths, (SECTION,)))
+
+
+def _first_figures(grid: Grid, rows: Sequence[int], labels: int) -> int:
+    """The first column of figures behind the names of the rows."""
+    behind = range(labels + 1, grid.width)
+    return min((c for r in rows for c in behind if is_figure(grid.rows[r][c])), default=labels + 1)
 
 
 def _has_figures(grid: Grid, row: int) -> bool:
@@ -337,6 +344,7 @@ def _label_column(grid: Grid, first: int) -> int:
 def _heading_rows(grid: Grid, labels: int, first: int) -> tuple[int, ...]:
     """The rows above the body that belong to the heading: upwards until a blank row, a title or a line of facts."""
     rows: list[int] = []
+    figured = _first_figures(grid, range(first, min(first + 30, len(grid.rows))), labels)
     for r in range(first - 1, max(-1, first - 1 - _MOST_HEADING_ROWS), -1):
         row = grid.rows[r]
         distinct = list(dict.fromkeys(w for w in row if w))
@@ -348,7 +356,7 @@ def _heading_rows(grid: Grid, labels: int, first: int) -> tuple[int, ...]:
             continue
         starts = next(i for i, w in enumerate(row) if w)
         corner = says(distinct[0], REGION_WORDS) or says(distinct[0], PERIOD_WORDS)
-        alone = len(distinct) == 1 and starts <= labels and not corner
+        alone = len(distinct) == 1 and starts < figured and not corner
         if (
             all(sheet_units(w) or NOTE.match(w) for w in distinct)
             or (rows and starts > labels and is_remark(distinct))

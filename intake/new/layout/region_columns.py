@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from intake.new.layout.breakdowns import repeats
 from intake.new.layout.column import (
@@ -14,6 +15,7 @@ from intake.new.layout.column import (
     speaks_of_regions,
     wordiness,
 )
+from intake.new.layout.page import SECTION
 from intake.new.layout.roles import Roles, carried
 from intake.new.vocabulary.names import amount_or_code, level_hits, name_of
 from intake.new.vocabulary.words import FLAG_WORDS, REGION_CODE_WORDS, REGION_WORDS, fold, key
@@ -42,6 +44,9 @@ def find_region(roles: Roles, own: set[str]) -> None:
     if known:
         roles.region = max(known, key=_rank).index
         return
+    if (bare := _under_corner(open_)) is not None:
+        roles.region = bare.index
+        return
     called = [c for c in open_ if c.says(REGION_WORDS) and c.texts and not c.periods > 0.9]
     called = [c for c in called if len(c.distinct) > 1] or finer[:1] or called
     coded = [c for c in open_ if c.says(REGION_CODE_WORDS)]
@@ -67,12 +72,29 @@ def find_region(roles: Roles, own: set[str]) -> None:
     words = [c for c in open_ if len(c.texts) > 1 and c.figures < 0.5 and c.periods < 0.1]
     words = [c for c in words if sum(map(len, c.distinct)) / len(c.distinct) <= 40]
     if words:
+        # groups of regions have fewer words than the regions beside them
+        most = max(len(c.distinct) for c in words)
+        words = [c for c in words if len(c.distinct) >= 0.5 * most]
         best = words[0]
         if holds_codes(best) or all(re.search(r"\d", w) and is_code(w) for w in best.distinct):
             # a code before the name it goes with
             beside = [c for c in words[1:] if one_to_one(best, c) and wordiness(c) > wordiness(best)]
             best = beside[0] if beside else best
         roles.region, roles.guessed = best.index, True
+
+
+def _under_corner(columns: Sequence[Column]) -> Column | None:
+    """The one column of words under an empty corner, where each of its words goes with one word of every other such column.
+
+    Then the others say what its regions are grouped by, or are second names of them; none is called a region itself.
+    """
+    words = [c for c in columns if len(c.texts) > 2 and c.figures < 0.5 and c.periods < 0.1]
+    words = [c for c in words if c.heading != SECTION]
+    bare = [c for c in words if not c.heading]
+    if len(bare) != 1 or not all(determines(bare[0].words, c.words) for c in words):
+        return None
+    same = [c for c in words if c is not bare[0] and c.says(REGION_WORDS) and one_to_one(c, bare[0])]
+    return None if same else bare[0]
 
 
 def _rank(column: Column) -> tuple[int, int, bool, float]:

@@ -51,6 +51,8 @@ class Roles:
     unit: int | None = None
     scale: int | None = None
     values: list[ValueColumn] = field(default_factory=list)
+    #: columns that say of every indicator its target or its weight
+    describing: dict[str, int] = field(default_factory=dict)
     dimensions: list[Dimension] = field(default_factory=list)
     ignored: list[tuple[int, str, str]] = field(default_factory=list)
     #: rows of the body that repeat what they are about, for want of a column that tells them apart

@@ -107,7 +107,7 @@ def _index(draft: Draft, grouped: str | None) -> Table:
                 f"Parts of one whole are left out, since one grows where others shrink: {', '.join(parts)}",
             )
         )
-    if plan.entropy:
+    if plan.entropy and not plan.weighted:
         why.append(
             draft.say(
                 '权重用熵值法：差异大的指标权重大。也可写 "equal" 或 "critic"。',
@@ -126,7 +126,7 @@ def _index(draft: Draft, grouped: str | None) -> Table:
         normalise="minmax",
         low=1,
         high=100,
-        weights="entropy" if plan.entropy else "equal",
+        weights="given" if plan.weighted else "entropy" if plan.entropy else "equal",
         aggregate="arithmetic",
         _missing=draft.say(
             "缺数的地区不计入，页面上会说明", "regions without a figure are left out, which the pages say"

@@ -100,6 +100,7 @@ def _row(draft: Draft, measure: Measure) -> dict[str, str | int | float]:
     if unit is not None:
         unit = draft.open(f"indicator {measure.id} unit", unit)
         row |= {"unit_zh": unit["zh"], "unit_en": unit["en"]}
+    row |= draft.tidy.given.get(measure.id, {})
     if measure.total:
         row["total"] = draft.say("是", "yes")
     notes = [_direction_note(draft, measure)]

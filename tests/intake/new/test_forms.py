@@ -58,7 +58,7 @@ CELLS: dict[str, list[tuple[str, str, str, str]]] = {
     "total-first.csv": [
         ("Ashford", "2011", "Population", "2595593"),
         ("Kestrel Bay", "2011", "Poverty rate", "8.6"),
-        ("Jarrow Downs", "2011", "Increase", "-0.0076"),
+        ("Jarrow Downs", "2011", "Population: Increase", "-0.0076"),
         ("Farrow Isles", "2011", "Literacy", "90.9"),
         ("Northland", "2011", "Population", "23762771"),
     ],
@@ -93,8 +93,8 @@ CELLS: dict[str, list[tuple[str, str, str, str]]] = {
     "yearbook-unit-line.csv": [
         ("全国", "2023-Q1", "收入", "16745"),
         ("内蒙古", "2023-Q2", "收入", "32228"),
-        ("黑龙江", "2023-Q2", "同比增长", "5.0"),
-        ("吉林", "2023-Q1", "同比增长", "-0.4"),
+        ("黑龙江", "2023-Q2", "收入：同比增长", "5.0"),
+        ("吉林", "2023-Q1", "收入：同比增长", "-0.4"),
         ("上海", "2023-Q1", "收入", "19712"),
     ],
     "cities-gbk.csv": [
@@ -265,8 +265,8 @@ CELLS: dict[str, list[tuple[str, str, str, str]]] = {
     "stacked-years.csv": [
         ("Xining", "2022", "地区生产总值", "1630.41"),
         ("Golog", "2022", "地区生产总值", "1058.81"),
-        ("Haidong", "2022", "增速", "4.6"),
-        ("Yushu", "2022", "增速", "2.9"),
+        ("Haidong", "2022", "地区生产总值：增速", "4.6"),
+        ("Yushu", "2022", "地区生产总值：增速", "2.9"),
         ("Hainan", "2022", "地区生产总值", "474.31"),
     ],
     "counties-with-sums.csv": [
@@ -311,7 +311,7 @@ def notes(tidy: Tidy) -> str:
 def test_a_total_is_an_area_and_moves_no_mean(make) -> None:
     tidy = forms.answered(FOLDER / "total-first.csv", period="2011")
     assert "the figures of “Northland” are the sum of the other rows" in notes(tidy)
-    results = make("total-first.csv", direction={"Increase": "neither"}, period="2011").results
+    results = make("total-first.csv", direction={"Population: Increase": "neither"}, period="2011").results
     with (FOLDER / "total-first.csv").open(encoding="utf-8") as file:
         rows = [r for r in csv.DictReader(file) if r["State"] != "Northland"]
     ranked = sorted(rows, key=lambda r: -float(r["Literacy (%)"]))

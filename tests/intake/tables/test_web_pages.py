@@ -57,3 +57,21 @@ def test_a_workbook_is_no_web_page(tmp_path: Path) -> None:
         path = tmp_path / "book.xls"
         path.write_bytes(begin)
         assert not is_web_page(path)
+
+
+def test_a_workbook_saved_as_one_page_has_a_sheet_a_part(tmp_path: Path) -> None:
+    part = (
+        "------=_Next\nContent-Location: file:///C:/1/sheet{0}.htm\nContent-Transfer-Encoding: quoted-printable\n"
+        'Content-Type: text/html; charset="gb2312"\n\n{1}\n'
+    )
+    table = "<html><body><table><tr><td>=B5=D8=C7=F8</td><td>GDP</td></tr><tr><td>=BC=D7</td><td>{}</td></tr></table></body></html>"
+    page = tmp_path / "月报.mht"
+    page.write_text(
+        'MIME-Version: 1.0\nX-Document-Type: Workbook\nContent-Type: multipart/related; boundary="----=_Next"\n\n'
+        + part.format(1, table.format(5))
+        + part.format(2, table.format(7))
+        + "------=_Next--\n",
+        encoding="ascii",
+    )
+    found = read_grids(page, page.name, Problems())
+    assert [g.rows for g in found] == [(("地区", "GDP"), ("甲", "5")), (("地区", "GDP"), ("甲", "7"))]

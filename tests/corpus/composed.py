@@ -1,27 +1,23 @@
 """Tables composed of parts: a layout, where units stand, what totals there are, what surrounds the figures; each with its truth.
 
 Offices differ in what they put together and not in the parts, so that a form nobody has seen is most often parts that are known
-in an order that is not. ``compose`` makes one of a seed; ``judge`` compares what is read with what was put in.
+in an order that is not. ``compose`` makes one of a seed, ``write`` a file of it.
 """
 
 from __future__ import annotations
 
 import csv
+import json
 import random
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import xlsxwriter
 
-from intake.new.answers import Answers
-from intake.new.spreadsheet import read_statistics
-from intake.new.tidy import Tidy
-from intake.new.vocabulary.unit_names import unit_of_code
-from intake.new.vocabulary.words import fold
-from intake.problems import Problems
-
+FOLDER = Path(__file__).parent
 #: region, period, indicator → the figure as it is written
 Truth = Mapping[tuple[str, str, str], str]
 
@@ -48,52 +44,13 @@ class Place:
     number: str = "No."
 
 
-_ZH = dict(
-    region="地区", period="年份", indicator="指标", unit="单位", value="数值", total="全省", title="各地区主要经济指标",
-    note="注：本表为初步统计数。", years="{}年", growth="比上年增长", rank="位次", number="序号",
-    measures=(("地区生产总值", "亿元", True), ("常住人口", "万人", True), ("城镇化率", "%", False), ("人均可支配收入", "元", False)),
-)  # fmt: skip
+def _place(said: Mapping[str, Any]) -> Place:
+    return Place(**{**said, "measures": [tuple(m) for m in said["measures"]]})
+
+
 PLACES: Mapping[str, Place] = {
-    "provinces": Place(regions="北京 天津 河北 山西 内蒙古 辽宁 吉林 黑龙江 上海 江苏 浙江 安徽".split(), **(_ZH | {"total": "全国"})),  # type: ignore[arg-type]
-    "prefectures": Place(regions="南京市 无锡市 徐州市 常州市 苏州市 南通市 连云港市 淮安市 盐城市 扬州市 镇江市 泰州市".split(), **(_ZH | {"region": "设区市"})),  # type: ignore[arg-type]
-    "counties": Place(regions="洪山区 武昌区 江岸区 江汉区 硚口区 汉阳区 青山区 东西湖区 蔡甸区 江夏区 黄陂区 新洲区".split(), **(_ZH | {"region": "区", "total": "全市"})),  # type: ignore[arg-type]
-    "towns": Place(regions="柳林镇 石桥镇 河口镇 青峰镇 大营乡 小河镇 安阳乡 双溪镇 龙泉镇 白水镇 长岭乡 团山镇".split(), **(_ZH | {"region": "乡镇", "total": "合计"})),  # type: ignore[arg-type]
-    "norland": Place(
-        "Ashford|Brindle|Carrow|Denholm|Elswick|Farrow Isles|Glenby|Harwick|Ivel|Jarrow Downs|Kestrel Bay|Lowmoor".split("|"), "Region", "Year", "Indicator", "Unit",
-        "Value", "Total", (("Gross domestic product", "million euros", True), ("Population", "thousand persons", True), ("Unemployment rate", "%", False),
-        ("Average monthly wage", "euros", False)), "Main economic indicators by region", "Source: Statistics Norland.",
-    ),
-    "poland": Place(
-        "dolnośląskie|kujawsko-pomorskie|lubelskie|lubuskie|łódzkie|małopolskie|mazowieckie|opolskie|podkarpackie|podlaskie|pomorskie|śląskie".split("|"),
-        "Województwo", "Rok", "Wskaźnik", "Jednostka", "Wartość", "POLSKA", (("Produkt krajowy brutto", "mln zł", True), ("Ludność", "tys. osób", True),
-        ("Stopa bezrobocia", "%", False), ("Przeciętne wynagrodzenie", "zł", False)), "Wybrane dane o województwach", "Źródło: GUS.", growth="zmiana", rank="Miejsce", number="Lp.",
-    ),
-    "brazil": Place(
-        "Acre|Alagoas|Amapá|Amazonas|Bahia|Ceará|Goiás|Maranhão|Mato Grosso|Pará|Paraná|Piauí".split("|"), "Unidade da Federação", "Ano", "Variável", "Unidade de medida", "Valor",
-        "Brasil", (("Produto interno bruto", "milhões de reais", True), ("População residente", "mil pessoas", True), ("Taxa de desocupação", "%", False),
-        ("Rendimento médio mensal", "reais", False)), "Indicadores das Unidades da Federação", "Fonte: IBGE.", growth="variação", rank="Posição", number="Nº",
-    ),
-    "japan": Place(
-        "北海道|青森県|岩手県|宮城県|秋田県|山形県|福島県|茨城県|栃木県|群馬県|埼玉県|千葉県".split("|"), "都道府県", "年次", "項目", "単位", "値", "全国",
-        (("県内総生産", "億円", True), ("総人口", "千人", True), ("完全失業率", "%", False), ("現金給与総額", "円", False)), "都道府県別主要指標", "資料：総務省統計局",
-        years="{}年", growth="増減率", rank="順位", number="番号",
-    ),
-    "germany": Place(
-        "Baden-Württemberg|Bayern|Berlin|Brandenburg|Bremen|Hamburg|Hessen|Niedersachsen|Saarland|Sachsen|Sachsen-Anhalt|Thüringen".split("|"), "Land", "Jahr", "Merkmal", "Einheit", "Wert",
-        "Deutschland", (("Bruttoinlandsprodukt", "Mio. EUR", True), ("Bevölkerung", "1000 Personen", True), ("Arbeitslosenquote", "%", False), ("Bruttolöhne je Arbeitnehmer", "EUR", False)),
-        "Ausgewählte Kennzahlen der Länder", "Quelle: Statistische Ämter des Bundes und der Länder", growth="Veränderung", rank="Rang", number="Nr.",
-    ),
-    "russia": Place(
-        "Белгородская область|Брянская область|Владимирская область|Воронежская область|Ивановская область|Калужская область|Костромская область|Курская область|Липецкая область|Орловская область|Рязанская область|Смоленская область".split("|"),
-        "Регион", "Год", "Показатель", "Единица измерения", "Значение", "Всего", (("Валовой региональный продукт", "млн рублей", True), ("Численность населения", "тыс. человек", True),
-        ("Уровень безработицы", "%", False), ("Среднемесячная заработная плата", "рублей", False)), "Основные показатели по регионам", "Источник: Росстат.", growth="изменение", rank="Место", number="№ п/п",
-    ),
-    "world": Place(
-        "Austria|Belgium|Chile|Denmark|Egypt|Finland|Ghana|Hungary|India|Japan|Kenya|Latvia".split("|"), "Country", "Year", "Indicator", "Unit", "Value", "World",
-        (("Gross domestic product", "billion US dollars", True), ("Population", "millions", True), ("Unemployment rate", "%", False), ("Average monthly wage", "US dollars", False)),
-        "Selected indicators by country", "Source: national statistics.",
-    ),
-}  # fmt: skip
+    name: _place(said) for name, said in json.loads((FOLDER / "offices.json").read_text("utf-8")).items()
+}
 
 
 @dataclass
@@ -108,10 +65,14 @@ class Table:
     totals: dict[tuple[str, str], str]
     rows: list[list[str]] = field(default_factory=list)
     joined: list[tuple[int, int, int, int]] = field(default_factory=list)
+    #: the sheets by name, where there are several
+    sheets: dict[str, list[list[str]]] = field(default_factory=dict)
     regions: list[str] = field(default_factory=list)
 
     def cell(self, region: str, period: str, measure: str) -> str:
         """A figure of a region or of the total."""
+        if region in self.halves:
+            return self._half(region, period, measure)
         return (
             self.totals[period, measure]
             if region == self.place.total
@@ -122,13 +83,32 @@ class Table:
     def members(self) -> list[str]:
         """The regions in the order of the table, with the total where there is one."""
         where = self.parts["total"]
-        return [self.place.total] * (where == "first") + self.regions + [self.place.total] * (where == "last")
+        regions = list(self.regions)
+        if self.parts["parts"] == "halves":
+            half = len(regions) // 2
+            regions = [self.halves[0], *regions[:half], self.halves[1], *regions[half:]]
+        return [self.place.total] * (where == "first") + regions + [self.place.total] * (where == "last")
+
+    @property
+    def halves(self) -> tuple[str, str]:
+        """Two blocks that the office prints sums of."""
+        return ("北片合计", "南片合计") if self.place.title[0] > "\u3000" else ("North total", "South total")
+
+    def _half(self, name: str, period: str, measure: str) -> str:
+        half = len(self.regions) // 2
+        mine = self.regions[:half] if name == self.halves[0] else self.regions[half:]
+        words = [w for x in mine if (w := self.truth[x, period, measure]) not in {"", "…"}]
+        adds = next(a for n, _, a in self.place.measures if n == measure)
+        decimals = max(len(w.partition(".")[2]) for w in words)
+        whole = sum(map(float, words))
+        return f"{whole if adds else whole / len(words):.{decimals}f}"
 
 
 OPTIONS: Mapping[str, Sequence[str]] = {
     "place": tuple(PLACES),
     "layout": ("one_year", "years_over", "measures_over", "joined_years_over", "joined_measures_over", "panel", "long", "one_measure", "measures_down", "years_down",
-               "regions_over_measures", "sections_years", "sections_measures", "region_blocks", "measures_rows_years_across", "dated_headings"),
+               "regions_over_measures", "sections_years", "sections_measures", "region_blocks", "measures_rows_years_across", "dated_headings",
+               "sheets_of_years", "sheets_of_measures", "sheets_of_regions"),
     "unit": ("bracket", "row", "line", "none"),
     "total": ("no", "first", "last"),
     "before": ("nothing", "title", "title and unit", "blank and title"),
@@ -139,7 +119,26 @@ OPTIONS: Mapping[str, Sequence[str]] = {
     "gap": ("no", "dots", "blank"),
     "beside": ("no", "rank", "growth"),
     "corner": ("word", "empty"),
+    "when": ("year", "year", "quarter", "month", "to_date"),
+    "spelling": ("plain", "plain", "spaced", "marked"),
+    "second": ("no", "no", "english", "group"),
+    "parts": ("no", "no", "halves"),
+    "signs": ("point", "point", "comma"),
 }  # fmt: skip
+
+
+def _periods(parts: dict[str, str], count: int) -> list[str]:
+    layout = parts["layout"]
+    if layout in {"one_year", "measures_down"}:
+        return ["2021"]
+    if layout.startswith("sheets") or layout == "dated_headings":
+        parts["when"] = "year"
+    return {
+        "year": [str(y) for y in range(2022 - count, 2022)],
+        "quarter": [f"2021-Q{q}" for q in range(1, count + 1)],
+        "month": [f"2021-{m:02d}" for m in range(5, 5 + count)],
+        "to_date": [f"{y}-01..09" for y in range(2022 - count, 2022)],
+    }[parts["when"]]
 
 
 def compose(seed: int, **fixed: str) -> Table:
@@ -148,12 +147,22 @@ def compose(seed: int, **fixed: str) -> Table:
     parts = {name: r.choice(some) for name, some in OPTIONS.items()} | fixed
     if parts["layout"] in {"one_measure", "years_down"} and parts["unit"] != "none":
         parts["unit"] = "line"
+    if parts["layout"] == "sheets_of_measures" and parts["unit"] == "row":
+        parts["unit"] = "bracket"
+    if parts["layout"].startswith("sheets") and parts["unit"] == "line":
+        parts["unit"] = "none"
     if parts["layout"] in {"regions_over_measures", "sections_measures"} and parts["unit"] == "row":
         parts["unit"] = "bracket"
     if parts["unit"] == "line":
         parts["before"] = "title and unit"
     elif parts["unit"] == "none" and parts["before"] == "title and unit":
         parts["before"] = "title"
+    if parts["layout"] == "sheets_of_regions" and parts["place"] not in {
+        "provinces",
+        "prefectures",
+        "counties",
+    }:
+        parts["place"] = "prefectures"
     place = PLACES[parts["place"]]
     one = parts["layout"] in {"one_measure", "years_down"}
     measures = (
@@ -161,19 +170,15 @@ def compose(seed: int, **fixed: str) -> Table:
         if one
         else sorted(r.sample(list(place.measures), r.choice((2, 3, 4))), key=list(place.measures).index)
     )
-    years = (
-        ["2021"]
-        if parts["layout"] in {"one_year", "measures_down"}
-        else [str(y) for y in range(2021 - r.choice((1, 2, 3)), 2022)]
-    )
+    years = _periods(parts, r.choice((2, 3, 4)))
     regions = list(place.regions)
     if r.random() < 0.3:
         r.shuffle(regions)
     truth: dict[tuple[str, str, str], str] = {}
     totals: dict[tuple[str, str], str] = {}
-    for name, unit, adds in measures:
+    for name, _, adds in measures:
         size = {0: 3000.0, 1: 700.0, 2: 45.0, 3: 32000.0}[[m[0] for m in place.measures].index(name)]
-        if "失业" in name or "nemploy" in name or place.measures[2][0] == name and "城镇" not in name:
+        if "失业" in name or "nemploy" in name or (place.measures[2][0] == name and "城镇" not in name):
             size = 6.0
         base = {x: size * r.uniform(0.4, 1.9) for x in regions}
         for k, y in enumerate(years):
@@ -189,7 +194,8 @@ def compose(seed: int, **fixed: str) -> Table:
             truth[x, years[0], measures[0][0]] = {"dots": "…", "blank": ""}[parts["gap"]]
     table = Table(place, parts, years, measures, truth, totals, regions=regions)
     LAYOUTS[parts["layout"]](table, r)
-    _around(table)
+    if not table.sheets:
+        _around(table)
     return table
 
 
@@ -197,6 +203,15 @@ def compose(seed: int, **fixed: str) -> Table:
 
 
 def _year(t: Table, y: str) -> str:
+    zh = t.parts["place"] in {"provinces", "prefectures", "counties", "towns"}
+    year, _, rest = y.partition("-")
+    if rest.startswith("Q"):
+        worded = f"{year}年{'一二三四'[int(rest[1]) - 1]}季度"
+        return worded if zh and t.parts["year"] == "word" else f"{year}Q{rest[1]}"
+    if ".." in rest:
+        return f"{year}年1-9月" if zh else f"{year}-01..09"
+    if rest:
+        return f"{year}年{int(rest)}月" if zh and t.parts["year"] == "word" else y
     return t.place.years.format(y) if t.parts["year"] == "word" else y
 
 
@@ -217,8 +232,37 @@ def _corner(t: Table) -> str:
     return t.place.region if t.parts["corner"] == "word" else ""
 
 
+def _spelled(t: Table, name: str) -> str:
+    """A name as it is printed: spread over its column, or with the mark of a note."""
+    match t.parts["spelling"]:
+        case "spaced" if len(name) == 2 and name[0] > "\u4e00":
+            return f"{name[0]}　{name[1]}"
+        case "marked" if name == t.regions[1]:
+            return f"{name}①" if name[0] > "\u3000" else f"{name} *"
+    return name
+
+
+def _true(t: Table, spelled: str) -> str:
+    return next((x for x in (*t.regions, t.place.total) if _spelled(t, x) == spelled), spelled)
+
+
 def _stub(t: Table, regions: Sequence[str]) -> list[list[str]]:
-    """What stands before the names of the regions: a running number or an office's code."""
+    """What stands before the figures: a running number or an office's code, a second name or a group, the name."""
+    return [[*stub[:-1], *_second(t, stub[-1]), _spelled(t, stub[-1])] for stub in _numbered(t, regions)]
+
+
+def _second(t: Table, name: str) -> list[str]:
+    at = t.regions.index(name) if name in t.regions else -1
+    words = ("North", "South") if t.place.title[0] < "\u3000" else ("甲片", "乙片")
+    match t.parts["second"]:
+        case "english":
+            return ["Total" if at < 0 else f"{'ABCDEFGHIJKLMNOP'[at]}olton"]
+        case "group":
+            return ["" if at < 0 else words[at % 2]]
+    return []
+
+
+def _numbered(t: Table, regions: Sequence[str]) -> list[list[str]]:
     match t.parts["number"]:
         case "number":
             numbers = iter(range(1, 99))
@@ -229,6 +273,15 @@ def _stub(t: Table, regions: Sequence[str]) -> list[list[str]]:
 
 
 def _heads(t: Table) -> list[str]:
+    zh = t.place.title[0] > "\u3000"
+    second = {"english": "英文名" if zh else "Short name", "group": "片区" if zh else "Zone"}.get(
+        t.parts["second"]
+    )
+    *before, corner = _heads_before(t)
+    return [*before, *[w for w in (second,) if w], corner]
+
+
+def _heads_before(t: Table) -> list[str]:
     match t.parts["number"]:
         case "number":
             return [t.place.number, _corner(t)]
@@ -261,7 +314,9 @@ def _years_over(t: Table, r: random.Random, joined: bool = False) -> None:
     _headed(t, [(_year(t, y), [_name(t, m) for m in t.measures]) for y in t.periods], joined)
     _units_row(t, [m[1] for _ in t.periods for m in t.measures], len(_heads(t)))
     for stub in _stub(t, t.members):
-        t.rows.append([*stub, *(_word(t, t.cell(stub[-1], y, m[0])) for y in t.periods for m in t.measures)])
+        t.rows.append(
+            [*stub, *(_word(t, t.cell(_true(t, stub[-1]), y, m[0])) for y in t.periods for m in t.measures)]
+        )
 
 
 def _measures_over(t: Table, r: random.Random, joined: bool = False) -> None:
@@ -274,7 +329,7 @@ def _measures_over(t: Table, r: random.Random, joined: bool = False) -> None:
     for stub in _stub(t, t.members):
         row = list(stub)
         for m in t.measures:
-            row += [_word(t, t.cell(stub[-1], y, m[0])) for y in t.periods]
+            row += [_word(t, t.cell(_true(t, stub[-1]), y, m[0])) for y in t.periods]
             row += [f"{r.uniform(-3, 9):.1f}"] * growing
         t.rows.append(row)
 
@@ -287,7 +342,9 @@ def _dated_headings(t: Table, r: random.Random) -> None:
     t.rows.append([*_heads(t), *heads])
     _units_row(t, [m[1] for m in t.measures for _ in t.periods], len(_heads(t)))
     for stub in _stub(t, t.members):
-        t.rows.append([*stub, *(_word(t, t.cell(stub[-1], y, m[0])) for m in t.measures for y in t.periods)])
+        t.rows.append(
+            [*stub, *(_word(t, t.cell(_true(t, stub[-1]), y, m[0])) for m in t.measures for y in t.periods)]
+        )
 
 
 def _one_year(t: Table, r: random.Random) -> None:
@@ -304,8 +361,8 @@ def _one_year(t: Table, r: random.Random) -> None:
             w
             for m in t.measures
             for w in (
-                _word(t, t.cell(stub[-1], t.periods[0], m[0])),
-                *[places[m[0]].get(stub[-1], "")] * ranked,
+                _word(t, t.cell(_true(t, stub[-1]), t.periods[0], m[0])),
+                *[places[m[0]].get(_true(t, stub[-1]), "")] * ranked,
             )
         ]
         t.rows.append([*stub, *cells])
@@ -323,7 +380,7 @@ def _panel(t: Table, r: random.Random) -> None:
     for y in t.periods:
         for stub in _stub(t, t.members):
             about = [_year(t, y), *stub] if first else [*stub, _year(t, y)]
-            t.rows.append([*about, *(_word(t, t.cell(stub[-1], y, m[0])) for m in t.measures)])
+            t.rows.append([*about, *(_word(t, t.cell(_true(t, stub[-1]), y, m[0])) for m in t.measures)])
 
 
 def _long(t: Table, r: random.Random) -> None:
@@ -333,7 +390,13 @@ def _long(t: Table, r: random.Random) -> None:
         for y in t.periods:
             for stub in _stub(t, t.members):
                 t.rows.append(
-                    [*stub, _year(t, y), _name(t, m), *[m[1]] * units, _word(t, t.cell(stub[-1], y, m[0]))]
+                    [
+                        *stub,
+                        _year(t, y),
+                        _name(t, m),
+                        *[m[1]] * units,
+                        _word(t, t.cell(_true(t, stub[-1]), y, m[0])),
+                    ]
                 )
 
 
@@ -341,7 +404,7 @@ def _one_measure(t: Table, r: random.Random) -> None:
     m = t.measures[0]
     t.rows.append([*_heads(t), *(_year(t, y) for y in t.periods)])
     for stub in _stub(t, t.members):
-        t.rows.append([*stub, *(_word(t, t.cell(stub[-1], y, m[0])) for y in t.periods)])
+        t.rows.append([*stub, *(_word(t, t.cell(_true(t, stub[-1]), y, m[0])) for y in t.periods)])
 
 
 def _measures_down(t: Table, r: random.Random) -> None:
@@ -377,7 +440,7 @@ def _sections_years(t: Table, r: random.Random) -> None:
     for y in t.periods:
         t.rows.append([*[""] * (len(_heads(t)) - 1), _year(t, y)])
         for stub in _stub(t, t.members):
-            t.rows.append([*stub, *(_word(t, t.cell(stub[-1], y, m[0])) for m in t.measures)])
+            t.rows.append([*stub, *(_word(t, t.cell(_true(t, stub[-1]), y, m[0])) for m in t.measures)])
 
 
 def _sections_measures(t: Table, r: random.Random) -> None:
@@ -385,7 +448,7 @@ def _sections_measures(t: Table, r: random.Random) -> None:
     for m in t.measures:
         t.rows.append([*[""] * (len(_heads(t)) - 1), _name(t, m)])
         for stub in _stub(t, t.members):
-            t.rows.append([*stub, *(_word(t, t.cell(stub[-1], y, m[0])) for y in t.periods)])
+            t.rows.append([*stub, *(_word(t, t.cell(_true(t, stub[-1]), y, m[0])) for y in t.periods)])
 
 
 def _region_blocks(t: Table, r: random.Random) -> None:
@@ -414,9 +477,37 @@ def _measures_rows_years_across(t: Table, r: random.Random) -> None:
                     *stub,
                     _name(t, m),
                     *[m[1]] * units,
-                    *(_word(t, t.cell(stub[-1], y, m[0])) for y in t.periods),
+                    *(_word(t, t.cell(_true(t, stub[-1]), y, m[0])) for y in t.periods),
                 ]
             )
+
+
+def _sheets_of_years(t: Table, r: random.Random) -> None:
+    for y in t.periods:
+        rows = [[*_heads(t), *(_name(t, m) for m in t.measures)]]
+        if t.parts["unit"] == "row":
+            rows.append([*[""] * len(_heads(t)), *(m[1] for m in t.measures)])
+        for stub in _stub(t, t.members):
+            rows.append([*stub, *(_word(t, t.cell(_true(t, stub[-1]), y, m[0])) for m in t.measures)])
+        t.sheets[_year(t, y)] = rows
+
+
+def _sheets_of_measures(t: Table, r: random.Random) -> None:
+    for m in t.measures:
+        rows = [[*_heads(t), *(_year(t, y) for y in t.periods)]]
+        for stub in _stub(t, t.members):
+            rows.append([*stub, *(_word(t, t.cell(_true(t, stub[-1]), y, m[0])) for y in t.periods)])
+        # a sheet's name has no more than 31 characters
+        t.sheets[_name(t, m) if len(_name(t, m)) < 32 else m[0]] = rows
+
+
+def _sheets_of_regions(t: Table, r: random.Random) -> None:
+    units = t.parts["unit"] == "row"
+    for x in t.regions:
+        rows = [[t.place.indicator, *[t.place.unit] * units, *(_year(t, y) for y in t.periods)]]
+        for m in t.measures:
+            rows.append([_name(t, m), *[m[1]] * units, *(_word(t, t.cell(x, y, m[0])) for y in t.periods)])
+        t.sheets[x] = rows
 
 
 LAYOUTS: Mapping[str, Callable[[Table, random.Random], None]] = {
@@ -424,6 +515,7 @@ LAYOUTS: Mapping[str, Callable[[Table, random.Random], None]] = {
     "joined_measures_over": lambda t, r: _measures_over(t, r, True), "panel": _panel, "long": _long, "one_measure": _one_measure, "measures_down": _measures_down,
     "years_down": _years_down, "regions_over_measures": _regions_over_measures, "sections_years": _sections_years, "sections_measures": _sections_measures,
     "region_blocks": _region_blocks, "measures_rows_years_across": _measures_rows_years_across, "dated_headings": _dated_headings,
+    "sheets_of_years": _sheets_of_years, "sheets_of_measures": _sheets_of_measures, "sheets_of_regions": _sheets_of_regions,
 }  # fmt: skip
 
 
@@ -441,7 +533,7 @@ def _around(t: Table) -> None:
             else t.place.title
         )
         title = (f"{year}年{what}" if zh else f"{what}, {year}") if year else what
-        title = (one[0] if zh else one[0]) if one else title
+        title = one[0] if one else title
         above.append([title])
     if t.parts["before"] == "blank and title":
         above = [[""], *above, [""]]
@@ -465,135 +557,30 @@ def _around(t: Table) -> None:
 
 def write(table: Table, folder: Path, stem: str = "table") -> Path:
     """The table as a file: a workbook where cells are joined, else CSV."""
-    if table.joined:
+    if table.joined or table.sheets:
         path = folder / f"{stem}.xlsx"
         book = xlsxwriter.Workbook(str(path))
-        sheet = book.add_worksheet("Sheet1")
-        for i, row in enumerate(table.rows):
-            for j, word in enumerate(row):
-                if word.replace(".", "", 1).isdigit() and not (len(word) == 2 and word[0] == "0"):
-                    sheet.write_number(i, j, float(word))
-                elif word:
-                    sheet.write_string(i, j, word)
+        for name, rows in (table.sheets or {"Sheet1": table.rows}).items():
+            sheet = book.add_worksheet(name)
+            for i, row in enumerate(rows):
+                for j, word in enumerate(row):
+                    if word.replace(".", "", 1).isdigit() and not (len(word) == 2 and word[0] == "0"):
+                        sheet.write_number(i, j, float(word))
+                    elif word:
+                        sheet.write_string(i, j, word)
         for a, b, c, d in table.joined:
             sheet.merge_range(a, b, c, d, table.rows[a][b])
         book.close()
         return path
     path = folder / f"{stem}.csv"
     width = max(map(len, table.rows))
+    rows = [[*row, *[""] * (width - len(row))] for row in table.rows]
+    comma = table.parts["signs"] == "comma"
+    if comma:
+        # 1.234,5 between semicolons, as offices in Europe write
+        turned = str.maketrans(",.", ".,")
+        figure = re.compile(r"-?[\d,]+\.\d+|\d{1,3}(?:,\d{3})+")
+        rows = [[w.translate(turned) if figure.fullmatch(w) else w for w in row] for row in rows]
     with path.open("w", encoding="utf-8-sig", newline="") as file:
-        csv.writer(file).writerows([*row, *[""] * (width - len(row))] for row in table.rows)
+        csv.writer(file, delimiter=";" if comma else ",").writerows(rows)
     return path
-
-
-# --- judging -----------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """How a table was read: ``right``, ``blemish``, ``wrong`` or ``refused``, and what is amiss."""
-
-    kind: str
-    what: tuple[str, ...] = ()
-    asked: tuple[str, ...] = ()
-
-
-def answered(path: Path, table: Table) -> tuple[Tidy | None, list[str], list[str]]:
-    """What is read after one round of questions, answered as someone who knows the table does; errors; what was asked."""
-    problems = Problems()
-    tidy = read_statistics(path, problems, Answers())
-    if tidy is None or problems.errors:
-        return None, [p.line() for p in problems.errors], []
-    answers = Answers()
-    asked = []
-    for q in tidy.questions:
-        asked.append(f"{q.id} {q.subject}".strip())
-        said = q.default
-        match q.id:
-            case "period":
-                said = table.periods[-1]
-            case "indicator":
-                said = table.measures[0][0]
-            case "unit":
-                said = next((u for n, u, _ in table.measures if fold(n) in fold(q.subject)), q.default)
-            case "means":
-                said = (
-                    "area"
-                    if fold(q.subject) == fold(table.place.total)
-                    else "region"
-                    if q.subject in table.regions
-                    else q.default
-                )
-            case "percent":
-                said = "points"
-        if not said:
-            return None, [f"nothing to answer to {q.id} {q.subject}"], asked
-        answers = answers.with_(q, said)
-    problems = Problems()
-    tidy = read_statistics(path, problems, answers)
-    return (None if problems.errors else tidy), [p.line() for p in problems.errors], asked
-
-
-def judge(table: Table, path: Path) -> Verdict:
-    """Compare what is read of a composed table with what was put in."""
-    tidy, errors, asked = answered(path, table)
-    if tidy is None:
-        return Verdict("refused", tuple(errors[:3]), tuple(asked))
-    faults, blemishes = [], []
-    if tidy.questions:
-        faults.append("asked twice: " + ", ".join(f"{q.id} {q.subject}" for q in tidy.questions))
-    codes = {}
-    for code, region in tidy.regions.items():
-        for word in (*region.name.values(), *region.full.values()):
-            codes[fold(word)] = code
-    for x in table.regions:
-        # 南京市 is told as 南京
-        if fold(x) not in codes and (
-            short := next(
-                (
-                    c
-                    for c, r in tidy.regions.items()
-                    if x.startswith(re.sub("（.*", "", r.name["zh"])) and len(x) > 2
-                ),
-                None,
-            )
-        ):
-            codes[fold(x)] = short
-    strange = [
-        r.name["en"] for c, r in tidy.regions.items() if c not in {codes.get(fold(x)) for x in table.regions}
-    ]
-    if strange:
-        faults.append(f"regions that are none: {strange[:4]}")
-    if lost := [x for x in table.regions if fold(x) not in codes]:
-        faults.append(f"regions lost: {lost[:4]}")
-    taken = set()
-    for name, unit, _ in table.measures:
-        mine = {k[:2]: float(w) for k, w in table.truth.items() if k[2] == name and w not in {"", "…"}}
-
-        def right(m: str, mine: Mapping[tuple[str, str], float] = mine) -> bool:
-            return all(
-                (codes.get(fold(x)), y) in tidy.frame.index and tidy.frame[m][codes[fold(x)], y] == v
-                for (x, y), v in mine.items()
-            )
-
-        hits = [m for m in tidy.measures if right(m.id)]
-        if not hits:
-            faults.append(f"figures of {name} are not these")
-            continue
-        taken |= {h.id for h in hits}
-        if fold(name) != fold(hits[0].name) and fold(name) != fold(hits[0].base):
-            blemishes.append(f"{name} is called {hits[0].name}")
-        if (hits[0].unit or table.parts["unit"] != "none") and fold(unit_of_code(hits[0].unit)) != fold(
-            unit_of_code(unit)
-        ):
-            (faults if hits[0].unit else blemishes).append(
-                f"unit of {name}: {hits[0].unit or '-'}, not {unit}"
-            )
-    more = [m.name for m in tidy.measures if m.id not in taken]
-    grown = table.parts["beside"] == "growth" and "measures_over" in table.parts["layout"]
-    if more and not (grown and len(more) == len(table.measures)):
-        faults.append(f"indicators that are none: {more[:4]}")
-    if set(tidy.periods) != set(table.periods):
-        faults.append(f"periods {tidy.periods}")
-    kind = "wrong" if faults else "blemish" if blemishes else "right"
-    return Verdict(kind, tuple(faults + blemishes), tuple(asked))
