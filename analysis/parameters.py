@@ -40,8 +40,12 @@ def _text(value: Any) -> Any:
     if isinstance(value, dict):
         missing = [lang for lang in ("zh", "en") if not str(value.get(lang, "")).strip()]
         if missing:
+            lacking = ", ".join(f'{lang} = "…"' for lang in missing)
             raise Wrong(
-                f"缺少 {' 和 '.join(missing)} 的文字", f"the wording in {' and '.join(missing)} is missing"
+                f"缺少 {' 和 '.join(missing)} 的文字",
+                f"the wording in {' and '.join(missing)} is missing",
+                f"补上 {lacking}",
+                f"add {lacking}",
             )
         other = [lang for lang in value if not isinstance(value[lang], str)]
         if other:

@@ -22,7 +22,7 @@ import pypandoc
 from analysis.values import Text, same
 from compose.document import Citation, Columns, Leaf, Markdown, Node, Section
 from compose.language.languages import LANGUAGES
-from intake.problems import Location, Problems
+from intake.problems import Location, Problems, near
 from intake.report.folder import inside
 from intake.report.report import REPORT_FILE
 from paths import TEMPLATES
@@ -77,9 +77,15 @@ def read_works(folder: Path, file: str | None, problems: Problems) -> Works | No
             if form
             else Text(zh=f"“{file}”不是文献表", en=f"“{file}” is no bibliography")
         )
-        remedy = Text(
-            zh="由文献管理软件导出 .bib（BibTeX）或 .json（CSL-JSON），放进报告文件夹",
-            en="export .bib (BibTeX) or .json (CSL-JSON) from a reference manager into the report’s folder",
+        there = [p.relative_to(folder).as_posix() for s in FORMS for p in folder.rglob(f"*{s}")]
+        hit = near(file, there)
+        remedy = (
+            Text(zh=f"是否应为“{hit}”？", en=f"did you mean “{hit}”?")
+            if hit
+            else Text(
+                zh="由文献管理软件导出 .bib（BibTeX）或 .json（CSL-JSON），放进报告文件夹",
+                en="export .bib (BibTeX) or .json (CSL-JSON) from a reference manager into the report’s folder",
+            )
         )
         problems.error(REPORT_FILE, where, what, remedy)
         return None

@@ -46,7 +46,9 @@ def read_material(report: Report, printed: bool, problems: Problems) -> Material
     checks = Checks(problems)
     pictures: dict[str, Picture | None] = {}
     for name, text in report.texts.items():
-        checks.form(name, text, works.keys if works else None)
+        # a bibliography that cannot be read is told once, and not of every citation
+        unread = works is None and bool(report.file.report.bibliography)
+        checks.form(name, text, works.keys if works else None, unread)
         for language, words in text.items():
             for line, part in parts_of(words):
                 file = picture_file(part.file) if isinstance(part, PictureRef) else ""

@@ -208,10 +208,12 @@ class Checks:
 
     problems: Problems
 
-    def form(self, name: str, text: Text, works: Collection[str] | None) -> None:
+    def form(self, name: str, text: Text, works: Collection[str] | None, unread: bool = False) -> None:
         """What can be told before anything is computed.
 
-        ``works``: keys of the bibliography; None where the report has none.
+        Args:
+            works: keys of the bibliography; None where the report has none.
+            unread: it has one that cannot be read, so that nothing can be said of citations.
         """
         for language, words in text.items():
             file = f"text/{name}.{language}.md"
@@ -230,7 +232,7 @@ class Checks:
                         )
                     case PictureRef():
                         self._picture(file, place, part)
-                    case Citation():
+                    case Citation() if not unread:
                         self._cited(file, place, part, works)
             self._leftover(file, words)
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import hashlib
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from PIL import Image
+from PIL import ExifTags, Image, ImageOps
 
 from analysis.values import Text
 from compose.document import Picture
-from compose.look.foreign import picture_faults, read_svg, size_faults, svg_faults
+from compose.look.foreign import SMALLER, TOO_MANY, picture_faults, read_svg, size_faults, svg_faults
 from intake.problems import Problems, near
 from intake.report.folder import inside
 
@@ -27,6 +27,9 @@ _SAVE = Text(
     zh="在绘图软件中另存为“普通 SVG”、PNG 或 JPEG",
     en="save it as “plain SVG”, PNG or JPEG in the drawing program",
 )
+_UTF8 = Text(zh="请存为 UTF-8", en="save it as UTF-8")
+_AGAIN = Text(zh="重新保存或导出一次", en="save or export it again")
+_SMALLER = Text(zh="缩小到长宽各 4000 像素以内", en="make it smaller, 4,000 pixels wide and high at most")
 
 
 def read_picture(
@@ -70,7 +73,7 @@ def read_picture(
         problems.error(file, "", what, remedy)
     if faults:
         return None
-    kind = _kind(data)
+    data, kind = _upright(data), _kind(data)
     digest = hashlib.sha256(data).hexdigest()[:12]
     stem = re.sub(r"[^\w-]+", "-", path.stem)[:40]
     return Picture(f"{stem}-{digest}.{kind}", data, _size(data, kind))
@@ -78,6 +81,47 @@ def read_picture(
 
 def _kind(data: bytes) -> str:
     return next((kind for start, kind in _KINDS.items() if data.startswith(start)), "svg")
+
+
+def _upright(data: bytes) -> bytes:
+    """A photograph as it is meant to be seen: turned as its notes (EXIF) say, which not every program reads."""
+    kind = _kind(data)
+    if kind == "svg":
+        return data
+    with Image.open(io.BytesIO(data), formats=[kind.upper()]) as image:
+        if image.getexif().get(ExifTags.Base.Orientation, 1) == 1:
+            return data
+        turned = io.BytesIO()
+        facts = {"quality": 95, "subsampling": 0} if kind == "jpeg" else {}
+        ImageOps.exif_transpose(image).save(
+            turned, kind.upper(), icc_profile=image.info.get("icc_profile"), **facts
+        )
+        return turned.getvalue()
+
+
+def _pixel_faults(data: bytes, kind: str, printed: bool) -> Iterator[tuple[Text, Text]]:
+    wrong = list(picture_faults(kind, data))
+    yield from ((what, SMALLER if what == TOO_MANY else _AGAIN) for what in wrong)
+    if wrong:
+        return
+    with Image.open(io.BytesIO(data), formats=[kind.upper()]) as image:
+        mode = image.mode
+    if mode == "CMYK":
+        yield (
+            Text(
+                zh="图片是印刷用的 CMYK 颜色，屏幕上会走样",
+                en="the picture is in the inks of print (CMYK), which screens show wrongly",
+            ),
+            Text(zh="另存为 RGB 颜色", en="save it in RGB colours"),
+        )
+    if printed:
+        yield (
+            Text(
+                zh="位图是屏幕颜色，不能分成油墨",
+                en="a picture of pixels has the colours of the screen and cannot be printed in inks",
+            ),
+            Text(zh="印刷版式请用 SVG", en="give an SVG for the print style"),
+        )
 
 
 def _faults(data: bytes, printed: bool) -> Iterable[tuple[Text, Text]]:
@@ -89,22 +133,22 @@ def _faults(data: bytes, printed: bool) -> Iterable[tuple[Text, Text]]:
         )
         return
     kind = _kind(data)
+    if not data:
+        yield Text(zh="图片文件是空的", en="the picture’s file is empty"), _AGAIN
+        return
     if kind == "svg":
         if read_svg(data) is None:
             yield Text(zh="不是 SVG、PNG 或 JPEG 图片", en="is no SVG, PNG or JPEG picture"), _SAVE
             return
+        try:
+            data.decode("utf-8")
+        except UnicodeDecodeError:
+            yield Text(zh="SVG 不是 UTF-8 编码", en="the SVG is not in UTF-8"), _UTF8
+            return
         for what in (*size_faults(data), *svg_faults(data, printed)):
             yield what, _SAVE
         return
-    yield from ((what, _SAVE) for what in picture_faults(kind, data))
-    if printed:
-        yield (
-            Text(
-                zh="位图是屏幕颜色，不能分成油墨",
-                en="a picture of pixels has the colours of the screen and cannot be printed in inks",
-            ),
-            Text(zh="印刷版式请用 SVG", en="give an SVG for the print style"),
-        )
+    yield from _pixel_faults(data, kind, printed)
 
 
 def _size(data: bytes, kind: str) -> tuple[float, float]:

@@ -12,13 +12,15 @@ import binascii
 import io
 import math
 import re
+import warnings
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
 import tinycss2
 from lxml import etree
-from PIL import Image
+from PIL import Image, ImageFile
 
 from analysis.values import Text
 
@@ -38,6 +40,13 @@ _CUT = 60
 
 #: a picture drawn a few centimetres wide: more pixels, more elements, deeper groups are a mistake or an attack
 MAX_PIXELS, MAX_ELEMENTS, MAX_DEPTH, MAX_SIZE = 16_000_000, 20_000, 64, 1e5
+
+TOO_MANY = Text(
+    zh=f"图片超过 {MAX_PIXELS // 10_000} 万像素",
+    en=f"a picture has more than {MAX_PIXELS // 1_000_000} million pixels",
+)
+#: what makes it fit
+SMALLER = Text(zh="缩小到长宽各 4000 像素以内", en="make it smaller, 4,000 pixels wide and high at most")
 
 _SHAPES = """
 svg g defs symbol use path rect circle ellipse line polyline polygon text tspan textPath title desc
@@ -153,20 +162,32 @@ def picture_faults(kind: str, data: bytes) -> Iterator[Text]:
     if kind == "svg+xml":
         yield from svg_faults(data)
         return
-    too_many = Text(
-        zh=f"图片超过 {MAX_PIXELS // 10_000} 万像素",
-        en=f"a picture has more than {MAX_PIXELS // 1_000_000} million pixels",
-    )
     try:
-        with Image.open(io.BytesIO(data), formats=[kind.upper()]) as image:
-            if image.width * image.height > MAX_PIXELS:
-                yield too_many
-                return
-            image.verify()
+        # Pillow warns of a large one before its size can be asked
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            with Image.open(io.BytesIO(data), formats=[kind.upper()]) as image:
+                if image.width * image.height > MAX_PIXELS:
+                    yield TOO_MANY
+                    return
+                image.verify()
+            # of a JPEG only its head is verified: what is cut off shows when it is read
+            with _whole(), Image.open(io.BytesIO(data), formats=[kind.upper()]) as image:
+                image.load()
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-        yield too_many
+        yield TOO_MANY
     except (OSError, ValueError, SyntaxError, EOFError):
         yield Text(zh=f"图片不是 {kind.upper()}，或已损坏", en=f"a picture is no {kind.upper()}, or damaged")
+
+
+@contextmanager
+def _whole() -> Iterator[None]:
+    """Have Pillow read whole pictures only; WeasyPrint, once imported, has it fill up what is cut off."""
+    before, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
+    try:
+        yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = before
 
 
 def read_svg(data: bytes) -> Any:
@@ -208,9 +229,8 @@ def _svg(root: Any, printed: bool) -> Iterator[Text]:
     for node in (*beside, *root.iter()):
         if node.tag is etree.PI or node.tag is etree.ProcessingInstruction:
             yield _has(f"<?{node.target}?>")
-        elif node.tag is etree.Entity:
-            yield _has("<!ENTITY>")
         elif isinstance(node.tag, str):
+            # an entity stands in a document with a DOCTYPE only, which is told
             yield from _element(node, printed)
     yield from _swell(root)
 

@@ -17,7 +17,7 @@ from PIL import Image
 
 from analysis.values import Text, same
 from compose.look.colour import at_contrast, contrast, distance
-from compose.look.foreign import picture_faults, read_svg, size_faults, svg_faults
+from compose.look.foreign import SMALLER, TOO_MANY, picture_faults, read_svg, size_faults, svg_faults
 from compose.look.tokens import COLOURS, GROUPS, LIGHT, OURS, READABLE, SEQUENCE, Logo, Look, with_words
 from intake.problems import Problems, near
 from intake.report.folder import named_file
@@ -287,9 +287,8 @@ def _picture(file: str, key: str, folder: Path, inks: bool, problems: Problems) 
 def _check_png(data: bytes, file: str, inks: bool, problems: Problems) -> None:
     wrong = list(picture_faults("png", data))
     for what in wrong:
-        problems.error(
-            file, "", what, Text(zh="重新存为 PNG，最好用 SVG", en="save it again as PNG, best as SVG")
-        )
+        again = Text(zh="重新存为 PNG，最好用 SVG", en="save it again as PNG, best as SVG")
+        problems.error(file, "", what, SMALLER if what == TOO_MANY else again)
     if wrong:
         return
     with Image.open(io.BytesIO(data), formats=["PNG"]) as image:

@@ -133,7 +133,8 @@ def _above(level: Literal["prefecture", "county"], unit: Unit) -> list[tuple[str
 
 
 def _parent(level: Literal["prefecture", "county"], unit: Unit) -> Text:
-    if level == "county" and (city := _units("prefecture").get(unit.parent)) is not None:
+    # what lies directly under a province is its own prefecture in the list of those
+    if level == "county" and (city := _units("prefecture").get(unit.parent)) and city.code != unit.code:
         return Text(zh=city.zh, en=city.en)
     return provinces().regions[unit.code[:2] + "0000"].name
 

@@ -197,9 +197,32 @@ def _region_of(
             if word
             else Text(zh="没有写地区", en="the region is missing")
         )
-        problems.error(table.file, table.place(row, heading), what, _did_you_mean(known, word))
+        remedy = _did_you_mean(known, word)
+        if region is None and (elsewhere := _of_china(known, word)) is not None:
+            by_code = tidy(word) == elsewhere.code
+            zh, en = (f"（{elsewhere.name['zh']}）", f" ({elsewhere.name['en']})") if by_code else ("", "")
+            what = Text(
+                zh=f"“{word}”{zh}不是本报告的地区", en=f"“{word}”{en} is not among the report’s regions"
+            )
+            remedy = Text(
+                zh="应有它，就改 report.toml 的 regions 和 members；是合计，就加一个 [[area]]；不用，就删去这些行",
+                en="if it should be, mend regions and members in report.toml; if it is a sum of others, add an [[area]]; else delete the rows",
+            )
+        problems.error(table.file, table.place(row, heading), what, remedy)
         return None
     return region
+
+
+def _of_china(known: Gazetteer, word: str) -> Region | None:
+    """The province, prefecture or county that a word names, in a report of such regions, whether it has it or not."""
+    levels = (provinces(), china.prefectures(), china.counties())
+    # a table of one's own regions may give them the same codes
+    if not any(
+        level.regions.get(code) is region for code, region in known.regions.items() for level in levels
+    ):
+        return None
+    found = (level.find(tidy(word)) for level in levels)
+    return next((hit for hit in found if hit is not None and hit.level == "region"), None)
 
 
 def _grouping(spec: GroupingSpec, folder: Path, known: Gazetteer, problems: Problems) -> Grouping | None:

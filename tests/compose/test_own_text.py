@@ -323,6 +323,13 @@ def test_works_without_a_list_are_told(folder):
     assert any("“liu2020” is cited, but the report has no bibliography" in line for line in check(folder))
 
 
+def test_a_bibliography_of_another_name_is_told_once_with_the_one_that_is_there(folder):
+    path = with_texts(folder) / "report.toml"
+    path.write_text(path.read_text("utf-8").replace('"references.bib"', '"reference.bib"'), encoding="utf-8")
+    found = [line for line in check(folder) if "map_approval" not in line]
+    assert len(found) == 1 and "there is no file “reference.bib”; did you mean “references.bib”?" in found[0]
+
+
 def test_a_bibliography_that_cannot_be_read_is_told(folder):
     with_texts(folder)
     (folder / "references.bib").write_text("@article{liu2020, author={刘\n", encoding="utf-8")

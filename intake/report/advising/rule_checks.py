@@ -33,9 +33,30 @@ from intake.report.schema import Rule, RulesFile
 FULL_WIDTH = {
     "＞": ">", "＜": "<", "＝": "=", "≥": ">=", "≤": "<=", "≠": "!=", "（": "(", "）": ")", "［": "[", "］": "]",
     "“": "'", "”": "'", "‘": "'", "’": "'", "，": ",", "。": ".", "．": ".", "＋": "+", "－": "-", "×": "*", "÷": "/",
-    "\N{IDEOGRAPHIC SPACE}": " ",
+    "\N{IDEOGRAPHIC SPACE}": " ", **{chr(0xFF10 + digit): str(digit) for digit in range(10)},
 }  # fmt: skip
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
+
+
+#: what other languages write → what a condition wants
+_OTHERWISE = (
+    (re.compile(r"(?<![=!<>])=(?!=)"), "=="),
+    (re.compile(r"&&?|并且|而且|且"), "and"),
+    (re.compile(r"\|\|?|或者|或"), "or"),
+    (re.compile(r"<>"), "!="),
+    (re.compile(r"!(?!=)|不是|非"), "not"),
+)
+
+
+def _meant(condition: str) -> Text:
+    """What to do about a condition that cannot be read: the sign that is meant, else an example."""
+    for pattern, right in _OTHERWISE:
+        if found := pattern.search(condition):
+            return Text(zh=f"“{found[0]}”写成 {right}", en=f"for “{found[0]}” write {right}")
+    return Text(
+        zh='例如：stage.level == "low" and integration.rank > 20',
+        en='for example: stage.level == "low" and integration.rank > 20',
+    )
 
 
 @dataclass(frozen=True)
@@ -104,10 +125,7 @@ class _Checker:
                 Text(zh="条件写法有误（{why}）", en="the condition cannot be read ({why})").fill(
                     why=unreadable(str(fault.message))
                 ),
-                Text(
-                    zh='例如：stage.level == "low" and integration.rank > 20',
-                    en='for example: stage.level == "low" and integration.rank > 20',
-                ),
+                _meant(plain),
             )
             return None
         for path in condition.paths:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from analysis.values import Text
-from intake.problems import Problems, Way, suggest
+from intake.problems import Problems, Way, near, suggest
 from intake.report.report import REPORT_FILE
 from intake.report.schema import ReportFile
 
@@ -140,7 +140,8 @@ def _tell_unused_weights(file: ReportFile, n: int, problems: Problems) -> None:
     raw = file.analysis[n]
     hierarchical = raw.get("dimensions") is True
     weights = raw.get("weights", "given" if hierarchical else "equal")
-    if weights == "given":
+    # what is meant to be it, or is no word at all, is told where the options are read
+    if not isinstance(weights, str) or near(weights, ["given"]):
         return
     by_id = {i.id: i for i in file.indicator}
     members = list(by_id) if hierarchical else [str(i) for i in raw.get("indicators") or ()]

@@ -15,6 +15,7 @@ from typing import Any
 
 from analysis.values import Text
 from intake.problems import Location, Problems, suggest
+from intake.report.folder import BOTH, the_one
 from intake.report.indicators.sheet_columns import COLUMNS, FIGURES, OFFERED, WORDS, column_of, is_note, key
 from intake.report.positions import Finder, Spot
 from intake.report.report import REPORT_FILE
@@ -53,6 +54,8 @@ class _Sheet:
     #: column → its number from 0
     at: Mapping[str, int]
     sources: Mapping[str, str]
+    #: the languages of the report; of another no words are asked for
+    languages: tuple[str, ...] = BOTH
     rows: list[dict[str, Any]] = field(default_factory=list)
     spots: list[Spot] = field(default_factory=list)
     dimensions: dict[tuple[str, str], _Dimension] = field(default_factory=dict)
@@ -124,7 +127,7 @@ class _Sheet:
     def wording(
         self, n: int, cells: Mapping[str, str], what: str, required: bool, raw: dict[str, Any], spot: Spot
     ) -> None:
-        """A name, a unit or a definition in both languages."""
+        """A name, a unit or a definition in the report's languages."""
         columns = {lang: f"{what}_{lang}".strip("_") for lang in ("zh", "en")}
         words = {lang: cells.get(column, "") for lang, column in columns.items()}
         if not any(words.values()) and not required:
@@ -134,7 +137,9 @@ class _Sheet:
             # %, ℃, kWh/m³ … are written alike
             words = {lang: w or either for lang, w in words.items()}
         for lang, column in columns.items():
-            if not words[lang]:
+            if not words[lang] and lang not in self.languages:
+                words[lang] = either or cells["id"]
+            elif not words[lang]:
                 labels = {
                     "": ("名称", "name"),
                     "unit": ("单位", "unit"),
@@ -159,11 +164,11 @@ class _Sheet:
         spot.keys[name].keys |= {lang: self.spot(n, column) for lang, column in columns.items()}
 
     def categories(self, n: int, text: str) -> list[dict[str, Any]]:
-        """The classes of an indicator in words; each by its word in the table and its name in both languages."""
+        """The classes of an indicator in words; each by its word in the table and its name in the report's languages."""
         classes: list[dict[str, Any]] = []
         for part in filter(None, (p.strip() for p in re.split(r"[;；\n]", text))):
-            match = re.fullmatch(r"([^:：=]+?)\s*[:：=]\s*([^/／]+?)\s*[/／]\s*(.+)", part)
-            if match is None:
+            match = re.fullmatch(r"([^:：=]+?)\s*[:：=]\s*([^/／]+?)(?:\s*[/／]\s*(.+))?", part)
+            if match is None or (match[3] is None and len(self.languages) > 1):
                 self.error(
                     n,
                     "categories",
@@ -174,7 +179,7 @@ class _Sheet:
                     ),
                 )
                 continue
-            classes.append({"id": match[1], "name": {"zh": match[2], "en": match[3]}})
+            classes.append({"id": match[1], "name": {"zh": match[2], "en": match[3] or match[2]}})
         return classes
 
     def value(self, n: int, column: str, text: str, quiet: bool = False) -> Any:
@@ -300,7 +305,7 @@ class _Sheet:
         entries: list[dict[str, Any]] = []
         spots: list[Spot] = []
         for d in self.dimensions.values():
-            if not d.zh or not d.en:
+            if not all({"zh": d.zh, "en": d.en}[lang] for lang in self.languages):
                 lang, other = ("en", ("英文", "English")) if d.zh else ("zh", ("中文", "Chinese"))
                 kind = "sub" if d.parent else "dimension"
                 row = int(re.sub(r"\D", "", d.spot.cell))
@@ -361,7 +366,8 @@ def with_sheet(folder: Path, raw: dict[str, Any], finder: Finder, problems: Prob
             ),
         )
         return False
-    read = _read(folder / there[0], there[0], _sources(raw), problems)
+    language = the_one(raw)
+    read = _read(folder / there[0], there[0], _sources(raw), (language,) if language else BOTH, problems)
     if read is None:
         return False
     dimensions, spots = read.finished()
@@ -384,7 +390,9 @@ def _sources(raw: Mapping[str, Any]) -> dict[str, str]:
     return sources
 
 
-def _read(path: Path, file: str, sources: Mapping[str, str], problems: Problems) -> _Sheet | None:
+def _read(
+    path: Path, file: str, sources: Mapping[str, str], languages: tuple[str, ...], problems: Problems
+) -> _Sheet | None:
     kind = kind_of(path, file, problems)
     if kind is None:
         return None
@@ -409,7 +417,7 @@ def _read(path: Path, file: str, sources: Mapping[str, str], problems: Problems)
         )
         return None
     at = _columns(rows[head], file, name, problems)
-    sheet = _Sheet(file, name, problems, at, sources)
+    sheet = _Sheet(file, name, problems, at, sources, languages)
     for n, row in rows[head + 1 :]:
         cells = {c: row[i].strip() for c, i in at.items() if i < len(row)}
         if any(cells.values()):

@@ -151,6 +151,18 @@ def test_every_spelling_of_its_own_has_a_source_and_a_place() -> None:
     assert {c for c in UNITS if c.startswith("8101")} <= places
 
 
+def test_what_lies_directly_under_a_province_is_named_with_it() -> None:
+    regions = china.counties().regions
+    assert regions["419001"].full["en"] == "Jiyuan City, Henan"
+    assert regions["429021"].full["en"] == "Shennongjia Forestry District, Hubei"
+    assert regions["659011"].name["en"] == "Xinxing (Xinjiang)"
+    above = {c: china._units("county")[c].parent for c in regions if c != "100000"}
+    for code, parent in above.items():
+        name, _, of = regions[code].full["en"].rpartition(", ")
+        # Chengde County, Chengde is another unit than its city
+        assert parent != code or not name or name.split()[0] != of.split()[0], regions[code]
+
+
 @pytest.mark.parametrize(
     ("word", "code"),
     [("Kuerle", "652801"), ("Ku'erle", "652801"), ("Korla", "652801"), ("Nagarze", "540531")],

@@ -50,6 +50,19 @@ def test_misspelt_province(folder, edit):
     )
 
 
+def test_a_region_that_the_report_does_not_have_is_told_as_that(folder, edit):
+    """Of a city in a table of provinces nobody is asked for a code: it has one."""
+    edit(DIMENSIONS, "四川,", "成都市,")
+    assert lines(folder) == [
+        f"{DIMENSIONS}:row 24, column region: “成都市” is not among the report’s regions; "
+        "if it should be, mend regions and members in report.toml; if it is a sum of others, add an [[area]]; else delete the rows"
+    ]
+    edit(DIMENSIONS, "成都市,", "510100,")
+    assert lines(folder, "zh")[0].startswith(
+        f"{DIMENSIONS}:第24行，region 列: “510100”（成都）不是本报告的地区；"
+    )
+
+
 def test_problems_speak_chinese(folder, edit):
     edit(DIMENSIONS, "四川,", "四州,")
     assert lines(folder, "zh") == [f"{DIMENSIONS}:第24行，region 列: 没有名为“四州”的地区；是否应为“四川”？"]

@@ -102,6 +102,29 @@ def test_a_full_width_mark_is_told_as_that(folder, edit, mark, instead):
     assert zh.endswith(f"条件里有全角符号“{mark}”；换成半角的 {instead}")
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("written", "mark", "instead"),
+    [
+        (" = 20", "=", "=="),
+        (" > 20 && 1", "&&", "and"),
+        (" > 20 且 1", "且", "and"),
+        (" > 20 or 1 || 2", "||", "or"),
+    ],
+)
+def test_what_is_written_otherwise_is_told_with_what_it_is_here(folder, edit, written, mark, instead):
+    edit("recommendations.toml", R01, R01.replace(" > 20", written))
+    en, zh = told(folder)
+    assert "the condition cannot be read" in en and en.endswith(f"; for “{mark}” write {instead}")
+    assert zh.endswith(f"；“{mark}”写成 {instead}")
+
+
+def test_full_width_digits_are_told_as_that(folder, edit):
+    edit("recommendations.toml", R01, R01.replace("20", "２0"))
+    en, _ = told(folder)
+    assert en.endswith("the condition has the full-width mark “２”; write 2 instead")
+
+
 def test_a_full_width_mark_within_a_word_is_no_fault(folder, edit):
     edit(
         "recommendations.toml",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 
+import openpyxl
 import pytest
 
 from intake.problems import Problems, as_data
@@ -202,3 +203,39 @@ def test_classes_in_words_are_listed_in_the_sheet(folder):
         csv.writer(file, lineterminator="\n").writerows(rows)
     said = one(folder, "zh")
     assert "figures.csv:第2行" in said and "C" in said and "A、B" in said
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_report_in_one_language_needs_no_words_of_the_other(folder, language):
+    """Names, units, definitions and dimensions; in its own language they are still asked for."""
+    other = "en" if language == "zh" else "zh"
+    report = folder / "report.toml"
+    text = report.read_text("utf-8").replace("[report]\n", f'[report]\nlanguages = ["{language}"]\n', 1)
+    report.write_text(text, encoding="utf-8")
+    sheet = openpyxl.load_workbook(folder / "indicators.xlsx")
+    page = sheet.worksheets[0]
+    headings = {cell.column: column_of(cell.value) for cell in page[2] if cell.value}
+    columns = {heading.id: at for at, heading in headings.items() if heading}
+    # the English name of a dimension stands in one of its rows: without the Chinese one it must in all
+    for name in ("dimension", "sub"):
+        zh, en = columns[f"{name}_zh"], columns[f"{name}_en"]
+        names = {
+            page.cell(r, zh).value: page.cell(r, en).value
+            for r in range(page.max_row, 2, -1)
+            if page.cell(r, en).value
+        }
+        for row in range(3, page.max_row + 1):
+            page.cell(row, en).value = names.get(page.cell(row, zh).value)
+    for name in ("", "unit", "definition", "dimension", "sub"):
+        for row in range(3, page.max_row + 1):
+            page.cell(row, columns[f"{name}_{other}".strip("_")]).value = None
+    sheet.save(folder / "indicators.xlsx")
+    read_in_one = read(folder)
+    urban = read_in_one.panel.indicators["urban"]
+    assert urban.name["zh"] == urban.name["en"] == {"zh": "城镇化率", "en": "Urbanisation rate"}[language]
+    assert (
+        all(d.name["zh"] == d.name["en"] for d in read_in_one.file.dimension) and read_in_one.file.dimension
+    )
+    page.cell(3, columns[language]).value = None
+    sheet.save(folder / "indicators.xlsx")
+    assert any("the name in" in line and "is missing" in line for line in lines(folder))
