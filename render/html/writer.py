@@ -42,6 +42,7 @@ from compose.language.languages import LANGUAGES
 from paths import TEMPLATES
 from render.html import codes
 from render.html.alignment import rooms
+from render.html.annex import annexed
 from render.html.own_environment import OwnEnvironment
 
 if TYPE_CHECKING:
@@ -479,6 +480,8 @@ class Page:
 def render(document: Document | bilingual.Document, page: Page, override: str = "", **more: Any) -> str:
     """The HTML of one page."""
     template = environment(page.language, override).get_template(f"pages/{page.template}.html")
+    if page.template == "government" and isinstance(document, Document):
+        document, more["annex"] = annexed(document, page.language, more["office"]["attachment"])
     return template.render(document=document, page=page, **more)
 
 

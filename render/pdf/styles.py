@@ -47,6 +47,8 @@ class Style:
     #: style rules for a document whose pages would be odd in number, or whose last would begin with the signature; none where
     #: that may be
     even: str = ""
+    #: the pitch of the lines that all blocks keep to, in mm; none where each block has its own
+    pitch: float = 0.0
     #: whether it is an office's document: with agency, number, addressee and signature, on paper and in Word
     official: bool = False
     #: the sizes of paper it can be set on; all where none is named
@@ -134,7 +136,9 @@ STYLES = {
         bound=("volume.css", "volume-government.css"),
         official=True,
         # 版记 stands on the last even page, alone where it has to
-        even=".last { break-before: left; height: 1mm; } .signed { padding-bottom: 0; }",
+        even=".last { break-before: left; height: 1mm; } .signed { padding-bottom: 0; } .annex .room { height: 0; }",
+        # as the style sheet has it: 22 lines are a little less than the 225 mm that they must not exceed
+        pitch=10.227,
         # GB/T 9704 is a standard for A4: its type area, lines and characters are those of no other paper
         papers=("a4",),
         faces=typefaces.government,

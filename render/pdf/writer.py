@@ -23,7 +23,7 @@ from compose.look.tokens import OURS, Logo, Look, resolved
 from paths import TEMPLATES
 from render.paper import USUAL_PAPER
 from render.pdf import archive, ending, fitting
-from render.pdf.patches import install, speed
+from render.pdf.patches import grid, install, speed
 from render.pdf.styles import STYLES
 
 #: tokens of the style sheets with what stands for them; parsed sheets and the counter styles they define
@@ -139,6 +139,8 @@ def lay_out(
     source = HTML(string=html, base_url="figure:", url_fetcher=Fetcher(images))
 
     pictures: dict[str, Any] = {}
+    if chosen.pitch:
+        grid.marked(source.etree_element, chosen.pitch)
 
     def render(more: str) -> Any:
         added = [CSS(string=text) for text in (bound, more) if text]

@@ -39,6 +39,7 @@ from compose.figures.maps.parts import (
     below_map,
     foot_of,
     inset_names,
+    inset_title,
     islet_names,
     keyed,
     land_of,
@@ -50,6 +51,7 @@ from compose.figures.maps.parts import (
 )
 from compose.figures.maps.sheet import HATCH, SHAPES, WIDTH, Sheet, sheet_of
 from compose.figures.svg import Box, Svg, fit, n, text_width
+from compose.language.catalogue import marked, translator
 from compose.language.languages import LANGUAGES
 from compose.look.tokens import SEQUENCE, SMALL, TEXT, paper, words_on
 
@@ -148,8 +150,8 @@ def _draw(
     inset_names(svg, sheet, words.language)
     _letters(svg, sheet, fills, letters or {}, LEAST)
     _names(svg, sheet, shown)
-    for name in spare:
-        svg.raw(f"<!--alone {name.code} {_fragment(sheet, name)}-->")
+    for own, name in spare:
+        svg.raw(f"<!--alone {own} {_fragment(sheet, name)}-->")
     scale_bar(svg, sheet, words)
     for entry, y in zip(classes, corner, strict=False):
         swatch(svg, 0, y, entry, LEGEND)
@@ -183,8 +185,8 @@ def _counted(legend: Sequence[Entry], fills: Mapping[str, str], words: MapLabels
 
 def _placed(
     sheet: Sheet, fills: Mapping[str, str], words: MapLabels, corner: Box
-) -> tuple[list[maps_names.Name], list[maps_names.Name]]:
-    """Region names where they can be read, and those that only their region's own map has; ``corner`` is the legend's."""
+) -> tuple[list[maps_names.Name], list[tuple[str, maps_names.Name]]]:
+    """Region names where they can be read, and those that only the map of one region has; ``corner`` is the legend's."""
     blocked = [corner, *sheet.marks, scale_box(sheet)]
     if sheet.inset is not None:
         (x, y, _, _), _, _, _ = sheet.inset
@@ -195,7 +197,9 @@ def _placed(
         blocked.append((x - FRAME, y - FRAME, x + w + FRAME, y + h + FRAME))
     sizes = list(dict.fromkeys((NAME[LANGUAGES[words.language].han], LEAST)))
     placed = maps_names.place(sheet, fills, words.names, sizes, blocked)
-    return placed, maps_names.spare(sheet, words.names, placed, sizes[-1], blocked)
+    spare = maps_names.spare(sheet, words.names, placed, sizes[-1], blocked)
+    again = maps_names.beside_border(sheet, placed, spare, sizes[-1], blocked)
+    return placed, [*((name.code, name) for name in spare), *again]
 
 
 def _fragment(sheet: Sheet, name: maps_names.Name) -> str:
@@ -207,6 +211,9 @@ def _fragment(sheet: Sheet, name: maps_names.Name) -> str:
 
 def _names(svg: Svg, sheet: Sheet, placed: Sequence[maps_names.Name]) -> None:
     for name in placed:
+        if name.over:
+            # where one of these is outlined, its border would run through the name
+            svg.raw(f"<!--over {' '.join(name.over)}-->")
         if name.lead is not None:
             # quiet ground below the line, which may run over dark colours
             svg.polyline(name.lead, "ground", LEAD_GROUND)
@@ -217,9 +224,6 @@ def _names(svg: Svg, sheet: Sheet, placed: Sequence[maps_names.Name]) -> None:
             wide = text_width(name.text, name.size)
             # words on hatching need quiet ground
             svg.rect(name.left - 1, name.baseline - name.size * ASCENT, wide + 2, name.size, "ground")
-        if name.over:
-            # where one of these is outlined, its border would run through the name
-            svg.raw(f"<!--over {' '.join(name.over)}-->")
         svg.text(name.left, name.baseline, name.text, name.size, name.role)
         if name.over:
             svg.raw("<!--/over-->")
@@ -253,6 +257,10 @@ def multiples(
     down = -(-len(panels) // across)
     filled = {code for _, fills in panels for code in fills}
     foot = foot_of(legend, words, FULL, SMALL, names_without_figure(sheet, words, filled))
+    if sheet.inset is not None:
+        # inside the small frames the title is as small as the islands' names on the other maps
+        told = translator(words.language)(marked("Inset: {name}.")).format(name=SEA[words.language])
+        foot = replace(foot, notes=[*foot.notes, told])
     svg = Svg(FULL, down * pitch + 8 + foot.height, words.title, tag(words.language))
     svg.raw(sheet.shapes)
     letter_of = {entry.fill: entry.letter for entry in legend if entry.letter}
@@ -269,9 +277,8 @@ def multiples(
             # beside the other panels there is no room under the first
             left = (0.0, 0.0, 0.0, sheet.height)
             scale_bar(svg, sheet, words, round(LEAST_WIDE / scale, 1), left)
+        inset_title(svg, sheet, words.language)
         svg.raw("</g>")
-        if sheet.inset is not None:
-            svg.text(x + sheet.width * scale, y + pitch + 3, SEA[words.language], LEAST_WIDE, "soft", "end")
     foot.put(svg, down * pitch + 8)
     return str(svg)
 

@@ -33,6 +33,8 @@ SEA_STEP = 2.0
 _REACH = 4
 #: how near a name beside a point is to it at most, and how much nearer than to any other
 _BESIDE, _NEARER = 12, 3
+#: on a map of all the country, at least this share of a number's box is its own region's
+MINE = 0.6
 #: the first of the encircled numbers that stand for names
 FIRST, MOST_NUMBERS = ord("①"), 20
 
@@ -132,10 +134,13 @@ def _place(
                 spots.append(name)
                 taken.append(name.box)
                 break
-    if sheet.geometry.part and len(names) <= MOST_LED:
+    if len(names) <= MOST_LED:
         done = {name.code for name in spots}
         left_out = [(code, names[code]) for code in rest if code not in done]
-        places = leads.place(sheet, left_out, sizes[-1], [*blocked, *(name.box for name in spots)])
+        # round the whole country lines would run out to sea, where its islands and its dash line are
+        led = sheet.geometry.part
+        free = [*blocked, *(name.box for name in spots)]
+        places = leads.place(sheet, left_out, sizes[-1], free) if led else {}
         spots += [
             Name(code, names[code], box[0], box[3] - BASE * sizes[-1], sizes[-1], "ink", lead=lead)
             for code, (box, lead) in places.items()
@@ -158,7 +163,8 @@ def spare(
 
     On blank ground where a line reaches it, else on quiet ground over other regions.
     """
-    done = {name.code for name in placed}
+    # a number says less than a name
+    done = {name.code for name in placed if not name.stands_for or sheet.geometry.part}
     taken = taken_by(placed, blocked)
     found: list[Name] = []
     for code in sheet.paths:
@@ -176,14 +182,47 @@ def spare(
     return found
 
 
-def _over_others(sheet: Sheet, code: str, wide: float, tall: float, taken: Sequence[Box]) -> Box | None:
-    """The nearest place to a region that covers nothing of it and no name."""
+def beside_border(
+    sheet: Sheet, placed: Sequence[Name], further: Sequence[Name], size: float, blocked: Sequence[Box]
+) -> list[tuple[str, Name]]:
+    """Where else names stand on the map of a region whose outline would run through them: (that region, name).
+
+    Each with a line from its region, on blank ground where one reaches it, else over regions that are not outlined.
+    """
+    found: list[tuple[str, Name]] = []
+    for own in dict.fromkeys(code for name in placed for code in name.over):
+        mine = list(sheet.paths).index(own) + 1
+        taken = taken_by([*placed, *(name for name in further if name.code == own)], blocked)
+        for name in placed:
+            if own not in name.over or name.code not in sheet.geometry.labels:
+                continue
+            led = leads.place(sheet, [(name.code, name.text)], size, taken)
+            box, line = next(iter(led.values()), (None, None))
+            if box is None:
+                box = _over_others(sheet, name.code, text_width(name.text, size), INK * size, taken, mine)
+                if box is None:
+                    continue
+                line = leads.line_to(sheet, name.code, box)
+            again = Name(
+                name.code, name.text, box[0], box[3] - BASE * size, size, "ink", hatched=not led, lead=line
+            )
+            found.append((own, again))
+            taken = [*taken, *taken_by([again], ())]
+    return found
+
+
+def _over_others(
+    sheet: Sheet, code: str, wide: float, tall: float, taken: Sequence[Box], outlined: int = 0
+) -> Box | None:
+    """The nearest place to a region that covers nothing of it, nor of the one ``outlined`` (its number), and no name."""
     x, y = sheet.at(*sheet.geometry.labels[code])
     me = list(sheet.paths).index(code) + 1
     for dx, dy in _AROUND:
         box = (x + dx - wide / 2, y + dy - tall / 2, x + dx + wide / 2, y + dy + tall / 2)
         cells = _cells(sheet.raster, (box[0] - 1, box[1] - 1, box[2] + 1, box[3] + 1))
-        if cells is not None and not (cells == me).any() and not any(_overlap(box, b) for b in taken):
+        if cells is None or (cells == me).any() or (outlined and (cells == outlined).any()):
+            continue
+        if not any(_overlap(box, b) for b in taken):
             return box
     return None
 
@@ -219,13 +258,45 @@ def _numbered(
             _beside(sheet, code, wide, tall),
             _anywhere(sheet, fills, code, wide, tall),
         )
+        name: Name | None = None
         for box, role in spots:
             if not any(_overlap(box, other) for other in taken):
-                name = Name(code, mark, box[0], box[3] - BASE * size, size, role, stands_for=names[code])
-                numbered.append(name)
-                taken.append(name.box)
+                over = _covered(sheet, code, box)
+                name = Name(
+                    code, mark, box[0], box[3] - BASE * size, size, role, stands_for=names[code], over=over
+                )
                 break
+        if name is None and not sheet.geometry.part:
+            name = _led_number(sheet, code, mark, names[code], size, taken)
+        if name is not None:
+            numbered.append(name)
+            taken += taken_by([name], ())
     return numbered
+
+
+def _led_number(
+    sheet: Sheet, code: str, mark: str, stands_for: str, size: float, taken: list[Box]
+) -> Name | None:
+    """A number with a line from a region that is too small for one: on blank ground, else over other regions."""
+    led = leads.place(sheet, [(code, mark)], size, taken)
+    for box, lead in led.values():
+        return Name(code, mark, box[0], box[3] - BASE * size, size, "ink", lead=lead, stands_for=stands_for)
+    over = _over_others(sheet, code, text_width(mark, size), INK * size, taken)
+    if over is None:
+        return None
+    line = leads.line_to(sheet, code, over)
+    return Name(
+        code,
+        mark,
+        over[0],
+        over[3] - BASE * size,
+        size,
+        "ink",
+        True,
+        lead=line,
+        stands_for=stands_for,
+        over=_covered(sheet, code, over),
+    )
 
 
 def _drawn(sheet: Sheet, code: str) -> bool:
@@ -256,7 +327,9 @@ def _anywhere(
         if cells is None:
             continue
         roles = {words_on(fills.get(codes[i - 1], "")) if i else "ink" for i in np.unique(cells).tolist()}
-        if len(roles) == 1:
+        # on a map of all the country a number beside its region would be read as another's
+        mine = sheet.geometry.part or (cells == codes.index(code) + 1).mean() > MINE
+        if len(roles) == 1 and mine:
             yield box, roles.pop()
 
 

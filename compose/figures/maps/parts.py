@@ -212,19 +212,16 @@ def inset_names(svg: Svg, sheet: Sheet, language: str) -> None:
     """The islands by name on the inset, with its title and its own scale inside its frame; two more on the map."""
     if sheet.inset is None:
         return
-    (x, y, w, h), scale, _, _ = sheet.inset
-    han = LANGUAGES[language].han
-    size = ISLAND[han]
+    (x, y, _, h), scale, _, _ = sheet.inset
+    size = ISLAND[LANGUAGES[language].han]
     # by their classes a style sheet leaves out what a phone would show too small to read
     svg.raw('<g class="isles">')
     for i, ((px, py), (name, dx, dy)) in enumerate(zip(sheet.islands, ISLANDS, strict=True)):
         svg.circle(x + px, y + py, ISLAND_SPOT if i < ISLAND_GROUPS else ISLET_SPOT, "ink")
         svg.text(x + px + dx, y + py + dy, name[language], size, "ink", "middle")
-    svg.raw('</g><g class="sea">')
-    title, pitch = ([SEA[language]], size) if han else (SEA_LINES, INSET_SMALL)
-    for below, words in zip(reversed(range(len(title))), title, strict=True):
-        svg.text(x + w - 2, y + h - INSET_TITLE - below * pitch * ROW_CLOSE, words, pitch, "ink", "end")
-    svg.raw('</g><g class="isles">')
+    svg.raw("</g>")
+    inset_title(svg, sheet, language)
+    svg.raw('<g class="isles">')
     long, foot = INSET_LENGTH * scale, y + h - INSET_BAR
     svg.polyline(
         [(x + 3, foot - BAR_END), (x + 3, foot), (x + 3 + long, foot), (x + 3 + long, foot - BAR_END)],
@@ -237,6 +234,19 @@ def inset_names(svg: Svg, sheet: Sheet, language: str) -> None:
     for (px, py), (name, dx, dy, anchor) in zip(sheet.islets, ISLETS, strict=False):
         svg.circle(px, py, ISLET_SPOT, "ink")
         svg.text(px + dx, py + dy, name[language], size, "ink", anchor)
+    svg.raw("</g>")
+
+
+def inset_title(svg: Svg, sheet: Sheet, language: str) -> None:
+    """What the inset shows, inside its frame."""
+    if sheet.inset is None:
+        return
+    (x, y, w, h), _, _, _ = sheet.inset
+    han = LANGUAGES[language].han
+    title, size = ([SEA[language]], ISLAND[han]) if han else (SEA_LINES, INSET_SMALL)
+    svg.raw('<g class="sea">')
+    for below, words in zip(reversed(range(len(title))), title, strict=True):
+        svg.text(x + w - 2, y + h - INSET_TITLE - below * size * ROW_CLOSE, words, size, "ink", "end")
     svg.raw("</g>")
 
 

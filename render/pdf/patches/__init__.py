@@ -45,6 +45,9 @@ weasyprint.layout.block.columns_layout             columns       Columns of piec
                                                                  once, not once for every height that is tried. Risk
                                                                  high: makes the boxes of columns. Upstream: yes, as a
                                                                  first try before the loop.
+weasyprint.layout.block.block_container_layout     grid          Drawings, tables and small print of a government
+                                                                 document take whole lines. Risk low: adds to a height.
+                                                                 Upstream: as ``block-step-size``.
 weasyprint.svg.TAGS[path]                          speed         The outlines of a map are parsed once. Risk medium.
                                                                  Upstream: a cache of outlines, easily.
 weasyprint.svg.TAGS[text]                          speed         A drawing's words are laid out in one piece, not letter
@@ -96,6 +99,7 @@ from render.pdf.patches import (
     breaking,
     columns,
     fonts,
+    grid,
     hyphens,
     ink,
     justify,
@@ -117,6 +121,7 @@ PATCHES: tuple[Patch, ...] = (
     *table_heads.PATCHES,
     *tags.PATCHES,
     *columns.PATCHES,
+    *grid.PATCHES,
     *speed.PATCHES,
     *ink.PATCHES,
     *fonts.PATCHES,

@@ -192,6 +192,37 @@ def test_outline_dash_line_and_inset_with_island_names(
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_small_maps_have_the_title_of_their_insets_inside_the_frames(
+    sheet: maps.Sheet, fills: dict[str, str], language: str
+) -> None:
+    svg = maps.multiples(
+        sheet, [(t, fills) for t in ("2009", "2018")], LEGEND, said(sheet.geometry, language)
+    )
+    title = [parts.SEA["zh"]] if language == "zh" else parts.SEA_LINES
+    assert sheet.inset is not None
+    (x, y, w, h), *_ = sheet.inset
+    # in the coordinates of each map, which is scaled as a whole
+    panels = [
+        [
+            (text.text, float(text.attrib["x"]), float(text.attrib["y"]), float(text.attrib["font-size"]))
+            for text in g.iter(f"{SVG}text")
+        ]
+        for group in ET.fromstring(svg).findall(f"{SVG}g")
+        if "scale" in group.get("transform", "")
+        for g in group.findall(f"{SVG}g")
+        if g.get("class") == "sea"
+    ]
+    assert [[words for words, *_ in panel] for panel in panels] == [title, title]
+    # at the foot it can be read
+    assert {"zh": "小图：南海诸岛。", "en": "Inset: South China Sea Islands."}[language] in {
+        t for t, *_ in words_of(svg)
+    }
+    for words, left, base, size in (word for panel in panels for word in panel):
+        assert x < left and left + text_width(words or "", size) <= x + w, words
+        assert y < base - size and base < y + h, words
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_words_neither_touch_nor_leave_the_map(
     sheet: maps.Sheet, fills: dict[str, str], language: str
 ) -> None:
@@ -209,7 +240,8 @@ def test_names_belong_to_their_regions_and_can_be_read(
     words = said(sheet.geometry, language)
     svg = maps.draw(sheet, fills, LEGEND, words)
     code_of = {n: c for c, n in words.names.items()}
-    named = [w for w in words_of(svg) if w[0] in code_of]
+    # below the map stand those that are there by number
+    named = [w for w in words_of(svg) if w[0] in code_of and w[2] < sheet.height]
     assert len(named) >= (22 if language == "zh" else 16)
     land = {}
     for code in sheet.paths:
@@ -250,8 +282,50 @@ def test_an_outlined_region_has_no_other_regions_name_across_its_border(sheet: m
     code = next(iter(over.values()))[0]
     whole, one = maps.plain(base), maps.highlight(base, sheet, code)
     assert "<!--" not in whole.replace(maps.SHAPES[0], "").replace(maps.SHAPES[1], "")
-    gone = {t for t, *_ in words_of(whole)} - {t for t, *_ in words_of(one)}
-    assert gone == {t for t, codes in over.items() if code in codes} != set()
+    moved = {t for t, codes in over.items() if code in codes}
+    assert moved
+    outlined = shapely.union_all(
+        [
+            shapely.Polygon(np.column_stack(sheet.at(r[:, 0], r[:, 1]))).buffer(0)
+            for r in sheet.geometry.rings[code]
+        ]
+    )
+    places = {t: (x0, base, x1, size) for t, x0, base, x1, size in words_of(one)}
+    # they stand elsewhere then, with a line
+    assert moved <= set(places)
+    for text in moved:
+        x0, base, x1, size = places[text]
+        assert not shapely.box(x0, base - 0.72 * size, x1, base).intersects(outlined.boundary), text
+    assert one.count("<polyline") > whole.count("<polyline")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_region_of_the_country_has_its_name_or_a_number(
+    sheet: maps.Sheet, fills: dict[str, str], language: str
+) -> None:
+    """A number stands on its own region, or has a line that begins there; what it stands for is told below."""
+    words = said(sheet.geometry, language)
+    names = words.names
+    placed = maps_names.place(sheet, fills, names, (14.0, 13.2), [])
+    assert {p.code for p in placed} == {c for c in names if c in sheet.paths}
+    codes = list(sheet.paths)
+    for p in (p for p in placed if p.stands_for):
+        me = codes.index(p.code) + 1
+        if p.lead is not None:
+            (x, y), _ = p.lead
+            around = sheet.raster[int(y) - 2 : int(y) + 4, int(x) - 2 : int(x) + 4]
+            assert (around == me).any(), p.stands_for
+        else:
+            x0, y0, x1, y1 = (round(v) for v in p.box)
+            there = sheet.raster[y0:y1, x0:x1]
+            # on it, or in the sea beside it and no other
+            assert (there == me).mean() > 0.5 or set(np.unique(there)) <= {0, me}, p.stands_for
+    svg = maps.plain(maps.draw(sheet, fills, LEGEND, words))
+    said_words = [t for t, *_ in words_of(svg)]
+    assert {n for c, n in names.items() if c in sheet.paths} <= set(said_words)
+    numbers = [t for t in said_words if re.fullmatch("[①-⑳]", t)]
+    assert sorted(numbers) == sorted(2 * sorted(set(numbers)))
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -269,7 +343,7 @@ def test_the_outlined_region_has_its_name_whatever_its_size(
         # isles that only the inset shows are named by it
         if not maps_names._drawn(sheet, code):
             continue
-        written = [t for t, *_ in words_of(svg)]
+        written = [t for t, _, base_line, *_ in words_of(svg) if base_line < sheet.height]
         assert written.count(name) == 1, name
         assert not {t for t in written if t not in shared} - {name}
         assert [pair for pair in overlapping(svg) if name in pair] == [] and name not in outside(svg), name
@@ -293,7 +367,7 @@ def test_what_stands_below_a_map_has_a_stop_between_two_parts_only(
     assert parts.foot_of([], words, wide, 10, []).notes == lines
 
 
-def test_names_in_no_proper_place_are_left_out(sheet: maps.Sheet) -> None:
+def test_names_in_no_proper_place_become_numbers(sheet: maps.Sheet) -> None:
     """Where every neighbour has words of the other colour, a name that does not fit is not set over the border."""
     order = sorted(sheet.paths)
     checked = {c: ("s0", "s4")[i % 2] for i, c in enumerate(order)}
@@ -305,8 +379,9 @@ def test_names_in_no_proper_place_are_left_out(sheet: maps.Sheet) -> None:
         for n in maps_names.place(
             sheet, dict.fromkeys(order, "s0"), said(sheet.geometry, "en").names, (13.2,), []
         )
+        if not n.stands_for
     }
-    assert set(placed) < alike
+    assert {c for c, n in placed.items() if not n.stands_for} < alike
     assert all(n.role in {words_on(checked[n.code]), "ink"} for n in placed.values())
 
 

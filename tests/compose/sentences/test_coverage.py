@@ -153,7 +153,7 @@ ELSEWHERE: dict[str, str] = {
     "{x}: a unit root is rejected by {k} of {n} tests in levels (5% level); of": "tests/compose/blocks/test_regression.py",
     "Around {region}": "tests/compose/figures/test_crowd.py",
     "Distribution and ranking by {title}": "tests/compose/figures/test_crowd.py",
-    "Light: four fifths of all {nouns}": "tests/compose/figures/test_crowd.py",
+    "Outer band: four fifths of all {nouns}": "tests/compose/figures/test_crowd.py",
     "all {nouns}": "tests/compose/figures/test_crowd.py",
     "{region} joint {rank}": "tests/compose/sentences/test_captions.py",
     "line {n}": "tests/compose/pages/test_sums.py",
@@ -256,6 +256,8 @@ ELSEWHERE: dict[str, str] = {
     "The indirect effect is {effect} (interval {low} to {high}), {share}": "effects of one sign",
     "The largest inverse root has modulus {m}: the system is not stable": "an unstable system",
     "{test}: {f}, above the critical value": "strong instruments",
+    "{n} of {all} not inside, the system is not stable": "tests/compose/sentences/test_captions_of_all.py",
+    "{a} to {b}": "tests/compose/sentences/test_captions_of_all.py",
     # one more form of a sentence that is said in the other
     "weak in {n} dimensions": "“strong in {n} dimensions” is said",
     "{n} level down": "“levels down” is said",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from collections import Counter
 from dataclasses import replace
@@ -9,7 +10,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from compose.document import Document, Paragraph, Run, Section
+from compose.document import Columns, Document, Figure, Paragraph, Run, Section
 from compose.language.chinese import typeset
 from intake.problems import Problems
 from intake.report.schema import OfficeSpec
@@ -92,6 +93,19 @@ def test_the_red_head_within_a_millimetre():
     assert (wide[0], wide[-1]) == (pytest.approx(28, abs=1), pytest.approx(28 + 156, abs=1))
     heading = (page.height - title["matrix"][5] - 0.38 * 22) / MM
     assert heading - 225 / 44 - red[-1] == pytest.approx(2 * 225 / 22, abs=1)
+
+
+@pytest.mark.parametrize("agency", ["某厅文件", "国家发展和改革委员会文件", "某省人民政府办公厅文件"])
+def test_an_agency_of_any_length_stands_on_one_line_and_keeps_the_grid(agency):
+    office = NOTHING | {"agency": agency, "agency_short": "国", "number": "国〔2026〕1号"}
+    words = Section("s", "节", (Paragraph((Run("文字"),)),))
+    html = render(
+        Document("x", "zh", "题", "", (words,), ""), Page("zh", "government", images={}), office=office
+    )
+    with read_pdf(pdf_writer.pdf(typeset(html), {}, "government")) as pdf:
+        assert agency in [row[0] for row in rows(pdf.pages[0])]
+        # the number of the document is placed by the red rule
+        assert {text for *_, text in off_grid(pdf)} <= set(office["number"])
 
 
 FULL = NOTHING | {
@@ -217,6 +231,104 @@ def test_the_imprint_ends_the_last_page(filled):
     assert rules[-1] == pytest.approx(297 - 35, abs=1)
     assert len(signed) == 1
     assert alone or rules[0] > signed[0]["bottom"] / MM + 225 / 22, "the date stands between"
+
+
+def off_grid(pdf):
+    """Lines of text that do not stand on one of the 22 lines of their page: (page, mm from the nearest line, text)."""
+    found = []
+    for number, page in enumerate(pdf.pages, start=1):
+        upright = page.height > page.width
+        chars = [c for c in page.chars if upright and abs(c["size"] - 15.75) < 0.1 and c["text"] != "\u200b"]
+        for c in chars:
+            middle = (page.height - c["matrix"][5] - 0.38 * 15.75) / MM
+            place = ((middle - 37) / (225 / 22)) % 1
+            # a third of a millimetre of rounding; lines of letters alone sit as those of characters do
+            if abs(place - 0.53) > 0.035:
+                found.append((number, round(place, 2), c["text"]))
+    return found
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_page_keeps_the_grid_of_lines(shipped, lang):
+    """Below drawings, tables, small print and the red head the lines stand where they stand on a page of text."""
+    with read_pdf(shipped.pdf("provinces", "government", lang, "510000")) as pdf:
+        whole = sum(abs(c["size"] - 15.75) < 0.1 for page in pdf.pages for c in page.chars)
+        off = off_grid(pdf)
+        # the number of the document is placed by the red rule
+        assert {page for page, *_ in off} <= {1} and len(off) < 25, off
+        assert whole > 800
+
+
+def drawing(number):
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 340 200" role="img" aria-label="t"><rect width="340" height="200"/></svg>'
+    return Figure(number, f"f{number}", (Run(f"所见{number}"),), svg, f"替代{number}", width="half")
+
+
+def with_figures(count, attachment, language="zh"):
+    """The pages of a document with so many figures in two sections, and what an office lists as annexes."""
+    figures = [drawing(k + 1) for k in range(count)]
+    words = Paragraph((Run("文字" * 40 if language == "zh" else "words " * 40),))
+    sections = (
+        Section("a", "甲", (words, *figures[:1])),
+        Section("b", "乙", (*(Columns((f,), (words,)) for f in figures[1:]),)),
+    )
+    office = FULL | {"attachment": attachment}
+    page = Page(language, "government", images={}, date="2026年3月15日")
+    html = render(Document("x", language, "题", "", sections, ""), page, office=office)
+    set_ = typeset(html) if language == "zh" else html
+    return html, pdf_writer.pdf(set_, page.images, "government", language=language)
+
+
+@pytest.mark.parametrize("count", [0, 3])
+def test_few_figures_stay_in_the_text(count):
+    html, _ = with_figures(count, "")
+    main = html.partition("</main>")[0]
+    assert main.count("<figure") == count and "附件" not in html
+
+
+@pytest.mark.parametrize(
+    ("attachment", "listed", "heading"),
+    [
+        ("", ["附件：图1至图5"], "附件"),
+        ("主要指标", ["附件：1.主要指标", "2.图1至图5"], "附件2"),
+        ("1.主要指标 2.名单", ["附件：1.主要指标", "2.名单", "3.图1至图5"], "附件3"),
+    ],
+)
+def test_many_figures_are_an_annex(attachment, listed, heading):
+    html, data = with_figures(5, attachment)
+    assert "<figure" not in html.partition("</main>")[0]
+    with read_pdf(data) as pdf:
+        found = [rows(page) for page in pdf.pages]
+        assert len(found) % 2 == 0
+    where = {row[0].replace(" ", ""): (k, row) for k, page in enumerate(found) for row in page}
+    assert where["见附件图1。"][0] <= where["2026年3月15日"][0]
+    lines = [where[words] for words in listed]
+    assert [page for page, _ in lines] == [lines[0][0]] * len(lines), "on one page"
+    # in the text the first item two characters in, the others below it
+    em, pitch = 15.75 / MM, 225 / 22
+    assert lines[0][1][1] == pytest.approx(28 + 2 * em, abs=0.5)
+    assert all(row[1] == pytest.approx(28 + 5 * em, abs=0.5) for _, row in lines[1:])
+    page, first = where[heading]
+    assert page > where["2026年3月15日"][0] and first is found[page][0]
+    assert first[1] == pytest.approx(28, abs=0.5), "flush left"
+    assert first[3] == pytest.approx(37 + pitch / 2, abs=1)
+    title = where["附图"][1]
+    assert title[3] == pytest.approx(37 + 2.5 * pitch, abs=1.5), "in the third line"
+    assert (title[1] + title[2]) / 2 == pytest.approx(28 + 78, abs=1)
+    drawn = [
+        k for k, page in enumerate(found) for row in page if re.match("图[1-5]所见", row[0].replace(" ", ""))
+    ]
+    assert len(drawn) == 5 and min(drawn) == page
+    # the imprint ends it all
+    assert any("印发" in row[0] for row in found[-1]) and max(drawn) <= len(found) - 1
+
+
+def test_the_english_list_of_annexes():
+    html, _ = with_figures(4, "Main figures", "en")
+    assert "See Figure 1 in the annex." in html and "Signed by: <span" in html
+    for words in ("1.Main figures", "2.Figures 1 to 4", '<p class="annex-number">Annex 2</p>'):
+        assert words in html
 
 
 def test_page_numbers_stand_outside_with_dashes(text_page):
