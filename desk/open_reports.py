@@ -14,7 +14,7 @@ from desk.bring.drafts import Drafts
 from desk.edits.history import History
 from intake.new.staging import clear
 from intake.problems import Problems
-from intake.report.report import REPORT_FILE
+from intake.report.report import EDITIONS, REPORT_FILE
 from pipeline.options import Options, report_names
 from pipeline.serve import Preview, stamps
 from publish.formats import WEB
@@ -152,7 +152,8 @@ class Shelf:
         self._open: dict[str, OpenReport] = {}
         self._lock = threading.Lock()
         # what a desk or a command that was killed left half-written
-        clear(reports)
+        for folder in (reports, *reports.glob(f"*/{EDITIONS}")):
+            clear(folder)
 
     @property
     def names(self) -> list[str]:

@@ -19,6 +19,7 @@ from publish.listing import ReportListing
 from publish.search import SearchDoc
 from publish.site import Site
 from render.html.policy import secured
+from render.html.smaller import smaller
 from render.html.writer import Page, Translation, environment, render
 
 #: comments of our scripts that have a line to themselves, and of our style sheets: for who works on them, not for readers
@@ -125,7 +126,7 @@ def _tables(reports: Sequence[ReportListing], is_there: Callable[[str], bool]) -
         page.alternates = [(one.tag, tables_page(x)) for x, one in LANGUAGES.items()]
         page.other = Translation(tables_page(other), LANGUAGES[other].tag, LANGUAGES[other].name)
         html = render(printed_tables.document(reports, language, is_there), page)
-        files[tables_page(language)] = secured(for_site(spoken.typeset(html))).encode()
+        files[tables_page(language)] = secured(smaller(for_site(spoken.typeset(html)))).encode()
     return files
 
 
@@ -138,7 +139,7 @@ def _accessibility(reports: Sequence[ReportListing]) -> dict[str, bytes]:
         (other,) = (x for x in LANGUAGES if x != language)
         page.other = Translation(accessibility.page_of(other), LANGUAGES[other].tag, LANGUAGES[other].name)
         html = render(accessibility.document(reports, language), page)
-        files[accessibility.page_of(language)] = secured(for_site(spoken.typeset(html))).encode()
+        files[accessibility.page_of(language)] = secured(smaller(for_site(spoken.typeset(html)))).encode()
     return files
 
 

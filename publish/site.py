@@ -44,6 +44,7 @@ from render.data.tables import Table as DataTable
 from render.data.workbooks import region_tables, region_workbook, report_workbook, scorecard_of
 from render.html.policy import secured
 from render.html.scripts import shapes_script, table_parts
+from render.html.smaller import smaller
 from render.html.writer import Download, OwnLook, Page, environment, relative, render
 from render.pdf import style_check
 from render.pdf.styles import STYLES, Style
@@ -195,7 +196,7 @@ class Site:
 
     def _html(self, document: Document, page: Page, **more: object) -> str:
         html = LANGUAGES[page.language].typeset(render(document, page, self.plan.look.templates, **more))
-        return html if page.paper else secured(for_site(html))
+        return html if page.paper else secured(smaller(for_site(html)))
 
     def page_html(self, document: Document, language: str, template: str, place: str) -> str:
         """A page by one of the templates, as at a place below the language."""

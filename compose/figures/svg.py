@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from html import escape
 from itertools import pairwise
@@ -150,42 +149,6 @@ def n(value: float) -> str:
 COLUMNS = "data-columns"
 #: of groups' marks: circle, square, triangle, diamond
 FORMS = 4
-#: so many words of one size and it is said once for all
-WORTH_SAYING = 3
-_COLUMNED = re.compile(
-    rf'<svg xmlns="[^"]+" viewBox="0 0 [\d.]+ (?P<height>[\d.]+)"(?P<rest>[^>]*?) {COLUMNS}="(?P<columns>[\d. ]+)">'
-    r"(?P<body>.*)</svg>",
-    re.DOTALL,
-)
-_LABEL = re.compile(r' aria-label="[^"]*"')
-
-
-def in_columns(svg: str, id: str) -> str:
-    """A drawing in columns for the web: as it is, and for narrow screens its columns below each other.
-
-    They are windows on the one drawing, so the page hardly grows. The style sheet shows one of the two.
-
-    Args:
-        id: what the drawing's content is called on its page.
-
-    >>> drawing = Svg(700, 90, "t", "en")
-    >>> drawing.columns = ((0, 338), (362, 338))
-    >>> in_columns(str(drawing), "w1").count("<use "), in_columns("<svg></svg>", "w1")
-    (2, '<svg></svg>')
-    """
-    match = _COLUMNED.fullmatch(svg)
-    if match is None:
-        return svg
-    numbers = match["columns"].split()
-    height, rest = match["height"], match["rest"]
-    quiet = _LABEL.sub(' aria-hidden="true"', rest.replace(' role="img"', ""))
-    windows = "".join(
-        f'<svg class="narrow" viewBox="{x} 0 {w} {height}"'
-        f'{(rest if i == 0 else quiet).replace("visible", "hidden")}><use href="#{id}"/></svg>'
-        for i, (x, w) in enumerate(zip(numbers[::2], numbers[1::2], strict=True))
-    )
-    whole = f'{svg[: match.start("rest")]}{rest} class="wide"><g id="{id}">{match["body"]}</g></svg>'
-    return whole + windows
 
 
 class Svg:
@@ -379,73 +342,3 @@ class LabelPlacer:
                     self.block(box)
                     return x + dx, y + dy, anchor
         return None
-
-
-#: on the web the classes give the colours, light and dark; the attributes beside them are for paper
-_TAG = re.compile(r"<[a-z]+ [^>]*>")
-_FILL, _STROKE = re.compile(r' fill="#[0-9a-f]{6}"'), re.compile(r' stroke="#[0-9a-f]{6}"')
-_FILLED, _STROKED = re.compile(r' class="[^"]*\bf-'), re.compile(r' class="[^"]*\bk-')
-_FAMILY = f' font-family="{escape(FONT, quote=True)}"'
-#: how lines turn, which the style sheet says for all
-_JOINED = ' stroke-linejoin="round"'
-_SIZE = re.compile(r'<text [^>]*?font-size="([\d.]+)"')
-#: the outline of a letter of a formula, in which spaces stand around every command; its name, the same in all formulas after
-#: what tells the formulas apart
-_OUTLINE, _ROOM = re.compile(r' d="([^"]*)"'), re.compile(r"(?<=[A-Za-z]) | (?=[A-Za-z-])")
-_LETTER = re.compile(r'<path id="m[0-9a-f]{12}(STIX[\w-]+)"([^>]*)/>')
-_LETTER_USED = re.compile(r'href="#m[0-9a-f]{12}(STIX[\w-]+)"')
-_POINTS = re.compile(r'\b(width|height)="([0-9.]+)pt"')
-
-
-def for_web(svg: str) -> str:
-    """A drawing without what the style sheet says for all: colours by class, the font, how lines turn.
-
-    >>> for_web('<rect fill="#1d1d1b" class="f-ink"/><rect fill="#1d1d1b"/>')
-    '<rect class="f-ink"/><rect fill="#1d1d1b"/>'
-    """
-
-    def lighter(match: re.Match[str]) -> str:
-        tag = match[0]
-        if _FILLED.search(tag):
-            tag = _FILL.sub("", tag)
-        return _STROKE.sub("", tag) if _STROKED.search(tag) else tag
-
-    light = _usual_size(_TAG.sub(lighter, svg).replace(_FAMILY, "", 1).replace(_JOINED, ""))
-    if 'class="math"' not in light:
-        return light
-    # a formula is set at ten points: it is shown as large as the text around it
-    light = _POINTS.sub(lambda m: f'{m[1]}="{float(m[2]) / 10:g}em"', light)
-    return _OUTLINE.sub(lambda m: f' d="{_ROOM.sub("", m[1])}"', light)
-
-
-def _usual_size(svg: str) -> str:
-    """A drawing whose commonest size of type is said once, for all of it."""
-    sizes = Counter(_SIZE.findall(svg))
-    if not sizes:
-        return svg
-    usual, n_of = sizes.most_common(1)[0]
-    if n_of < WORTH_SAYING:
-        return svg
-    told = f' font-size="{usual}"'
-    bare = svg.replace(told, "")
-    start = bare.index(">")
-    # after the box, where drawings in columns are cut
-    at = max(bare.find(" role=", 0, start), 0) or start - (bare[start - 1] == "/")
-    return f"{bare[:at]}{told}{bare[at:]}"
-
-
-def with_shared_glyphs(svg: str, known: set[str]) -> str:
-    """A formula whose letters are those that formulas before it on the page have brought already.
-
-    Args:
-        known: the letters on the page so far, which those of this formula are added to.
-    """
-
-    def kept(match: re.Match[str]) -> str:
-        name = match[1]
-        if name in known:
-            return ""
-        known.add(name)
-        return f'<path id="{name}"{match[2]}/>'
-
-    return _LETTER.sub(kept, _LETTER_USED.sub(r'href="#\1"', svg))

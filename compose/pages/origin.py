@@ -31,7 +31,7 @@ from compose.document import (
 )
 from compose.figures.figures import Figures
 from compose.figures.formula import formula_svg
-from compose.figures.svg import for_web
+from compose.figures.web import for_web
 from compose.language.catalogue import marked
 from compose.language.emphasis import emphasis
 from compose.language.format import MISSING, period

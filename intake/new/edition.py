@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import datetime
-import os
 import shutil
-import tempfile
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,9 +12,11 @@ from typing import Any
 
 from analysis.periods import of
 from analysis.values import Text, same
+from intake.new.staging import staged
 from intake.problems import Problems
 from intake.report import toml_pieces
 from intake.report.editions import _LEFT_OUT, digest, earlier_editions, is_edition, main_folder, order
+from intake.report.folder import read_toml
 from intake.report.load import load_report
 from intake.report.report import EDITIONS, REPORT_FILE, RULES_FILE, Report
 from intake.tables.encodings import decode
@@ -54,6 +54,7 @@ def new_edition(
     Returns:
         what was written; None, with the reasons in ``problems``, where nothing was.
     """
+    _take_back(folder)
     report = _present(folder, edition, problems)
     if report is None:
         return None
@@ -64,39 +65,57 @@ def new_edition(
     target = editions / old
     existed = editions.is_dir()
     editions.mkdir(exist_ok=True)
-    staging = Path(tempfile.mkdtemp(prefix=f".{old}.", dir=editions))
     try:
-        shutil.copytree(
-            folder, staging, ignore=_ignored(folder), dirs_exist_ok=True, ignore_dangling_symlinks=True
-        )
-        staging.chmod(0o755)
-        # the frozen copy must be the edition it was made from, to the last figure
-        faults = Problems()
-        kept = load_report(staging, faults)
-        if kept is None or faults.errors or digest(staging) != digest(folder):
-            problems.add(faults.errors)
-            problems.error(
-                f"{EDITIONS}/{old}",
-                "",
-                Text(zh="这一版的副本与原件不符", en="the copy of this edition is not what it was made from"),
-                Text(zh="检查文件夹中的链接和权限", en="check the folder for links and permissions"),
+        with staged(editions, old) as staging:
+            shutil.copytree(
+                folder, staging, ignore=_ignored(folder), dirs_exist_ok=True, ignore_dangling_symlinks=True
             )
-            return None
-        staging.rename(target)
+            staging.chmod(0o755)
+            # the frozen copy must be the edition it was made from, to the last figure
+            faults = Problems()
+            kept = load_report(staging, faults)
+            if kept is None or faults.errors or digest(staging) != digest(folder):
+                problems.add(faults.errors)
+                problems.error(
+                    f"{EDITIONS}/{old}",
+                    "",
+                    Text(
+                        zh="这一版的副本与原件不符",
+                        en="the copy of this edition is not what it was made from",
+                    ),
+                    Text(zh="检查文件夹中的链接和权限", en="check the folder for links and permissions"),
+                )
+                return None
+            begun = staging.parent / REPORT_FILE
+            begun.write_bytes(text.encode())
+            shutil.copymode(folder / REPORT_FILE, begun)
+            staging.rename(target)
+            try:
+                begun.replace(folder / REPORT_FILE)
+            except OSError:
+                shutil.rmtree(target)
+                raise
     finally:
-        shutil.rmtree(staging, ignore_errors=True)
         if not existed and editions.is_dir() and not any(editions.iterdir()):
             editions.rmdir()
-    try:
-        _replace(folder / REPORT_FILE, text)
-    except OSError:
-        shutil.rmtree(target)
-        raise
     files = [
         REPORT_FILE,
         *(p.relative_to(folder).as_posix() for p in sorted(target.rglob("*")) if p.is_file()),
     ]
     return NewEdition(target, tuple(files), tuple(todo), tuple(_mentions(folder, report, text)))
+
+
+def _take_back(folder: Path) -> None:
+    """Undo what a process that was killed between its two last steps left: the present edition, kept already to the last byte.
+
+    The copy goes, as the report is still the edition that was copied; what differs from it in any way is let be.
+    """
+    raw = read_toml(folder / REPORT_FILE, REPORT_FILE, Problems())
+    head = raw.get("report") if raw else None
+    name = str(head.get("edition", "")) if isinstance(head, dict) else ""
+    kept = folder / EDITIONS / name
+    if is_edition(name) and kept.is_dir() and not kept.is_symlink() and digest(kept) == digest(folder):
+        shutil.rmtree(kept)
 
 
 def _present(folder: Path, edition: str, problems: Problems) -> Report | None:
@@ -156,19 +175,6 @@ def _ignored(folder: Path):  # type: ignore[no-untyped-def]
         return left
 
     return ignore
-
-
-def _replace(path: Path, text: str) -> None:
-    """Write a file whole or not at all."""
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
-        shutil.copymode(path, name)
-        Path(name).replace(path)
-    except OSError:
-        Path(name).unlink(missing_ok=True)
-        raise
 
 
 # editing report.toml -------------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from html import escape
 from typing import Any
 
 from compose.figures.maps import draw as maps
-from compose.figures.svg import for_web
+from compose.figures.web import for_web
 from compose.language.catalogue import translator
 from compose.language.format import month
 from compose.language.languages import LANGUAGES
@@ -21,6 +21,7 @@ from publish.entry.places import Place, Told, places_of
 from publish.entry.thumbnail import THUMBNAIL
 from publish.listing import ReportListing
 from render.html.policy import secured
+from render.html.smaller import smaller
 from render.html.writer import OwnLook, environment, relative
 
 #: more regions than that are folded away on the home page, by report
@@ -55,7 +56,7 @@ def home(
             tables=tables,
         )
     )
-    return secured(html).encode()
+    return secured(smaller(html)).encode()
 
 
 def _entry(one: ReportListing, is_there: Callable[[str], bool]) -> dict[str, Any]:
@@ -163,5 +164,5 @@ def region_pages(reports: Sequence[ReportListing], is_there: Callable[[str], boo
             before=around[0],
             after=around[1],
         )
-        files[place.page] = secured(html).encode()
+        files[place.page] = secured(smaller(html)).encode()
     return files

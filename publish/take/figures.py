@@ -11,6 +11,7 @@ from compose.document import Document, Figure, Findings, Leaf, Table, leaves, pl
 from compose.language.languages import LANGUAGES
 from publish import discovery
 from render.html.policy import secured
+from render.html.smaller import smaller
 from render.html.writer import Page, environment
 
 #: the folder beside a page
@@ -88,7 +89,7 @@ def taken(document: Document, page: Page, folder: str, base: str, report: str) -
             bibtex=cite.bibtex(cited),
             csl=cite.csl_json(cited),
         )
-        files[f"{FOLDER}/{name}.html"] = secured(html).encode()
+        files[f"{FOLDER}/{name}.html"] = secured(smaller(html)).encode()
     return files
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from compose.document import Document, Section, Table, leaves
 from compose.figures.maps import draw as maps
-from compose.figures.svg import for_web
+from compose.figures.web import for_web
 from render.html.writer import PART, Page
 
 

@@ -36,7 +36,7 @@ from compose.document import (
     with_pieces,
 )
 from compose.figures.maps import draw as maps
-from compose.figures.svg import for_web, in_columns, with_shared_glyphs
+from compose.figures.web import for_web, in_columns, with_shared_glyphs, with_short_names
 from compose.language.catalogue import counter, translator
 from compose.language.languages import LANGUAGES
 from paths import TEMPLATES
@@ -53,6 +53,8 @@ _ALONE = re.compile(r"<p>(<figure[^>]*>(?:(?!</figure>).)*</figure>)</p>", re.DO
 _LABEL = re.compile(r'aria-label="[^"]*"')
 
 
+#: what a drawing in a file of its own says it is
+XMLNS = ' xmlns="http://www.w3.org/2000/svg"'
 #: the media type of a PDF
 PDF = "application/pdf"
 #: before the name of one of our templates: ours, where a report's own has the same name
@@ -373,7 +375,9 @@ class Page:
                 svg = with_shared_glyphs(svg, self.letters)
             if kind == "figure":
                 self.drawings += 1
-                svg = in_columns(svg, f"w{self.drawings}")
+                svg = with_short_names(in_columns(svg, f"w{self.drawings}"), f"c{self.drawings}-")
+            # within a page a drawing needs not say what it is
+            svg = svg.replace(XMLNS, "")
             return (
                 Markup(svg)
                 if kind != "strip"

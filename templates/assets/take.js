@@ -59,6 +59,8 @@
       for (const [, kind, role] of element.getAttribute("class").matchAll(/\b([fk])-(\w+)/g)) {
         if (paper(role)) element.setAttribute(kind === "f" ? "fill" : "stroke", paper(role));
       }
+      // what has the colour of a line alone is not filled, as the style sheet says
+      if (/^k-/.test(element.getAttribute("class")) && !element.hasAttribute("fill")) element.setAttribute("fill", "none");
     }
     for (const hot of copy.querySelectorAll(".hot")) hot.remove();
     copy.setAttribute("xmlns", svg.namespaceURI);

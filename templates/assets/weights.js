@@ -63,7 +63,7 @@
     return new Map([...rounded].map(([code, value]) => [code, 1 + [...rounded.values()].filter((other) => other > value).length]));
   }
   const before = ranks(scores(dimensions.map(([, , weight]) => weight)));
-  const shapes = [...document.querySelectorAll("figure.map use[data-code], figure.map [clip-path] > use")];
+  const shapes = [...document.querySelectorAll("figure.map use[data-code], figure.map [clip-path] use")];
   const CLASSES = 5;
   const first = new Map(shapes.map((shape) => [shape, [shape.getAttribute("class"), shape.dataset.value]]));
   // the legend's entries, from the lowest class to the highest: “1.369–1.565 (6)”
@@ -91,7 +91,7 @@
     body.append(...[...rows].sort(([a], [b]) => now.get(a) - now.get(b)).map(([, row]) => row));
     if (asPublished) {
       for (const [shape, [look, said]] of first) {
-        if (look) shape.setAttribute("class", look);
+        if (look) shape.setAttribute("class", look); else shape.removeAttribute("class");
         if (said) shape.dataset.value = said;
       }
       legend.forEach((text, i) => { text.textContent = printed[i]; });

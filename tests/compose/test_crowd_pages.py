@@ -42,13 +42,13 @@ def test_the_overview_has_the_first_rows_and_its_parts_have_the_others(site: Sit
     page = files[f"mine/{language}/index.html"].decode()
     ranking = re.search(r'<table class="ranking" data-parts="(\d+)".*?<tbody>(.*?)</tbody>', page, re.DOTALL)
     assert ranking is not None
-    on_page = re.findall(r'data-region="(\d+)"', ranking[2])
-    apart = re.findall(r'data-region="(\d+)"', "".join(tables.values()))
+    on_page = re.findall(r"data-region=(\d+)", ranking[2])
+    apart = re.findall(r"data-region=(\d+)", "".join(tables.values()))
     assert len(on_page) == 4
     assert len(tables) == int(ranking[1])
     assert sorted([*on_page, *apart]) == sorted(r.code for r in site.plan.report.regions)
     # what is fetched has its addresses, as what is on the page
-    assert 'data-cell="' in next(iter(tables.values()))
+    assert "data-cell=" in next(iter(tables.values()))
     assert "tables.js" in page
 
 

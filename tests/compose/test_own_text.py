@@ -152,7 +152,7 @@ def test_numbers_are_cells_in_the_decimals_of_their_indicator(own, language):
     assert runs[0].text == {"zh": "四川", "en": "Sichuan"}[language]
     page = own.web_page(subject(own, language)).decode()
     for run in runs[1:]:
-        assert f'<data value="{run.value}" data-cell="{run.address}">' in page
+        assert f"<data value={run.value} data-cell={run.address}>" in page
 
 
 def test_the_text_of_a_region_is_on_its_page_only(own):

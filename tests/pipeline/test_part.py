@@ -16,7 +16,7 @@ from tests import small
 
 #: what a page refers to: links, style sheets, scripts, pictures, forms, folders that scripts read
 _REFERENCE = re.compile(r'\b(?:href|src|srcset|action|poster|data-origins|data-search)="([^"]*)"')
-_NAMED = re.compile(r'\bid="([^"]*)"')
+_NAMED = re.compile(r'\bid="?([^\s">]+)')
 
 
 def made(out: Path, report: str = "provinces", **more: object) -> None:

@@ -259,7 +259,7 @@ def test_a_changed_figure_is_on_the_page_at_once(preview, folder, edit):
     assert preview.change({folder / "data/urban_rural_dimensions.csv"})
     assert made(preview) == {("brief", "provinces", "zh", "510000")}, "the page looked at, and nothing else"
     assert time.process_time() - started < 2
-    shown = set(re.findall(r'data-cell="integration/510000/score">([^<]+)<', preview.file(BRIEF).decode()))
+    shown = set(re.findall(r"data-cell=integration/510000/score>([^<]+)<", preview.file(BRIEF).decode()))
     # in tables, and with the digits of a sentence
     assert shown == {"1.7693", "1.77"}, "1.6693 is now only the figure that the source printed"
     assert preview.file(OTHER) != other, "its ranks and means are others too"

@@ -196,10 +196,9 @@ def test_maps_share_their_shapes_and_do_without_scripts(browser, tab, public):
 
 
 def test_no_page_is_heavy(shipped):
-    """200 KiB of HTML at the most, 240 for an overview, which grows with what its report analyses."""
+    """200 KiB of HTML at the most, overviews too, which grow with what their report analyses."""
     for report in ("provinces", "west", "openness"):
         for lang in ("zh", "en"):
             pages = {p: len(c) for p, c in shipped.pages(report, lang).items() if p.endswith(".html")}
-            most = {f"{report}/{lang}/index.html": 240}
-            heavy = {path: size for path, size in pages.items() if size > most.get(path, 200) * 1024}
+            heavy = {path: size for path, size in pages.items() if size > 200 * 1024}
             assert not heavy

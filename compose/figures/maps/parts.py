@@ -123,7 +123,8 @@ def land_of(sheet: Sheet, fills: Mapping[str, str], words: MapLabels, answers: b
     """
 
     def says(code: str) -> str:
-        if not answers:
+        # what is outside the report has nothing to say
+        if not answers or code not in words.names:
             return ""
         value = words.values.get(code)
         return f' data-code="{code}"' + (f' data-value="{escape(value, quote=True)}"' if value else "")

@@ -31,7 +31,7 @@ def test_every_number_leads_to_a_row(prepared, made):
         pages = made[name, "en"]
         ids = {
             result: set(
-                re.findall(r'<tr id="([^"]+)"', pages[f"{name}/en/data/{result}/index.html"].decode())
+                re.findall(r"<tr id=([^\s>]+)", pages[f"{name}/en/data/{result}/index.html"].decode())
             )
             for result in site.plan.results
         }
