@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from analysis.periods import in_order
 from analysis.values import Cell, Result
-from compose.blocks.comparing import as_seen
+from compose.blocks.comparing import as_seen, with_units
 from compose.context import Context, Value
 from compose.document import Prose, Run, plain
 from compose.language.catalogue import within
@@ -148,12 +148,10 @@ def moved(context: Context, cells: Mapping[str, Cell]) -> Prose:
     if len(periods) < 2:
         return ()
     first, last = cells[periods[0]], cells[periods[-1]]
-    places = context.formatter.together({"first": first, "last": last})
-    runs = {
-        name: (context.formatter.run(cell, decimals=places.get(name), reading=True),)
-        for name, cell in (("first", first), ("last", last))
+    words: dict[str, Value] = {
+        "region": context.name(context.region.code),
+        **with_units(context, first=first, last=last),
     }
-    words: dict[str, Value] = {"region": context.name(context.region.code), **runs}
     if context.formatter.alike(first, last):
         return context.say(
             "{region} {last} {start} as {end}",

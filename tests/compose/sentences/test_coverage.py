@@ -149,6 +149,12 @@ def _messages() -> list[tuple[str, tuple[str, ...]]]:
 
 #: what no situation says, by how the message begins: where it is held against its numbers, or why it cannot be said here
 ELSEWHERE: dict[str, str] = {
+    "a rate {size} lower than in": "tests/compose/blocks/test_headline.py",
+    "at the same rate as in {before}": "tests/compose/blocks/test_headline.py",
+    "the rate is": "tests/compose/blocks/test_headline.py",
+    "{name} did not change": "tests/compose/blocks/test_headline.py",
+    "{name} {value}": "tests/compose/blocks/test_headline.py",
+    "{name}: {value} {when}": "tests/compose/blocks/test_headline.py",
     "{x}: no test has a result; the note below": "tests/compose/blocks/test_regression.py",
     "{x}: a unit root is rejected by {k} of {n} tests in levels (5% level); of": "tests/compose/blocks/test_regression.py",
     "Around {region}": "tests/compose/figures/test_crowd.py",
