@@ -12,7 +12,7 @@ from analysis.values import Cell, Result, Text
 from compose.blocks.base import Block, BlockParameters, heading, not_there, number_cell, words_cell
 from compose.context import Context, Value
 from compose.document import Node, Paragraph, Prose, Run, Section, Table, TCell, THead, TRow
-from compose.language.catalogue import marked
+from compose.language.catalogue import marked, within
 
 #: p below which a coefficient has so many stars
 STARS = ((0.01, "***"), (0.05, "**"), (0.1, "*"))
@@ -243,7 +243,7 @@ def coefficient_sentence(context: Context, result: Result, model: str, term: str
     """What is estimated of one term: positive, negative, or not told from zero at five per cent."""
     row = _row(result, model, term)
     facts: dict[str, Value] = {
-        "x": context.label(result, "term", term),
+        "x": within(context.label(result, "term", term)),
         **{c: row[c] for c in ("b", "se", "p")},
     }
     if row["p"].missing:
@@ -291,7 +291,7 @@ def robustness_sentence(context: Context, result: Result, term: str) -> Prose:
     def listed(models: Sequence[str]) -> Prose:
         return context.listing([(Run(context.label(result, "model", model)),) for model in models])
 
-    x = context.label(result, "term", term)
+    x = within(context.label(result, "term", term))
     below = [model for model, c in rows if float(c["b"].value) < 0]
     weak = [model for model, c in rows if not significant(c["p"])]
     if 0 < len(below) < len(rows):

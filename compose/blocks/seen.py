@@ -89,10 +89,8 @@ def sides(context: Context, rows: Sequence[tuple[str, dict[str, Cell]]], mean: P
         return context.say("below the {mean} in every dimension", mean=mean)
     if not ahead:
         return context.say("above the {mean} in no dimension", mean=mean)
-    return context.count(
-        "above the {mean} in {n} dimension of {m}",
-        "above the {mean} in {n} dimensions of {m}",
-        ahead,
+    return context.say(
+        "above the {mean} in {n} of {m} dimensions",
         mean=mean,
         n=context.marks.counted(ahead),
         m=context.marks.counted(len(known)),
@@ -214,5 +212,8 @@ def by_group(context: Context, means: Sequence[tuple[str, Cell]]) -> Prose:
         ends[side] = named(context, [name for name, _ in alike]), alike[0][1]
     (top, most), (low, least) = ends[1], ends[-1]
     return context.say(
-        "highest in {top} ({most}), lowest in {low} ({least})", top=top, most=most, low=low, least=least
+        "highest {top} ({most}), lowest {low} ({least})",
+        top=top,
+        low=low,
+        **with_units(context, most=most, least=least),
     )

@@ -23,7 +23,7 @@ from compose.blocks.comparing import between
 from compose.context import Context
 from compose.document import Columns, Figure, Node, Paragraph, Prose, Run, Section, Table, TCell, THead, TRow
 from compose.figures.svg import text_width
-from compose.language.catalogue import marked
+from compose.language.catalogue import marked, within
 
 #: the columns that are drawn and told: results of kind growth have them in <id>_change, couplings too
 NEEDED = {"first", "last", "rank_first", "rank_last", "moved"}
@@ -59,7 +59,9 @@ def slopes(block: SlopesBlock, context: Context) -> Section | None:
         svg, alt = context.figures.time.slopes(result, block.by, context.region)
         caption = context.say("{title}: ranks", title=result.title) if block.by == "rank" else ()
         if block.by == "rank" and (found := seen.passed(context, result)):
-            caption = seen.captioned(context, context.say("Ranks, {title}", title=result.title), found)
+            caption = seen.captioned(
+                context, context.say("Ranks in {title}", title=within(result.title[context.language])), found
+            )
         unit = result.by_id["first"].unit[context.language]
         figures.append(
             Figure(

@@ -252,7 +252,7 @@ def test_goods_both_ways_are_told_as_they_are(
     if shared:
         form = {
             "zh": "NUM种商品中，有NUM种两个方向都列出",
-            "en": "NUM of the NUM goods (?:is|are) in both lists",
+            "en": "Of the NUM goods NUM (?:is|are) in both lists",
         }[language]
         assert sorted(numbers(form, words)) == sorted([n, shared])
         assert language == "zh" or ("goods is in" in words) == (shared == 1)

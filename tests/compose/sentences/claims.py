@@ -468,8 +468,9 @@ def _speeds(said: Said) -> bool:
     return (
         signs[kind]
         and (fast, slow) == (max(known), min(known))
-        and near(said["fast"], fast)
-        and near(said["slow"], slow)
+        and near(said["fast"], abs(fast))
+        and near(said["slow"], abs(slow))
+        and not re.search("[+−]", said["fast"] + said["slow"])
         and int(said["rank"]) == rank(others, said.code)
         and int(said["of"]) == len(others)
     )
@@ -502,18 +503,18 @@ COUPLED: list[Claim] = [
         _lagging,
     ),
     (
-        rf"It gained in no period: it lost least {_FAST} \({PLACE}\), most {_SLOW}",
-        rf"各时段均未提高：{_AB}降幅最小，年均(?P<fast>NUM)（{PLACE_ZH}）；{_CD}降幅最大，年均(?P<slow>NUM)",
+        rf"It gained in no period: it lost least {_FAST} \({PLACE} by change\), most {_SLOW}",
+        rf"各时段均未提高：{_AB}下降最少，年均下降(?P<fast>NUM)（变化量{PLACE_ZH}）；{_CD}下降最多，年均下降(?P<slow>NUM)",
         _kinded("In no"),
     ),
     (
         rf"It gained most {_FAST} \({PLACE}\), and lost most {_SLOW}",
-        rf"{_AB}提高最快，年均(?P<fast>NUM)（{PLACE_ZH}）；{_CD}下降最多，年均(?P<slow>NUM)",
+        rf"{_AB}提高最快，年均提高(?P<fast>NUM)（{PLACE_ZH}）；{_CD}下降最多，年均下降(?P<slow>NUM)",
         _kinded("lost"),
     ),
     (
         rf"It gained most {_FAST} \({PLACE}\), least {_SLOW}",
-        rf"{_AB}提高最快，年均(?P<fast>NUM)（{PLACE_ZH}）；{_CD}提高最慢，年均(?P<slow>NUM)",
+        rf"{_AB}提高最快，年均提高(?P<fast>NUM)（{PLACE_ZH}）；{_CD}提高最慢，年均提高(?P<slow>NUM)",
         _kinded("least"),
     ),
 ]
@@ -964,7 +965,8 @@ def slopes(texts: list[str], w: World, code: str, language: str) -> str:
     item = r"[A-Z]\w+ \([^)]*\)"
     claims: list[Claim] = [
         (
-            r"Household income, 2000 and 2020: (?:from (?P<a>\d+)[a-z]{2} to (?P<b>\d+)[a-z]{2}) \((?:from (?P<first>NUM) to (?P<last>NUM) yuan|(?P<both>NUM) yuan both times)\)",
+            r"Household income, 2000 and 2020: (?:from (?P<a>\d+)[a-z]{2} to (?P<b>\d+)[a-z]{2}) "
+            r"\((?:from (?P<first>NUM) to (?P<last>NUM) yuan|(?P<both>NUM) yuan both times)\)",
             r"居民收入（2000年与2020年）：由第(?P<a>\d+)位变为第(?P<b>\d+)位（(?:由(?P<first>NUM)元到(?P<last>NUM)元|两期均为(?P<both>NUM)元)）",
             moved,
         ),

@@ -154,6 +154,7 @@ ELSEWHERE: dict[str, str] = {
     "the rate is": "tests/compose/blocks/test_headline.py",
     "{name} did not change": "tests/compose/blocks/test_headline.py",
     "{name} {value}": "tests/compose/blocks/test_headline.py",
+    "{title} {value} {when}": "tests/compose/blocks/test_headline.py",
     "{name}: {value} {when}": "tests/compose/blocks/test_headline.py",
     "{x}: no test has a result; the note below": "tests/compose/blocks/test_regression.py",
     "{x}: a unit root is rejected by {k} of {n} tests in levels (5% level); of": "tests/compose/blocks/test_regression.py",
@@ -221,7 +222,7 @@ ELSEWHERE: dict[str, str] = {
     "figures of other periods ({periods}) only set the scale": "tests/commands/test_explain.py",
     # trade: grids of its own
     "**None of the {n} goods is in both lists**": "tests/compose/blocks/test_trade.py",
-    "**{both} of the {n} goods are in both lists**": "tests/compose/blocks/test_trade.py",
+    "**Of the {n} goods {both} are in both lists**": "tests/compose/blocks/test_trade.py",
     "**{name}: {b} {end}**": "tests/compose/blocks/test_trade.py",
     "**{top}: {a} {start}, {b} {end}**": "tests/compose/blocks/test_trade.py",
     "The index of two-way trade of the goods listed is": "tests/compose/blocks/test_trade.py",
