@@ -377,6 +377,15 @@ _WORDS = {
         marked("That the regressors in question are exogenous is rejected (*p*{p}): least squares misleads."),
         marked("That the regressors in question are exogenous is not rejected (*p*{p})."),
     ),
+    "rank_lm": (
+        marked(
+            "That the instruments leave the model under-identified is rejected (Kleibergen–Paap rk LM, *p*{p})."
+        ),
+        marked(
+            "That the instruments leave the model under-identified is not rejected (Kleibergen–Paap rk LM, *p*{p}): the estimate by "
+            "them shows nothing."
+        ),
+    ),
     "sargan": (
         marked("Over-identification is rejected (Sargan, *p*{p}): not all instruments are valid."),
         marked(
