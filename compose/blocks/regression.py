@@ -12,7 +12,7 @@ from analysis.values import Cell, Result, Text
 from compose.blocks.base import Block, BlockParameters, heading, not_there, number_cell, words_cell
 from compose.context import Context, Value
 from compose.document import Node, Paragraph, Prose, Run, Section, Table, TCell, THead, TRow
-from compose.language.catalogue import marked, within
+from compose.language.catalogue import capital, marked, within
 
 #: p below which a coefficient has so many stars
 STARS = ((0.01, "***"), (0.05, "**"), (0.1, "*"))
@@ -98,7 +98,8 @@ def table(block: RegressionBlock, context: Context) -> Table:
     rows = []
     for term in _terms(result, models):
         cells = [dict(_row(result, m, term)) for m in models]
-        name = words_cell(context.label(result, "term", term), header=True)
+        label = context.label(result, "term", term)
+        name = words_cell(capital(label) if term == CONSTANT else label, header=True)
         rows.append(
             TRow((name, *(estimate_cell(context, c, "b", "p", block.stars) if c else empty for c in cells)))
         )
