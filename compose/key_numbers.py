@@ -19,6 +19,7 @@ from compose.blocks.comparing import (
     is_strength,
     ranked_alone,
     with_unit,
+    with_units,
 )
 from compose.blocks.findings import in_a_row
 from compose.blocks.scorecard import rank_range
@@ -200,8 +201,7 @@ def _growth(number: HeadlineNumber, context: Context) -> KeyNumber | None:
         return None
     result, row = found
     facts: dict[str, Value] = {
-        "first": row["first"],
-        "last": row["last"],
+        **with_units(context, first=row["first"], last=row["last"]),
         "rank": context.ordinal(row["rank"]),
         "of": row["of"],
         "noun": context.noun,

@@ -14,6 +14,7 @@ from analysis.decimals import as_given
 from analysis.distributions import chi2, fisher
 from analysis.panel.estimators import CONSTANT, inference, within
 from analysis.panel.exact import refuse_identity
+from analysis.panel.identification import rank_test
 from analysis.panel.regression import ESTIMATORS
 from analysis.panel.sample import UNEVEN, PanelParameters, Sample, check_each_once, lag, sample
 from analysis.panel.specification import TEST_COLUMNS, Statistic
@@ -30,19 +31,23 @@ METHOD = Method(
     Text(
         zh="先扣除固定效应，再以工具变量拟合内生变量（第一阶段），用拟合值解释因变量。工具变量须与内生变量相关（看第一阶段F），"
         "且只通过内生变量影响因变量；后一条只有在工具变量多于内生变量时才能部分检验，过度识别检验不拒绝并不证明工具有效。"
-        "弱工具时系数与标准误都不可靠，此时看Anderson–Rubin检验。",
+        "弱工具时系数与标准误都不可靠，此时看Anderson–Rubin检验。误差不作独立同方差假定时，工具变量与内生变量是否相关看Kleibergen–Paap的rk统计量："
+        "LM检验识别不足，Wald F衡量强弱；只有一个内生变量时，后者就是第一阶段F。",
         en="Fixed effects are swept out; the instruments fit the endogenous variables (first stage), and the fitted values "
         "explain the dependent variable. An instrument must be related to the endogenous variable (the F of the first "
         "stage) and work through it only. The latter can be tested in part, and only with more instruments than endogenous "
         "variables: not to reject over-identification does not prove an instrument valid. With weak instruments "
-        "coefficients and errors mislead; the Anderson–Rubin test holds then too.",
+        "coefficients and errors mislead; the Anderson–Rubin test holds then too. Where errors are not taken to be independent and of "
+        "equal variance, Kleibergen and Paap’s rk statistics tell whether the instruments are related to the endogenous variables: LM "
+        "tests under-identification, the Wald F how strong they are; with one endogenous variable it is the F of the first stage.",
     ),
     (
         r"\hat{\beta} = (\tilde{X}' P_Z \tilde{X})^{-1} \tilde{X}' P_Z \tilde{y}, \quad P_Z = \tilde{Z} (\tilde{Z}'\tilde{Z})^{-1} \tilde{Z}'",
         r"F = \frac{\hat{\pi}' V_\pi^{-1} \hat{\pi}}{L}, \quad J = \frac{e' P_Z e}{e'e / n} \sim \chi^2_{L-k}",
     ),
     "Wooldridge 2010, 5 and 11; Stock and Yogo, in: Identification and Inference for Econometric Models, 2005; Anderson and Rubin, "
-    "Annals of Mathematical Statistics 20 (1949); Sargan, Econometrica 26 (1958); Hansen, Econometrica 50 (1982)",
+    "Annals of Mathematical Statistics 20 (1949); Sargan, Econometrica 26 (1958); Hansen, Econometrica 50 (1982); Kleibergen and Paap, "
+    "Journal of Econometrics 133 (2006)",
 )
 #: Stock and Yogo (2005): F below which a nominal 5 % test may reject a true value more than 10 % of the time, for one
 #: endogenous variable and 1 to 10 instruments
@@ -53,6 +58,12 @@ TESTS: Mapping[str, Text] = {
     "sargan": Text(zh="过度识别（Sargan）", en="Over-identification (Sargan)"),
     "hansen": Text(zh="过度识别（Hansen J）", en="Over-identification (Hansen J)"),
     "anderson_rubin": Text(zh="内生变量无影响（Anderson–Rubin）", en="No effect (Anderson–Rubin)"),
+    "rank_lm": Text(
+        zh="识别不足（Kleibergen–Paap rk LM）", en="Under-identification (Kleibergen–Paap rk LM)"
+    ),
+    "rank_f": Text(
+        zh="弱工具（Kleibergen–Paap rk Wald F）", en="Weak instruments (Kleibergen–Paap rk Wald F)"
+    ),
     "stock_yogo": Text(zh="Stock–Yogo临界值（10%水平扭曲）", en="Stock–Yogo critical value (10 % size)"),
 }
 
@@ -339,6 +350,8 @@ def _tests(
     if size.min() > 1e-9 * size.max() and np.linalg.matrix_rank(X / size) == X.shape[1]:
         controlled = model.fit(p.dependent, [*p.endogenous, *p.regressors, *left])
         tests["endogeneity"] = model.joint(controlled, left)
+    if p.errors != "classical":
+        tests |= _rank(p, model, instruments)
     reduced = model.fit(p.dependent, [*p.regressors, *instruments])
     tests["anderson_rubin"] = model.joint(reduced, instruments)
     spare = len(instruments) - len(p.endogenous)
@@ -352,6 +365,24 @@ def _tests(
             j = _hansen(p, model, instruments)
             tests["hansen"] = Statistic(j, spare, math.nan, float(chi2.sf(j, spare)) if j == j else math.nan)
     return tests
+
+
+def _rank(p: InstrumentsParameters, model: _Model, instruments: Sequence[str]) -> dict[str, Statistic]:
+    """Kleibergen and Paap's tests: LM, and the Wald F with the corrections for small samples of the first stage's F."""
+    exogenous = model.data[[*p.regressors, *([CONSTANT] if model.constant else [])]].to_numpy(float)
+    both = model.data[[*p.endogenous, *instruments]].to_numpy(float)
+    left = both - exogenous @ np.linalg.lstsq(exogenous, both, rcond=None)[0] if exogenous.size else both
+    k, n = len(p.endogenous), model.n
+    clusters = model.entity if p.errors == "clustered" else None
+    found = rank_test(left[:, :k], left[:, k:], clusters)
+    taken = 1 if clusters is not None and model.absorbed == model.regions else model.absorbed
+    rest = n - exogenous.shape[1] - len(instruments) - taken
+    small = rest / n if clusters is None else rest / (n - 1) * (model.regions - 1) / model.regions
+    f = found.wald * small / len(instruments)
+    return {
+        "rank_lm": Statistic(found.lm, found.df, math.nan, found.lm_p),
+        "rank_f": Statistic(f, math.nan, math.nan, math.nan),
+    }
 
 
 def _hansen(p: InstrumentsParameters, model: _Model, instruments: Sequence[str]) -> float:

@@ -155,8 +155,8 @@ def _pooled(study: Study, p: RatioParameters, ratios: pd.Series) -> Benchmark:
     by_base = weighted(study, p.denominator, p.period)
     assert by_base.weights is not None
     weights = by_base.weights[by_base.weights.index.isin(ratios.dropna().index)]
-    name = Text(zh="合并计算的比值", en="Ratio of the sums")
-    inside = Text(zh="合并计算的比值", en="the ratio of the sums")
+    name = Text(zh="总体水平", en="Overall figure")
+    inside = Text(zh="总体水平", en="the overall figure")
     return Benchmark(
         "weighted", name, inside, weights, options=((Text(zh="比较对象", en="Compared with"), name),)
     )

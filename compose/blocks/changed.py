@@ -8,6 +8,7 @@ from analysis.change.editions import standings
 from analysis.parameters import ResultId
 from analysis.values import Cell, Result, Text
 from compose.blocks.base import DASH, Block, BlockParameters, heading, number_cell, region_link, words_cell
+from compose.blocks.comparing import between
 from compose.blocks.corrections import corrections
 from compose.blocks.rates_changed import rates_changed
 from compose.blocks.revisions import before, more, reclassified, revised
@@ -192,7 +193,8 @@ def _direction(context: Context, figure: Result, cells: dict[str, Cell]) -> Pros
         if change.value > 0
         else marked("{title} fell from {before} to {now}")
     )
-    return context.say(words, title=figure.title, before=cells["before"], now=cells["now"])
+    told = between(context, cells["before"], cells["now"])
+    return context.say(words, title=figure.title, before=told["first"], now=told["last"])
 
 
 def _row(context: Context, figure: Result, since: Result, cells: dict[str, Cell]) -> TRow:

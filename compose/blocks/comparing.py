@@ -1,5 +1,5 @@
 """What a figure is beside a mean, and why there is none: `comparison`, `difference`, `as_seen`, `gap_cell`, `gap_size`, `with_unit`,
-`with_units`, `whole_with_unit`,
+`with_units`, `whole_with_unit`, `between`, `unit_once`,
 `unusable`; what a table’s figures are compared with: `compared_with`, `compared_notes`; what is a
 strength: `best_and_worst`, `is_strength`."""
 
@@ -101,6 +101,23 @@ def whole_with_unit(context: Context, figure: Cell) -> Prose:
 def with_units(context: Context, **figures: Cell) -> dict[str, Prose]:
     """The figures of one sentence with their units, by placeholder; as in `with_unit`."""
     return {**context.formatter.amounts(figures)}
+
+
+def between(context: Context, first: Cell, last: Cell) -> dict[str, Prose]:
+    """Two figures that stand beside each other, “from 1,204 to 5,600 yuan”: ``first`` and ``last``; as in `with_unit`."""
+    return unit_once(with_units(context, first=first, last=last))
+
+
+def unit_once(told: dict[str, Prose]) -> dict[str, Prose]:
+    """``first`` and ``last`` with their unit behind the last alone, where it is a word after a space and that of both.
+
+    A sign (%, US$), and a unit that is written to its figure as in Chinese, stands with both.
+    """
+    first, last = told["first"], told["last"]
+    units = [prose[-1].text if len(prose) > 1 else "" for prose in (first, last)]
+    if units[0] == units[1] and units[0].startswith(" ") and first[0].text.lstrip("+−")[:1].isdigit():
+        told["first"] = first[:-1]
+    return told
 
 
 def _unit(context: Context, gap: Cell) -> str:

@@ -164,22 +164,27 @@ def _speed(of: str, context: Context) -> Prose | None:
     fast, slow = max(own, key=lambda r: r[1]["speed"].value), min(own, key=lambda r: r[1]["speed"].value)
     if context.formatter.alike(fast[1]["speed"], slow[1]["speed"]):
         return None
+    places = context.formatter.together({"fast": fast[1]["speed"], "slow": slow[1]["speed"]})
     facts: dict[str, Value] = {
         "a": context.period(before[fast[0]]),
         "b": context.period(fast[0]),
-        "fast": fast[1]["speed"],
+        "fast": (
+            context.formatter.run(fast[1]["speed"], show="abs", decimals=places.get("fast"), reading=True),
+        ),
         "rank": context.ordinal(fast[1]["rank"]),
         "of": fast[1]["of"],
         "noun": context.noun,
         "c": context.period(before[slow[0]]),
         "d": context.period(slow[0]),
-        "slow": slow[1]["speed"],
+        "slow": (
+            context.formatter.run(slow[1]["speed"], show="abs", decimals=places.get("slow"), reading=True),
+        ),
     }
     # a fall is no small gain, and the smallest fall no gain at all
     if fast[1]["speed"].value <= 0:
         return context.say(
-            "It gained in no period: it lost least between {a} and {b}, {fast} a year ({rank} of {of} {noun}), most between "
-            "{c} and {d}, {slow} a year.",
+            "It gained in no period: it lost least between {a} and {b}, {fast} a year ({rank} of {of} {noun} by change), most "
+            "between {c} and {d}, {slow} a year.",
             **facts,
         )
     if slow[1]["speed"].value < 0:

@@ -23,11 +23,13 @@ from compose.blocks.base import (
 from compose.blocks.comparing import (
     Dimensions,
     best_and_worst,
+    between,
     comparison,
     gap_size,
     is_place,
     is_strength,
     ranked_alone,
+    unit_once,
     unusable,
     with_unit,
 )
@@ -404,8 +406,7 @@ def growth(item: Finding, context: Context) -> Prose | None:
     facts: dict[str, Value] = {
         "name": context.report.panel.indicators[indicator].name,
         "start": context.period(start),
-        "first": row["first"],
-        "last": row["last"],
+        **between(context, row["first"], row["last"]),
         "rank": context.ordinal(row["rank"]),
         "of": row["of"],
         "noun": context.noun,
@@ -414,7 +415,9 @@ def growth(item: Finding, context: Context) -> Prose | None:
         sentence = context.say("**{name} is what it was in {start}** ({last})", **facts)
     elif measure == "change":
         places = context.formatter.adding(row["first"], row["last"], row["change"])
-        words = facts | {c: (context.formatter.run(row[c], decimals=places),) for c in ("first", "last")}
+        unit = context.formatter.unit_of(row["last"])
+        ends = {c: context.formatter.amount(row[c], unit, decimals=places) for c in ("first", "last")}
+        words: dict[str, Value] = facts | unit_once(ends)
         words["size"] = gap_size(context, row["change"], decimals=places)
         if row["change"].value > 0:
             sentence = context.say("**{name} rose by {size} from {start}** (from {first} to {last})", **words)

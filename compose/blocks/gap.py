@@ -21,7 +21,7 @@ from compose.blocks.base import (
     semicolons,
     words_cell,
 )
-from compose.blocks.comparing import gap_size
+from compose.blocks.comparing import gap_size, unit_once
 from compose.context import Context
 from compose.document import Figure, Node, Paragraph, Prose, Section, Table, THead, TRow
 
@@ -66,7 +66,11 @@ def _sentence(result: Result, change: Result, context: Context) -> Prose | None:
     if start == end:
         share = context.say("**{name}: {b} of {area}’s figure {end}**", **words)
         return full_stop(
-            context, semicolons(context, [share, context.say("the gap itself was {a}", a=row["gap_last"])])
+            context,
+            semicolons(
+                context,
+                [share, context.say("the gap itself was {a}", a=gap_size(context, row["gap_last"], ""))],
+            ),
         )
     same_share = context.formatter.alike(row["ratio_first"], row["ratio_last"])
     if same_share:
@@ -115,9 +119,12 @@ def _in_points(result: Result, row: dict[str, Cell], start: str, end: str, conte
 def _moved(row: dict[str, Cell], context: Context, *, caught_up: bool) -> Prose:
     """How the gap itself moved, beside the share: it may widen while the share rises, and change its sign."""
     first, last = row["gap_first"], row["gap_last"]
-    gap = {"a": first, "b": last}
+    ends = {"first": first, "last": last}
+    places = context.formatter.together(ends)
+    told = unit_once({c: gap_size(context, cell, "", decimals=places.get(c)) for c, cell in ends.items()})
+    gap = {"a": told["first"], "b": told["last"]}
     if context.formatter.alike(first, last):
-        return context.say("the gap itself stayed at {a}", **gap)
+        return context.say("the gap itself stayed at {a}", a=told["last"])
     if first.value * last.value < 0:
         return context.say("the gap itself turned from {a} to {b}", **gap)
     if abs(last.value) > abs(first.value):

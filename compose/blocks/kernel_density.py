@@ -10,6 +10,7 @@ from analysis.parameters import Ref
 from analysis.values import Cell
 from compose.blocks import seen, seen_all
 from compose.blocks.base import Block, BlockParameters, drawing, heading, number_cell, words_cell
+from compose.blocks.comparing import between, with_unit, with_units
 from compose.context import Context, Value
 from compose.document import Columns, Paragraph, Prose, Run, Section, Table, THead, TRow
 
@@ -41,7 +42,10 @@ def density_sentences(of: str, context: Context) -> list[Prose]:
 
 
 def _alone(context: Context, period: str, row: dict[str, Cell]) -> Prose:
-    facts: dict[str, Value] = {"mean": row["mean"], "sd": row["sd"], "when": context.when(period, first=True)}
+    facts: dict[str, Value] = {
+        **with_units(context, mean=row["mean"], sd=row["sd"]),
+        "when": context.when(period, first=True),
+    }
     if row["modes"].value == 1:
         return context.say(
             "{when}, the mean of the {nouns} is {mean} and the standard deviation {sd}; the curve has one peak.",
@@ -56,30 +60,29 @@ def _alone(context: Context, period: str, row: dict[str, Cell]) -> Prose:
 
 def _moved(context: Context, first: Cell, last: Cell, when: dict[str, Value]) -> Prose:
     if context.formatter.alike(first, last):
-        return context.say("The mean of the {nouns} is {last} in {a} as in {b}.", last=last, **when)
+        return context.say(
+            "The mean of the {nouns} is {last} in {a} as in {b}.", last=with_unit(context, last), **when
+        )
     if last.value > first.value:
         return context.say(
             "From {a} to {b} the mean of the {nouns} rises from {first} to {last}: on the whole the curve moves to the right.",
-            first=first,
-            last=last,
+            **between(context, first, last),
             **when,
         )
     return context.say(
         "From {a} to {b} the mean of the {nouns} falls from {first} to {last}: on the whole the curve moves to the left.",
-        first=first,
-        last=last,
+        **between(context, first, last),
         **when,
     )
 
 
 def _spread(context: Context, first: Cell, last: Cell) -> Prose:
     if context.formatter.alike(first, last):
-        return context.say("The standard deviation stays at {last}.", last=last)
+        return context.say("The standard deviation stays at {last}.", last=with_unit(context, last))
     if last.value > first.value:
         return context.say(
             "The standard deviation grows from {first} to {last}: the {nouns} lie further apart, in points.",
-            first=first,
-            last=last,
+            **between(context, first, last),
         )
     return context.say(
         "The standard deviation shrinks from {first} to {last}: the {nouns} lie closer together, in points.",

@@ -19,6 +19,7 @@ from compose.blocks.base import (
     number_cell,
     words_cell,
 )
+from compose.blocks.comparing import gap_size
 from compose.context import Context
 from compose.document import Paragraph, Prose, Run, Section, Table, THead, TRow
 from compose.language.catalogue import marked, within
@@ -103,7 +104,11 @@ def _moved(change: Result, context: Context) -> list[Prose]:
         if sign * extreme.value <= 0 or not context.formatter.cell(extreme).strip("+−0.%"):
             continue
         names = [
-            context.say("{part} ({size})", part=within(context.label(change, "indicator", key)), size=cell)
+            context.say(
+                "{part} ({size})",
+                part=within(context.label(change, "indicator", key)),
+                size=gap_size(context, cell, ""),
+            )
             for key, cell in rows
             if context.formatter.alike(cell, extreme)
         ]

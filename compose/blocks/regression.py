@@ -12,7 +12,7 @@ from analysis.values import Cell, Result, Text
 from compose.blocks.base import Block, BlockParameters, heading, not_there, number_cell, words_cell
 from compose.context import Context, Value
 from compose.document import Node, Paragraph, Prose, Run, Section, Table, TCell, THead, TRow
-from compose.language.catalogue import marked
+from compose.language.catalogue import capital, marked, within
 
 #: p below which a coefficient has so many stars
 STARS = ((0.01, "***"), (0.05, "**"), (0.1, "*"))
@@ -98,7 +98,8 @@ def table(block: RegressionBlock, context: Context) -> Table:
     rows = []
     for term in _terms(result, models):
         cells = [dict(_row(result, m, term)) for m in models]
-        name = words_cell(context.label(result, "term", term), header=True)
+        label = context.label(result, "term", term)
+        name = words_cell(capital(label) if term == CONSTANT else label, header=True)
         rows.append(
             TRow((name, *(estimate_cell(context, c, "b", "p", block.stars) if c else empty for c in cells)))
         )
@@ -243,7 +244,7 @@ def coefficient_sentence(context: Context, result: Result, model: str, term: str
     """What is estimated of one term: positive, negative, or not told from zero at five per cent."""
     row = _row(result, model, term)
     facts: dict[str, Value] = {
-        "x": context.label(result, "term", term),
+        "x": within(context.label(result, "term", term)),
         **{c: row[c] for c in ("b", "se", "p")},
     }
     if row["p"].missing:
@@ -291,7 +292,7 @@ def robustness_sentence(context: Context, result: Result, term: str) -> Prose:
     def listed(models: Sequence[str]) -> Prose:
         return context.listing([(Run(context.label(result, "model", model)),) for model in models])
 
-    x = context.label(result, "term", term)
+    x = within(context.label(result, "term", term))
     below = [model for model, c in rows if float(c["b"].value) < 0]
     weak = [model for model, c in rows if not significant(c["p"])]
     if 0 < len(below) < len(rows):
@@ -376,6 +377,15 @@ _WORDS = {
     "endogeneity": (
         marked("That the regressors in question are exogenous is rejected (*p*{p}): least squares misleads."),
         marked("That the regressors in question are exogenous is not rejected (*p*{p})."),
+    ),
+    "rank_lm": (
+        marked(
+            "That the instruments leave the model under-identified is rejected (Kleibergen–Paap rk LM, *p*{p})."
+        ),
+        marked(
+            "That the instruments leave the model under-identified is not rejected (Kleibergen–Paap rk LM, *p*{p}): the estimate by "
+            "them shows nothing."
+        ),
     ),
     "sargan": (
         marked("Over-identification is rejected (Sargan, *p*{p}): not all instruments are valid."),

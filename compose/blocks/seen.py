@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from analysis.periods import in_order
 from analysis.values import Cell, Result
-from compose.blocks.comparing import as_seen
+from compose.blocks.comparing import as_seen, with_units
 from compose.context import Context, Value
 from compose.document import Prose, Run, plain
 from compose.language.catalogue import within
@@ -92,10 +92,8 @@ def sides(context: Context, rows: Sequence[tuple[str, dict[str, Cell]]], mean: P
         return context.say("below the {mean} in every dimension", mean=mean)
     if not ahead:
         return context.say("above the {mean} in no dimension", mean=mean)
-    return context.count(
-        "above the {mean} in {n} dimension of {m}",
-        "above the {mean} in {n} dimensions of {m}",
-        ahead,
+    return context.say(
+        "above the {mean} in {n} of {m} dimensions",
         mean=mean,
         n=context.marks.counted(ahead),
         m=context.marks.counted(len(known)),
@@ -154,12 +152,7 @@ def moved_of(context: Context, name: str, cells: Mapping[str, Cell]) -> Prose:
     if len(periods) < 2:
         return ()
     first, last = cells[periods[0]], cells[periods[-1]]
-    places = context.formatter.together({"first": first, "last": last})
-    runs = {
-        name: (context.formatter.run(cell, decimals=places.get(name), reading=True),)
-        for name, cell in (("first", first), ("last", last))
-    }
-    words: dict[str, Value] = {"region": name, **runs}
+    words: dict[str, Value] = {"region": name, **with_units(context, first=first, last=last)}
     if context.formatter.alike(first, last):
         return context.say(
             "{region} {last} {start} as {end}",
@@ -224,7 +217,7 @@ def by_group(context: Context, means: Sequence[tuple[str, Cell]], *, called: boo
         alike = [(name, cell) for name, cell in known if context.formatter.cell(cell) == shown]
         ends[side] = named(context, [name for name, _ in alike]), alike[0][1]
     (top, most), (low, least) = ends[1], ends[-1]
-    words: dict[str, Value] = {"top": top, "most": most, "low": low, "least": least}
+    words: dict[str, Value] = {"top": top, "low": low, **with_units(context, most=most, least=least)}
     if called:
         return context.say("{top} highest ({most}), {low} lowest ({least})", **words)
     return context.say("highest in {top} ({most}), lowest in {low} ({least})", **words)

@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from analysis.parameters import ResultId
-from analysis.values import Cell, Result
+from analysis.values import Result
 from compose.blocks import seen, seen_all
 from compose.blocks.base import (
     Block,
@@ -19,10 +19,11 @@ from compose.blocks.base import (
     region_link,
     semicolons,
 )
+from compose.blocks.comparing import between
 from compose.context import Context
 from compose.document import Columns, Figure, Node, Paragraph, Prose, Run, Section, Table, TCell, THead, TRow
 from compose.figures.svg import text_width
-from compose.language.catalogue import marked
+from compose.language.catalogue import marked, within
 
 #: the columns that are drawn and told: results of kind growth have them in <id>_change, couplings too
 NEEDED = {"first", "last", "rank_first", "rank_last", "moved"}
@@ -64,7 +65,7 @@ def slopes(block: SlopesBlock, context: Context) -> Section | None:
             else seen_all.ends(context, result)
         )
         subject = (
-            context.say("Ranks, {title}", title=result.title)
+            context.say("Ranks in {title}", title=within(result.title[context.language]))
             if block.by == "rank"
             else (Run(result.title[context.language]),)
         )
@@ -133,24 +134,12 @@ def _table(result: Result, context: Context) -> Table:
     )
 
 
-def _between(context: Context, row: dict[str, Cell]) -> dict[str, Prose]:
-    """First and last figure, with a per cent sign where that is the unit; other units stand in words elsewhere."""
-    cells = {c: row[c] for c in ("first", "last")}
-    sign = "%" if row["last"].column.unit[context.language] == "%" else ""
-    # each is a sentence's figure beside the other, so that both have the same decimals
-    places = context.formatter.together(cells)
-    return {
-        c: (context.formatter.run(cell, decimals=places.get(c), reading=True), *([Run(sign)] if sign else []))
-        for c, cell in cells.items()
-    }
-
-
 def place_sentence(result: Result, context: Context) -> Prose | None:
     """From which place to which, with the figures, whom it passed and who passed it."""
     row = context.cells(result)
     if row is None or row["moved"].missing:
         return None
-    values = _between(context, row)
+    values = between(context, row["first"], row["last"])
     figures = (
         context.say("{last} both times", last=values["last"])
         if context.formatter.alike(row["first"], row["last"])
@@ -192,7 +181,7 @@ def _figure(result: Result, context: Context) -> Prose | None:
     row = context.cells(result)
     if row is None or row["change"].missing:
         return None
-    values = _between(context, row)
+    values = between(context, row["first"], row["last"])
     change = row["change"].value
     title = result.title
     if context.formatter.alike(row["first"], row["last"]):

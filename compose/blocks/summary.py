@@ -63,6 +63,8 @@ def _places(context: Context, result: Result) -> Prose:
         )
     facts |= {"first": names(top), "last": names(low)}
     facts |= with_units(context, high=top[0][main], low=low[0][main])
+    if top[0][main].column.is_place and len(top) == len(low) == 1:
+        return context.say("**{title}: {first} is first, {last} is last**.", **facts)
     if len(top) == 1 and len(low) == 1:
         head = context.say("**{title}: {first} leads with {high}, {last} is last with {low}**", **facts)
     elif len(low) == 1:

@@ -23,7 +23,7 @@ from compose.blocks.base import (
 )
 from compose.blocks.comparing import gap_size
 from compose.context import Context, Value
-from compose.document import Columns, Paragraph, Prose, Section, plain
+from compose.document import Columns, Paragraph, Prose, Section
 from compose.language.catalogue import capital, within
 from compose.language.languages import LANGUAGES
 
@@ -125,12 +125,13 @@ def moved(context: Context, result: Result, indicator: str, row: dict[str, Cell]
     what = grown(context, result, indicator, row)
     if not what:
         return ()
+    size = context.formatter.run(row["value"], show="abs")
     words: dict[str, Value] = {
         "name": what,
-        "size": (context.formatter.run(row["value"], show="abs"),),
+        "size": size,
         "when": when,
     }
-    value = 0.0 if not plain(words["size"]).strip("0.,%") else row["value"].value
+    value = float(row["value"].value) if size.text.strip("0.,%") else 0.0
     if value > 0:
         return (
             context.say("{name} rose by {size} {when}", **words)
@@ -221,7 +222,7 @@ def completion_sentence(context: Context, row: dict[str, Cell]) -> Prose:
         # a figure with its unit, as a gap has it
         value=gap_size(context, row["value"], "", reading=False),
         completed=context.formatter.run(row["completed"]),
-        target=gap_size(context, row["target"], "", reading=False),
+        target=gap_size(context, row["target"], ""),
     )
     if "ahead" not in row or row["ahead"].missing:
         return full_stop(context, reached)

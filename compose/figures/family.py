@@ -153,6 +153,10 @@ class FigureFamily:
             ("quintiles", result.id, column), lambda: self.quintiles(self.by_region(result, column))
         )
 
+    def in_words(self, cell: Cell) -> str:
+        """A figure with its unit, as a sentence has it."""
+        return "".join(run.text for run in self.format.amounts({"figure": cell})["figure"])
+
     def foremost(self, cells: Mapping[str, Cell], *, high: bool) -> str:
         """The regions with the highest (or lowest) figures, in words: three, and all that are printed like the third.
 
@@ -160,9 +164,11 @@ class FigureFamily:
         """
         ordered = sorted(cells.items(), key=lambda kv: (kv[1].value, kv[0]), reverse=high)
         alike = [list(some) for _, some in groupby(ordered, key=lambda kv: self.format.cell(kv[1]))]
+        # of a few regions none is among the first and the last
+        most = min(FOREMOST, max(1, len(cells) // 2))
         names: list[str] = []
         for some in alike:
-            if len(names) >= FOREMOST:
+            if len(names) >= most:
                 break
             if len(names) + len(some) > MOST_NAMED:
                 if not names:

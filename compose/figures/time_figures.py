@@ -259,7 +259,10 @@ class TimeFigures(FigureFamily):
             alt += self.say(
                 " {region}: from {first} (rank {rank_first}) to {last} (rank {rank_last}).",
                 region=region.name[self.language],
-                **{name: self.format.cell(cell) for name, cell in cells.items()},
+                **{
+                    name: "".join(run.text for run in told)
+                    for name, told in self.format.amounts(cells).items()
+                },
             )
         return (charts.highlight(svg, region.code) if region else svg), alt
 

@@ -59,11 +59,13 @@ class WholeFigures(FigureFamily):
             )
             for code, c in rows
         ]
+        # of a few regions none is among the first and the last
+        told = min(TOLD, max(1, len(places) // 2))
         alt = self.say(
             "Ranking by {title}: first {first}; last {last}.",
             title=within(result.title[self.language]),
-            first=self.listed([p.name for p in places[:TOLD]]),
-            last=self.listed([p.name for p in places[-TOLD:]]),
+            first=self.listed([p.name for p in places[:told]]),
+            last=self.listed([p.name for p in places[-told:]]),
         )
         goal = ""
         if spec is not None and target is not None and any(p.target is not None for p in places):
@@ -141,14 +143,12 @@ class WholeFigures(FigureFamily):
         ]
         key = column if column in means.by_id else "score"
         cells = [means.cell(g, key) for g in present]
+        told = self.format.amounts(dict(zip(present, cells, strict=True)))
         alt = self.say(
             "{title} by group, means: {list}.",
             title=result.title[self.language],
             list=self.listed(
-                [
-                    self.paired(labels[g][self.language], self.format.cell(c))
-                    for g, c in zip(present, cells, strict=True)
-                ]
+                [self.paired(labels[g][self.language], "".join(run.text for run in told[g])) for g in present]
             ),
         )
         svg = (crowd.groups if self.crowd else charts.groups)(

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+from statistics import NormalDist
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -11,6 +14,7 @@ from analysis.originals import Original, originals
 from analysis.parameters import Wrong
 from analysis.printed import row_ratios, row_sums
 from analysis.values import Panel, Study, Text
+from paths import ROOT
 
 NAME = Text(zh="表1", en="Table 1")
 
@@ -121,3 +125,39 @@ def test_counts_of_the_shipped_reports_follow_from_their_audits(prepared, report
     for _, row in listed.rows():
         assert row["printed"].missing or row["recomputed"].value <= row["printed"].value
         assert row["why"].value or row["not_recomputed"].value == 0
+
+
+def test_what_is_said_of_the_printed_models_of_the_west_is_so() -> None:
+    """The reasons of the list name what does not fit together in tables 7 to 13: counted here from the transcription."""
+    folder = ROOT / "reports/west/data"
+
+    def rows(name: str) -> list[dict[str, str]]:
+        with (folder / name).open(encoding="utf-8", newline="") as file:
+            return list(csv.DictReader(file))
+
+    def model(name: str, of: str) -> dict[str, tuple[str, str, str]]:
+        return {r["term"]: (r["figure"], r["stars"], r["t"]) for r in rows(name) if r["model"] == of}
+
+    fixed = model("models_printed.csv", "FE")
+    assert model("robustness_printed.csv", "模型1（FE）") == fixed
+    first = model("mechanisms_printed.csv", "模型1（LNHQE）")
+    assert {t for t in fixed if first[t] != fixed[t]} == {"LNPD"}
+    assert (fixed["LNPD"], first["LNPD"]) == (("0.365", "***", "1.03"), ("0.365", "***", "1.04"))
+    every = [
+        r for name in ("models", "mechanisms", "robustness") for r in rows(f"{name}_printed.csv") if r["t"]
+    ]
+    turned = {(r["model"], r["term"]) for r in every if float(r["figure"]) * float(r["t"]) < 0}
+    assert turned == {("模型3（LNHQE）", "LNRE")}
+    # three stars say that p is below 0.01, one that it is below 0.1: t of 2.58 and 1.64
+    assert sum(r["stars"] == "***" and abs(float(r["t"])) < 2.5 for r in every) > 5
+    p = {
+        (r["test"], r["form"]): (float(r["statistic"]), float(r["p"]))
+        for r in rows("cointegration_printed.csv")
+    }
+    wrong = {
+        key[0] + key[1] for key, (z, printed) in p.items() if abs(NormalDist().cdf(-abs(z)) - printed) > 0.005
+    }
+    assert wrong == {"Panel PP常数项与趋势项", "Group PP常数项与趋势项", "Group ADF常数项"}
+    weights = rows("west_indicator_system_printed.csv")
+    for index in ("resilience", "quality"):
+        assert sum(float(r["weight_printed"]) for r in weights if r["index"] == index) == pytest.approx(1)

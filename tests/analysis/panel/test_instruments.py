@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pandas as pd
 import pytest
 from pydantic import ValidationError
 
+from analysis.panel.identification import rank_test
 from analysis.panel.instruments import InstrumentsParameters, run
 from analysis.values import AnalysisProblem, Result
 from tests.analysis.panel.made import REFERENCE, employment, grunfeld, plm
@@ -66,6 +69,50 @@ def test_tests_are_those_of_aer(effects):
     assert robust["i_tests"].cell("first:wage", "statistic").value == pytest.approx(
         theirs["robust weak:statistic"], rel=1e-6
     )
+
+
+@pytest.mark.parametrize("effects", ["pooled", "two_way"])
+@pytest.mark.parametrize("errors", ["robust", "clustered"])
+@pytest.mark.parametrize("endogenous", ["one", "two"])
+def test_kleibergen_and_paaps_statistics_are_those_written_out_in_r(effects, errors, endogenous):
+    frame = pd.read_csv(REFERENCE / "panel_rank.csv")
+    theirs = {
+        row.item: row.value
+        for row in frame[frame["model"] == f"{effects} {endogenous} {errors}"].itertuples()
+    }
+    lagged = ("wage", "output")
+    more = (
+        {}
+        if endogenous == "one"
+        else {"endogenous": ("wage", "capital"), "regressors": (), "lagged": (*lagged, "capital")}
+    )
+    tests = results(effects=effects, errors=errors, **more)["i_tests"]
+    lm = tests.cell("rank_lm", "statistic").value
+    assert lm == pytest.approx(theirs["lm"], rel=1e-7)
+    assert tests.cell("rank_lm", "df").value == 2
+    assert tests.cell("rank_lm", "p").value == pytest.approx(math.exp(-lm / 2), rel=1e-9)
+    instruments, exogenous = (2, 1) if endogenous == "one" else (3, 0)
+    absorbed = 1 if effects == "pooled" else 140 + 8 - 1
+    rest = 891 - instruments - exogenous - absorbed
+    small = rest / 891 if errors == "robust" else rest / 890 * 139 / 140
+    f = tests.cell("rank_f", "statistic").value
+    assert f == pytest.approx(theirs["wald"] * small / instruments, rel=1e-7)
+    if endogenous == "one":
+        assert f == pytest.approx(tests.cell("first:wage", "statistic").value, rel=1e-9)
+
+
+def test_rank_statistics_do_not_depend_on_units_and_are_left_out_of_classical_errors():
+    rng = np.random.default_rng(3)
+    Z = rng.normal(size=(200, 4))
+    Y = Z @ rng.normal(size=(4, 2)) * 0.1 + rng.normal(size=(200, 2))
+    where = np.repeat(np.arange(20), 10)
+    for clusters in (None, where):
+        plain = rank_test(Y, Z, clusters)
+        other = rank_test(Y @ [[2.0, 1.0], [0.0, -3.0]], Z @ np.diag([1.0, 10.0, 0.1, 5.0]), clusters)
+        assert (other.wald, other.lm) == pytest.approx((plain.wald, plain.lm), rel=1e-8)
+    # as many clusters as there is rank to test leave no covariance
+    assert math.isnan(rank_test(Y, Z, np.repeat([0, 1], 100)).lm)
+    assert ("rank_lm",) not in results(errors="classical")["i_tests"]
 
 
 @pytest.mark.parametrize("effects", ["pooled", "two_way"])

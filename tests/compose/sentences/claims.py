@@ -400,13 +400,13 @@ def _growth_place(said: Said) -> bool:
 
 GROWN: list[Claim] = [
     (
-        r"Household income (?P<word>rose|fell) to (?P<times>NUM) times its level of 2000 \(from (?P<a>NUM) to (?P<b>NUM)\)",
-        r"居民收入(?P<word>增|降)至2000年的(?P<times>NUM)倍（由(?P<a>NUM)[升降]至(?P<b>NUM)）",
+        r"Household income (?P<word>rose|fell) to (?P<times>NUM) times its level of 2000 \(from (?P<a>NUM) to (?P<b>NUM) yuan\)",
+        r"居民收入(?P<word>增|降)至2000年的(?P<times>NUM)倍（由(?P<a>NUM)元[升降]至(?P<b>NUM)元）",
         _multiple,
     ),
     (
-        r"Household income is what it was in 2000 \((?P<b>NUM)\)",
-        r"居民收入与2000年持平（(?P<b>NUM)）",
+        r"Household income is what it was in 2000 \((?P<b>NUM) yuan\)",
+        r"居民收入与2000年持平（(?P<b>NUM)元）",
         lambda s: (
             abs(s.world.figures["income"][s.code, "2020"] - s.world.figures["income"][s.code, "2000"]) < 0.1
             and near(s["b"], s.world.figures["income"][s.code, "2020"])
@@ -468,8 +468,9 @@ def _speeds(said: Said) -> bool:
     return (
         signs[kind]
         and (fast, slow) == (max(known), min(known))
-        and near(said["fast"], fast)
-        and near(said["slow"], slow)
+        and near(said["fast"], abs(fast))
+        and near(said["slow"], abs(slow))
+        and not re.search("[+−]", said["fast"] + said["slow"])
         and int(said["rank"]) == rank(others, said.code)
         and int(said["of"]) == len(others)
     )
@@ -502,18 +503,18 @@ COUPLED: list[Claim] = [
         _lagging,
     ),
     (
-        rf"It gained in no period: it lost least {_FAST} \({PLACE}\), most {_SLOW}",
-        rf"各时段均未提高：{_AB}降幅最小，年均(?P<fast>NUM)（{PLACE_ZH}）；{_CD}降幅最大，年均(?P<slow>NUM)",
+        rf"It gained in no period: it lost least {_FAST} \({PLACE} by change\), most {_SLOW}",
+        rf"各时段均未提高：{_AB}下降最少，年均下降(?P<fast>NUM)（变化量{PLACE_ZH}）；{_CD}下降最多，年均下降(?P<slow>NUM)",
         _kinded("In no"),
     ),
     (
         rf"It gained most {_FAST} \({PLACE}\), and lost most {_SLOW}",
-        rf"{_AB}提高最快，年均(?P<fast>NUM)（{PLACE_ZH}）；{_CD}下降最多，年均(?P<slow>NUM)",
+        rf"{_AB}提高最快，年均提高(?P<fast>NUM)（{PLACE_ZH}）；{_CD}下降最多，年均下降(?P<slow>NUM)",
         _kinded("lost"),
     ),
     (
         rf"It gained most {_FAST} \({PLACE}\), least {_SLOW}",
-        rf"{_AB}提高最快，年均(?P<fast>NUM)（{PLACE_ZH}）；{_CD}提高最慢，年均(?P<slow>NUM)",
+        rf"{_AB}提高最快，年均提高(?P<fast>NUM)（{PLACE_ZH}）；{_CD}提高最慢，年均提高(?P<slow>NUM)",
         _kinded("least"),
     ),
 ]
@@ -964,13 +965,14 @@ def slopes(texts: list[str], w: World, code: str, language: str) -> str:
     item = r"[A-Z]\w+ \([^)]*\)"
     claims: list[Claim] = [
         (
-            r"Household income, 2000 and 2020: (?:from (?P<a>\d+)[a-z]{2} to (?P<b>\d+)[a-z]{2}) \((?:from (?P<first>NUM) to (?P<last>NUM)|(?P<both>NUM) both times)\)",
-            r"居民收入（2000年与2020年）：由第(?P<a>\d+)位变为第(?P<b>\d+)位（(?:由(?P<first>NUM)到(?P<last>NUM)|两期均为(?P<both>NUM))）",
+            r"Household income, 2000 and 2020: (?:from (?P<a>\d+)[a-z]{2} to (?P<b>\d+)[a-z]{2}) "
+            r"\((?:from (?P<first>NUM) to (?P<last>NUM) yuan|(?P<both>NUM) yuan both times)\)",
+            r"居民收入（2000年与2020年）：由第(?P<a>\d+)位变为第(?P<b>\d+)位（(?:由(?P<first>NUM)元到(?P<last>NUM)元|两期均为(?P<both>NUM)元)）",
             moved,
         ),
         (
-            r"Household income, 2000 and 2020: (?P<a>\d+)[a-z]{2} then and now \((?:from (?P<first>NUM) to (?P<last>NUM)|(?P<both>NUM) both times)\)",
-            r"居民收入（2000年与2020年）：两期均居第(?P<a>\d+)位（(?:由(?P<first>NUM)到(?P<last>NUM)|两期均为(?P<both>NUM))）",
+            r"Household income, 2000 and 2020: (?P<a>\d+)[a-z]{2} then and now \((?:from (?P<first>NUM) to (?P<last>NUM) yuan|(?P<both>NUM) yuan both times)\)",
+            r"居民收入（2000年与2020年）：两期均居第(?P<a>\d+)位（(?:由(?P<first>NUM)元到(?P<last>NUM)元|两期均为(?P<both>NUM)元)）",
             moved,
         ),
         (
@@ -1075,8 +1077,8 @@ def gap(texts: list[str], w: World, code: str, language: str) -> str:
             shares,
         ),
         (
-            r"Household income: (?P<b>NUM)% of China’s figure in (?P<end>\d{4}); the gap itself was (?P<gap>NUM)",
-            r"居民收入：(?P<end>\d{4})年相当于[^\d]+的(?P<b>NUM)%；绝对差距为(?P<gap>NUM)",
+            r"Household income: (?P<b>NUM)% of China’s figure in (?P<end>\d{4}); the gap itself was (?P<gap>NUM) yuan",
+            r"居民收入：(?P<end>\d{4})年相当于[^\d]+的(?P<b>NUM)%；绝对差距为(?P<gap>NUM)元",
             once,
         ),
         (
@@ -1090,11 +1092,15 @@ def gap(texts: list[str], w: World, code: str, language: str) -> str:
             shares,
         ),
         (
-            r"the gap itself(?: still)? (?P<word>widened|narrowed|turned),? from (?P<a>NUM) to (?P<b>NUM)(?P<faster>: it grew faster, from a lower level)?",
-            r"绝对差距却?由(?P<a>NUM)(?P<word>扩大到|缩小到|变为)(?P<b>NUM)(?P<faster>：增长虽快，起点较低)?",
+            r"the gap itself(?: still)? (?P<word>widened|narrowed|turned),? from (?P<a>NUM) to (?P<b>NUM) yuan(?P<faster>: it grew faster, from a lower level)?",
+            r"绝对差距却?由(?P<a>NUM)元(?P<word>扩大到|缩小到|变为)(?P<b>NUM)元(?P<faster>：增长虽快，起点较低)?",
             itself,
         ),
-        (r"the gap itself (?P<word>stayed at) (?P<a>NUM)", r"绝对差距(?P<word>仍为)(?P<a>NUM)", itself),
+        (
+            r"the gap itself (?P<word>stayed at) (?P<a>NUM) yuan",
+            r"绝对差距(?P<word>仍为)(?P<a>NUM)元",
+            itself,
+        ),
         (
             r"Greenness: the gap to China (?P<word>widened|narrowed|turned) from (?P<a>NUM) points in (?P<start>\d{4}) to (?P<b>NUM) points in (?P<end>\d{4})",
             r"绿色水平(?:：与[^\d]+的差距|与[^\d]+之差)由(?P<start>\d{4})年的(?P<a>NUM)分(?P<word>扩大到|缩小到|变为)(?P<end>\d{4})年的(?P<b>NUM)分",
@@ -1417,11 +1423,11 @@ def changed(texts: list[str], w: World, code: str, language: str) -> str:
             stood,
         ),
         (
-            rf"{title} (?:(?P<word>rose|fell) from (?P<a>NUM) to (?P<b>NUM))",
-            rf"{title_zh}由(?P<a>NUM)(?P<word>升|降)至(?P<b>NUM)",
+            rf"{title} (?:(?P<word>rose|fell) from (?P<a>NUM) to (?P<b>NUM)(?: yuan)?)",
+            rf"{title_zh}由(?P<a>NUM)元?(?P<word>升|降)至(?P<b>NUM)元?",
             figure,
         ),
-        (rf"{title} stayed at (?P<a>NUM)", rf"{title_zh}仍为(?P<a>NUM)", figure),
+        (rf"{title} stayed at (?P<a>NUM)(?: yuan)?", rf"{title_zh}仍为(?P<a>NUM)元?", figure),
         (
             r"(?P<names>NAMES) moved (?P<word>up|down) most \(by (?P<places>\d+)\)",
             r"(?P<names>NAMES)(?P<word>上升|下降)最多（(?P<places>\d+)位）",

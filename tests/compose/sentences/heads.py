@@ -84,7 +84,8 @@ def _is_better(figures: Figures, code: str, way: str, unseen: float = 5e-3) -> i
     own = group_mean(figures, code) if way == "+" else None
     base = own if own is not None else mean(figures)
     gap = figures[code] - base
-    if abs(gap) < unseen or (base and abs(gap / base) < 5e-4):
+    # half a unit is rounded to the even one, which is none
+    if abs(gap) <= unseen * (1 + 1e-9) or (base and abs(gap / base) < 5e-4):
         return 0
     return (1 if gap > 0 else -1) * (1 if way == "+" else -1)
 
@@ -265,6 +266,7 @@ def _grown(said: Said) -> bool:
         and near(said["first"], first[said.code])
         and near(said["last"], last[said.code])
         and said["start"] == "2000"
+        and ("unit" in said) == (name == "income")
         and (int(said["rank"]), int(said["of"])) == (rank(change, said.code), len(change))
     )
 
@@ -356,8 +358,8 @@ def number(text: str, w: World, code: str, language: str) -> str:
             lambda s: len(set(_own_way(s))) == 1 and len(_own_way(s)) > 1,
         ),
         (
-            rf"^(?P<size>NUM)(?P<times> times)?[^|]* \| [^|]* \| from (?P<first>NUM) in (?P<start>\d+) to (?P<last>NUM) \| {place}",
-            rf"^(?P<size>NUM)(?P<times>倍)?[^|]* \| [^|]* \| 由(?P<start>\d+)年的(?P<first>NUM)到(?P<last>NUM) \| {place_zh}",
+            rf"^(?P<size>NUM)(?P<times> times)?[^|]* \| [^|]* \| from (?P<first>NUM)(?P<unit> yuan)? in (?P<start>\d+) to (?P<last>NUM)(?(unit) yuan) \| {place}",
+            rf"^(?P<size>NUM)(?P<times>倍)?[^|]* \| [^|]* \| 由(?P<start>\d+)年的(?P<first>NUM)(?P<unit>元)?到(?P<last>NUM)(?(unit)元) \| {place_zh}",
             _grown,
         ),
         (

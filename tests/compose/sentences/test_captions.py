@@ -117,7 +117,7 @@ def test_a_profile_and_what_makes_the_difference(made: Any, situation: str, lang
         elif ahead == 0:
             assert re.search("in no dimension|没有一个", tail), dimensions
         else:
-            assert re.search("in one dimension of two|两个维度中有一个高于", tail), dimensions
+            assert re.search("in one of two dimensions|两个维度中有一个高于", tail), dimensions
         for side, pattern in (
             (1, rf"(?P<names>[^,，:：]+?)(?: adds? most \(|拉高最多（各?)(?P<size>{NUM})"),
             (-1, rf"(?P<names>[^,，:：]+?)(?: takes? away most \(|拉低最多（各?)(?P<size>{NUM})"),
@@ -185,7 +185,7 @@ def test_groups_say_the_highest_and_lowest_mean(made: Any, situation: str, langu
         if those:
             means[pair[LANGUAGES.index(language) ^ 1]] = sum(those) / len(those)
     said = re.search(
-        rf"highest in (.+) \(({NUM})\), lowest in (.+) \(({NUM})\)"
+        rf"highest (.+) \(({NUM})\), lowest (.+) \(({NUM})\)"
         if language == "en"
         else rf"[：]([^：]+)最高（({NUM})），(.+)最低（({NUM})）",
         caption,

@@ -149,6 +149,13 @@ def _messages() -> list[tuple[str, tuple[str, ...]]]:
 
 #: what no situation says, by how the message begins: where it is held against its numbers, or why it cannot be said here
 ELSEWHERE: dict[str, str] = {
+    "a rate {size} lower than in": "tests/compose/blocks/test_headline.py",
+    "at the same rate as in {before}": "tests/compose/blocks/test_headline.py",
+    "the rate is": "tests/compose/blocks/test_headline.py",
+    "{name} did not change": "tests/compose/blocks/test_headline.py",
+    "{name} {value}": "tests/compose/blocks/test_headline.py",
+    "{title} {value} {when}": "tests/compose/blocks/test_headline.py",
+    "{name}: {value} {when}": "tests/compose/blocks/test_headline.py",
     "{x}: no test has a result; the note below": "tests/compose/blocks/test_regression.py",
     "{x}: a unit root is rejected by {k} of {n} tests in levels (5% level); of": "tests/compose/blocks/test_regression.py",
     "Around {region}": "tests/compose/figures/test_crowd.py",
@@ -215,7 +222,7 @@ ELSEWHERE: dict[str, str] = {
     "figures of other periods ({periods}) only set the scale": "tests/commands/test_explain.py",
     # trade: grids of its own
     "**None of the {n} goods is in both lists**": "tests/compose/blocks/test_trade.py",
-    "**{both} of the {n} goods are in both lists**": "tests/compose/blocks/test_trade.py",
+    "**Of the {n} goods {both} are in both lists**": "tests/compose/blocks/test_trade.py",
     "**{name}: {b} {end}**": "tests/compose/blocks/test_trade.py",
     "**{top}: {a} {start}, {b} {end}**": "tests/compose/blocks/test_trade.py",
     "The index of two-way trade of the goods listed is": "tests/compose/blocks/test_trade.py",
