@@ -15,7 +15,8 @@ from compose.figures.figures import Figures
 from compose.language.catalogue import counter, translator, within
 from compose.language.format import Formatter, headings, period
 from compose.language.languages import LANGUAGES
-from intake.report.advising.rules import CompiledRule, Facts, Slot, parse_text
+from intake.report.advising.placeholders import Slot, parse_text
+from intake.report.advising.rules import CompiledRule, Facts
 from intake.report.report import Report
 
 Value = str | Cell | Run | Text | tuple[Run, ...]

@@ -17,8 +17,9 @@ from compose.document import MOST_PIECES, SLOTS, Citation, Inset, Markdown, Piec
 from compose.markdown import markdown, tokens_of
 from intake.places.regions import Gazetteer
 from intake.problems import Location, Problems, near
+from intake.report.advising.placeholders import Slot, parse_slot
 from intake.report.advising.rule_checks import among
-from intake.report.advising.rules import Facts, Slot, UnknownName, parse_slot, shown
+from intake.report.advising.rules import Facts, UnknownName, shown
 
 _PARTS = re.compile(
     r"""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from compose.language.catalogue import translator
 from desk.open_reports import OpenReport
 from intake.report.advising.advice import TABLE
-from intake.report.advising.rules import parse_path
+from intake.report.advising.placeholders import parse_path
 
 #: how a figure is compared with a number
 COMPARISONS = (">", ">=", "<", "<=", "==")

@@ -14,7 +14,8 @@ from compose.document import Paragraph, Prose, Run, Section, Table, TCell, THead
 from compose.language.catalogue import marked
 from compose.language.format import MISSING
 from intake.report.advising.advice import TABLE
-from intake.report.advising.rules import CompiledRule, parse_text
+from intake.report.advising.placeholders import parse_text
+from intake.report.advising.rules import CompiledRule
 
 #: so many regions are named of each kind; the others are in the file beside the table
 MOST_NAMES = 40

@@ -10,7 +10,8 @@ from compose.context import Context
 from compose.document import Advice, Paragraph, Prose, Recommendations, Run, Section, plain
 from compose.language.catalogue import within
 from intake.report.advising.advice import TABLE
-from intake.report.advising.rules import CompiledRule, Facts, parse_path
+from intake.report.advising.placeholders import parse_path
+from intake.report.advising.rules import CompiledRule, Facts
 from intake.report.schema import Watch
 
 

@@ -16,7 +16,8 @@ from compose.language.catalogue import translator
 from compose.language.format import Formatter, bare, period
 from compose.language.languages import LANGUAGES
 from compose.pages.lineage import Input, references
-from intake.report.advising.rules import Facts, UnknownName, parse_path
+from intake.report.advising.placeholders import parse_path
+from intake.report.advising.rules import Facts, UnknownName
 
 
 class NoSuchNumber(LookupError):

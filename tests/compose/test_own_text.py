@@ -18,7 +18,7 @@ from compose.citations import _formatted
 from compose.document import Citation, Markdown, Run, leaves, with_pieces, words_of_piece
 from compose.own_text import PictureRef, Unread, parts_of
 from intake.problems import Problems
-from intake.report.advising.rules import Slot
+from intake.report.advising.placeholders import Slot
 from pipeline.prepare import prepare
 from publish import pdf
 from publish.site import Site

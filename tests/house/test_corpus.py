@@ -15,7 +15,8 @@ from jinja2 import TemplateSyntaxError
 from intake.new.answers import Answers
 from intake.new.spreadsheet import read_statistics
 from intake.problems import Problems
-from intake.report.advising.rules import compile_condition, parse_path, parse_text
+from intake.report.advising.placeholders import parse_path, parse_text
+from intake.report.advising.rules import compile_condition
 from intake.report.load import load_report
 from intake.tables.sheets import read_table
 from tests.corpus import folders, kept, tables

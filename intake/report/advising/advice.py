@@ -17,7 +17,8 @@ import numpy as np
 import pandas as pd
 
 from analysis.values import Column, Method, Panel, Result, Text, same
-from intake.report.advising.rules import CompiledRule, Condition, Facts, compile_condition, parse_path
+from intake.report.advising.placeholders import parse_path
+from intake.report.advising.rules import CompiledRule, Condition, Facts, compile_condition
 from intake.report.schema import RulesFile
 
 #: the id of the result

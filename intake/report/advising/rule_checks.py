@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from analysis.values import Cell, Panel, Result, Text, same
 from intake.problems import Problems, listing, near
+from intake.report.advising.placeholders import Slot, parse_path, parse_text
 from intake.report.advising.rules import (
     CANNOT,
     RULES_FILE,
@@ -15,15 +16,12 @@ from intake.report.advising.rules import (
     CompiledRule,
     Condition,
     Facts,
-    Slot,
     UnknownName,
     Unreadable,
     cannot,
     compared,
     compile_condition,
     computed,
-    parse_path,
-    parse_text,
     shown,
     unreadable,
 )

@@ -6,8 +6,9 @@ import pytest
 
 from analysis.values import Text
 from intake.problems import Problems
+from intake.report.advising.placeholders import parse_path
 from intake.report.advising.rule_checks import opposes, side_of
-from intake.report.advising.rules import Facts, compile_condition, parse_path
+from intake.report.advising.rules import Facts, compile_condition
 from intake.report.schema import Rule
 from pipeline.prepare import prepare
 

@@ -9,7 +9,8 @@ from compose.blocks.recommendations import triggered
 from compose.brief import brief
 from compose.context import Context
 from intake.problems import Problems
-from intake.report.advising.rules import Facts, UnknownName, compile_condition, parse_path, parse_text
+from intake.report.advising.placeholders import parse_path, parse_text
+from intake.report.advising.rules import Facts, UnknownName, compile_condition
 from pipeline.prepare import prepare
 from publish.search import words_of
 
