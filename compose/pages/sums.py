@@ -99,8 +99,9 @@ def _difference(result: Result, column: str, of: str, less: str, formatter: Form
         return None
     parts: dict[str, tuple[str, ...]] = {}
     about = set()
-    for key, row in result.rows():
-        cells = [row[one] for one in ids]
+    for key in result.row_keys:
+        # these alone: a row of thousands has a dozen more
+        cells = [result.cell(key, one) for one in ids]
         if any(c.missing or not isinstance(c.value, int | float) for c in cells):
             continue
         whole, first, second = (float(c.value) for c in cells)
@@ -165,9 +166,9 @@ def _lines(path: Path) -> tuple[tuple[int, tuple[str, ...]], ...]:
 
 
 @lru_cache(8)
-def _by_region(report: _Named) -> dict[str, list[tuple[int, tuple[str, ...]]]]:
-    """Region → the lines of a file that name it."""
-    lines: dict[str, list[tuple[int, tuple[str, ...]]]] = {}
+def _by_region(report: _Named) -> dict[str, list[tuple[int, tuple[str, ...], frozenset[float]]]]:
+    """Region → the lines of a file that name it, each with the numbers on it."""
+    lines: dict[str, list[tuple[int, tuple[str, ...], frozenset[float]]]] = {}
     for number, row in _lines(report.path):
         for cell in row:
             place = (
@@ -176,7 +177,8 @@ def _by_region(report: _Named) -> dict[str, list[tuple[int, tuple[str, ...]]]]:
                 else None
             )
             if place is not None:
-                lines.setdefault(place.code, []).append((number, row))
+                numbers = frozenset(float(c.replace(",", "")) for c in row if _is_number(c))
+                lines.setdefault(place.code, []).append((number, row, numbers))
                 break
     return lines
 
@@ -208,13 +210,11 @@ def line_of(report: Report, file: str, region: str, period: str, value: float | 
     the figure. 0 where that is not one line alone, or the file is a spreadsheet.
     """
     rows = _by_region(_Named(report.folder / file, report)).get(region, [])
-
-    def has(row: tuple[str, ...]) -> bool:
-        if isinstance(value, str):
-            return value in row
-        return any(_is_number(c) and float(c.replace(",", "")) == value for c in row)
-
-    those = [(number, row) for number, row in rows if has(row)]
+    those = [
+        (number, row)
+        for number, row, numbers in rows
+        if (value in row if isinstance(value, str) else value in numbers)
+    ]
     if len(those) > 1:
         those = [(number, row) for number, row in those if period in row]
     return those[0][0] if len(those) == 1 else 0

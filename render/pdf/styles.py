@@ -112,7 +112,7 @@ _ROWS = (
     "table.compact th, table.compact td { padding-top: .5mm; padding-bottom: .5mm; }"
 )
 _PAIRS = ".cols figure img { width: 84%; }"
-#: each try lays the pages out again, so there are few: of fourteen that were tried on 74 briefs and overviews of the shipped
+#: each try lays the pages out again, so there are few: of fourteen that were tried on 100 briefs and overviews of the shipped
 #: reports in both languages (29 November 2026), these four together left none with more pages or more dead ones than all
 _OPENED = f"{_SMALLER} {_CLOSER} {_LINES} {_OPEN} {_NAMES}"
 _TIGHTER = (
