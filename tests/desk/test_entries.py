@@ -32,17 +32,19 @@ def test_what_a_form_shows_can_be_written_back_without_a_change(name, which):
     document = entries.parsed(content)
     assert document is not None
     rows = entries.entries(document, which, schemas())
-    assert len(rows) == len(listed(content, which))
+    wanted, said = tomllib.loads(content.decode()), listed(content, which)
+    assert len(rows) == len(said)
     # one of every kind
     for row in {r.kind: r for r in rows[:20]}.values():
         fields = fields_of(document, which, row.number, schemas())
         # every key that the file has is in the form
-        assert {f.key for f in fields} >= set(listed(content, which)[row.number]) - {"kind"}
+        assert {f.key for f in fields} >= set(said[row.number]) - {"kind"}
         for field in fields:
             texts = field.words.items() if field.words else [("", field.text)] if field.text else []
             for language, text in texts:
                 again = with_value(content, which, row.number, field, text, language)
-                assert tomllib.loads(again.decode()) == tomllib.loads(content.decode()), (row, field)
+                # of the same bytes the same is read
+                assert again == content or tomllib.loads(again.decode()) == wanted, (row, field)
 
 
 @pytest.mark.slow

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+
 import pytest
 
 from compose.figures import formula
@@ -39,10 +41,25 @@ def _nothing(*_args: object, **_more: object) -> str:
     raise AssertionError("this was made before")
 
 
-def test_the_same_bytes_with_and_without_and_nothing_is_made_twice(prepared_small, tmp_path, monkeypatch):
+@pytest.fixture(scope="module")
+def kept(prepared_small, tmp_path_factory):
+    """A store that these pages were made into, and the pages."""
+    plan, geometry, _ = prepared_small
+    folder = tmp_path_factory.mktemp("store") / "kept"
+    return folder, _pages(plan, geometry, Store(folder))
+
+
+@pytest.fixture
+def store(kept, tmp_path):
+    """A copy of that store."""
+    shutil.copytree(kept[0], tmp_path / "store")
+    return tmp_path / "store"
+
+
+def test_the_same_bytes_with_and_without_and_nothing_is_made_twice(prepared_small, kept, store, monkeypatch):
     plan, geometry, _ = prepared_small
     without = _pages(plan, geometry, NOTHING_KEPT)
-    assert _pages(plan, geometry, Store(tmp_path)) == without
+    assert kept[1] == without
     for module, name in (
         (site_module, "render"),
         (site_module, "taken"),
@@ -51,14 +68,14 @@ def test_the_same_bytes_with_and_without_and_nothing_is_made_twice(prepared_smal
         (writer, "pdf"),
     ):
         monkeypatch.setattr(module, name, _nothing)
-    assert _pages(plan, geometry, Store(tmp_path)) == without
+    assert _pages(plan, geometry, Store(store)) == without
     monkeypatch.undo()
-    assert _pages(plan, geometry, Store(tmp_path, fresh=True)) == without
+    assert _pages(plan, geometry, Store(store, fresh=True)) == without
 
 
-def test_a_figure_that_was_changed_is_on_the_page(prepared_small, tmp_path):
-    plan, geometry, folder = prepared_small
-    before = _pages(plan, geometry, Store(tmp_path))
+def test_a_figure_that_was_changed_is_on_the_page(prepared_small, kept, store):
+    _, _, folder = prepared_small
+    _, before = kept
     table = folder / "data" / "figures.csv"
     kept = table.read_text(encoding="utf-8")
     rows = kept.split("\n")
@@ -69,7 +86,7 @@ def test_a_figure_that_was_changed_is_on_the_page(prepared_small, tmp_path):
     changed = prepare(folder, Problems(), tried=False)
     table.write_text(kept, encoding="utf-8")
     assert changed is not None
-    with_store, without = _pages(*changed, Store(tmp_path)), _pages(*changed, NOTHING_KEPT)
+    with_store, without = _pages(*changed, Store(store)), _pages(*changed, NOTHING_KEPT)
     assert with_store == without
     assert any(before[path] != data for path, data in without.items() if path.endswith("index.html"))
 
