@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from compose.brief import brief, overview
-from compose.document import Columns, Figure, plain
+from compose.document import Columns, Figure, Table, leaves, plain
 from intake.new import proposal, scaffold
 from intake.new.answers import Answers
 from intake.new.scaffold import Boundaries, NewReport, new_report
@@ -488,8 +488,19 @@ def test_groups_of_people_that_headings_name_stand_together(make) -> None:
         for i, city in enumerate(["广州", "深圳", "珠海", "汕头", "佛山", "韶关"])
         for year in (2022, 2023)
     ]
-    plan = prepared(make("\n".join([*head, *rows])).folder)
+    folder = make("\n".join([*head, *rows])).folder
+    plan = prepared(folder)
     (block,) = [p for b, p in plan.brief if b.kind == "scorecard" and p.title]
     names = plan.report.panel.indicators
     told = [names[r.removeprefix("indicator_")].name["zh"] for r in block.rows]
     assert told == ["居民人均可支配收入：城镇", "居民人均可支配收入：农村"]
+    # of two tables of figures on a page the second is named by its title
+    site = Site(*prepare(folder, Problems()))  # type: ignore[misc]
+    captioned = {
+        "zh": ["广州一览", "广州：分组数据对照"],
+        "en": ["Guangzhou at a glance", "Guangzhou: Breakdowns side by side"],
+    }
+    for language, captions in captioned.items():
+        document = site.subject("440100", language, ()).document
+        tables = [n for n in leaves(document) if isinstance(n, Table) and n.kind == "scorecard"]
+        assert [plain(table.caption) for table in tables] == captions
