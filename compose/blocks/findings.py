@@ -149,20 +149,17 @@ def robustness(context: Context, name: str, interval: dict[str, Cell]) -> Prose:
             least=least,
             most=most,
         )
-    if low.value <= least.value and most.value <= high.value:
-        return context.say(
-            "in every run with other {choices} the rank lies between {low} and {high}",
-            choices=varied,
-            low=least,
-            high=most,
-        )
-    return context.say(
-        "in {share} of the runs with other {choices} the rank lies between {low} and {high}",
-        share=interval["inside"],
-        choices=varied,
-        low=low,
-        high=high,
-    )
+    every = low.value <= least.value and most.value <= high.value
+    ends = (least, most) if every else (low, high)
+    words = {
+        (True, True): marked("in every run with other {choices} the rank is {low} or {high}"),
+        (True, False): marked("in every run with other {choices} the rank lies between {low} and {high}"),
+        (False, True): marked("in {share} of the runs with other {choices} the rank is {low} or {high}"),
+        (False, False): marked(
+            "in {share} of the runs with other {choices} the rank lies between {low} and {high}"
+        ),
+    }[every, ends[1].value - ends[0].value == 1]
+    return context.say(words, share=interval["inside"], choices=varied, low=ends[0], high=ends[1])
 
 
 #: what is said of a region's best and worst dimensions: whether they are strengths, whether there are several

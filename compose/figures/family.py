@@ -153,19 +153,22 @@ class FigureFamily:
             ("quintiles", result.id, column), lambda: self.quintiles(self.by_region(result, column))
         )
 
+    def at_either_end(self, cells: Mapping[str, Cell]) -> dict[str, str]:
+        """The regions with the highest and those with the lowest figures: of a few none is told twice."""
+        most = min(FOREMOST, max(1, len(cells) // 2))
+        return {name: self.foremost(cells, high=name == "high", most=most) for name in ("high", "low")}
+
     def in_words(self, cell: Cell) -> str:
         """A figure with its unit, as a sentence has it."""
         return "".join(run.text for run in self.format.amounts({"figure": cell})["figure"])
 
-    def foremost(self, cells: Mapping[str, Cell], *, high: bool) -> str:
-        """The regions with the highest (or lowest) figures, in words: three, and all that are printed like the third.
+    def foremost(self, cells: Mapping[str, Cell], *, high: bool, most: int = FOREMOST) -> str:
+        """The regions with the highest (or lowest) figures, in words: ``most``, and all that are printed like the last of them.
 
         Where more than six would have to be named, those before them, or how many there are alike.
         """
         ordered = sorted(cells.items(), key=lambda kv: (kv[1].value, kv[0]), reverse=high)
         alike = [list(some) for _, some in groupby(ordered, key=lambda kv: self.format.cell(kv[1]))]
-        # of a few regions none is among the first and the last
-        most = min(FOREMOST, max(1, len(cells) // 2))
         names: list[str] = []
         for some in alike:
             if len(names) >= most:

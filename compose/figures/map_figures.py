@@ -137,10 +137,7 @@ class MapFigures(FigureFamily):
         cells = ground.only(self.by_region(result, column))
         title = self.title(result, column)
         ordered = sorted(cells.items(), key=lambda kv: kv[1].value)
-        ends = {
-            "high": self.foremost(cells, high=True),
-            "low": self.foremost(cells, high=False),
-        }
+        ends = self.at_either_end(cells)
         alt = (
             self.say("Map of {title}: at the head {low}; at the end {high}.", title=within(title), **ends)
             if result.by_id[column].is_place

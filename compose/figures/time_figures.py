@@ -75,8 +75,7 @@ class TimeFigures(FigureFamily):
             start=phrase(periods[0], self.language),
             end=phrase(periods[-1], self.language),
             then=when(periods[-1], self.language),
-            high=self.foremost(last, high=True),
-            low=self.foremost(last, high=False),
+            **self.at_either_end(last),
         )
         return charts.heat(rows, [heads[t] for t in periods], legend, alt, self.language), alt
 

@@ -132,6 +132,16 @@ def intervals(said: Said) -> bool:
 
 RUNS: list[Claim] = [
     (
+        r"in (?P<share>NUM)% of the runs with other weights and aggregations the rank is (?P<low>\d+) or (?P<high>\d+)",
+        r"改变权重、合成方法重算，(?P<share>NUM)%的测算中位次为第(?P<low>\d+)位或第(?P<high>\d+)位",
+        lambda s: intervals(s) and int(s["high"]) == int(s["low"]) + 1,
+    ),
+    (
+        r"in every run with other weights and aggregations the rank is (?P<low>\d+) or (?P<high>\d+)",
+        r"改变权重、合成方法重算，每次测算位次都是第(?P<low>\d+)位或第(?P<high>\d+)位",
+        lambda s: intervals(s) and int(s["high"]) == int(s["low"]) + 1,
+    ),
+    (
         r"the rank is (?P<low>\d+) in (?P<share>NUM)% of the runs with other weights and aggregations, and between (?P<least>\d+) and (?P<most>\d+) in all of them",
         r"改变权重、合成方法重算，(?P<share>NUM)%的测算中位次为第(?P<low>\d+)位，全部测算在第(?P<least>\d+)至第(?P<most>\d+)位之间",
         intervals,
@@ -144,12 +154,12 @@ RUNS: list[Claim] = [
     (
         r"in (?P<share>NUM)% of the runs with other weights and aggregations the rank lies between (?P<low>\d+) and (?P<high>\d+)",
         r"改变权重、合成方法重算，(?P<share>NUM)%的测算中位次在第(?P<low>\d+)至第(?P<high>\d+)位之间",
-        intervals,
+        lambda s: intervals(s) and int(s["high"]) > int(s["low"]) + 1,
     ),
     (
         r"in every run with other weights and aggregations the rank lies between (?P<low>\d+) and (?P<high>\d+)",
         r"改变权重、合成方法重算，每次测算位次都在第(?P<low>\d+)至第(?P<high>\d+)位之间",
-        intervals,
+        lambda s: intervals(s) and int(s["high"]) > int(s["low"]) + 1,
     ),
 ]
 NOTHING: list[Claim] = [

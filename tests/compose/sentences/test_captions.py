@@ -217,3 +217,19 @@ def test_a_shared_place_in_the_middle_is_joint(made: Any, language: str) -> None
         told = plain(seen.ranked(context, results["index"]))
         place = {"en": "joint 2nd" if joint else "4th", "zh": "并列第2位" if joint else "第4位"}[language]
         assert place in told and ("joint" in told or "并列" in told) == joint, told
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_of_a_few_regions_none_is_among_the_first_and_the_last(
+    prepared: dict[str, Site], language: str
+) -> None:
+    """Four provinces: two are highest and two lowest, on maps and in rankings."""
+    site = prepared["digital"]
+    figures, results = site.figures(language), site.plan.results
+    ranking = next(r for r in results.values() if "rank" in r.by_id and len(r.frame) == 4)
+    column = ranking.main_column.id
+    _, told = figures.maps.locator(ranking, column)
+    _, placed = figures.whole.ranking(ranking, "")
+    names = [r.name[language] for r in site.plan.report.regions]
+    for words in (told, placed):
+        assert [words.count(name) for name in names] == [1] * 4, words
