@@ -28,6 +28,8 @@ LETTERS = {"hot": "H", "cold": "C"}
 MOST_LISTED = 40
 
 
+#: so many small maps stand in one row where they are all, and in the rows of more
+MOST_IN_A_ROW, THREE = 4, 3
 #: of a crowd, so many regions of a class are named in an alternative text; of more, it says how many
 MOST_SAID = 30
 #: as many families' maps are kept at once
@@ -45,6 +47,17 @@ def tile_order(codes: Sequence[str]) -> list[str]:
     """
     official = any(all(form.fullmatch(code) for code in codes) for form in _OFFICIAL)
     return sorted(codes) if official else list(codes)
+
+
+def in_a_row(maps_of_periods: int, lettered: bool) -> int:
+    """How many small maps stand beside each other: as many as leave a page room for more; with letters on them fewer.
+
+    >>> [in_a_row(n, False) for n in (1, 2, 3, 4, 5, 7)], in_a_row(4, True)
+    ([2, 2, 3, 4, 3, 3], 2)
+    """
+    if maps_of_periods == MOST_IN_A_ROW:
+        return 2 if lettered else MOST_IN_A_ROW
+    return min(max(maps_of_periods, 2), THREE)
 
 
 @dataclass
@@ -344,7 +357,7 @@ class MapFigures(FigureFamily):
         if ground.sheet is None:
             return "", alt
         legend = [maps.Entry(roles[i], labels[i][self.language], i if quadrants else "") for i in ids]
-        across = 3 if len(panels) % 3 == 0 else 2
+        across = in_a_row(len(panels), any(entry.letter for entry in legend))
         return maps.multiples(
             ground.sheet, panels, legend, self._words(title, title, {c for _, f in panels for c in f}), across
         ), alt

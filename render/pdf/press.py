@@ -35,6 +35,8 @@ _CONDITION, _REGISTRY = "FOGRA39", "http://www.color.org"
 #: colours whose parts differ less are grey, light ones only where no tint is seen; greys darker than this are solid
 _GREY, _PALE, _SOLID = 0.07, 0.02, 0.8
 
+#: words whose lightest part is less are dark
+_LIGHT = 0.75
 _SVG_WORDS = re.compile(rb'(<(?:text|tspan)\b[^>]*?\s)fill="#([0-9a-fA-F]{6})"')
 _HREF = re.compile(r"""(<a\b[^>]*?)\s+href=(?:"[^"]*"|'[^']*')""")
 
@@ -128,13 +130,17 @@ def solid(svg: bytes) -> bytes:
 
     >>> solid(b'<text x="1" fill="#6b6862">a</text><path fill="#6b6862"/><text fill="#fff">b</text>')
     b'<text x="1" fill="#000">a</text><path fill="#6b6862"/><text fill="#fff">b</text>'
+    >>> solid(b'<text fill="#a8322a">own</text><circle fill="#a8322a"/>')
+    b'<text fill="#000">own</text><circle fill="#a8322a"/>'
     """
     return _SVG_WORDS.sub(_black, svg)
 
 
 def _black(match: re.Match[bytes]) -> bytes:
     red, green, blue = (int(match[2][i : i + 2], 16) / 255 for i in (0, 2, 4))
-    return match[1] + b'fill="#000"' if _black_alone(red, green, blue) else match[0]
+    # small words in several inks never register; light ones stand on a dark fill
+    dark = max(red, green, blue) < _LIGHT or _black_alone(red, green, blue)
+    return match[1] + b'fill="#000"' if dark else match[0]
 
 
 def options(profile: bytes) -> dict[str, Any]:

@@ -29,8 +29,8 @@ STYLES = (("soft", 1.2, "2 3"), ("hatch", 1.3, "6 3"), ("ink", 1.3, ""), ("teal"
 #: the drawing's height, the part of it above the highest curve, the samples of the key
 HEIGHT, PAD, SAMPLE, KEY_GAP, RISE = 220.0, 0.06, 18.0, 12.0, 3.0
 RIGHT = 8.0
-#: how far a drawn curve may run from its points: less than the decimal that coordinates are written with
-UNSEEN = 0.05
+#: how far a drawn curve may run from its points: the decimal that coordinates are written with, a fourteenth of a point
+UNSEEN = 0.1
 
 
 def densities(

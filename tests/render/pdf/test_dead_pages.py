@@ -44,6 +44,22 @@ def test_no_page_is_dead(shipped: Shipped, tmp_path: Path, report: str, code: st
     assert max(shares[:-1], default=0) <= BLANK, shares
 
 
+#: overviews: the most pages, and the share of an inner one that may be blank; tables and maps there are long, and whole
+OVERVIEWS = [("openness", "en", 8, 0.36), ("provinces", "zh", 7, 0.36), ("west", "zh", 9, 0.36)]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("report", "language", "most", "share"), OVERVIEWS)
+def test_overviews_have_no_page_half_empty(
+    shipped: Shipped, tmp_path: Path, report: str, language: str, most: int, share: float
+) -> None:
+    pdf = tmp_path / "overview.pdf"
+    pdf.write_bytes(shipped.pdf(report, "brief", language, ""))
+    shares = of(pdf)
+    assert len(shares) <= most
+    assert max(shares[:-1]) <= share, shares
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_what_new_writes_takes_four_pages(tmp_path: Path, language: str) -> None:

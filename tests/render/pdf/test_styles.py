@@ -358,6 +358,9 @@ def test_a_brief_for_the_press(site: Site, check: Any, language: str) -> None:
                 cyan, magenta, yellow, black = c["non_stroking_color"]
                 screened = cyan + magenta + yellow == 0 and 0 < black < 1
                 assert not (screened and c["size"] < 9), f"{c['text']} in {black:.0%} black"
+                # headings and labels too: several inks never lie on each other to the hair; white words stand on a fill
+                inks = sum(ink > 0 for ink in (cyan, magenta, yellow, black))
+                assert inks <= 1 or c["size"] >= 12.9, f"{c['text']} of {c['size']} pt in {inks} inks"
 
 
 @pytest.mark.slow
