@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, BinaryIO
 
+import pydyf
+
 from render.pdf.patches.patch import Patch
 
 SET_COLOR_RGB = Patch("weasyprint.pdf.stream:Stream", "set_color_rgb", "(self, r, g, b, stroke=False)")
@@ -33,10 +35,25 @@ def set_color_rgb(self: Any, red: float, green: float, blue: float, stroke: bool
     """pydyf's; in inks where the document's output intent says which."""
     intent = self._output_intent
     if isinstance(intent, InkIntent):
-        parts = " ".join(f"{part:.4g}" for part in intent.inks(red, green, blue))
+        inks = intent.inks(red, green, blue)
+        parts = " ".join(f"{part:.4g}" for part in inks)
         self.stream.append(f"{parts} {'K' if stroke else 'k'}".encode())
+        if not stroke:
+            _overprint(self, inks == (0, 0, 0, 1))
     else:
         SET_COLOR_RGB.original(self, red, green, blue, stroke)
+
+
+def _overprint(stream: Any, on: bool) -> None:
+    """What is filled in solid black prints over the inks below, so that a plate out of register leaves no white edge.
+
+    In mode 1 an ink of nought leaves what lies below as it is. Lines stay as they are: the state of lines cannot be
+    set without that of fills, which the stream does not know there.
+    """
+    name, state = ("over", {"op": "true", "OPM": 1}) if on else ("apart", {"op": "false"})
+    stream._resources["ExtGState"].setdefault(name, pydyf.Dictionary(state))
+    # not WeasyPrint's, which gives each use a state of its own
+    pydyf.Stream.set_state(stream, name)
 
 
 @COLOR_PROFILE.replaced_by

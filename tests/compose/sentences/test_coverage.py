@@ -153,7 +153,6 @@ ELSEWHERE: dict[str, str] = {
     "at the same rate as in {before}": "tests/compose/blocks/test_headline.py",
     "the rate is": "tests/compose/blocks/test_headline.py",
     "{name} did not change": "tests/compose/blocks/test_headline.py",
-    "{name} {value}": "tests/compose/blocks/test_headline.py",
     "{title} {value} {when}": "tests/compose/blocks/test_headline.py",
     "{name}: {value} {when}": "tests/compose/blocks/test_headline.py",
     "{x}: no test has a result; the note below": "tests/compose/blocks/test_regression.py",

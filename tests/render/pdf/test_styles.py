@@ -169,6 +169,29 @@ def test_words_are_black_and_colours_are_inks() -> None:
     assert press.inks(0.5, 0.5, 0.5, PROFILE) == press.inks(0.5, 0.5, 0.5) == (0, 0, 0, 0.5)
 
 
+def test_solid_black_prints_over_and_other_inks_do_not() -> None:
+    """Of everything filled in the file: black alone in mode 1 over what lies below, all else in its own place."""
+    seen = set()
+    with pikepdf.open(io.BytesIO(made(b""))) as pdf:
+        for page in pdf.pages:
+            states = page.Resources.ExtGState
+            ink, over, kept = (0.0, 0.0, 0.0, 1.0), False, []
+            for operands, operator in pikepdf.parse_content_stream(page):
+                match str(operator):
+                    case "q":
+                        kept.append((ink, over))
+                    case "Q":
+                        ink, over = kept.pop()
+                    case "k":
+                        ink = tuple(map(float, operands))
+                    case "gs" if "/op" in (state := states[operands[0]]):
+                        over = bool(state["/op"]) and state["/OPM"] == 1
+                    case "Tj" | "TJ" | "f" | "f*":
+                        assert over == (ink == (0, 0, 0, 1)), (ink, over)
+                        seen.add(over)
+    assert seen == {True, False}
+
+
 def test_documents_in_work_at_once_keep_their_own_inks() -> None:
     """The profile belongs to the document: laying out another one before this is written changes nothing."""
     one, other = (pdf_writer.lay_out(PAGE, {}, "print", profile) for profile in (PROFILE, b""))
