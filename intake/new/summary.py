@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from analysis.periods import between
 from analysis.values import Text, joined, same
-from intake.new.content.kinds import KIND_NAMES
 from intake.new.proposal import Proposal
 from intake.new.tidy import Measure, Tidy
+from intake.new.vocabulary.kinds import KIND_NAMES
 
 #: as many names are listed before the rest are counted only
 _SOME = 6

@@ -1,4 +1,6 @@
-"""Words of which units are made in the languages of offices: scales and money from the Unicode CLDR, persons and the like from here.
+"""Words of which units are made in the languages of offices: ``scales``, ``measures``, ``is_measure``, ``is_large``.
+
+Scales and money are those of the Unicode CLDR, persons and the like are listed here.
 
 ``tys. osób``, ``млн рублей``, ``mil pessoas``, ``Mio. EUR``: a scale and what is counted. CLDR knows how each language shortens
 thousands and millions, and what each country calls its money; what is counted may be anything.

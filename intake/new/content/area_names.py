@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from analysis.values import Text, same
-from intake.new.content.kinds import Kind
 from intake.new.content.regions import Row
 from intake.new.tidy import Area
 from intake.new.vocabulary.countries import country, country_name, native_country, nuts_level, world_area
+from intake.new.vocabulary.kinds import Kind
 from intake.new.vocabulary.names import plain_name
 from intake.new.vocabulary.words import AREA_NAMES
 from intake.places import china

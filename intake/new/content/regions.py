@@ -15,11 +15,11 @@ from typing import Literal
 
 from analysis.values import Region, Text, same
 from intake.new.answers import Answers, Question, typed
-from intake.new.content.kinds import COUNTRY_HEADINGS, KIND_NAMES, Kind
 from intake.new.content.subtotals import subtotals
 from intake.new.layout.roles import Roles
 from intake.new.notes import Notes
 from intake.new.vocabulary.countries import country, nuts_level, world_area
+from intake.new.vocabulary.kinds import COUNTRY_HEADINGS, KIND_NAMES, Kind
 from intake.new.vocabulary.names import BOTH_LANGUAGES, Level, Sense, home_of, level_hits, name_of, plain_name
 from intake.new.vocabulary.words import fold, key
 from intake.places import china

@@ -10,11 +10,12 @@ from analysis.values import Text, same
 from intake.new.answers import FLAGS, Answers, Question
 from intake.new.content.cells import UNNAMED, UNSAID
 from intake.new.layout.around import GENERIC, period_within, without_year
-from intake.new.layout.corner import corner_name
 from intake.new.layout.headings import ValueColumn, is_nameless
+from intake.new.layout.page import Page, is_period
 from intake.new.layout.roles import Roles
 from intake.new.notes import Notes
 from intake.new.vocabulary.when import read_period
+from intake.new.vocabulary.words import PERIOD_WORDS, REGION_CODE_WORDS, REGION_WORDS, says
 from intake.tables.units import split_unit
 
 
@@ -28,6 +29,14 @@ def _measured(titles: Sequence[str]) -> str:
     return united[0] if len(united) == 1 else next(iter(titles), "")
 
 
+def _corner_name(page: Page, region: int | None) -> str:
+    """The heading over the names where it is no word for them: an indicator, with its unit in brackets; else nothing."""
+    word = page.heading_of(region) if region is not None else ""
+    called = any(says(word, words) for words in (REGION_WORDS, REGION_CODE_WORDS, PERIOD_WORDS))
+    # a name without a unit may be what the rows are called
+    return word if word and not called and not is_period(word) and split_unit(word)[1] else ""
+
+
 def default_name(roles: Roles, values: Sequence[ValueColumn], notes: Notes, answers: Answers) -> str:
     """The indicator of figures whose headings say only a period; empty where headings say it."""
     page, grid = roles.page, roles.page.grid
@@ -38,7 +47,7 @@ def default_name(roles: Roles, values: Sequence[ValueColumn], notes: Notes, answ
     if fact := page.facts.get("indicator", ""):
         return without_year(re.sub(r"\s*\[[\w$]+\]$|^variável\s*-\s*", "", fact, flags=re.IGNORECASE))
     for words, zh, en in (
-        (corner_name(page, roles.region), "表的左上角", "the corner of the table"),
+        (_corner_name(page, roles.region), "表的左上角", "the corner of the table"),
         (grid.name, "工作表名", "the sheet’s name"),
         (_measured(page.titles), "表题", "the title"),
     ):

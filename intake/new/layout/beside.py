@@ -1,7 +1,4 @@
-"""Columns of figures that are about the column beside them: ranks of it are left out, its growth and share get its name.
-
-Exports ``without_ranks`` and ``named_by_neighbours``.
-"""
+"""Columns of figures that are about the column beside them: its ranks, its growth: ``without_ranks``, ``named_by_neighbours``."""
 
 from __future__ import annotations
 

@@ -214,7 +214,11 @@ def _periods(roles: Roles) -> None:
             c for c in roles.left() if c.distinct and not any(map(is_period, c.path)) and c.periods > 0.9
         ]
         # in the corner TIME may stand over the names of regions
-        worded = [c for c in named if not c.says(REGION_WORDS) and c.hits < 0.5 * len(c.distinct)]
+        worded = [
+            c
+            for c in named
+            if not c.says(REGION_WORDS | REGION_CODE_WORDS) and c.hits < 0.5 * len(c.distinct)
+        ]
         chosen = whole or by_content or [c for c in worded if c.figures < 0.5 or c.periods > 0]
         # 2022 DHS, Census 2011, round 3 (2019)
         chosen = chosen or [c for c in roles.left() if _of_surveys(c)]

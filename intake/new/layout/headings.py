@@ -101,7 +101,9 @@ def value_columns(page: Page, columns: Sequence[int], dated: bool) -> list[Value
 
 #: what is said of the newest period beside it
 _CHANGE = re.compile(
-    r"增长|增速|增幅|增减|同比|环比|比上年|比上期|为上年|growth|change|previous", re.IGNORECASE
+    r"增长|增速|增幅|增减|同比|环比|比上年|比上期|为上年|growth|change|previous|"
+    r"varia(?:ção|tion|zione|ción)|évolution|zmiana|wzrost|veränderung|изменение|прирост|темп|増減|증감|cambio|crescimento",
+    re.IGNORECASE,
 )
 
 

@@ -22,7 +22,7 @@ from intake.new.vocabulary.countries import country, nuts_level, world_area
 from intake.new.vocabulary.names import amount_or_code, level_hits
 from intake.new.vocabulary.when import read_period
 from intake.new.vocabulary.words import NOTE, PERIOD_WORDS, REGION_WORDS, says
-from intake.tables.units import amount, is_unit, sheet_units, split_unit
+from intake.tables.units import amount, is_unit, remark_units, sheet_units, split_unit
 from intake.tables.workbook import Grid
 
 _MOST_HEADING_ROWS = 12
@@ -358,7 +358,7 @@ def _heading_rows(grid: Grid, labels: int, first: int) -> tuple[int, ...]:
         corner = says(distinct[0], REGION_WORDS) or says(distinct[0], PERIOD_WORDS)
         alone = len(distinct) == 1 and starts < figured and not corner
         if (
-            all(sheet_units(w) or NOTE.match(w) for w in distinct)
+            _gives_units(distinct)
             or (rows and starts > labels and is_remark(distinct))
             or (rows and (alone or _is_fact(row, distinct, grid.width) or says_one_period(distinct)))
         ):
@@ -367,6 +367,12 @@ def _heading_rows(grid: Grid, labels: int, first: int) -> tuple[int, ...]:
             continue
         rows.append(r)
     return tuple(reversed(rows[:-1] if lists_headings(grid, rows, labels) else rows))
+
+
+def _gives_units(words: Sequence[str]) -> bool:
+    """Whether a row only says in which units the table is, also in two languages, or is a note."""
+    several = len(words) > 1 and any(map(sheet_units, words))
+    return all(sheet_units(w) or NOTE.match(w) or (several and remark_units(w)) for w in words)
 
 
 def _is_fact(row: Sequence[str], distinct: list[str], width: int) -> bool:

@@ -48,6 +48,11 @@ def find_region(roles: Roles, own: set[str]) -> None:
         roles.region = bare.index
         return
     called = [c for c in open_ if c.says(REGION_WORDS) and c.texts and not c.periods > 0.9]
+    # urban and rural, called locations, stand under every region
+    wordy = [c for c in open_ if c.texts and c.figures < 0.5 and c.periods < 0.1]
+    called = [
+        c for c in called if not any(len(o.distinct) > len(c.distinct) and _crosses(o, c) for o in wordy)
+    ]
     called = [c for c in called if len(c.distinct) > 1] or finer[:1] or called
     coded = [c for c in open_ if c.says(REGION_CODE_WORDS)]
     if called or coded:
