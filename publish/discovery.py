@@ -20,6 +20,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 from analysis.values import Text
 from compose.language.languages import LANGUAGES
 from compose.language.script import FULL_WIDTH
+from publish.units import ucum
 from render.data.tables import About
 
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -234,6 +235,8 @@ def dataset(
                     ("name", one.name[language]),
                     ("propertyID", one.id),
                     ("unitText", one.unit[language]),
+                    # a code that is none of UN/CEFACT's has its system before it
+                    ("unitCode", ucum(one.unit) and f"UCUM:{ucum(one.unit)}"),
                     ("description", one.definition[language] if one.definition else ""),
                 )
                 if value

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
@@ -20,6 +22,7 @@ from intake.new.proposal import propose
 from intake.new.scaffold import NewReport, may_be_written
 from intake.new.summary import INDICATOR_HEADINGS, facts, indicator_rows
 from intake.problems import Problems
+from intake.tables.kinds import KINDS
 from paths import DOCS
 
 #: seconds that a page waits for work, before it shows how far it is
@@ -44,7 +47,21 @@ ROW_SAYS = dict(
 #: what can be written beside: of a column one of its values, of a row its code; of the table as a whole
 COLUMN_WRITES, ROW_WRITES = ("choose", ONE_VALUE), ("code", CODE)
 TABLE_SAYS = dict(zip(PLAIN_WORDS, (LEVEL, PERIOD, INDICATOR), strict=True))
-UNREADABLE = marked("“{file}” is no table that can be read here: CSV, TSV, XLSX, XLS or ODS")
+UNREADABLE = marked(
+    "“{file}” is no table that can be read here: CSV, TSV, XLSX, XLS, ODS or a saved web page"
+)
+
+
+def short(folder: Path) -> str:
+    """A folder as a person writes it: ``~`` for the home folder, where it lies below it.
+
+    >>> short(Path.home() / "briefs").replace("\\\\", "/"), short(Path("/srv/briefs")).replace("\\\\", "/")
+    ('~/briefs', '/srv/briefs')
+    """
+    try:
+        return str("~" / folder.absolute().relative_to(Path.home()))
+    except (ValueError, RuntimeError):  # elsewhere, or nobody's
+        return str(folder)
 
 
 class Bringing:
@@ -81,7 +98,8 @@ class Bringing:
             reports=reports,
             drafts=self.shelf.drafts.list(),
             told=told,
-            folder=self.shelf.reports,
+            folder=short(self.shelf.reports),
+            kinds=",".join(KINDS),
         )
 
     def choose_language(self, asked: Asked) -> Response:

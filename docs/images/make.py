@@ -30,8 +30,10 @@ import test_tutorial as tutorial  # noqa: E402
 TABLE = (217, 212, 199)
 
 
-def save(image: Image.Image, name: str) -> None:
-    small = image.convert("RGB").quantize(128, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+def save(
+    image: Image.Image, name: str, colours: int = 128, how: Image.Quantize = Image.Quantize.MEDIANCUT
+) -> None:
+    small = image.convert("RGB").quantize(colours, how, dither=Image.Dither.NONE)
     small.save(HERE / f"{name}.png", optimize=True)
 
 

@@ -25,6 +25,9 @@ ODD = {
     "gb18030.csv": CSV.decode().encode("gb18030"),
     "utf16.csv": CSV.decode().encode("utf-16"),
     "html.xls": b"<table><tr><td>a</td></tr></table>",
+    "one-cell.htm": b"<table><tr><td>a</td></tr></table>",
+    "no-table.html": "<!doctype html><p>第一章 总则</p>".encode(),
+    "script.htm": b"<script>document.write('<table>')</script>",
     "not-a-zip.xlsx": b"PK\x03\x04" + b"x" * 300,
     "cut.xlsx": None,
     "huge-numbers.csv": "地区,值\n四川,1e400\n云南,-1e400\n贵州,nan\n".encode(),
@@ -73,6 +76,18 @@ def test_an_odd_table_is_told_in_its_place(desk, name):
         made = desk.ask(f"{answer.headers['location']}/answers", {"name": "odd", "go": "make"})
         assert made.status in {303, 422}
         assert desk.ask("/").status == 200
+
+
+@pytest.mark.parametrize("name", ["表.htm", "table.html", "TABLE.HTM"])
+def test_a_web_page_with_a_table_is_understood(desk, name):
+    rows = "".join(f"<tr><td>{'</td><td>'.join(line.split(','))}</td></tr>" for line in CSV.decode().split())
+    page = f'<!doctype html><meta charset="utf-8"><h1>统计表</h1><table>{rows}</table>'
+    answer = bring(desk, name, page.encode())
+    assert answer.status == 303
+    shown = desk.ask(answer.headers["location"])
+    assert shown.status == 200 and "失业率" in shown.text and "四川" in shown.text
+    made = desk.ask(f"{answer.headers['location']}/answers", {"name": "page", "go": "make"})
+    assert made.status in {303, 422} and "Traceback" not in made.text
 
 
 def test_a_report_that_was_deleted_meanwhile(desk):

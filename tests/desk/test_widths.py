@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 
 import pytest
 
@@ -33,6 +34,33 @@ def test_every_room_fits(browser, reports, tmp_path, language, width, height):
                 assert right["x"] >= left["x"] + left["width"] + 2 or right["y"] > left["y"] + 10, room
             found = [(v["id"], v["nodes"][0]["html"][:100]) for v in violations(tab, iframes=False)]
             assert found == [], (room, found)
+        tab.close()
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_long_title_leaves_the_header_one_row(browser, reports, tmp_path, language):
+    """It ends in dots and is whole in its `title`; the button of the language stands in the row of the rooms."""
+    path = reports / "west" / "report.toml"
+    long = {"zh": "西部十二省区市新时代高质量发展与共同富裕综合评价报告", "en": "Resilience and quality of development of the twelve western provinces"}  # fmt: skip
+    words = ", ".join(f'{code} = "{text}"' for code, text in long.items())
+    text = re.sub(r"(?m)^title\s*=.*$", f"title = {{ {words} }}", path.read_text(encoding="utf-8"), count=1)
+    path.write_text(text, encoding="utf-8")
+    with running(reports, tmp_path / "public", language) as desk:
+        tab = browser.new_page(viewport={"width": 1280, "height": 800})
+        tab.set_default_timeout(60_000)
+        tab.goto(desk.address)
+        tab.goto(f"http://127.0.0.1:{desk.port}/r/west/compute")
+        where, button = tab.locator(".bar .where"), tab.locator(".bar .language button").first
+        assert where.get_attribute("title") == long[language] == where.inner_text()
+        boxes = {
+            name: one.bounding_box()
+            for name, one in (("title", where), ("button", button), ("rooms", tab.locator(".bar nav")))
+        }
+        middles = [box["y"] + box["height"] / 2 for box in boxes.values()]
+        assert max(middles) - min(middles) < 6, boxes
+        assert boxes["button"]["x"] + boxes["button"]["width"] <= 1280
+        assert boxes["title"]["width"] >= 60, "something of it is still read"
+        assert tab.locator(".bar").bounding_box()["height"] < 56
         tab.close()
 
 
