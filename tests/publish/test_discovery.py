@@ -178,7 +178,13 @@ def test_dataset_says_what_is_measured_and_leaves_out_what_is_not_known() -> Non
         "https://example.org",
     )
     assert found["variableMeasured"] == [
-        {"@type": "PropertyValue", "name": "Score", "propertyID": "score", "unitText": "points", "unitCode": "UCUM:{score}"}
+        {
+            "@type": "PropertyValue",
+            "name": "Score",
+            "propertyID": "score",
+            "unitText": "points",
+            "unitCode": "UCUM:{score}",
+        }
     ]
     assert found["distribution"][0]["contentUrl"] == "https://example.org/provinces/data/integration.csv"
     assert found["measurementTechnique"] == ["Sum"]
