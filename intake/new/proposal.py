@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from analysis.periods import comparable, in_order, parse, series, years_between
 from analysis.values import Text
-from intake.new.content.settle import SMALLEST_GROUP
+from intake.new.settling.settle import SMALLEST_GROUP
 from intake.new.tidy import Groups, Measure, Tidy
 from intake.places import china
 from intake.places.regions import provinces

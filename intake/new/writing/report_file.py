@@ -11,7 +11,7 @@ from tomlkit.items import AoT, Table
 from analysis.periods import words
 from analysis.values import Text
 from intake.new.answers import language_of
-from intake.new.content.settle import flag_meaning
+from intake.new.settling.settle import flag_meaning
 from intake.new.vocabulary.words import key
 from intake.new.writing.draft import TODO, Draft
 from intake.new.writing.pages_file import add_analyses, add_pages

@@ -12,16 +12,16 @@ import pandas as pd
 from analysis.periods import in_order
 from analysis.values import Region, Text, same
 from intake.new.answers import Answers, language_of, marks_of
-from intake.new.content.area_names import area_of
-from intake.new.content.areas import Sorting, sort_rows
 from intake.new.content.cells import UNSAID, Collector, Series
-from intake.new.content.doubts import say_doubts
-from intake.new.content.fit_units import fit_units
-from intake.new.content.measures import measures_of
 from intake.new.content.regions import Places, Row
 from intake.new.content.wholes import whole_of
 from intake.new.layout.roles import Roles
 from intake.new.notes import Notes
+from intake.new.settling.area_names import area_of
+from intake.new.settling.areas import Sorting, sort_rows
+from intake.new.settling.doubts import say_doubts
+from intake.new.settling.fit_units import fit_units
+from intake.new.settling.measures import measures_of
 from intake.new.tidy import Area, FlaggedFigure, Groups, Measure, Tidy
 from intake.new.vocabulary.countries import country, country_name, nuts_level
 from intake.new.vocabulary.words import fold

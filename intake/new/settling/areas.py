@@ -13,8 +13,8 @@ from intake.new.answers import Answers, Question
 from intake.new.content.cells import Series
 from intake.new.content.regions import Places, Row
 from intake.new.content.wholes import Floats, Sum, sums_of_others
-from intake.new.content.worded import leftovers, odd_among, worded_totals
 from intake.new.notes import Notes
+from intake.new.settling.worded import leftovers, odd_among, worded_totals
 from intake.new.vocabulary.countries import country, native_country, nuts_level, world_area
 from intake.new.vocabulary.larger_units import larger_units, smaller_units
 from intake.new.vocabulary.levels import finest_complete, levels_of_codes, parent_of
