@@ -1,5 +1,5 @@
 """Pages of a brief: none but the last is left half empty, and the last holds more than a few lines: `drawn_back`, `filled`,
-`dead`, `different`, `begins_with`."""
+`room`, `dead`, `cost`, `different`, `begins_with`."""
 
 from __future__ import annotations
 
@@ -10,13 +10,18 @@ from typing import Any
 from weasyprint.formatting_structure import boxes
 
 #: a last page filled to less than this share is not worth the paper, and a page before it is dead
-LEAST, DEAD = 0.3, 0.75
+LEAST, DEAD = 0.3, 0.77
 #: what begins no further from the head of a page's type area stands at its head, in CSS pixels
 _HEAD = 2.0
 
 
 def filled(page: Any) -> float:
     """The share of a laid-out page's type area, from its head to the foot of the lowest line or drawing on it."""
+    return 1 - room(page) / float(page._page_box.height)
+
+
+def room(page: Any) -> float:
+    """What is left of a laid-out page's type area below the lowest line or drawing on it, in CSS pixels."""
     box = page._page_box
     # what stands in the margins is no text of the page
     (root,) = (child for child in box.children if not isinstance(child, boxes.MarginBox))
@@ -25,7 +30,7 @@ def filled(page: Any) -> float:
         for child in root.descendants()
         if isinstance(child, boxes.LineBox | boxes.ReplacedBox) and child.height != "auto"
     ]
-    return float((max(feet, default=box.content_box_y()) - box.content_box_y()) / box.height)
+    return float(box.content_box_y() + box.height - max(feet, default=box.content_box_y()))
 
 
 def begins_with(page: Any, name: str) -> bool:
@@ -41,6 +46,11 @@ def begins_with(page: Any, name: str) -> bool:
 def dead(document: Any) -> int:
     """How many pages before the last are left emptier than they may be."""
     return sum(filled(page) < DEAD for page in document.pages[:-1])
+
+
+def cost(document: Any) -> tuple[int, int]:
+    """How many pages, and how many dead ones: fewer pages are better than fuller ones."""
+    return len(document.pages), dead(document)
 
 
 #: a style rule without rules inside it, its selectors apart; a class that one asks for
@@ -74,14 +84,14 @@ def drawn_back(document: Any, render: Callable[[str], Any], tighter: Sequence[st
     """
     if len(document.pages) < 2:
         return document
-    best, cost = document, (len(document.pages), dead(document))
-    if not cost[1] and filled(document.pages[-1]) >= LEAST:
+    best, least = document, cost(document)
+    if not least[1] and filled(document.pages[-1]) >= LEAST:
         return document
     for rules in tighter:
         closer = render(rules)
-        found = (len(closer.pages), dead(closer))
-        if found < cost:
-            best, cost = closer, found
-        if not cost[1] and (len(best.pages) < len(document.pages) or filled(best.pages[-1]) >= LEAST):
+        found = cost(closer)
+        if found < least:
+            best, least = closer, found
+        if not least[1] and (len(best.pages) < len(document.pages) or filled(best.pages[-1]) >= LEAST):
             break
     return best

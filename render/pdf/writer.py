@@ -22,7 +22,7 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 from compose.look.tokens import OURS, Logo, Look, resolved
 from paths import TEMPLATES
 from render.paper import USUAL_PAPER
-from render.pdf import archive, ending, fitting
+from render.pdf import archive, ending, fitting, swapping
 from render.pdf.patches import grid, install, speed
 from render.pdf.styles import STYLES
 
@@ -161,6 +161,10 @@ def lay_out(
     ):
         document, taken = fitting.fitted(lambda more: render(f"{chosen.even}\n{more}"), taken)
     if not bound:
+        if chosen.tighter:
+            document = swapping.moved_up(
+                document, source.etree_element, lambda: fitting.fitted(render, taken)[0]
+            )
         classes = {name for node in source.etree_element.iter() for name in node.get("class", "").split()}
         document = ending.drawn_back(
             document,
