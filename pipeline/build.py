@@ -303,7 +303,7 @@ def _one(
     if not options.regions:
         outcome.written += write(staging, machine_files(site, docs))
     if not options.regions and WEB in options.formats:
-        index = search.index_pages(sorted(docs, key=lambda d: (d.language, d.path)))
+        index = search.index_pages(docs)
         outcome.written += write(staging, {f"{name}/search/{k}": v for k, v in index.items()})
 
 

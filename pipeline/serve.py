@@ -248,7 +248,7 @@ class Preview:
                     if other[1] == name and other[0] in {"brief", "whole"}:
                         self.make(other)
                         docs += self._docs[other]
-                index = search.index_pages(sorted(docs, key=lambda d: (d.language, d.path)))
+                index = search.index_pages(docs)
                 return {f"{name}/search/{k}": v for k, v in index.items()}, []
         return {**site.entrance(), **machine_files(site)}, []
 

@@ -47,7 +47,11 @@ SYNONYMS: tuple[tuple[str, ...], ...] = (
     ("融合", "一体化", "integration"),
     ("比较", "对比", "compare", "comparison"),
     ("效率", "绩效", "efficiency", "performance"),
+    ("占比", "比重", "份额", "share", "proportion"),
 )
+
+#: a title of many words that have synonyms is not written out in more ways than this
+MOST_VARIANTS = 64
 
 #: postal and Wade–Giles spellings of the provinces, as older books and maps have them
 _POSTAL = {
@@ -121,10 +125,31 @@ def _cities() -> dict[str, list[Region]]:
 def of_words(words: Iterable[str], own: Iterable[Iterable[str]] = ()) -> tuple[str, ...]:
     """What else is meant by words of a title; ``own``: a report's rows of synonyms beside ours.
 
+    A Chinese title also stands with the other words in their place, since it is sought by pairs of characters.
+
     >>> [word for word in of_words(["人均地区生产总值"]) if word.isascii()][:2]
     ['GDP', 'gross domestic product']
+    >>> [word for word in of_words(["服务业占比"]) if word.startswith("第三产业")]
+    ['第三产业', '第三产业占比', '第三产业比重', '第三产业份额']
     """
-    return tuple(dict.fromkeys(_alike(" ".join(words).casefold(), (*SYNONYMS, *own))))
+    titles, rows = list(words), (*SYNONYMS, *own)
+    return tuple(
+        dict.fromkeys(
+            (*_alike(" ".join(titles).casefold(), rows), *(v for t in titles for v in _put(t, rows)))
+        )
+    )
+
+
+def _put(title: str, rows: Iterable[Iterable[str]]) -> list[str]:
+    """A Chinese title with every word that has synonyms replaced by each of them, in all combinations."""
+    variants = [title]
+    for row in rows:
+        chinese = [word for word in row if has_han(word)]
+        # the longest: 人口 is also a part of 常住人口
+        there = max((word for word in chinese if word in title), key=len, default="")
+        if there:
+            variants += [v.replace(there, word) for v in variants for word in chinese if word != there]
+    return variants[1:MOST_VARIANTS]
 
 
 def of_text(text: str, language: str, own: Iterable[Iterable[str]] = ()) -> tuple[str, ...]:

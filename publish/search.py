@@ -13,7 +13,8 @@ to read (``templates/assets/search.js`` is the other half):
 * Numbers in texts are not indexed: nobody searches a page for 1.6693 (they are in the data files), and they
   would be half the index. Numbers in titles and names are.
 
-A page's title and its other names weigh most, then its summary, then how often a term stands in its text.
+A page's title and its other names weigh most, then its summary and the titles of its sections, then how often
+a term stands in its text.
 """
 
 from __future__ import annotations
@@ -77,6 +78,8 @@ class SearchDoc:
     also: tuple[str, ...] = ()
     #: what was found, where that heads the page; shared pages show it
     heading: str = ""
+    #: titles of its sections, and words that mean the same
+    sections: tuple[str, ...] = ()
 
 
 def normal(text: str) -> str:
@@ -115,7 +118,8 @@ def _weights(doc: SearchDoc) -> dict[str, int]:
     weights: Counter[str] = Counter()
     for term, n in Counter(t for t in terms(doc.text) if not _NUMBER.fullmatch(t)).items():
         weights[term] = min(TEXT, 1 + int(math.log2(n)) // 2)
-    for words, weight in ((doc.summary, SUMMARY), (" ".join(doc.also), ALSO), (doc.title, TITLE)):
+    told = (doc.summary, *doc.sections)
+    for words, weight in (("\n".join(told), SUMMARY), ("\n".join(doc.also), ALSO), (doc.title, TITLE)):
         for term in set(terms(words)):
             weights[term] += weight
     return weights
@@ -150,10 +154,12 @@ def _index(docs: Sequence[SearchDoc]) -> dict[str, bytes]:
 def index_pages(docs: Iterable[SearchDoc]) -> dict[str, bytes]:
     """The index of all pages: ``<language>/pages.js`` and ``<language>/<shard>.js``.
 
+    Pages that are found equally stand in the order of their paths, in whatever order they come.
+
     Raises ValueError where two pages have one path.
     """
     by_language: dict[str, list[SearchDoc]] = defaultdict(list)
-    for doc in docs:
+    for doc in sorted(docs, key=lambda d: d.path):
         by_language[doc.language].append(doc)
     files: dict[str, bytes] = {}
     for language, own in sorted(by_language.items()):

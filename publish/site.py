@@ -393,7 +393,7 @@ class Site:
         if language == self.plan.report.languages[0] and (small := thumbnail(of.document)):
             files[f"{self.plan.report.place}/{THUMBNAIL}"] = small
         own = self.plan.report.file.report.synonyms
-        docs = [_found(of.document, "index.html", "", (), own)]
+        docs = [_found(of.document, "index.html", "", other_names.of_words([of.document.title], own), own)]
         figures = self.figures(language)
         for name, document in self._about_pages(language, figures):
             page = self._page(language, "page", name)
@@ -472,4 +472,12 @@ def _found(
         "\n".join((text, *other_names.of_text(text, language, synonyms))),
         tuple(dict.fromkeys(names)),
         plain(document.headline),
+        # those of briefs are the same on all of them and say nothing of the region
+        () if kind else _sections(document, synonyms),
     )
+
+
+def _sections(document: Document, synonyms: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
+    """The titles of a page's sections, and what else is meant by them."""
+    titles = [section.title for section in document.sections]
+    return (*titles, *other_names.of_words(titles, synonyms))

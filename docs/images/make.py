@@ -45,10 +45,13 @@ def first_page(pdf: Path, width: int) -> Image.Image:
     return page.resize((width, round(page.height * width / page.width)), Image.Resampling.LANCZOS)
 
 
-def side_by_side(left: Image.Image, right: Image.Image) -> Image.Image:
-    sheet = Image.new("RGB", (left.width + right.width + 30, left.height + 20), TABLE)
-    sheet.paste(left, (10, 10))
-    sheet.paste(right, (left.width + 20, 10))
+def in_a_row(pages: list[Image.Image]) -> Image.Image:
+    """Pictures of one height side by side on a table."""
+    width = sum(page.width + 10 for page in pages) + 10
+    sheet, x = Image.new("RGB", (width, max(page.height for page in pages) + 20), TABLE), 10
+    for page in pages:
+        sheet.paste(page, (x, 10))
+        x += page.width + 10
     return sheet
 
 
@@ -69,7 +72,7 @@ def papers(project: Path) -> None:
         elif style == "bilingual":
             save(first_page(pdf["zh-en"], 513), "sichuan-bilingual")
         else:
-            save(side_by_side(first_page(pdf["zh"], 520), first_page(pdf["en"], 520)), f"sichuan-{style}")
+            save(in_a_row([first_page(pdf[x], 520) for x in ("zh", "en")]), f"sichuan-{style}")
 
 
 def slides(project: Path) -> None:
@@ -131,37 +134,44 @@ def _number(tab: Page) -> None:
 def screens(project: Path) -> None:
     """The site in a browser."""
     out = project / "pictures" / "site"
-    build(project, "provinces", "--format", "html", "--out", str(out))
+    build(project, "provinces", "west", "--format", "html", "--out", str(out))
     with sync_playwright() as browsers:
         programs = ("chromium-headless-shell", "chromium", "google-chrome")
         program = next(filter(None, map(shutil.which, programs)), None)
         browser = browsers.chromium.launch(executable_path=program, args=["--no-sandbox"])
 
-        def shot(
-            name: str,
+        def seen(
             path: str,
             size: tuple[int, int],
             act: Callable[[Page], None] | None = None,
-            scale: float = 1,
             **media: Any,
-        ) -> None:
+        ) -> Image.Image:
             context = browser.new_context(
-                viewport={"width": size[0], "height": size[1]}, device_scale_factor=scale
+                viewport={"width": size[0], "height": size[1]},
+                locale="zh-CN" if path.startswith("zh/") else "en-GB",
             )
             tab = context.new_page()
             tab.emulate_media(**media)
-            tab.goto((out / "provinces" / path).as_uri())
+            page, _, place = path.partition("#")
+            tab.goto((out / "provinces" / page).resolve().as_uri() + (f"#{place}" if place else ""))
             tab.wait_for_timeout(300)
             if act:
                 act(tab)
                 tab.wait_for_timeout(300)
-            save(Image.open(io.BytesIO(tab.screenshot())), name)
+            picture = Image.open(io.BytesIO(tab.screenshot()))
             context.close()
+            return picture
+
+        def shot(name: str, *words: Any, **media: Any) -> None:
+            save(seen(*words, **media), name)
 
         for x in ("zh", "en"):
-            shot(f"site-{x}-light", f"{x}/index.html", (1280, 860), _over, color_scheme="light")
+            shot(f"site-{x}-light", f"{x}/index.html", (1280, 1080), _over, color_scheme="light")
             shot(f"site-{x}-dark", f"{x}/sichuan/index.html", (1280, 860), color_scheme="dark")
-            shot(f"site-{x}-phone", f"{x}/sichuan/index.html", (390, 844), scale=1.5)
+            pages = ("../index.html", f"{x}/index.html", f"{x}/sichuan/index.html")
+            save(
+                in_a_row([seen(page, (390, 844), color_scheme="light") for page in pages]), f"site-{x}-phone"
+            )
         shot("site-number", "en/sichuan/index.html", (1280, 900), _number)
         shot("site-compare", "zh/index.html", (1280, 720), _compare)
         shot("site-weights", "zh/weights/integration/index.html#w=10,60,20,10", (1280, 860))

@@ -40,12 +40,8 @@ def _areas(file: ReportFile, folder: Path, problems: Problems) -> Gazetteer | No
             for i, word in enumerate(head.members, start=1):
                 hit = known.find(word)
                 if hit is None:
-                    problems.error(
-                        REPORT_FILE,
-                        same(f"report members #{i}"),
-                        Text(zh=f"没有名为“{word}”的地区", en=f"there is no region called “{word}”"),
-                        _did_you_mean(known, word),
-                    )
+                    said = _of_another_level(head.regions, word) or unknown_region(known, word)
+                    problems.error(REPORT_FILE, same(f"report members #{i}"), *said)
                 else:
                     chosen.add(hit.code)
             regions = [r for r in regions if r.code in chosen or r.level == "aggregate"]
@@ -192,25 +188,72 @@ def _region_of(
             ),
         )
     if region is None or region.level == "absent":
-        what = (
-            Text(zh=f"没有名为“{word}”的地区", en=f"there is no region called “{word}”")
-            if word
-            else Text(zh="没有写地区", en="the region is missing")
-        )
-        remedy = _did_you_mean(known, word)
-        if region is None and (elsewhere := _of_china(known, word)) is not None:
-            by_code = tidy(word) == elsewhere.code
-            zh, en = (f"（{elsewhere.name['zh']}）", f" ({elsewhere.name['en']})") if by_code else ("", "")
-            what = Text(
-                zh=f"“{word}”{zh}不是本报告的地区", en=f"“{word}”{en} is not among the report’s regions"
-            )
-            remedy = Text(
-                zh="应有它，就改 report.toml 的 regions 和 members；是合计，就加一个 [[area]]；不用，就删去这些行",
-                en="if it should be, mend regions and members in report.toml; if it is a sum of others, add an [[area]]; else delete the rows",
-            )
-        problems.error(table.file, table.place(row, heading), what, remedy)
+        if not word:
+            said = Text(zh="没有写地区", en="the region is missing"), _did_you_mean(known, word)
+        elif region is None:
+            said = unknown_region(known, word)
+        else:
+            said = _no_region(word), _did_you_mean(known, word)
+        problems.error(table.file, table.place(row, heading), *said)
         return None
     return region
+
+
+def _no_region(word: str) -> Text:
+    return Text(zh=f"没有名为“{word}”的地区", en=f"there is no region called “{word}”")
+
+
+def _beside(word: str, region: Region) -> Text:
+    """The name of a region to stand after a word that is its code; nothing after one of its names."""
+    if tidy(word) != region.code:
+        return same("")
+    return Text(zh=f"（{region.name['zh']}）", en=f" ({region.name['en']})")
+
+
+def unknown_region(known: Gazetteer, word: str) -> tuple[Text, Text]:
+    """What is wrong with a word that names none of a report's regions, and what to do.
+
+    Args:
+        known: The report's regions.
+        word: The name or code as it was written.
+
+    Returns:
+        The fault and its remedy: a place of China that the report leaves out is told from a misspelling.
+    """
+    elsewhere = _of_china(known, word)
+    if elsewhere is None:
+        return _no_region(word), _did_you_mean(known, word)
+    name = _beside(word, elsewhere)
+    return (
+        Text(
+            zh=f"“{word}”{name['zh']}不是本报告的地区",
+            en=f"“{word}”{name['en']} is not among the report’s regions",
+        ),
+        Text(
+            zh="应有它，就改 report.toml 的 regions 和 members；是合计，就加一个 [[area]]；不用，就删去这些行",
+            en="if it should be, mend regions and members in report.toml; if it is a sum of others, add an [[area]]; else delete the rows",
+        ),
+    )
+
+
+def _of_another_level(level: china.Level, word: str) -> tuple[Text, Text] | None:
+    """Fault and remedy where a word among a report's members names a place of another level; None where it does not."""
+    for other in china.LEVELS:
+        hit = china.of_level(other).find(tidy(word)) if other != level else None
+        if hit is None or hit.level != "region":
+            continue
+        name, here, there = _beside(word, hit), china.LEVEL_NAMES[level], china.LEVEL_NAMES[other]
+        return (
+            Text(
+                zh=f"“{word}”{name['zh']}是{there['zh']}地区，本报告的地区是{here['zh']}",
+                en=f"“{word}”{name['en']} is one of China’s {there['en']}, but the report’s regions are {here['en']}",
+            ),
+            Text(
+                zh=f'写{here["zh"]}地区的代码或名称，或把 regions 改为 "{other}"',
+                en=f'name {here["en"]} by code or name, or write regions = "{other}"',
+            ),
+        )
+    return None
 
 
 def _of_china(known: Gazetteer, word: str) -> Region | None:

@@ -13,7 +13,7 @@ from analysis.periods import in_order
 from analysis.values import Grouping, Indicator, Panel, Text, period_label, same
 from intake.places.regions import NATION, Gazetteer
 from intake.problems import Problems, suggest
-from intake.report.areas import _did_you_mean, _region_of
+from intake.report.areas import _region_of, unknown_region
 from intake.report.folder import _has_columns, _read
 from intake.report.periods import period_column
 from intake.report.report import REPORT_FILE
@@ -52,8 +52,7 @@ def read_figures(
         problems.error(
             REPORT_FILE,
             same(f"table {spec.file} area"),
-            Text(zh=f"没有名为“{spec.area}”的地区", en=f"there is no region called “{spec.area}”"),
-            _did_you_mean(known, spec.area),
+            *unknown_region(known, spec.area),
         )
         return
     columns = [

@@ -63,6 +63,54 @@ def test_a_region_that_the_report_does_not_have_is_told_as_that(folder, edit):
     )
 
 
+@pytest.mark.parametrize(
+    ("level", "word", "en", "zh"),
+    [
+        (
+            "county",
+            "110000",
+            "“110000” (Beijing) is one of China’s provinces, but the report’s regions are counties; "
+            'name counties by code or name, or write regions = "province"',
+            '“110000”（北京）是省级地区，本报告的地区是县级；写县级地区的代码或名称，或把 regions 改为 "province"',
+        ),
+        (
+            "prefecture",
+            "四川",
+            "“四川” is one of China’s provinces, but the report’s regions are prefectures; "
+            'name prefectures by code or name, or write regions = "province"',
+            '“四川”是省级地区，本报告的地区是地级；写地级地区的代码或名称，或把 regions 改为 "province"',
+        ),
+        (
+            "province",
+            "Chengdu",
+            "“Chengdu” is one of China’s prefectures, but the report’s regions are provinces; "
+            'name provinces by code or name, or write regions = "prefecture"',
+            '“Chengdu”是地级地区，本报告的地区是省级；写省级地区的代码或名称，或把 regions 改为 "prefecture"',
+        ),
+        (
+            "prefecture",
+            "999999",
+            "there is no region called “999999”; use the code, the Chinese or the English name",
+            "没有名为“999999”的地区；用行政区划代码、中文名或英文名",
+        ),
+    ],
+)
+def test_a_member_of_another_level_is_told_as_that(folder, edit, level, word, en, zh):
+    edit("report.toml", 'regions  = "province"', f'regions  = "{level}"\nmembers  = ["{word}"]')
+    problems = Problems()
+    load_report(folder, problems)
+    for language, said in (("en", en), ("zh", zh)):
+        lines = [
+            p.line(language) for p in problems if p.severity == "error" and "members #1" in p.line(language)
+        ]
+        assert len(lines) == 1 and lines[0].endswith(said), lines
+
+
+def test_the_area_of_a_table_that_the_report_leaves_out_is_told_as_that(folder, edit):
+    edit("report.toml", "[[table]]\n", '[[table]]\narea = "510100"\n')
+    assert any("“510100” (Chengdu) is not among the report’s regions; " in line for line in lines(folder))
+
+
 def test_problems_speak_chinese(folder, edit):
     edit(DIMENSIONS, "四川,", "四州,")
     assert lines(folder, "zh") == [f"{DIMENSIONS}:第24行，region 列: 没有名为“四州”的地区；是否应为“四川”？"]
@@ -265,8 +313,10 @@ def test_a_constant_indicator_is_named(folder, edit):
         "\n".join([head, *(",".join([*r.split(",")[:-1], "0.3"]) for r in rows)]) + "\n", encoding="utf-8"
     )
     edit("report.toml", 'normalise = "none"', 'normalise = "minmax"')
+    written = (folder / "report.toml").read_text(encoding="utf-8").splitlines()
+    where = written.index('id = "integration"')
     assert one(folder) == (
-        "report.toml:line 447, analysis integration: the indicator “Living standard” is the same in all regions; "
+        f"report.toml:line {where}, analysis integration: the indicator “Living standard” is the same in all regions; "
         "leave it out of the index, or check the figures"
     )
 
