@@ -10,7 +10,9 @@ import pytest
 from render.pdf import ending, writer
 
 FIGURE = '<figure><div style="height:{}mm">drawing</div><figcaption>Figure</figcaption></figure>'
-TABLE = "<table><caption>Table</caption><tr><td style='height:{}mm;vertical-align:bottom'>cell</td></tr></table>"
+TABLE = (
+    "<table><caption>Table</caption><tr><td style='height:{}mm;vertical-align:bottom'>cell</td></tr></table>"
+)
 
 
 def sections(*parts: tuple[str, str, float]) -> str:
