@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from analysis.values import Text
-from intake.new.answers import Answers, Question, choices
+from intake.new.answers import Answers, Question, choices, typed
 from intake.new.content.cells import Collector
 from intake.new.content.reading import TableReader
 from intake.new.content.regions import Places
@@ -122,8 +122,8 @@ def _chosen(grids: list[Grid], answers: Answers, notes: Notes) -> list[Grid]:
                     grid.place(),
                     "这个工作表是隐藏的，没有读取",
                     "this sheet is hidden and is not read",
-                    f"要读取，加 --sheet {grid.name}",
-                    f"to read it say --sheet {grid.name}",
+                    f"要读取，加 --sheet {typed(grid.name)}",
+                    f"to read it say --sheet {typed(grid.name)}",
                 )
         return [g for g in grids if not g.hidden] or grids
     for name in answers.sheets:

@@ -94,6 +94,7 @@ class TableReader:
         say_ignored(self.roles, self.places, self.notes, self._left_out)
         say_guessed(self.roles, self.notes)
         self._chosen = [(d, choose(d, self.page, self.notes, self.answers)) for d in self.roles.dimensions]
+        self.collector.telling |= {d.name: None for d in self.roles.dimensions}
         if self.roles.level is not None:
             level = choose_level(self.roles, self.roles.level, self.notes, self.answers)
             self._chosen.append((self.roles.level, level.word))
