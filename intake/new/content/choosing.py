@@ -67,6 +67,8 @@ def choose(dimension: Dimension, page: Page, notes: Notes, answers: Answers) -> 
         ),
         None,
     )
+    if dimension.named and not answer:
+        return "all"
     listed = "、".join(list(dict.fromkeys(dimension.labels.values()))[:8])
     count = len(dimension.labels)
     name = dimension.name

@@ -163,9 +163,8 @@ class TableReader:
         measure = self.roles.measure
         for r in self.page.body:
             cells = self.grid.rows[r]
-            pairs.setdefault(fold(self._subject(cells)) if measure is not None else "", set()).add(
-                cells[self.roles.unit]
-            )
+            subject = self._broken_down(self._subject(cells), cells) if measure is not None else ""
+            pairs.setdefault(fold(subject), set()).add(cells[self.roles.unit])
         return units_apart(pairs)
 
     def _subjects_apart(self) -> set[str]:
@@ -197,7 +196,8 @@ class TableReader:
             text, its = split_unit(self._dated.get(subject, (subject, ""))[0])
             # Unemployment rate: rate
             name = "" if name and fold(text).endswith(fold(name)) else name
-            apart = fold(self._subject(cells)) in self._apart
+            whole = self._subject(cells)
+            apart = bool({fold(whole), fold(self._broken_down(whole, cells))} & self._apart)
             name, unit = _joined(bare_name(text), name) if text else "", its or unit
             unit = unit or "%" * bool(PER_CENT.match(text))
         elif name:
