@@ -120,7 +120,7 @@ OPTIONS: Mapping[str, Sequence[str]] = {
     "beside": ("no", "rank", "growth"),
     "corner": ("word", "empty"),
     "when": ("year", "year", "quarter", "month", "to_date"),
-    "spelling": ("plain", "plain", "spaced", "marked"),
+    "spelling": ("plain", "plain", "spaced", "marked", "province"),
     "second": ("no", "no", "english", "group"),
     "parts": ("no", "no", "halves"),
     "signs": ("point", "point", "comma"),
@@ -237,9 +237,15 @@ def _spelled(t: Table, name: str) -> str:
     match t.parts["spelling"]:
         case "spaced" if len(name) == 2 and name[0] > "\u4e00":
             return f"{name[0]}　{name[1]}"
+        case "province" if t.place.regions[0] in _PROVINCE_OF and name in t.regions:
+            return f"{_PROVINCE_OF[t.place.regions[0]]}-{name}"
         case "marked" if name == t.regions[1]:
             return f"{name}①" if name[0] > "\u3000" else f"{name} *"
     return name
+
+
+#: the first region of an office → what data bases write before its regions
+_PROVINCE_OF = {"南京市": "江苏省", "洪山区": "湖北省-武汉市"}
 
 
 def _true(t: Table, spelled: str) -> str:
