@@ -21,6 +21,7 @@ from intake.new.forms.decimal_comma import may_be_thousands, with_points
 from intake.new.forms.indicators_down import Described, indicators_down
 from intake.new.forms.joined_key import split_joined_key
 from intake.new.forms.listed_series import unlisted
+from intake.new.forms.parts_of_cities import with_their_cities
 from intake.new.forms.plain_cells import with_plain_cells
 from intake.new.forms.sheet_a_region import with_sheet_names
 from intake.new.forms.side_by_side import one_below_the_other
@@ -154,7 +155,9 @@ def _tables(grids: list[Grid], answers: Answers, notes: Notes, known: Gazetteer 
         described = indicators_down(plain)
         _say_described(grid, described, notes)
         _say_assumed(grid, described, notes)
-        cells = groups_apart(carried_down(split_joined_key(with_plain_cells(described.grid))))
+        cells = groups_apart(
+            carried_down(with_their_cities(split_joined_key(with_plain_cells(described.grid))))
+        )
         if commas:
             notes.note(grid.place(), "数字里的逗号读作小数点", "commas in figures are read as decimal points")
         elif may_be_thousands(grid):

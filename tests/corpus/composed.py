@@ -108,7 +108,7 @@ OPTIONS: Mapping[str, Sequence[str]] = {
     "place": tuple(PLACES),
     "layout": ("one_year", "years_over", "measures_over", "joined_years_over", "joined_measures_over", "panel", "long", "one_measure", "measures_down", "years_down",
                "regions_over_measures", "sections_years", "sections_measures", "region_blocks", "measures_rows_years_across", "dated_headings",
-               "sheets_of_years", "sheets_of_measures", "sheets_of_regions"),
+               "sheets_of_years", "sheets_of_measures", "sheets_of_regions", "continued"),
     "unit": ("bracket", "row", "line", "none"),
     "total": ("no", "first", "last"),
     "before": ("nothing", "title", "title and unit", "blank and title"),
@@ -129,7 +129,7 @@ OPTIONS: Mapping[str, Sequence[str]] = {
 
 def _periods(parts: dict[str, str], count: int) -> list[str]:
     layout = parts["layout"]
-    if layout in {"one_year", "measures_down"}:
+    if layout in {"one_year", "measures_down", "continued"}:
         return ["2021"]
     if layout.startswith("sheets") or layout == "dated_headings":
         parts["when"] = "year"
@@ -374,6 +374,22 @@ def _one_year(t: Table, r: random.Random) -> None:
         t.rows.append([*stub, *cells])
 
 
+def _continued(t: Table, r: random.Random) -> None:
+    """Half of the indicators, and below them the other half of the same regions, under headings of their own."""
+    half = (len(t.measures) + 1) // 2
+    zh = t.place.title[0] > "\u3000"
+    for at, measures in enumerate((t.measures[:half], t.measures[half:])):
+        if at:
+            t.rows += [[""], [f"{t.place.title}（续表）" if zh else f"{t.place.title} (continued)"], [""]]
+        # columns are as many in both blocks, as they are printed
+        spare = [""] * (half - len(measures))
+        t.rows.append([*_heads(t), *(_name(t, m) for m in measures), *spare])
+        _units_row(t, [*(m[1] for m in measures), *spare], len(_heads(t)))
+        for stub in _stub(t, t.members):
+            cells = [_word(t, t.cell(_true(t, stub[-1]), t.periods[0], m[0])) for m in measures]
+            t.rows.append([*stub, *cells, *spare])
+
+
 def _panel(t: Table, r: random.Random) -> None:
     first = r.random() < 0.5
     heads = _heads(t)
@@ -521,7 +537,7 @@ LAYOUTS: Mapping[str, Callable[[Table, random.Random], None]] = {
     "joined_measures_over": lambda t, r: _measures_over(t, r, True), "panel": _panel, "long": _long, "one_measure": _one_measure, "measures_down": _measures_down,
     "years_down": _years_down, "regions_over_measures": _regions_over_measures, "sections_years": _sections_years, "sections_measures": _sections_measures,
     "region_blocks": _region_blocks, "measures_rows_years_across": _measures_rows_years_across, "dated_headings": _dated_headings,
-    "sheets_of_years": _sheets_of_years, "sheets_of_measures": _sheets_of_measures, "sheets_of_regions": _sheets_of_regions,
+    "sheets_of_years": _sheets_of_years, "sheets_of_measures": _sheets_of_measures, "sheets_of_regions": _sheets_of_regions, "continued": _continued,
 }  # fmt: skip
 
 

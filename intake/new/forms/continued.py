@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from intake.new.layout.page import is_figure, is_period, known_hits
+from intake.new.layout.page import is_figure, is_gap, is_period, known_hits
 from intake.new.vocabulary.words import MEASURE_WORDS, REGION_CODE_WORDS, REGION_WORDS, fold, says
 from intake.tables.units import sheet_units
 from intake.tables.workbook import Grid
@@ -95,14 +95,54 @@ def _heads(grid: Grid) -> list[int]:
     """The rows of headings that begin with a word for regions, each with figures above it but for the first."""
     heads: list[int] = []
     figures = False
+    again = _corner_again(grid) | _below_marks(grid)
     for r, row in enumerate(grid.rows):
         words = [w for w in row if w]
         if any(map(is_figure, words)):
             figures = True
-        elif len(set(words)) > 1 and _begins(words) and (figures or not heads):
+        elif (r in again or (len(set(words)) > 1 and _begins(words))) and (figures or not heads):
             heads.append(r)
             figures = False
     return heads if figures else heads[:-1]
+
+
+def _corner_again(grid: Grid) -> set[int]:
+    """The rows below figures that begin with the words in which the first heading begins, whatever these are: 市、县(市)名称."""
+    head = next((r for r, row in enumerate(grid.rows) if len(set(filter(None, row))) > 1), None)
+    if head is None or not (corner := grid.rows[head][0]) or is_period(corner) or known_hits([corner]):
+        return set()
+    worded = [
+        r
+        for r, row in enumerate(grid.rows)
+        if row
+        and row[0] == corner
+        and not any(is_figure(w) or is_gap(w) for w in row if w)
+        and len(set(filter(None, row))) > 1
+    ]
+    return set(worded) if worded[:1] == [head] and len(worded) > 1 else set()
+
+
+def _below_marks(grid: Grid) -> set[int]:
+    """The first headings and those below a mark that the table goes on, where these have no word over the regions."""
+    first = next((r for r, row in enumerate(grid.rows) if any(map(is_figure, row))), len(grid.rows))
+    heads = set()
+    for r in range(first, len(grid.rows)):
+        if not _CONTINUED.search(_single(grid.rows[r])):
+            continue
+        below = next((k for k in range(r + 1, len(grid.rows)) if any(grid.rows[k])), None)
+        if (
+            below is not None
+            and _only_headings(grid.rows[below])
+            and not any(map(is_figure, grid.rows[below]))
+        ):
+            heads.add(below)
+    top = next((r for r in range(first) if _only_headings(grid.rows[r])), None)
+    return heads | {top} if heads and top is not None else set()
+
+
+def _only_headings(row: Sequence[str]) -> bool:
+    """Whether nothing stands in the corner of a row, and behind it other words than units."""
+    return not row[0] and any(w and not sheet_units(w) for w in row)
 
 
 def _begins(words: Sequence[str]) -> bool:
