@@ -23,6 +23,7 @@ from intake.new.forms.joined_key import split_joined_key
 from intake.new.forms.listed_series import unlisted
 from intake.new.forms.parts_of_cities import with_their_cities
 from intake.new.forms.plain_cells import with_plain_cells
+from intake.new.forms.regions_over_blocks import blocks_with_regions
 from intake.new.forms.sheet_a_region import with_sheet_names
 from intake.new.forms.side_by_side import one_below_the_other
 from intake.new.forms.stub_columns import carried_down, groups_apart
@@ -152,6 +153,7 @@ def _tables(grids: list[Grid], answers: Answers, notes: Notes, known: Gazetteer 
                 f"hidden rows or columns are read as well ({grid.out_of_sight})",
             )
         plain, commas = with_points(grid)
+        plain = blocks_with_regions(plain)
         described = indicators_down(plain)
         _say_described(grid, described, notes)
         _say_assumed(grid, described, notes)

@@ -108,7 +108,7 @@ OPTIONS: Mapping[str, Sequence[str]] = {
     "place": tuple(PLACES),
     "layout": ("one_year", "years_over", "measures_over", "joined_years_over", "joined_measures_over", "panel", "long", "one_measure", "measures_down", "years_down",
                "regions_over_measures", "sections_years", "sections_measures", "region_blocks", "measures_rows_years_across", "dated_headings",
-               "sheets_of_years", "sheets_of_measures", "sheets_of_regions", "continued"),
+               "sheets_of_years", "sheets_of_measures", "sheets_of_regions", "continued", "regions_over_blocks"),
     "unit": ("bracket", "row", "line", "none"),
     "total": ("no", "first", "last"),
     "before": ("nothing", "title", "title and unit", "blank and title"),
@@ -489,6 +489,19 @@ def _region_blocks(t: Table, r: random.Random) -> None:
             )
 
 
+def _regions_over_blocks(t: Table, r: random.Random) -> None:
+    """A region in a row of its own, also joined over all columns, and below it its indicators; the years across."""
+    units = t.parts["unit"] == "row"
+    t.rows.append([t.place.indicator, *[t.place.unit] * units, *(_year(t, y) for y in t.periods)])
+    joined = r.random() < 0.5
+    for x in t.members:
+        if joined:
+            t.joined.append((len(t.rows), 0, len(t.rows), units + len(t.periods)))
+        t.rows.append([x, *[""] * (units + len(t.periods))])
+        for m in t.measures:
+            t.rows.append([_name(t, m), *[m[1]] * units, *(_word(t, t.cell(x, y, m[0])) for y in t.periods)])
+
+
 def _measures_rows_years_across(t: Table, r: random.Random) -> None:
     units = t.parts["unit"] == "row"
     t.rows.append([*_heads(t), t.place.indicator, *[t.place.unit] * units, *(_year(t, y) for y in t.periods)])
@@ -537,7 +550,8 @@ LAYOUTS: Mapping[str, Callable[[Table, random.Random], None]] = {
     "joined_measures_over": lambda t, r: _measures_over(t, r, True), "panel": _panel, "long": _long, "one_measure": _one_measure, "measures_down": _measures_down,
     "years_down": _years_down, "regions_over_measures": _regions_over_measures, "sections_years": _sections_years, "sections_measures": _sections_measures,
     "region_blocks": _region_blocks, "measures_rows_years_across": _measures_rows_years_across, "dated_headings": _dated_headings,
-    "sheets_of_years": _sheets_of_years, "sheets_of_measures": _sheets_of_measures, "sheets_of_regions": _sheets_of_regions, "continued": _continued,
+    "sheets_of_years": _sheets_of_years, "sheets_of_measures": _sheets_of_measures, "sheets_of_regions": _sheets_of_regions,
+    "continued": _continued, "regions_over_blocks": _regions_over_blocks,
 }  # fmt: skip
 
 

@@ -205,7 +205,9 @@ class TableReader:
         else:
             name, its = split_unit(self._name)
             unit = unit or its or self._unit
-        if self.roles.unit is not None and cells[self.roles.unit]:
+        # growth in per cent beside a level in the unit of its row
+        own = bool(value.unit and value.name and not says(value.name, VALUE_WORDS))
+        if self.roles.unit is not None and cells[self.roles.unit] and not own:
             unit = unit_of_code(cells[self.roles.unit])
         if self.roles.scale is not None and (scale := _SCALES.get(key(cells[self.roles.scale]))):
             unit = f"{scale} {unit}".strip()
