@@ -19,7 +19,7 @@ from intake.tables.unit_words import is_measure
 _NO_FIGURE = MISSING | {
     "n.a.", "N.A.", "NULL", "none", "None", "暂无", "未公布", "缺失", "空缺", "不详", "/", "×", "x", "X", ":", "*", "**", "***", "#N/A", "#NULL!",
     "暂缺", "未统计", "无数据", "没有数据", "不适用", "no data", "No data", "not available", "missing", "nd", "n.d.", "ND", "(D)", "(NA)",
-    "(X)", "(S)", "(L)", "#", "·", "・", "｜", "•", "____", "__", "_",
+    "(X)", "(S)", "(L)", "#", "!", "·", "・", "｜", "•", "____", "__", "_",
 }  # fmt: skip
 #: footnote marks; taken off before anything else, for ① becomes 1 when characters are normalised
 _MARK = re.compile(r"[\s*†‡§①-⑳⑴-⒇⁰-⁹¹²³ᵃ-ᶻ]+$|(?<=[^\W\d_])[#@]+$|\[\d{1,2}\]$|［\d{1,2}］$")

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from intake.new.layout.page import is_figure, is_gap, is_period, known_hits
+from intake.new.layout.said import indicator_said
 from intake.new.vocabulary.words import MEASURE_WORDS, REGION_CODE_WORDS, REGION_WORDS, fold, says
 from intake.tables.units import sheet_units
 from intake.tables.workbook import Grid
@@ -32,6 +33,7 @@ def continued(grid: Grid) -> list[Grid]:
     if len(heads) < 2 or grid.turned:
         return [grid]
     # from the first heading row to the last one of its block
+    grid, over = _lines_over(grid, heads)
     blocks = [_heading(grid, h) for h in heads]
     first = [tuple(map(fold, _bare(grid.rows[r]))) for r in blocks[0]]
     if all([tuple(map(fold, _bare(grid.rows[r]))) for r in b] == first for b in blocks):
@@ -48,7 +50,6 @@ def continued(grid: Grid) -> list[Grid]:
         }
         kept = [r for r in range(len(grid.rows)) if r not in repeated | marks]
         # 2021年 over the first headings stands over its rows as 2022年 does over the second's, and so do names of indicators
-        over = [h - 1 for h in heads if h and _single(grid.rows[h - 1])]
         words = [_single(grid.rows[r]) for r in over]
         named = all(map(is_period, words)) or (len(set(words)) == len(words) and _come_again(grid, blocks))
         if len(over) == len(heads) and named and not any(map(_CONTINUED.search, words)):
@@ -65,6 +66,20 @@ def continued(grid: Grid) -> list[Grid]:
         above = tuple(row for row in title if not (own_unit and any(sheet_units(w) for w in row if w)))
         parts.append(replace(_rows_of(grid, range(start, end)), above=above))
     return parts
+
+
+def _lines_over(grid: Grid, heads: Sequence[int]) -> tuple[Grid, list[int]]:
+    """The rows of one word over the headings; a line that says in two cells what the indicator is becomes one as well."""
+    rows, over = list(grid.rows), []
+    for h in heads:
+        near = next((r for r in range(h - 1, max(-1, h - 4), -1) if any(rows[r])), -1)
+        words = [w for w in rows[near] if w] if near >= 0 else []
+        if len(words) == 2 and (said := indicator_said(f"{words[0]}: {words[1]}")):
+            rows[near] = (said, *[""] * (len(rows[near]) - 1))
+            over.append(near)
+        elif h and _single(rows[h - 1]):
+            over.append(h - 1)
+    return (replace(grid, rows=tuple(rows)) if rows != list(grid.rows) else grid), over
 
 
 def _come_again(grid: Grid, blocks: Sequence[Sequence[int]]) -> bool:
@@ -142,7 +157,7 @@ def _below_marks(grid: Grid) -> set[int]:
 
 def _only_headings(row: Sequence[str]) -> bool:
     """Whether nothing stands in the corner of a row, and behind it other words than units."""
-    return not row[0] and any(w and not sheet_units(w) for w in row)
+    return bool(row) and not row[0] and any(w and not sheet_units(w) for w in row)
 
 
 def _begins(words: Sequence[str]) -> bool:
@@ -156,7 +171,10 @@ def _heading(grid: Grid, head: int) -> list[int]:
     """The rows of headings from the first one on, down to the first with a figure or with one word only."""
     rows = [head]
     for r in range(head + 1, len(grid.rows)):
-        if any(map(is_figure, grid.rows[r])) or len(set(filter(None, grid.rows[r]))) < 2:
+        words = [w for w in grid.rows[r] if w]
+        # a region of which every figure is missing is no heading
+        missing = sum(map(is_gap, words)) >= max(2, 0.5 * len(words))
+        if any(map(is_figure, words)) or len(set(words)) < 2 or missing:
             break
         rows.append(r)
     return rows
