@@ -79,7 +79,12 @@ def make(request: Request) -> NewReport | None:
             _show(tidy, request, told)
         if tidy is None or problems.errors:
             _tell(problems, request.language)
-            _tell_open(tidy, request, answers)
+            if tidy is not None and _may_mend(tidy.questions):
+                _tell_open(tidy, request, answers)
+            elif tidy is not None and tidy.questions:
+                # who answered them would be refused just the same
+                follow = t("Questions: {n}. They follow once the table is mended.")
+                errors.print(follow.format(n=len(tidy.questions)), markup=False)
             return None
         if not tidy.questions:
             break
@@ -109,6 +114,11 @@ def make(request: Request) -> NewReport | None:
         for note in report.notes[len(tidy.notes) :]:
             errors.print(f"{label}: {note.line(request.language)}", style="yellow", markup=False)
     return report
+
+
+def _may_mend(questions: Sequence[Question]) -> bool:
+    """Whether an answer decides which rows and columns are read, so that errors may be of those that then are not."""
+    return any(q.id in {"region", "level", "choose"} for q in questions)
 
 
 def _tell(problems: Problems, language: str) -> None:

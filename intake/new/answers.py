@@ -102,7 +102,8 @@ class Answers:
 
 def typed(word: str) -> str:
     """A word as it is typed on a command line: in quotation marks where a shell would take it apart."""
-    return word if re.fullmatch(r"[\w.=\-/]+", word) else shlex.quote(word)
+    # dots stand for an answer, and no shell takes them apart
+    return word if re.fullmatch(r"[\w.=\-/…]+", word) else shlex.quote(word)
 
 
 @dataclass(frozen=True)
@@ -131,7 +132,7 @@ class Question:
 
     def words(self, answer: str = "") -> str:
         """The flag with an answer, as it is typed; dots where there is none."""
-        return f"{self.flag} {typed(self.prefix + answer)}" if answer else f"{self.flag} {self.prefix}…"
+        return f"{self.flag} {typed(self.prefix + (answer or '…'))}"
 
     def problem(self, file: str) -> Problem:
         """The question as a problem, for where nobody can be asked."""

@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from analysis.values import Text
-from intake.new.answers import Answers, Question, choices
+from intake.new.answers import Answers, Question, choices, typed
 from intake.new.content.cells import Collector
 from intake.new.content.reading import TableReader
 from intake.new.content.regions import Places
@@ -21,7 +21,9 @@ from intake.new.forms.decimal_comma import may_be_thousands, with_points
 from intake.new.forms.indicators_down import Described, indicators_down
 from intake.new.forms.joined_key import split_joined_key
 from intake.new.forms.listed_series import unlisted
+from intake.new.forms.parts_of_cities import with_their_cities
 from intake.new.forms.plain_cells import with_plain_cells
+from intake.new.forms.regions_over_blocks import blocks_with_regions
 from intake.new.forms.sheet_a_region import with_sheet_names
 from intake.new.forms.side_by_side import one_below_the_other
 from intake.new.forms.stub_columns import carried_down, groups_apart
@@ -122,8 +124,8 @@ def _chosen(grids: list[Grid], answers: Answers, notes: Notes) -> list[Grid]:
                     grid.place(),
                     "这个工作表是隐藏的，没有读取",
                     "this sheet is hidden and is not read",
-                    f"要读取，加 --sheet {grid.name}",
-                    f"to read it say --sheet {grid.name}",
+                    f"要读取，加 --sheet {typed(grid.name)}",
+                    f"to read it say --sheet {typed(grid.name)}",
                 )
         return [g for g in grids if not g.hidden] or grids
     for name in answers.sheets:
@@ -151,10 +153,13 @@ def _tables(grids: list[Grid], answers: Answers, notes: Notes, known: Gazetteer 
                 f"hidden rows or columns are read as well ({grid.out_of_sight})",
             )
         plain, commas = with_points(grid)
+        plain = blocks_with_regions(plain)
         described = indicators_down(plain)
         _say_described(grid, described, notes)
         _say_assumed(grid, described, notes)
-        cells = groups_apart(carried_down(split_joined_key(with_plain_cells(described.grid))))
+        cells = groups_apart(
+            carried_down(with_their_cities(split_joined_key(with_plain_cells(described.grid))))
+        )
         if commas:
             notes.note(grid.place(), "数字里的逗号读作小数点", "commas in figures are read as decimal points")
         elif may_be_thousands(grid):

@@ -19,7 +19,7 @@ from intake.tables.unit_words import is_measure
 _NO_FIGURE = MISSING | {
     "n.a.", "N.A.", "NULL", "none", "None", "暂无", "未公布", "缺失", "空缺", "不详", "/", "×", "x", "X", ":", "*", "**", "***", "#N/A", "#NULL!",
     "暂缺", "未统计", "无数据", "没有数据", "不适用", "no data", "No data", "not available", "missing", "nd", "n.d.", "ND", "(D)", "(NA)",
-    "(X)", "(S)", "(L)", "#", "·", "・", "｜", "•", "____", "__", "_",
+    "(X)", "(S)", "(L)", "#", "!", "·", "・", "｜", "•", "____", "__", "_",
 }  # fmt: skip
 #: footnote marks; taken off before anything else, for ① becomes 1 when characters are normalised
 _MARK = re.compile(r"[\s*†‡§①-⑳⑴-⒇⁰-⁹¹²³ᵃ-ᶻ]+$|(?<=[^\W\d_])[#@]+$|\[\d{1,2}\]$|［\d{1,2}］$")
@@ -248,6 +248,8 @@ def split_unit(heading: str) -> tuple[str, str]:
     (('优良天数', '天'), ('平均受教育年限', '年'), ('收入（年）', ''))
     >>> split_unit("常住人口（万）"), split_unit("GDP（亿）"), split_unit("面积（万）")
     (('常住人口', '万人'), ('GDP', '亿元'), ('面积（万）', ''))
+    >>> split_unit("GDP, million euros (million euros)"), split_unit("产值，亿元（亿元）")
+    (('GDP', 'million euros'), ('产值', '亿元'))
     >>> split_unit("Taux de chômage (en %)"), split_unit("BRP nominell, in Mio. EUR"), split_unit("Output, in all regions")
     (('Taux de chômage', '%'), ('BRP nominell', 'Mio. EUR'), ('Output, in all regions', ''))
     >>> split_unit("Malaria, per 100,000 population"), split_unit("Maternal deaths per 100,000 live births")
@@ -265,7 +267,10 @@ def split_unit(heading: str) -> tuple[str, str]:
                 if word.isascii()
                 else word[: match.start()] + word[match.end() :]
             )
-            return re.sub(r" +(?=,)", "", rest).strip(" ，,:："), _plain(inner)
+            rest = re.sub(r" +(?=,)", "", rest).strip(" ，,:：")
+            # GDP, million euros (million euros)
+            twice = re.fullmatch(rf"(.*\S)\s*[，,:：]\s*{re.escape(inner)}", rest, re.IGNORECASE)
+            return twice[1] if twice else rest, _plain(inner)
         if inner in _WORDS_OF_SCALE and (counted := _COUNTED_IN.search(word[: match.start()])) is not None:
             # 常住人口（万） are 万人, GDP（亿） are 亿元
             return word[: match.start()].strip(), inner + ("人" if counted["people"] else "元")
@@ -351,9 +356,12 @@ def sheet_units(text: str) -> tuple[str, ...]:
     (('元', '%'), ('万人', '亿元'), ('亿元',), ())
     >>> sheet_units("(Numbers in thousands)"), sheet_units("（単位　千人）")
     (('thousand',), ('千人',))
+    >>> sheet_units("（単位千人）"), sheet_units("（単位　千人）(Thousand persons)"), sheet_units("（单位数）"), sheet_units("(unit price)")
+    (('千人',), ('千人',), (), ())
     """
     match = re.search(rf"(?:{UNIT_LABEL})\s*[:：]\s*([^）)\]】]+)", text, re.IGNORECASE) or re.fullmatch(
-        rf"\s*[（(\[【]?\s*(?:{UNIT_LABEL})\s+([^）)\]】]+)[）)\]】]?\s*",
+        # without a colon, in brackets also without a blank; the same in another language may follow
+        rf"\s*(?:[（(\[【]\s*(?:{UNIT_LABEL})\s*|(?:{UNIT_LABEL})\s+)([^）)\]】]+)[）)\]】]?\s*(?:[（(][^()（）]+[)）]\s*)?",
         text,
         re.IGNORECASE,
     )

@@ -108,7 +108,8 @@ OPTIONS: Mapping[str, Sequence[str]] = {
     "place": tuple(PLACES),
     "layout": ("one_year", "years_over", "measures_over", "joined_years_over", "joined_measures_over", "panel", "long", "one_measure", "measures_down", "years_down",
                "regions_over_measures", "sections_years", "sections_measures", "region_blocks", "measures_rows_years_across", "dated_headings",
-               "sheets_of_years", "sheets_of_measures", "sheets_of_regions"),
+               "sheets_of_years", "sheets_of_measures", "sheets_of_regions", "continued", "regions_over_blocks",
+               "listed_series", "titled_blocks"),
     "unit": ("bracket", "row", "line", "none"),
     "total": ("no", "first", "last"),
     "before": ("nothing", "title", "title and unit", "blank and title"),
@@ -120,7 +121,7 @@ OPTIONS: Mapping[str, Sequence[str]] = {
     "beside": ("no", "rank", "growth"),
     "corner": ("word", "empty"),
     "when": ("year", "year", "quarter", "month", "to_date"),
-    "spelling": ("plain", "plain", "spaced", "marked"),
+    "spelling": ("plain", "plain", "spaced", "marked", "province"),
     "second": ("no", "no", "english", "group"),
     "parts": ("no", "no", "halves"),
     "signs": ("point", "point", "comma"),
@@ -129,7 +130,7 @@ OPTIONS: Mapping[str, Sequence[str]] = {
 
 def _periods(parts: dict[str, str], count: int) -> list[str]:
     layout = parts["layout"]
-    if layout in {"one_year", "measures_down"}:
+    if layout in {"one_year", "measures_down", "continued"}:
         return ["2021"]
     if layout.startswith("sheets") or layout == "dated_headings":
         parts["when"] = "year"
@@ -149,6 +150,18 @@ def compose(seed: int, **fixed: str) -> Table:
         parts["unit"] = "line"
     if parts["layout"] == "sheets_of_measures" and parts["unit"] == "row":
         parts["unit"] = "bracket"
+    if parts["layout"] == "listed_series":
+        # the lines say the unit, and nothing stands above them
+        parts |= {
+            "unit": "row",
+            "before": "nothing",
+            "when": "year",
+            "spelling": "plain",
+            "second": "no",
+            "number": "no",
+        }
+    if parts["layout"] == "titled_blocks":
+        parts |= {"unit": "bracket", "corner": "word", "before": "nothing"}
     if parts["layout"].startswith("sheets") and parts["unit"] == "line":
         parts["unit"] = "none"
     if parts["layout"] in {"regions_over_measures", "sections_measures"} and parts["unit"] == "row":
@@ -237,9 +250,15 @@ def _spelled(t: Table, name: str) -> str:
     match t.parts["spelling"]:
         case "spaced" if len(name) == 2 and name[0] > "\u4e00":
             return f"{name[0]}　{name[1]}"
+        case "province" if t.place.regions[0] in _PROVINCE_OF and name in t.regions:
+            return f"{_PROVINCE_OF[t.place.regions[0]]}-{name}"
         case "marked" if name == t.regions[1]:
             return f"{name}①" if name[0] > "\u3000" else f"{name} *"
     return name
+
+
+#: the first region of an office → what data bases write before its regions
+_PROVINCE_OF = {"南京市": "江苏省", "洪山区": "湖北省-武汉市"}
 
 
 def _true(t: Table, spelled: str) -> str:
@@ -368,6 +387,22 @@ def _one_year(t: Table, r: random.Random) -> None:
         t.rows.append([*stub, *cells])
 
 
+def _continued(t: Table, r: random.Random) -> None:
+    """Half of the indicators, and below them the other half of the same regions, under headings of their own."""
+    half = (len(t.measures) + 1) // 2
+    zh = t.place.title[0] > "\u3000"
+    for at, measures in enumerate((t.measures[:half], t.measures[half:])):
+        if at:
+            t.rows += [[""], [f"{t.place.title}（续表）" if zh else f"{t.place.title} (continued)"], [""]]
+        # columns are as many in both blocks, as they are printed
+        spare = [""] * (half - len(measures))
+        t.rows.append([*_heads(t), *(_name(t, m) for m in measures), *spare])
+        _units_row(t, [*(m[1] for m in measures), *spare], len(_heads(t)))
+        for stub in _stub(t, t.members):
+            cells = [_word(t, t.cell(_true(t, stub[-1]), t.periods[0], m[0])) for m in measures]
+            t.rows.append([*stub, *cells, *spare])
+
+
 def _panel(t: Table, r: random.Random) -> None:
     first = r.random() < 0.5
     heads = _heads(t)
@@ -467,6 +502,47 @@ def _region_blocks(t: Table, r: random.Random) -> None:
             )
 
 
+def _regions_over_blocks(t: Table, r: random.Random) -> None:
+    """A region in a row of its own, also joined over all columns, and below it its indicators; the years across."""
+    units = t.parts["unit"] == "row"
+    t.rows.append([t.place.indicator, *[t.place.unit] * units, *(_year(t, y) for y in t.periods)])
+    joined = r.random() < 0.5
+    for x in t.members:
+        if joined:
+            t.joined.append((len(t.rows), 0, len(t.rows), units + len(t.periods)))
+        t.rows.append([x, *[""] * (units + len(t.periods))])
+        for m in t.measures:
+            t.rows.append([_name(t, m), *[m[1]] * units, *(_word(t, t.cell(x, y, m[0])) for y in t.periods)])
+
+
+def _listed_series(t: Table, r: random.Random) -> None:
+    """A data base's download: dates down, a series to a column under lines that describe it; that of the whole has no part of it."""
+    series = [(x, m) for m in t.measures for x in t.members]
+    named = [m[0] if x == t.place.total else f"{m[0]}: {x}" for x, m in series]
+    t.rows += [
+        [r.choice(("", "Select this link to update data", "Name")), *named],
+        ["Region", *[t.place.total] * len(series)],
+        ["Subnational", *("" if x == t.place.total else x for x, _ in series)],
+        ["Frequency", *["Annual"] * len(series)],
+        ["Unit", *(m[1] for _, m in series)],
+        ["Status", *["Active"] * len(series)],
+        ["Series ID", *(str(3665101 + 100 * i) for i in range(len(series)))],
+        ["Mnemonic", *[""] * len(series)],
+    ]
+    for y in t.periods:
+        t.rows.append([f"{y}-12-01", *(_word(t, t.cell(x, y, m[0])) for x, m in series)])
+
+
+def _titled_blocks(t: Table, r: random.Random) -> None:
+    """A block for every indicator, which a line above says beside a word for it; the headings come again over each."""
+    said = "指标" if t.place.title[0] > "\u3000" else "variable"
+    for m in t.measures:
+        t.rows += [[said, _name(t, m)], [""], [*_heads(t), *(_year(t, y) for y in t.periods)]]
+        for stub in _stub(t, t.members):
+            t.rows.append([*stub, *(_word(t, t.cell(_true(t, stub[-1]), y, m[0])) for y in t.periods)])
+        t.rows += [[""], [""]]
+
+
 def _measures_rows_years_across(t: Table, r: random.Random) -> None:
     units = t.parts["unit"] == "row"
     t.rows.append([*_heads(t), t.place.indicator, *[t.place.unit] * units, *(_year(t, y) for y in t.periods)])
@@ -516,6 +592,7 @@ LAYOUTS: Mapping[str, Callable[[Table, random.Random], None]] = {
     "years_down": _years_down, "regions_over_measures": _regions_over_measures, "sections_years": _sections_years, "sections_measures": _sections_measures,
     "region_blocks": _region_blocks, "measures_rows_years_across": _measures_rows_years_across, "dated_headings": _dated_headings,
     "sheets_of_years": _sheets_of_years, "sheets_of_measures": _sheets_of_measures, "sheets_of_regions": _sheets_of_regions,
+    "continued": _continued, "regions_over_blocks": _regions_over_blocks, "listed_series": _listed_series, "titled_blocks": _titled_blocks,
 }  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from analysis.values import Text, same
-from intake.new.answers import Answers, Question
+from intake.new.answers import Answers, Question, typed
 from intake.new.notes import MOST, Notes
 from intake.new.vocabulary.unit_names import unit_of_code
 from intake.new.vocabulary.words import fold
@@ -102,6 +102,8 @@ class Collector:
         #: folded name of an indicator → its target and weight, where columns say them
         self.given: dict[str, dict[str, float | str]] = {}
         self.repeats = 0
+        #: headings of columns that tell figures of one region and period apart
+        self.telling: dict[str, None] = {}
         #: every region and period of which something was read, also where no figure stood
         self.seen: dict[str, None] = {}
 
@@ -259,14 +261,7 @@ class Collector:
             ("broken", "处公式没有结果或出错", "more cells have formulas without a result"),
         ):
             if rest := self.notes.more(kind):
-                remedy = (
-                    ("逐一改正", "correct them")
-                    if kind == "broken"
-                    else (
-                        "逐一改正；如有一列说明二者的不同，可加 --choose 列名=取值",
-                        "correct them; where a column tells them apart, say --choose HEADING=VALUE",
-                    )
-                )
+                remedy = self._remedy(kind)
                 self.notes.error("", f"另有 {rest} {zh}", f"{rest} {en}", *remedy)
         for series in self.series.values():
             # a word that stands for many figures is more than a sign that one is missing
@@ -285,6 +280,16 @@ class Collector:
                 )
             self._say_marks(series)
             self.settle_percent(series)
+
+    def _remedy(self, kind: str) -> tuple[str, str]:
+        """What to do about many errors of a kind; a choice only where a column offers one."""
+        if kind == "broken" or not self.telling:
+            return "逐一改正", "correct them"
+        flags = {w: f"--choose {typed(f'{next(iter(self.telling))}={w}')}" for w in ("取值", "VALUE")}
+        return (
+            f"逐一改正；如“{next(iter(self.telling))}”列说明二者的不同，可加 {flags['取值']}",
+            f"correct them; where the column “{next(iter(self.telling))}” tells them apart, say {flags['VALUE']}",
+        )
 
     def _say_marks(self, series: Series) -> None:
         for word, places in series.words.items():

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from analysis.values import Text, same
-from intake.new.answers import FLAGS, Answers, Question
+from intake.new.answers import FLAGS, Answers, Question, typed
 from intake.new.layout.level_column import rank_of_level
 from intake.new.layout.page import Page
 from intake.new.layout.roles import Dimension, Roles
@@ -67,6 +67,8 @@ def choose(dimension: Dimension, page: Page, notes: Notes, answers: Answers) -> 
         ),
         None,
     )
+    if dimension.named and not answer:
+        return "all"
     listed = "、".join(list(dict.fromkeys(dimension.labels.values()))[:8])
     count = len(dimension.labels)
     name = dimension.name
@@ -75,8 +77,8 @@ def choose(dimension: Dimension, page: Page, notes: Notes, answers: Answers) -> 
             page.grid.place(None, dimension.column),
             f"“{name}”列有 {count} 种取值，只读“{dimension.labels[whole] or '（空）'}”",
             f"the column “{name}” has {count} values; only “{dimension.labels[whole] or '(blank)'}” is read",
-            f"要读别的，加 {FLAGS['choose']} {name}=取值（或 all）",
-            f"to read others say {FLAGS['choose']} {name}=VALUE (or all)",
+            f"要读别的，加 {FLAGS['choose']} {typed(f'{name}=取值')}（或 all）",
+            f"to read others say {FLAGS['choose']} {typed(f'{name}=VALUE')} (or all)",
         )
         return whole
     options = [

@@ -94,6 +94,7 @@ class TableReader:
         say_ignored(self.roles, self.places, self.notes, self._left_out)
         say_guessed(self.roles, self.notes)
         self._chosen = [(d, choose(d, self.page, self.notes, self.answers)) for d in self.roles.dimensions]
+        self.collector.telling |= {d.name: None for d in self.roles.dimensions}
         if self.roles.level is not None:
             level = choose_level(self.roles, self.roles.level, self.notes, self.answers)
             self._chosen.append((self.roles.level, level.word))
@@ -162,9 +163,8 @@ class TableReader:
         measure = self.roles.measure
         for r in self.page.body:
             cells = self.grid.rows[r]
-            pairs.setdefault(fold(self._subject(cells)) if measure is not None else "", set()).add(
-                cells[self.roles.unit]
-            )
+            subject = self._broken_down(self._subject(cells), cells) if measure is not None else ""
+            pairs.setdefault(fold(subject), set()).add(cells[self.roles.unit])
         return units_apart(pairs)
 
     def _subjects_apart(self) -> set[str]:
@@ -196,7 +196,8 @@ class TableReader:
             text, its = split_unit(self._dated.get(subject, (subject, ""))[0])
             # Unemployment rate: rate
             name = "" if name and fold(text).endswith(fold(name)) else name
-            apart = fold(self._subject(cells)) in self._apart
+            whole = self._subject(cells)
+            apart = bool({fold(whole), fold(self._broken_down(whole, cells))} & self._apart)
             name, unit = _joined(bare_name(text), name) if text else "", its or unit
             unit = unit or "%" * bool(PER_CENT.match(text))
         elif name:
@@ -204,7 +205,9 @@ class TableReader:
         else:
             name, its = split_unit(self._name)
             unit = unit or its or self._unit
-        if self.roles.unit is not None and cells[self.roles.unit]:
+        # growth in per cent beside a level in the unit of its row
+        own = bool(value.unit and value.name and not says(value.name, VALUE_WORDS))
+        if self.roles.unit is not None and cells[self.roles.unit] and not own:
             unit = unit_of_code(cells[self.roles.unit])
         if self.roles.scale is not None and (scale := _SCALES.get(key(cells[self.roles.scale]))):
             unit = f"{scale} {unit}".strip()

@@ -421,8 +421,8 @@ class Places:
             "",
             f"同名的地区有几个，“{word}”按其他各行所在的{where['zh']}读作 {code}",
             f"several regions are called “{word}”; it is read as the one in {where['en']}, where the other rows lie ({code})",
-            f"如不对，加 --means {word}=代码",
-            f"if that is wrong, say --means {word}=CODE",
+            f"如不对，加 --means {typed(f'{word}=代码')}",
+            f"if that is wrong, say --means {typed(f'{word}=CODE')}",
         )
 
     def _say_gone(self, place: Text, word: str, named: Sense) -> None:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from intake.new.layout.page import is_figure, is_period, known_hits
+from intake.new.layout.page import is_figure, is_gap, is_period, known_hits
+from intake.new.layout.said import indicator_said
 from intake.new.vocabulary.words import MEASURE_WORDS, REGION_CODE_WORDS, REGION_WORDS, fold, says
 from intake.tables.units import sheet_units
 from intake.tables.workbook import Grid
@@ -32,6 +33,7 @@ def continued(grid: Grid) -> list[Grid]:
     if len(heads) < 2 or grid.turned:
         return [grid]
     # from the first heading row to the last one of its block
+    grid, over = _lines_over(grid, heads)
     blocks = [_heading(grid, h) for h in heads]
     first = [tuple(map(fold, _bare(grid.rows[r]))) for r in blocks[0]]
     if all([tuple(map(fold, _bare(grid.rows[r]))) for r in b] == first for b in blocks):
@@ -48,7 +50,6 @@ def continued(grid: Grid) -> list[Grid]:
         }
         kept = [r for r in range(len(grid.rows)) if r not in repeated | marks]
         # 2021年 over the first headings stands over its rows as 2022年 does over the second's, and so do names of indicators
-        over = [h - 1 for h in heads if h and _single(grid.rows[h - 1])]
         words = [_single(grid.rows[r]) for r in over]
         named = all(map(is_period, words)) or (len(set(words)) == len(words) and _come_again(grid, blocks))
         if len(over) == len(heads) and named and not any(map(_CONTINUED.search, words)):
@@ -65,6 +66,20 @@ def continued(grid: Grid) -> list[Grid]:
         above = tuple(row for row in title if not (own_unit and any(sheet_units(w) for w in row if w)))
         parts.append(replace(_rows_of(grid, range(start, end)), above=above))
     return parts
+
+
+def _lines_over(grid: Grid, heads: Sequence[int]) -> tuple[Grid, list[int]]:
+    """The rows of one word over the headings; a line that says in two cells what the indicator is becomes one as well."""
+    rows, over = list(grid.rows), []
+    for h in heads:
+        near = next((r for r in range(h - 1, max(-1, h - 4), -1) if any(rows[r])), -1)
+        words = [w for w in rows[near] if w] if near >= 0 else []
+        if len(words) == 2 and (said := indicator_said(f"{words[0]}: {words[1]}")):
+            rows[near] = (said, *[""] * (len(rows[near]) - 1))
+            over.append(near)
+        elif h and _single(rows[h - 1]):
+            over.append(h - 1)
+    return (replace(grid, rows=tuple(rows)) if rows != list(grid.rows) else grid), over
 
 
 def _come_again(grid: Grid, blocks: Sequence[Sequence[int]]) -> bool:
@@ -95,14 +110,54 @@ def _heads(grid: Grid) -> list[int]:
     """The rows of headings that begin with a word for regions, each with figures above it but for the first."""
     heads: list[int] = []
     figures = False
+    again = _corner_again(grid) | _below_marks(grid)
     for r, row in enumerate(grid.rows):
         words = [w for w in row if w]
         if any(map(is_figure, words)):
             figures = True
-        elif len(set(words)) > 1 and _begins(words) and (figures or not heads):
+        elif (r in again or (len(set(words)) > 1 and _begins(words))) and (figures or not heads):
             heads.append(r)
             figures = False
     return heads if figures else heads[:-1]
+
+
+def _corner_again(grid: Grid) -> set[int]:
+    """The rows below figures that begin with the words in which the first heading begins, whatever these are: 市、县(市)名称."""
+    head = next((r for r, row in enumerate(grid.rows) if len(set(filter(None, row))) > 1), None)
+    if head is None or not (corner := grid.rows[head][0]) or is_period(corner) or known_hits([corner]):
+        return set()
+    worded = [
+        r
+        for r, row in enumerate(grid.rows)
+        if row
+        and row[0] == corner
+        and not any(is_figure(w) or is_gap(w) for w in row if w)
+        and len(set(filter(None, row))) > 1
+    ]
+    return set(worded) if worded[:1] == [head] and len(worded) > 1 else set()
+
+
+def _below_marks(grid: Grid) -> set[int]:
+    """The first headings and those below a mark that the table goes on, where these have no word over the regions."""
+    first = next((r for r, row in enumerate(grid.rows) if any(map(is_figure, row))), len(grid.rows))
+    heads = set()
+    for r in range(first, len(grid.rows)):
+        if not _CONTINUED.search(_single(grid.rows[r])):
+            continue
+        below = next((k for k in range(r + 1, len(grid.rows)) if any(grid.rows[k])), None)
+        if (
+            below is not None
+            and _only_headings(grid.rows[below])
+            and not any(map(is_figure, grid.rows[below]))
+        ):
+            heads.add(below)
+    top = next((r for r in range(first) if _only_headings(grid.rows[r])), None)
+    return heads | {top} if heads and top is not None else set()
+
+
+def _only_headings(row: Sequence[str]) -> bool:
+    """Whether nothing stands in the corner of a row, and behind it other words than units."""
+    return bool(row) and not row[0] and any(w and not sheet_units(w) for w in row)
 
 
 def _begins(words: Sequence[str]) -> bool:
@@ -116,7 +171,10 @@ def _heading(grid: Grid, head: int) -> list[int]:
     """The rows of headings from the first one on, down to the first with a figure or with one word only."""
     rows = [head]
     for r in range(head + 1, len(grid.rows)):
-        if any(map(is_figure, grid.rows[r])) or len(set(filter(None, grid.rows[r]))) < 2:
+        words = [w for w in grid.rows[r] if w]
+        # a region of which every figure is missing is no heading
+        missing = sum(map(is_gap, words)) >= max(2, 0.5 * len(words))
+        if any(map(is_figure, words)) or len(set(words)) < 2 or missing:
             break
         rows.append(r)
     return rows

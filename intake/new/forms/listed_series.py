@@ -66,9 +66,10 @@ def unlisted(grid: Grid) -> Grid:
     first = max(lines.values()) + 1
     columns = [c for c in range(1, grid.width) if _cell(grid, lines["name"], c)]
     named = _split([_cell(grid, lines["name"], c) for c in columns])
-    own = [_cell(grid, lines["region"], c) for c in columns] if "region" in lines else []
-    if len(set(own)) > 1:
-        named = list(zip(own, (w for _, w in named), strict=True))
+    own = [_region(grid, lines, c) for c in columns]
+    if len(set(own)) > 1 and all(own):
+        # regions that nobody knows are in the names as well
+        named = [(o, w if known else _without(w, o)) for o, (known, w) in zip(own, named, strict=True)]
     if not any(region for region, _ in named):
         return grid
     rows: list[tuple[str, ...]] = [_HEADINGS]
@@ -107,16 +108,42 @@ def unlisted(grid: Grid) -> Grid:
     )
 
 
+def _region(grid: Grid, lines: Mapping[str, int], column: int) -> str:
+    """The finest of the lines of regions that says something: of a blank part of China the series is China's.
+
+    >>> grid = Grid("", (("Region", "China", "China"), ("Subnational", "", "Anhui")))
+    >>> [_region(grid, {"region": 1, "whole": 0}, c) for c in (1, 2)]
+    ['China', 'Anhui']
+    """
+    said = (_cell(grid, lines[role], column) for role in ("region", "whole") if role in lines)
+    return next(filter(None, said), "")
+
+
+def _without(name: str, region: str) -> str:
+    """A series' name without the region that a line of its own says.
+
+    >>> _without("Population: Usual Residence: Ashford", "Ashford"), _without("Population", "Norland")
+    ('Population:Usual Residence', 'Population')
+    """
+    parts = [p.strip(" >") for p in re.split(r"[:：;]", name)]
+    return ":".join(p for p in parts if p and key(p) != key(region) and not _is_nation(p)) or name
+
+
 def _described(grid: Grid) -> dict[str, int] | None:
     """Which line says what; None where the sheet is no list of series."""
     rows: dict[str, int] = {}
     others = 0
+    #: a line above all others whose first cell is a link or a remark, and no word for what it holds
+    unnamed: int | None = None
     for r in range(min(30, len(grid.rows))):
         word = _cell(grid, r, 0)
         if read_period(word) is not None and len(rows) + others > 1:
             break
         role = next((role for role, words in _LINES.items() if key(word.rstrip(":：")) in words), None)
-        if role == "other" or (role in rows):
+        if role == "region" and role in rows and "whole" not in rows:
+            # Region over Subnational: the second is a part of the first
+            rows["whole"], rows["region"] = rows["region"], r
+        elif role == "other" or (role in rows):
             others += 1
             rows.setdefault("other", r)
             rows["other"] = r
@@ -124,6 +151,10 @@ def _described(grid: Grid) -> dict[str, int] | None:
             rows[role] = r
         elif not word and "name" not in rows and sum(map(bool, grid.rows[r])) > 1:
             rows["name"] = r
+        elif not rows and unnamed is None and sum(map(bool, grid.rows[r])) > 2:
+            unnamed = r
+    if unnamed is not None and "name" not in rows and rows:
+        rows["name"] = unnamed
     if "name" not in rows or not {"often", "unit"} & set(rows) or len(rows) + others < 3:
         return None
     first = max(rows.values()) + 1

@@ -6,14 +6,19 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from intake.new.layout.column import Column, determines, wordiness
+from intake.new.layout.column import Column, determines, is_code, one_to_one, wordiness
 from intake.new.layout.page import SECTION
 from intake.new.layout.roles import MOST_VALUES, Dimension, Roles, carried
 from intake.new.vocabulary.words import FLAG_WORDS
+from intake.tables.units import is_unit
+
+#: more kinds of prices or estimates than this no table has
+_FEW_NAMES = 6
 
 
 def find_breakdowns(roles: Roles, long: bool) -> None:
     """Columns that tell rows apart which otherwise would be about the same."""
+    _words_for_units(roles)
     candidates = [c for c in roles.left() if 1 < len(c.distinct) <= MOST_VALUES and not _is_prose(c)]
     in_words = [c for c in candidates if long or c.figures < 0.5]
     groups = repeats(roles, ())
@@ -45,6 +50,24 @@ def find_breakdowns(roles: Roles, long: bool) -> None:
             and c.index not in roles.taken
         ):
             roles.ignore(c, "again")
+
+
+def _words_for_units(roles: Roles) -> None:
+    """A column that says in words what units tell apart: prices, current and chained, beside dollars and chained dollars."""
+    if roles.unit is None or roles.measure is None:
+        return
+    unit = roles.columns[roles.unit]
+    about = list(zip(roles.columns[roles.measure].words, unit.words, strict=True))
+    if determines(*map(list, zip(*about, strict=True))):
+        return
+    for c in roles.left():
+        worded = 1 < len(c.distinct) <= _FEW_NAMES and c.figures < 0.5 and not _is_prose(c) and c.hits < 2
+        if not worded or all(map(is_code, c.distinct)) or any(map(is_unit, c.distinct)):
+            continue
+        if one_to_one(c, unit):
+            labels = {w: w for w in c.distinct}
+            roles.dimensions.append(Dimension(c.index, c.heading, labels, named=True))
+            return
 
 
 def _blank_is_whole(column: Column, groups: Mapping[tuple[str, ...], Sequence[int]]) -> bool:

@@ -326,7 +326,7 @@ def _in_two_languages(path: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
     texts: list[str] = []
     for part in path:
         both = re.fullmatch(
-            r"([^A-Za-z]*[\u3400-\u9fff][^A-Za-z]*?)\s*([A-Z][a-z]+[A-Za-z0-9 ,.'’()%&/:+-]*)", part
+            r"([^A-Za-z]*[\u3400-\u9fff][^A-Za-z]*?)\s*([A-Z][a-z]+[A-Za-z0-9 ,.'’()%‰&/:+-]*)", part
         )
         texts += [both[1], both[2]] if both else [part]
     chinese = [re.search(r"[\u3400-\u9fff]", w) is not None for w in texts]

@@ -21,6 +21,8 @@ class Dimension:
     name: str
     #: word in the column → what it is called
     labels: Mapping[str, str]
+    #: whether its words belong to the indicators' names: current prices, constant prices
+    named: bool = False
 
 
 @dataclass

@@ -13,6 +13,12 @@ from intake.tables.units import UNIT_LABEL, remark_units, sheet_units, split_uni
 _SAID = re.compile(r"^\s*([^:：=]{1,30}?)\s*(?:[:：]|\s[-–]\s)\s*(.+)$")
 #: "行维度：地区 列维度：时间 固定维度：指标=人均地区生产总值(元);口径=全市"
 _FIXED = re.compile(r"(?:维度|dimensions?).*?[:：\s;；](?:指标|indicator)\s*[=＝]\s*([^;；]+)", re.IGNORECASE)
+#: what a web page has around its tables: where one is in the site, when it was put there, how often it was seen
+_FURNITURE = re.compile(
+    r"[^>»›＞\d]{1,20}(?:\s*[>»›＞]\s*[^>»›＞\d]{1,30})+|.*(?:浏览(?:次数|量)|点击(?:数|量|次数)|发布(?:时间|日期)|字[体号]\s*[:：【\[]|打印本页|"
+    r"分享到|(?:当前|您的|所在)位置|ICP备).*|(?:page )?views?\s*:.*|(?:published|posted)(?: on)?\s*:.*|share this page.*",
+    re.IGNORECASE,
+)
 _FACTS = {
     "indicator": {
         "指标",
@@ -88,7 +94,8 @@ def said_around(
                 facts.setdefault("indicator", fixed[1].strip())
                 continue
             match = _SAID.match(word)
-            if word and not (match and _fact(match[1], match[2], facts)) and not NOTE.match(word):
+            said = word and match and _fact(match[1], match[2], facts)
+            if word and not said and not NOTE.match(word) and not _FURNITURE.fullmatch(word.strip()):
                 title.append(word)
     label = ""
     for row in below:
@@ -126,6 +133,8 @@ def _fact(name: str, value: str, facts: dict[str, str]) -> bool:
     bare = re.sub(r"\s*\[\w+\]$", "", name)
     for fact, names in _FACTS.items():
         if key(bare) in names:
+            # 来源：统计局 发布时间：2024-03-05 浏览次数：3,481
+            value = re.split(r"\s+(?:发布(?:时间|日期)|浏览|点击|字[体号]|作者|责任编辑)", value)[0]
             facts.setdefault(fact, value.strip())
             return True
     return says(name, UNIT_WORDS)

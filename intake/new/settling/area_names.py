@@ -9,7 +9,7 @@ from intake.new.content.regions import Row
 from intake.new.tidy import Area
 from intake.new.vocabulary.countries import country, country_name, native_country, nuts_level, world_area
 from intake.new.vocabulary.kinds import Kind
-from intake.new.vocabulary.names import plain_name
+from intake.new.vocabulary.names import PARTS_OF_CITIES, plain_name
 from intake.new.vocabulary.words import AREA_NAMES
 from intake.places import china
 from intake.places.regions import NATION
@@ -35,6 +35,9 @@ def area_of(row: Row, number: int, kind: Kind) -> Area:
     english = {v: k for k, v in reversed(list(AREA_NAMES.items()))}
     if name is None and row.word.capitalize() in english:
         name = Text(zh=english[row.word.capitalize()], en=row.word)
+    if name is None and (city := re.fullmatch(rf"(.+市){PARTS_OF_CITIES}", row.word)) is not None:
+        hits = china.candidates("prefecture", city[1])
+        name = Text(zh=row.word, en=f"{hits[0].name['en']}, urban districts") if len(hits) == 1 else None
     if name is None and nuts_level(row.word) is not None:
         name = same(row.word)
     if name is None and re.search(r"[㐀-鿿]", row.word) and re.fullmatch(r"[A-Z][\w .,'’()&/-]+", row.other):

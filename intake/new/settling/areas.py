@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from analysis.values import Text, same
-from intake.new.answers import Answers, Question
+from intake.new.answers import Answers, Question, typed
 from intake.new.content.cells import Series
 from intake.new.content.regions import Places, Row
 from intake.new.content.wholes import Floats, Sum, sums_of_others
@@ -401,6 +401,6 @@ def _tell_sum(places: Places, keys: Sequence[str], sum_found: Sum, of: Sequence[
         "",
         f"“{word}”的数是{parts_zh}的{what_zh}",
         f"the figures of “{word}” are the {what_en} of {parts_en}",
-        f"如它是一个地区，加 --means {word}=region",
-        f"if it is a region say --means '{word}=region'",
+        f"如它是一个地区，加 --means {typed(f'{word}=region')}",
+        f"if it is a region say --means {typed(f'{word}=region')}",
     )

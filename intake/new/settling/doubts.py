@@ -11,6 +11,7 @@ from itertools import combinations, pairwise
 from statistics import median
 
 from analysis.periods import in_order
+from intake.new.answers import typed
 from intake.new.content.cells import UNSAID, Series
 from intake.new.notes import Notes
 from intake.new.vocabulary.words import fold
@@ -57,8 +58,8 @@ def _years(s: Series, values: Sequence[float], notes: Notes) -> None:
             s.where.text,
             f"“{s.name}”的数都像年份",
             f"the figures of “{s.name}” look like years",
-            f"如不是指标，加 --leave-out {s.name}",
-            f"if it is no indicator say --leave-out '{s.name}'",
+            f"如不是指标，加 --leave-out {typed(s.name)}",
+            f"if it is no indicator say --leave-out {typed(s.name)}",
         )
 
 
@@ -78,8 +79,8 @@ def _too_large(s: Series, values: Sequence[float], notes: Notes) -> None:
             s.where.text,
             f"{s.name}的单位是“{s.unit}”，数字却大到 {middle:,.0f}",
             f"the unit of {s.name} is “{s.unit}” and its figures are as large as {middle:,.0f}",
-            f"如单位不对，加 --unit {s.name}=…",
-            f"if the unit is wrong say --unit '{s.name}=…'",
+            f"如单位不对，加 --unit {typed(f'{s.name}=…')}",
+            f"if the unit is wrong say --unit {typed(f'{s.name}=…')}",
         )
 
 
@@ -119,6 +120,6 @@ def _twins(series: Sequence[Series], notes: Notes) -> None:
                     b.where.text,
                     f"“{a.name}”和“{b.name}”的数完全相同",
                     f"“{a.name}” and “{b.name}” have the same figures everywhere",
-                    f"如是重复，加 --leave-out {b.name}",
-                    f"if one repeats the other say --leave-out '{b.name}'",
+                    f"如是重复，加 --leave-out {typed(b.name)}",
+                    f"if one repeats the other say --leave-out {typed(b.name)}",
                 )

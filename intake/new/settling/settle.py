@@ -24,7 +24,7 @@ from intake.new.settling.fit_units import fit_units
 from intake.new.settling.measures import measures_of
 from intake.new.tidy import Area, FlaggedFigure, Groups, Measure, Tidy
 from intake.new.vocabulary.countries import country, country_name, nuts_level
-from intake.new.vocabulary.words import fold
+from intake.new.vocabulary.words import WHOLE_WORDS, fold, says
 from intake.places import china
 from intake.places.regions import NATION, slug_of
 
@@ -39,7 +39,7 @@ def settle(
     fit_units(collector.series.values(), tables, notes)
     collector.tell()
     places.tell()
-    series = [s for s in collector.series.values() if s.cells]
+    series = _whole_first([s for s in collector.series.values() if s.cells])
     for empty in (s for s in collector.series.values() if not s.cells):
         notes.note(empty.where.text, f"{empty.name}没有任何数字", f"{empty.name} has no figure at all")
     present = {k for s in series for k, _ in s.cells} | set(collector.seen)
@@ -89,6 +89,20 @@ def settle(
         given={m.id: given for m in measures if (given := collector.given.get(fold(m.base or m.name)))},
         whole=whole_of(frame, totals, list(regions), list(areas)),
     )
+
+
+def _whole_first(series: Sequence[Series]) -> list[Series]:
+    """The indicators in their order, but of one that is broken down that of all together before its parts."""
+    by_base: dict[str, list[Series]] = {}
+    for s in series:
+        by_base.setdefault(fold(s.base), []).append(s)
+
+    def is_part(s: Series) -> bool:
+        said = re.split("[,，]", s.name.removeprefix(s.base).strip(" ()（）"))
+        return s.name != s.base and not all(says(w.strip(), WHOLE_WORDS) for w in said)
+
+    ordered = {base: iter(sorted(some, key=is_part)) for base, some in by_base.items()}
+    return [next(ordered[fold(s.base)]) for s in series]
 
 
 def _of_regions(

@@ -43,6 +43,9 @@ _OTHERS = {
 }
 
 
+#: codes that ISO 3166 has withdrawn, which CLDR lists beside those of today: Zaire, Burma, East Timor …
+_WITHDRAWN = frozenset({"BUR", "DDR", "FXX", "TMP", "YMD", "ZAR"})
+
 #: what the name of a state ends in, in Chinese, beside the usual name of the country
 _STATE = re.compile(
     "(?:伊斯兰|阿拉伯|人民民主|民主|联合|玻利瓦尔|社会主义|联邦)*(?:人民)?共和国$|(?:王国|大公国|公国|联邦|群岛|国)$"
@@ -78,6 +81,7 @@ def _names() -> Mapping[str, str]:
         if re.fullmatch(r"[A-Z]{3}", three) and len(twos) == 1 and twos[0] in codes:
             names.setdefault(three.casefold(), twos[0])
     names.update({_key(name): code for name, code in _ALIASES.items()})
+    names.update({_key(word): code for code, name in _CHINA.items() for word in name.values()})
     return names
 
 
@@ -85,7 +89,11 @@ def _names() -> Mapping[str, str]:
 def _three() -> Mapping[str, str]:
     """Two letters → the three of ISO 3166."""
     pairs = get_global("territory_aliases").items()
-    return {twos[0]: three for three, twos in pairs if re.fullmatch(r"[A-Z]{3}", three) and len(twos) == 1}
+    return {
+        twos[0]: three
+        for three, twos in pairs
+        if re.fullmatch(r"[A-Z]{3}", three) and len(twos) == 1 and three not in _WITHDRAWN
+    }
 
 
 def country(word: str, codes: bool = False) -> str | None:

@@ -18,9 +18,12 @@ Level = Literal["province", "prefecture", "county", "table"]
 #: ``area`` stands for several regions, ``out`` for none that could be compared (a median, 其他)
 Kind = Literal["region", "former", "shared", "gone", "absent", "other", "area", "out", "note", "unknown"]
 
+#: what a yearbook calls the districts of a city together
+PARTS_OF_CITIES = r"(?:市区|市辖区|市本级|主城区|中心城区|市区合计|市辖区合计)"
 #: how a name ends that stands for several regions: 西部地区均值, OECD average
 _OF_SEVERAL = re.compile(
-    r".+(?:平均值?|平均数|平均水平|均值|[合总小共]计)|.+\b(?:averages?|mean|(?:sub-?)?totals?)", re.IGNORECASE
+    rf".+(?:平均值?|平均数|平均水平|均值|[合总小共]计)|.+市{PARTS_OF_CITIES}|.+\b(?:averages?|mean|(?:sub-?)?totals?)",
+    re.IGNORECASE,
 )
 
 #: a name in two languages in one cell: 灣仔 Wan Chai, 东镇（Dongzhen）, 东镇/Dongzhen
@@ -133,7 +136,7 @@ def name_of(word: str, level: str, above: tuple[str, ...] = ()) -> Sense:
         if (
             other != wanted
             and not re.fullmatch(r"\d{1,5}", plain)
-            and len(hits := china.candidates(other, plain)) >= 1
+            and len(hits := china.candidates(other, plain) or _below_a_province(plain, other)) >= 1
         ):
             return Sense("other", hits[0].code if len(hits) == 1 else "", level=other)
     return Sense("unknown")
@@ -154,7 +157,27 @@ def _found(plain: str, wanted: china.Level, above: tuple[str, ...]) -> tuple[Reg
         candidates = china.candidates(wanted, simplified(prefix) + plain)
         if len(candidates) == 1:
             return candidates
-    return china.candidates(wanted, plain)
+    return china.candidates(wanted, plain) or _below_a_province(plain, wanted)
+
+
+#: what joins a province and what lies in it: 广东省-广州市, 江苏/南京, 湖北省·武汉市
+_JOINED = re.compile(r"\s*[-－‐–—/／·・.．_|｜>＞→\\]+\s*")
+
+
+def _below_a_province(plain: str, wanted: china.Level) -> tuple[Region, ...]:
+    """The units that a name means with its province, and those between, written before it; none outside of that province."""
+    *larger, own = _JOINED.split(plain)
+    home = china.candidates("province", larger[0]) if larger and wanted != "province" else ()
+    if len(home) != 1 or home[0].code == "100000":
+        return ()
+    joined = china.candidates(wanted, "".join((home[0].full["zh"], *larger[1:], own)))
+    mine = joined or tuple(
+        r for r in china.candidates(wanted, own) if r.code and r.code[:2] == home[0].code[:2]
+    )
+    if len(mine) > 1 and len(larger) > 1:
+        between = {r.code[:4] for r in china.candidates("prefecture", larger[-1]) if r.code}
+        mine = tuple(r for r in mine if r.code and r.code[:4] in between)
+    return mine
 
 
 def amount_or_code(word: str) -> bool:
