@@ -158,9 +158,9 @@ class FigureFamily:
         most = min(FOREMOST, max(1, len(cells) // 2))
         return {name: self.foremost(cells, high=name == "high", most=most) for name in ("high", "low")}
 
-    def in_words(self, cell: Cell) -> str:
-        """A figure with its unit, as a sentence has it."""
-        return "".join(run.text for run in self.format.amounts({"figure": cell})["figure"])
+    def in_full(self, cell: Cell) -> str:
+        """A figure with its unit, with the decimals that tables and drawings print."""
+        return "".join(run.text for run in self.format.amount(cell, self.format.unit_of(cell)))
 
     def foremost(self, cells: Mapping[str, Cell], *, high: bool, most: int = FOREMOST) -> str:
         """The regions with the highest (or lowest) figures, in words: ``most``, and all that are printed like the last of them.

@@ -117,7 +117,7 @@ class MapFigures(FigureFamily):
             return maps.plain(svg), alt
         cell = self.by_region(result, column).get(region.code)
         if cell is not None:
-            alt += self.say(" {region}: {value}.", region=self.name(region.code), value=self.in_words(cell))
+            alt += self.say(" {region}: {value}.", region=self.name(region.code), value=self.in_full(cell))
         else:
             alt += self.say(" {region}: no data.", region=self.name(region.code))
         return maps.highlight(svg, ground.sheet, region.code), alt

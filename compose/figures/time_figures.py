@@ -258,10 +258,7 @@ class TimeFigures(FigureFamily):
             alt += self.say(
                 " {region}: from {first} (rank {rank_first}) to {last} (rank {rank_last}).",
                 region=region.name[self.language],
-                **{
-                    name: "".join(run.text for run in told)
-                    for name, told in self.format.amounts(cells).items()
-                },
+                **{name: self.in_full(cell) for name, cell in cells.items()},
             )
         return (charts.highlight(svg, region.code) if region else svg), alt
 

@@ -143,12 +143,14 @@ class WholeFigures(FigureFamily):
         ]
         key = column if column in means.by_id else "score"
         cells = [means.cell(g, key) for g in present]
-        told = self.format.amounts(dict(zip(present, cells, strict=True)))
         alt = self.say(
             "{title} by group, means: {list}.",
             title=result.title[self.language],
             list=self.listed(
-                [self.paired(labels[g][self.language], "".join(run.text for run in told[g])) for g in present]
+                [
+                    self.paired(labels[g][self.language], self.in_full(c))
+                    for g, c in zip(present, cells, strict=True)
+                ]
             ),
         )
         svg = (crowd.groups if self.crowd else charts.groups)(

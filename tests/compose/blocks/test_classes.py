@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import replace
 
 import pytest
@@ -45,8 +46,18 @@ def test_a_map_of_classes_names_them_and_who_is_in_them(prepared: dict[str, Site
     # a shade for each class, darker with its order
     fills = {k[0]: re.findall(rf'class="f-(\w+)" data-code="{k[0]}"', figure.svg) for k, c in result.rows()}
     assert fills["110000"] == ["s4"] and fills["320100"] == ["s3"] and fills["610100"] == ["s1"]
-    # a figure's heading, not “Class”, is what it is of
-    assert plain(figure.caption) == result.title[language]
+    # a figure's heading, not “Class”, is what it is of; then the class that most are in
+    title, colon, seen = plain(figure.caption).partition({"zh": "：", "en": ": "}[language])
+    assert title == result.title[language] and colon
+    counts = Counter(str(c["level"].value) for _, c in result.rows() if not c["level"].missing)
+    (level, most), (_, next_most) = counts.most_common(2)
+    assert most > next_most, "one class has most"
+    label, all_ = labels[level][language], counts.total()
+    said_of = {
+        "zh": f"{label}者最多（{all_}个城市中占{most}）",
+        "en": f"most often {label.lower()} ({most} of {all_} cities)",
+    }
+    assert seen == said_of[language]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import combinations
 
@@ -746,3 +746,21 @@ def test_the_own_region_is_marked_in_groups_and_paths(site: Site) -> None:
     own, all_ = figures.maps.path_maps(paths, here)[0], figures.maps.path_maps(paths)[0]
     assert own.count("k-seal") - all_.count("k-seal") == 3, "one outline for each of three years"
     assert maps.OWN not in own and maps.OWN not in all_
+
+
+@pytest.mark.parametrize("language", ("zh", "en"))
+def test_descriptions_have_figures_as_tables_print_them(prepared: Mapping[str, Site], language: str) -> None:
+    """With all their decimals and their unit: means of groups, a region's way from first to last, its figure on a map."""
+    site = prepared["provinces"]
+    figures, services = site.figures(language), site.plan.results["services"]
+    alt = figures.whole.groups(services)[1]
+    means = site.plan.results["services_groups"]
+    groups = services.by_id["group"].labels
+    shown = [f"{means.cell(group, services.main_column.id).value:.2f}%" for group in groups]
+    assert re.findall(r"[\d.]+%", alt) == shown and len(set(shown)) > 1
+    site = prepared["west"]
+    figures, own = site.figures(language), site.plan.report.panel.regions["510000"]
+    change = site.plan.results["resilience_growth_change"]
+    alt = figures.time.slopes(change, "value", own)[1]
+    for end in ("first", "last"):
+        assert re.search(rf"(?<![\d.]){change.cell(own.code, end).value:.2f}(?![\d.])", alt), alt

@@ -25,6 +25,7 @@ from tests.compose.sentences.test_grid import BLOCKS_OF_THE_REPORT, LANGUAGES
 from tests.compose.sentences.world import (
     CODES,
     GROUP_NAMES,
+    INDICATORS,
     LEVELS,
     PERIODS,
     SITUATIONS,
@@ -37,6 +38,8 @@ pytestmark = pytest.mark.slow
 GRID = pytest.mark.parametrize("situation", SITUATIONS)
 BOTH = pytest.mark.parametrize("language", LANGUAGES)
 COLON = {"en": ": ", "zh": "："}
+#: the unit of incomes, behind a figure
+UNIT = {"en": f" {INDICATORS['income'][3]}", "zh": INDICATORS["income"][2]}
 
 
 @pytest.fixture(scope="module")
@@ -214,7 +217,8 @@ def test_a_region_beside_the_nation_and_the_areas(made: Any, situation: str, lan
     ):
         said = [g for g in re.search(word, words).groups() if g]
         value = end(areas.values())
-        assert near(said[1], value), words
+        figure = re.fullmatch(rf"({NUM}){UNIT[language]}", said[1])
+        assert figure and near(figure[1], value), words
         assert {a for a in called if called[a] in said[0]} == {a for a in areas if areas[a] == value}, words
 
 

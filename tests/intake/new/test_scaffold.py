@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import datetime
 import doctest
 import importlib.util
@@ -126,7 +127,12 @@ def test_a_column_of_counts_is_taken_for_a_total_and_drawn_as_circles(make) -> N
     page = overview(plan, "zh", Site(plan, load_geometry("province")).figures("zh"))
     maps = [f for s in page.sections for f in figures_of(s.nodes) if f.width == "map"]
     round_ = [f for f in maps if 'class="r r-510000"><circle' in f.svg]
-    assert [plain(f.caption) for f in round_] == ["常住人口", "TODO GDP"]
+    # each is called by its name, and says which three have most in the last year
+    last = [row for row in csv.DictReader(text.splitlines()) if row["年份"] == "2020"]
+    assert [plain(f.caption) for f in round_] == [
+        f"{name}：{'、'.join(row['地区'] for row in sorted(last, key=lambda row: -float(row[column]))[:3])}最高"
+        for name, column in (("常住人口", "常住人口（万人）"), ("TODO GDP", "GDP（亿元）"))
+    ]
     assert all("圆面积与数值成正比" in f.svg for f in round_)
 
 

@@ -49,8 +49,9 @@ def lines(chars: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
 
 
 def paragraphs(html: str, pattern: str) -> list[str]:
-    """The texts of the elements whose opening tag matches, without blanks."""
-    found = re.findall(rf"{pattern}(.*?)</(?:p|li)>", html, re.DOTALL)
+    """The texts of the elements whose opening tag matches, without blanks; pages leave out `</li>`."""
+    end = r"(?=</(?:p|li|ol|ul)>|<(?:p|li|ol|ul)[ >])"
+    found = re.findall(rf"{pattern}(.*?){end}", html, re.DOTALL)
     return [unescape(re.sub(r"<[^>]*>|\s", "", text)) for text in found]
 
 
