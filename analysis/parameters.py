@@ -138,10 +138,11 @@ def strings(value: Any) -> Iterator[str]:
 
 #: what an option's word may be the name of. ``figure``: an indicator, or ``result.column``; ``column``: a result, or
 #: ``result.column``; ``factor``: a figure or a grouping; ``dimension``: an indicator, or a dimension of the same analysis; ``area`` and ``region``: a code,
-#: ``place``: a code or a name of either
+#: ``place``: a code or a name of either; ``key``: what a result has rows for each of, as ``result.key``
 Named = Literal[
     "result",
     "column",
+    "key",
     "figure",
     "factor",
     "indicator",
@@ -166,7 +167,8 @@ class Ref:
     a row for each of (``*``: anything), ``columns``: what it must have columns of, ``drawn``: its column must hold numbers,
     or classes where ``classes`` is set.
     ``words``: what may stand in place of a name. ``classes``: an indicator may be one of classes; figures are wanted else.
-    ``areas``: it may have figures of areas only; a region's are wanted else.
+    ``areas``: it may have figures of areas only; a region's are wanted else. ``within``: the option of the same table that
+    names the result, where the word is the name of a column or key alone.
     """
 
     to: Named
@@ -178,6 +180,7 @@ class Ref:
     words: tuple[str, ...] = ()
     classes: bool = False
     areas: bool = False
+    within: str = ""
 
     def shows(self, result: Result) -> bool:
         """Whether a result has rows of the kind that is wanted."""
@@ -190,6 +193,10 @@ class Ref:
     def concerns(self, model: BaseModel) -> bool:
         """Whether the mark holds in a table."""
         return self.when is None or getattr(model, self.when[0]) in self.when[1]
+
+    def name(self, model: BaseModel, word: str) -> str:
+        """The whole name that a word of a table stands for."""
+        return f"{getattr(model, self.within)}.{word}" if self.within else word
 
 
 ResultId = Annotated[str, Ref("result")]
@@ -209,6 +216,9 @@ InequalityId = Annotated[
 #: a result by region, or a column of one; of several periods the last is shown
 MappedId = Annotated[str, Ref("result", keys=(("region",), ("region", "period")), drawn=True)]
 ColumnRef = Annotated[str, Ref("column", keys=(("region",), ("region", "period")))]
+#: a column, and a key, of the result that the option ``of`` of the same table names
+OwnColumn = Annotated[str, Ref("column", within="of")]
+OwnKey = Annotated[str, Ref("key", within="of")]
 FigureRef = Annotated[str, Ref("figure")]
 IndicatorId = Annotated[str, Ref("indicator")]
 PrintedId = Annotated[str, Ref("printed")]
@@ -261,7 +271,7 @@ def _names(
     elif isinstance(value, BaseModel):
         yield from references(value, place)
     elif isinstance(value, str):
-        yield from (Reference(place, m, value) for m in marks if m.concerns(model))
+        yield from (Reference(place, m, m.name(model, value)) for m in marks if m.concerns(model))
     elif isinstance(value, dict) and inner:
         for key, part in value.items():
             yield from _names(inner[0], key, [], place, model)

@@ -61,13 +61,17 @@ _USUAL = {
 }
 
 
+def _named(mark: Ref) -> str:
+    return f"{mark.to} of `{mark.within}`" if mark.within else _NAMED.get(mark.to, mark.to)
+
+
 def _type(annotation: Any, marks: Iterable[Any] = ()) -> str:
     """What may stand for a key, in words.
 
     >>> _type(tuple[str, ...]), _type(Literal["a", "b"]), _type(int | None), _type(dict[str, float])
     ('list of text', '`a` or `b`', 'whole number', 'table: text = number')
     """
-    if named := list(dict.fromkeys(_NAMED.get(m.to, m.to) for m in marks if isinstance(m, Ref))):
+    if named := list(dict.fromkeys(_named(m) for m in marks if isinstance(m, Ref))):
         return " or ".join(named)
     origin, inner = get_origin(annotation), get_args(annotation)
     if origin is Annotated:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pydantic import Field
 
 from analysis.levels import LEVELS
-from analysis.parameters import ResultId, Wording
+from analysis.parameters import OwnColumn, OwnKey, ResultId, Wording
 from analysis.periods import in_order
 from analysis.values import AnalysisProblem, Cell, Column, Result, Text, same
 from compose.blocks.base import (
@@ -16,7 +16,6 @@ from compose.blocks.base import (
     align_of,
     figure_cell,
     no_figure,
-    not_there,
     own_heading,
     region_link,
     words_cell,
@@ -36,8 +35,8 @@ class ResultBlock(BlockParameters):
     """``kind = "result"``: the table of a result, for methods that have no block of their own."""
 
     of: ResultId = Field(description="the result; explain REPORT RESULT shows what it holds")
-    columns: tuple[str, ...] = Field((), description="its columns, in order; all where none are given")
-    across: str = Field(
+    columns: tuple[OwnColumn, ...] = Field((), description="its columns, in order; all where none are given")
+    across: OwnKey = Field(
         "",
         description="a key of its rows whose values stand side by side (to, period, group); one column is shown then",
     )
@@ -49,14 +48,6 @@ def result(block: ResultBlock, context: Context) -> Section | None:
     """The table; none in a brief whose region has no row in a result by region."""
     table = context.result(block.of)
     columns = _columns(block, table)
-    if block.across and block.across not in table.keys:
-        raise not_there(
-            Text(
-                zh=f"结果 {table.id} 的行没有键“{block.across}”",
-                en=f"rows of {table.id} have no key “{block.across}”",
-            ),
-            table.keys,
-        )
     found = _shown(table, context)
     if not found:
         return None
@@ -103,14 +94,6 @@ def result(block: ResultBlock, context: Context) -> Section | None:
 
 def _columns(block: ResultBlock, table: Result) -> tuple[Column, ...]:
     """The columns to show; all but lists of codes where none are chosen, the main one alone beside ``across``."""
-    for name in block.columns:
-        if name not in table.by_id:
-            raise not_there(
-                Text(
-                    zh=f"结果 {table.id} 没有列“{name}”", en=f"the result {table.id} has no column “{name}”"
-                ),
-                table.by_id,
-            )
     if block.across:
         if len(block.columns) > 1:
             raise AnalysisProblem(

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from analysis.parameters import PERIODS, PeriodId, Ref
+from analysis.parameters import PERIODS, OwnColumn, PeriodId, Ref
 from analysis.periods import find, in_order
 from analysis.values import AnalysisProblem, Cell, Result, Text, listed
 from compose.blocks.base import (
@@ -15,7 +15,6 @@ from compose.blocks.base import (
     figure_cell,
     full_stop,
     heading,
-    not_there,
     semicolons,
     words_cell,
 )
@@ -36,7 +35,7 @@ class TradePathBlock(BlockParameters):
     place: Annotated[str, Ref("place")] = Field(
         "", description="the region or area; the page’s region where none is given"
     )
-    columns: tuple[str, ...] = Field((), description="columns of the table, by their ids in the result")
+    columns: tuple[OwnColumn, ...] = Field((), description="columns of the table, by their ids in the result")
     periods: tuple[PeriodId, ...] = Field(
         (), description="the periods of the table; all where none are given"
     )
@@ -49,15 +48,6 @@ def trade_path(block: TradePathBlock, context: Context) -> Section | None:
     code = chosen.code if chosen else ""
     if (code,) not in change:
         return None
-    absent = [c for c in block.columns if c not in result.by_id]
-    if absent:
-        raise not_there(
-            Text(
-                zh=f"结果 {result.id} 没有列“{absent[0]}”",
-                en=f"the result {result.id} has no column “{absent[0]}”",
-            ),
-            result.by_id,
-        )
     row = {c: change.cell(code, c) for c in change.by_id}
     parts = told(result, row, context)
     return Section(

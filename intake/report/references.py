@@ -218,7 +218,7 @@ def _by(keys: Iterable[str]) -> Text:
 def _column(known: KnownNames, reference: Reference) -> Fault | None:
     name, dot, column = reference.word.partition(".")
     if name not in known.results:
-        return _comes_later(name) if name in known.later else _none(_RESULT, name, known.results)
+        return _no_result(known, reference, name)
     result = known.results[name]
     if dot and column not in result.by_id:
         return Fault(
@@ -226,6 +226,26 @@ def _column(known: KnownNames, reference: Reference) -> Fault | None:
             suggest(column, result.by_id),
         )
     return _unfit(known, reference)
+
+
+def _no_result(known: KnownNames, reference: Reference, name: str) -> Fault | None:
+    """No result has this name; told once, where another option names it."""
+    if reference.ref.within:
+        return None
+    return _comes_later(name) if name in known.later else _none(_RESULT, name, known.results)
+
+
+def _key(known: KnownNames, reference: Reference) -> Fault | None:
+    name, _, key = reference.word.partition(".")
+    if name not in known.results:
+        return _no_result(known, reference, name)
+    keys = known.results[name].keys
+    if key in keys:
+        return None
+    return Fault(
+        Text(zh=f"结果 {name} 的行没有键“{key}”", en=f"rows of {name} have no key “{key}”"),
+        suggest(key, keys),
+    )
 
 
 def _indicator(known: KnownNames, reference: Reference) -> Fault | None:
@@ -306,6 +326,7 @@ def _text(known: KnownNames, reference: Reference) -> Fault | None:
 _LOOK: Mapping[str, Callable[[KnownNames, Reference], Fault | None]] = {
     "result": _result,
     "column": _column,
+    "key": _key,
     "figure": _figure,
     "factor": _factor,
     "indicator": _indicator,

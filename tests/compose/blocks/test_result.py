@@ -8,10 +8,12 @@ import pytest
 
 from analysis.registry import ANALYSES
 from analysis.space.markov import MarkovParameters
-from analysis.values import AnalysisProblem, Study
+from analysis.values import AnalysisProblem, Study, same
 from compose.blocks.result import MOST_ROWS, ResultBlock, result
 from compose.context import Context
 from compose.document import Section, Table, plain
+from intake.problems import Problems
+from intake.report.references import KnownNames, check_references
 from publish.site import Site
 
 LANGUAGES = ("zh", "en")
@@ -102,8 +104,26 @@ def test_shares_carry_their_sign_and_words_no_unit(site: Site) -> None:
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        ({"of": "moves", "columns": ("nn",)}, "the result moves has no column “nn”"),
-        ({"of": "moves", "across": "period"}, "rows of moves have no key “period”"),
+        ({"of": "moves", "columns": ("nn",)}, ["the result moves has no column “nn”"]),
+        ({"of": "moves", "columns": ("n", "probability"), "across": "to"}, []),
+        ({"of": "moves", "across": "period"}, ["rows of moves have no key “period”"]),
+        # of a result that is not there, nothing else is told
+        ({"of": "mvoes", "columns": ("n",), "across": "to"}, ["there is no result called “mvoes”"]),
+    ],
+)
+def test_what_is_not_in_the_result_is_told_before_it_is_composed(
+    site: Site, options: dict[str, object], said: list[str]
+) -> None:
+    known, problems = KnownNames.of(site.plan.report, site.plan.results), Problems()
+    block = ResultBlock(kind="result", **options)
+    assert check_references(block, known, "report.toml", same("here"), problems) is not bool(said)
+    assert [p.what["en"] for p in problems.errors] == said
+    assert all(p.remedy["zh"] and p.remedy["en"] for p in problems.errors)
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
         ({"of": "moves", "across": "to", "columns": ("n", "probability")}, "one column is shown"),
         ({"of": "resilience_growth_panel", "across": "region"}, "“region” has 12 values"),
     ],

@@ -57,7 +57,7 @@ FREE = {
     "geometry_code", "regions_file", "map_approval", "base_url", "printer_profile", "columns", "whole", "block", "headline", "analysis", "total", "parts", "template",
     "dimension", "parent",
     # looked up where they are read: models of a table, a file of works, classes of an indicator or a result
-    "models", "tell", "terms", "bibliography", "synonyms", "across", "among",
+    "models", "tell", "terms", "bibliography", "synonyms", "among",
 }  # fmt: skip
 
 

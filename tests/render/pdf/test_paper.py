@@ -11,6 +11,7 @@ from typing import Any, get_args
 import docx
 import pytest
 from docx.enum.section import WD_ORIENT
+from docx.oxml.ns import qn
 
 from commands.help import choices
 from compose.figures.maps import parts
@@ -166,6 +167,7 @@ def test_word_has_the_sheet_and_pictures_and_tables_fit(shipped: Shipped, paper:
     for language in ("zh", "en"):
         (data,) = site.brief(SICHUAN, language, ("docx",))[0].values()
         word = docx.Document(io.BytesIO(data))
+        rooms = []
         for section in word.sections:
             wide, high = section.page_width.mm, section.page_height.mm
             room = section.page_width - section.left_margin - section.right_margin
@@ -174,7 +176,15 @@ def test_word_has_the_sheet_and_pictures_and_tables_fit(shipped: Shipped, paper:
             size = (high, wide) if turned else (wide, high)
             assert size == pytest.approx((PAPERS[paper].width, PAPERS[paper].height), abs=0.1)
             if not turned:
-                narrow = room
                 assert room / 36000 == pytest.approx(PAPERS[paper].text_width, abs=0.1)
-            assert word.inline_shapes
-            assert max(shape.width for shape in word.inline_shapes) <= narrow + 400
+            rooms.append(room)
+        pictures, at = 0, 0
+        for element in word.element.body:
+            for extent in element.iter(qn("wp:extent")):
+                pictures += 1
+                assert int(extent.get("cx")) <= rooms[at] + 400, (
+                    "a picture fits the section that it stands in"
+                )
+            at += element.find(f"{qn('w:pPr')}/{qn('w:sectPr')}") is not None
+        assert pictures == len(word.inline_shapes) > 0
+        assert at == len(rooms) - 1

@@ -396,16 +396,24 @@ def test_no_cell_is_empty_and_a_dash_is_explained(made: Any, what: tuple[str, ..
 
 @pytest.mark.parametrize("what", ALL)
 def test_header_cells_say_of_what(made: Any, what: tuple[str, ...]) -> None:
-    """Heads of columns are of the first row, heads of rows begin the others; each has the scope of its place."""
+    """Heads of columns are of the first row, heads of rows begin the others; each has the scope of its place.
+
+    A row has one head, or several beside each other where no one of them tells the rows apart, as of pairs of groups.
+    """
     _, found = made(*what)
     for caption, rows in found.tables():
+        heads = [tuple(b.text if b else "" for kind, b, _ in row if kind == "/TH") for row in rows[1:]]
+        if len(heads[0]) > 1:
+            assert len(set(heads)) == len(heads) > max(len(set(alone)) for alone in zip(*heads, strict=True))
         for i, row in enumerate(rows):
             kinds = [kind for kind, _, _ in row]
             scopes = [str(cell.A.Scope) if kind == "/TH" else "" for kind, _, cell in row]
             if i == 0:
                 assert set(scopes) == {"/Column"}, caption
             else:
-                assert scopes.count("/Row") == 1 == kinds.count("/TH"), caption
+                assert scopes.count("/Row") == len(heads[0]) == kinds.count("/TH") > 0, caption
+                first = scopes.index("/Row")
+                assert scopes[first : first + len(heads[0])] == ["/Row"] * len(heads[0]), caption
 
 
 @pytest.mark.parametrize("what", [*ALL, ("west", "brief", "zh", ""), ("west", "bilingual", "zh", "")])
