@@ -24,7 +24,8 @@ class _Numbers(HTMLParser):
             self._open[2] += data
 
     def handle_endtag(self, tag: str) -> None:
-        if tag == "tr":
+        # the end of a row may be left out where its table ends
+        if tag in {"tr", "tbody", "thead", "tfoot", "table"}:
             self._of = ""
         if tag == "data" and self._open is not None:
             address, value, text = self._open
@@ -37,6 +38,8 @@ def numbers(html: str) -> list[tuple[str, str, str]]:
 
     >>> numbers('<tr data-of="a/51/"><td><data value="6.1" data-cell="2019/value">6.10</data></td></tr>')
     [('a/51/2019/value', '6.1', '6.10')]
+    >>> numbers('<table><tr data-of="a/51/"><td></table><data value="6.1" data-cell="a/rank">6.10</data>')
+    [('a/rank', '6.1', '6.10')]
     """
     reader = _Numbers()
     reader.feed(html)

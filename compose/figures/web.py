@@ -46,10 +46,15 @@ _HEAD = re.compile(r"<([a-z]+)((?: [\w:-]+=\"[^\"]*\")*)\s*(/?>)", re.IGNORECASE
 #: what a path or a number may leave out
 _ZERO, _WHOLE = re.compile(r"(?<![\d.])(-?)0(?=\.\d)"), re.compile(r"\.0(?!\d)")
 #: of matplotlib: names made from content, turns by nothing, areas without colour, groups that say nothing
-_NAMES = re.compile(r'(?<=id=")c[0-9a-f]{10}[\w-]+(?=")')
+_NAMES = re.compile(r'(?<=id=")c[0-9a-f]{8,10}[\w-]+(?=")')
 _UNTURNED = re.compile(r' transform="rotate\(-?0 [\d. -]*\)"')
 _UNSEEN = re.compile(r'<path d="[^"]*" fill="none"/>')
-_PLAIN_GROUP = re.compile(r"<g>\s*((?:(?!</?g\b).)*?)\s*</g>", re.DOTALL)
+#: two lines of one look, without ends or areas to tell apart
+_TWO_LINES = re.compile(
+    r'<path d="(M[^"]*)"((?: (?:stroke-width|stroke-linecap|stroke-linejoin|clip-path)="[^"]*")* class="k-\w+"'
+    r'(?: (?:stroke-width|stroke-linecap|stroke-linejoin|clip-path)="[^"]*")*/>)\s*<path d="(M[^"]*)"\2'
+)
+_GROUP = re.compile(r"<g(?P<says>\s[^>]*)?(?<!/)>|(?P<end></g>)")
 
 
 def for_web(svg: str) -> str:
@@ -73,7 +78,7 @@ def for_web(svg: str) -> str:
         # a formula is set at ten points: it is shown as large as the text around it
         light = _POINTS.sub(lambda m: f'{m[1]}="{float(m[2]) / 10:g}em"', light)
         return _OUTLINE.sub(lambda m: f' d="{_ROOM.sub("", m[1])}"', light)
-    return _grouped(_usual(_plainly(light)))
+    return _grouped(_usual(_joined(_plainly(light))))
 
 
 def in_columns(svg: str, id: str) -> str:
@@ -132,10 +137,35 @@ def with_short_names(svg: str, prefix: str) -> str:
 
 def _plainly(svg: str) -> str:
     """Lines as paths, numbers without what they may leave out, and nothing that is not seen."""
-    svg = _UNSEEN.sub("", _UNTURNED.sub("", svg))
-    while (fewer := _PLAIN_GROUP.sub(r"\1", svg)) != svg:
+    return _HEAD.sub(_shorter, _without_plain_groups(_UNSEEN.sub("", _UNTURNED.sub("", svg))))
+
+
+def _without_plain_groups(svg: str) -> str:
+    """Groups that say nothing go, what is in them stays.
+
+    >>> _without_plain_groups('<g><g class="r"> <g> <path d="M0 0"/> </g></g></g>')
+    '<g class="r">  <path d="M0 0"/> </g>'
+    """
+    plain: list[bool] = []
+
+    def kept(match: re.Match[str]) -> str:
+        if match["end"]:
+            return "" if plain and plain.pop() else "</g>"
+        plain.append(not match["says"])
+        return match[0] if match["says"] else ""
+
+    return _GROUP.sub(kept, svg)
+
+
+def _joined(svg: str) -> str:
+    """Neighbouring lines of one look as one path, which is drawn alike: lines without colour inside, in full strength.
+
+    >>> _joined('<path d="M0 1h2" class="k-rule"/><path d="M0 5h2" class="k-rule"/><path d="M0 9h2" class="k-ink"/>')
+    '<path d="M0 1h2M0 5h2" class="k-rule"/><path d="M0 9h2" class="k-ink"/>'
+    """
+    while (fewer := _TWO_LINES.sub(r'<path d="\1\3"\2', svg)) != svg:
         svg = fewer
-    return _HEAD.sub(_shorter, svg)
+    return svg
 
 
 def _shorter(match: re.Match[str]) -> str:

@@ -207,7 +207,7 @@ def test_a_format_is_a_module_and_a_row(copy: Copy) -> None:
     for language, label, heading in (("zh", "提纲", "要点"), ("en", "Outline", "Key findings")):
         folder = copy.folder / "public" / "provinces" / language / "sichuan"
         assert heading in (folder / "brief.txt").read_text(encoding="utf-8").splitlines()
-        page = re.sub(r"</?(?:span|hz-.)[^>]*>", "", (folder / "index.html").read_text("utf-8"))
+        page = re.sub(r"</?(?:span|h?z-.)[^>]*>", "", (folder / "index.html").read_text("utf-8"))
         assert f'<a href="brief.txt" download>{label}</a>' in page
     told = copy.run("west", "-l", "en", "-f", "txt", "-j", "1", "-o", "public")
     (shown,) = re.findall(r"\S+overview\.txt", told)

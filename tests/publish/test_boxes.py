@@ -194,11 +194,12 @@ def test_the_cells_of_a_row_stand_on_one_line(tab, public, lang):
     """A rank with its interval is not broken, and stands beside its figure."""
     opened(tab, public, f"provinces/{lang}/sichuan/index.html")
     rows = tab.evaluate(
-        """() => [...document.querySelectorAll('table.scorecard tbody tr')].map((row) => [...row.querySelectorAll('td.right')]
+        """() => [...document.querySelectorAll('table.scorecard tbody tr')].map((row) => [...row.querySelectorAll('td:not(.left)')]
           .map((cell) => [...cell.querySelectorAll('data')].map((d) => [d.getBoundingClientRect(), cell.textContent]))
           .flat().map(([b, text]) => [b.top, b.bottom, text]))"""
     )
     assert len(rows) >= 6
+    assert all(len(row) >= 2 for row in rows)
     for row in rows:
         middles = [(top + bottom) / 2 for top, bottom, _ in row]
         assert max(middles) - min(middles) < 3, row

@@ -392,15 +392,15 @@ def slopes(
             svg.polyline([(x0, first), (x1, last)], role if r.name else "half", THIN, dash)
             if not r.name:
                 continue
-            for x, spot, true in ((x0, lefts[r.code], first), (x1, rights[r.code], last)):
-                svg.circle(x, true, SLOPE_END, role, "ground", RIM)
-                # a label moved off its point says by a line whose it is
-                out = -1 if x == x0 else 1
-                svg.polyline([(x + out * LEADER, true), (x + out * LEADER_END, spot)], "rule", BROKEN)
             left, right = lefts[r.code], rights[r.code]
+            # a label moved off its point says by a line whose it is; what looks alike is drawn together
+            for x, out, spot, true in ((x0, -1, left, first), (x1, 1, right, last)):
+                svg.polyline([(x + out * LEADER, true), (x + out * LEADER_END, spot)], "rule", BROKEN)
+            for x, true in ((x0, first), (x1, last)):
+                svg.circle(x, true, SLOPE_END, role, "ground", RIM)
             svg.text(x0 - SLOPE_VALUE, left + DROP, r.shown_start, SMALL, "soft", "end")
-            svg.text(x0 - SLOPE_NAME - value, left + DROP, fit(r.name, names, SMALL), SMALL, "ink", "end")
             svg.text(x1 + SLOPE_VALUE, right + DROP, r.shown_end, SMALL, "soft")
+            svg.text(x0 - SLOPE_NAME - value, left + DROP, fit(r.name, names, SMALL), SMALL, "ink", "end")
             svg.text(x1 + SLOPE_NAME + value, right + DROP, fit(r.name, names, SMALL), SMALL)
     if words[0]:
         x = 0.0

@@ -72,6 +72,8 @@ LEAD_GROUND, LEAD, LEAD_SPOT = 2.4, 0.8, 1.8
 ASCENT, INK, DROP = 0.86, 0.85, 0.36
 #: small maps: room beside each, above and below it with its heading; that heading's baseline; from it to the map
 PANEL_GAP, PANEL_ROOM, PANEL_HEAD, PANEL_TOP = 14.0, 24.0, 12.0, 17.0
+#: the inset's title on small maps, in units of the page, however many stand in a row
+PANEL_INSET = 6.0
 #: tiles: height with the gap, the gap, room beside words; baselines of name and figure; how much smaller a long name is
 TILE, TILE_GAP, TILE_ASIDE, TILE_NAME, TILE_FIGURE, TILE_SMALLER = 46.0, 3.0, 5.0, 18.0, 35.0, 2
 #: an outlined region: the quiet ground below its line, the line
@@ -258,7 +260,7 @@ def multiples(
     filled = {code for _, fills in panels for code in fills}
     foot = foot_of(legend, words, FULL, SMALL, names_without_figure(sheet, words, filled))
     if sheet.inset is not None:
-        # inside the small frames the title is as small as the islands' names on the other maps
+        # inside the small frames the title is as small as the islands' names on the other maps are on paper
         told = translator(words.language)(marked("Inset: {name}.")).format(name=SEA[words.language])
         foot = replace(foot, notes=[*foot.notes, told])
     svg = Svg(FULL, down * pitch + 8 + foot.height, words.title, tag(words.language))
@@ -277,7 +279,7 @@ def multiples(
             # beside the other panels there is no room under the first
             left = (0.0, 0.0, 0.0, sheet.height)
             scale_bar(svg, sheet, words, round(LEAST_WIDE / scale, 1), left)
-        inset_title(svg, sheet, words.language)
+        inset_title(svg, sheet, words.language, round(PANEL_INSET / scale, 1))
         svg.raw("</g>")
     foot.put(svg, down * pitch + 8)
     return str(svg)

@@ -29,6 +29,8 @@ OUTLINE, DASHES, INSET_DASHES, FINE, BAR = 0.9, 1.4, 1.1, 0.6, 0.8
 ISLAND_SPOT, ISLET_SPOT, INSET_TITLE = 1.1, 0.8, 4.0
 #: the inset's own scale: its length in metres; from the frame to its bar, and from the bar to its words; their size, and the title's
 INSET_LENGTH, INSET_BAR, INSET_BAR_WORDS, INSET_SMALL = 500_000, 3.0, 2.2, 7.0
+#: so much larger the style sheet sets the inset's title on a phone
+INSET_LARGER = 1.34
 #: the scale bar: its lengths in metres, and the one where none is short enough; most of the map's width; height of its ends
 LENGTHS, SHORTEST = (1_000_000, 500_000, 200_000, 100_000, 50_000, 20_000, 10_000), 5_000
 MOST_OF_MAP, BAR_END = 0.22, 3.0
@@ -217,8 +219,9 @@ def inset_names(svg: Svg, sheet: Sheet, language: str) -> None:
     size = ISLAND[LANGUAGES[language].han]
     # by their classes a style sheet leaves out what a phone would show too small to read
     svg.raw('<g class="isles">')
-    for i, ((px, py), (name, dx, dy)) in enumerate(zip(sheet.islands, ISLANDS, strict=True)):
+    for i, (px, py) in enumerate(sheet.islands):
         svg.circle(x + px, y + py, ISLAND_SPOT if i < ISLAND_GROUPS else ISLET_SPOT, "ink")
+    for (px, py), (name, dx, dy) in zip(sheet.islands, ISLANDS, strict=True):
         svg.text(x + px + dx, y + py + dy, name[language], size, "ink", "middle")
     svg.raw("</g>")
     inset_title(svg, sheet, language)
@@ -232,19 +235,23 @@ def inset_names(svg: Svg, sheet: Sheet, language: str) -> None:
     km = written(INSET_LENGTH // 1000, 0)
     told = translator(language)(marked("{length} km")).format(length=km)
     svg.text(x + 4.5, foot - INSET_BAR_WORDS, told, INSET_SMALL, "soft")
-    for (px, py), (name, dx, dy, anchor) in zip(sheet.islets, ISLETS, strict=False):
+    for (px, py), _ in zip(sheet.islets, ISLETS, strict=False):
         svg.circle(px, py, ISLET_SPOT, "ink")
+    for (px, py), (name, dx, dy, anchor) in zip(sheet.islets, ISLETS, strict=False):
         svg.text(px + dx, py + dy, name[language], size, "ink", anchor)
     svg.raw("</g>")
 
 
-def inset_title(svg: Svg, sheet: Sheet, language: str) -> None:
-    """What the inset shows, inside its frame."""
+def inset_title(svg: Svg, sheet: Sheet, language: str, least: float = 0.0) -> None:
+    """What the inset shows, inside its frame; where the frame has room, in type of ``least`` at least."""
     if sheet.inset is None:
         return
     (x, y, w, h), _, _, _ = sheet.inset
     han = LANGUAGES[language].han
     title, size = ([SEA[language]], ISLAND[han]) if han else (SEA_LINES, INSET_SMALL)
+    # a phone sets it larger by a third
+    room = (w - 2) / INSET_LARGER / max(text_width(words, 1.0) for words in title)
+    size = max(size, min(least, round(room - 0.05, 1)))
     svg.raw('<g class="sea">')
     for below, words in zip(reversed(range(len(title))), title, strict=True):
         svg.text(x + w - 2, y + h - INSET_TITLE - below * size * ROW_CLOSE, words, size, "ink", "end")

@@ -171,24 +171,24 @@ def test_on_the_site_the_spans_are_elements_of_their_own(pieces: list[str]) -> N
     html = "<p>" + "".join(pieces) + "</p>"
     made = typeset(html)
     short = for_site(made)
-    assert "hz-" not in re.sub(r"</?hz-[ghn]>", "", short)
-    assert short.count("</hz-") == made.count('<span class="hz-') == len(re.findall("<hz-", short))
-    assert text_of(re.sub(r"</?hz-[ghn]>", "", short)) == text_of(html)
+    assert "hz-" not in re.sub(r"</?z-[ghn]>", "", short)
+    assert short.count("</z-") == made.count('<span class="hz-') == len(re.findall("<z-", short))
+    assert text_of(re.sub(r"</?z-[ghn]>", "", short)) == text_of(html)
 
 
 def test_pages_of_the_site_are_set(shipped: Shipped) -> None:
     page = shipped.page("provinces", "zh", "sichuan")
-    assert {kind for kind in "ghn" if f"<hz-{kind}>" in page} == {"g", "h", "n"}
-    assert "hz-" not in shipped.page("provinces", "en", "sichuan")
+    assert {kind for kind in "ghn" if f"<z-{kind}>" in page} == {"g", "h", "n"}
+    assert not re.search(r"\bh?z-[ghn]\b", shipped.page("provinces", "en", "sichuan"))
 
 
 @pytest.mark.parametrize("sheet", ["chinese.css", "chinese-web.css"])
 def test_style_sheets_have_the_classes_and_the_gap_of_the_pass(sheet: str) -> None:
     css = (TEMPLATES / "styles" / sheet).read_text("utf-8")
     # on paper they are classes, on the site elements
-    dot = r"\b" if sheet == "chinese-web.css" else r"\."
-    assert set(re.findall(rf"{dot}(hz-\w)", css)) == {GAP_CLASS, HALF_CLASS, WHOLE_CLASS}
-    (gap,) = re.findall(rf"{dot}{GAP_CLASS} {{ margin-right: ([\d.]+)em; }}", css)
+    start = r"\b" if sheet == "chinese-web.css" else r"\.h"
+    assert {f"h{name}" for name in re.findall(rf"{start}(z-\w)", css)} == {GAP_CLASS, HALF_CLASS, WHOLE_CLASS}
+    (gap,) = re.findall(rf"{start}{GAP_CLASS[1:]} {{ margin-right: ([\d.]+)em; }}", css)
     assert float(gap) == GAP
     assert ("text-autospace: no-autospace" in css) == (sheet == "chinese-web.css")
 

@@ -594,7 +594,7 @@ def test_headings_and_links_say_what_the_regions_are(make) -> None:
         ),
     ):
         page = site.web_page(site.subject("513400", language, ("html",))).decode()
-        page = re.sub(r"</?(?:span|hz-.)[^>]*>", "", re.sub(r"<h2[^>]*>", "<h2>", page))
+        page = re.sub(r"</?(?:span|h?z-.)[^>]*>", "", re.sub(r"<h2[^>]*>", "<h2>", page))
         # a head's own end is left out on the web, where the next begins
         assert re.search(rf"<th scope=col[^>]*>{head}<(?:/?th|tr|tbody)\b", page)
         assert [w for w in words if w not in page] == []

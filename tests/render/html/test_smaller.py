@@ -71,12 +71,17 @@ def test_a_drawing_says_once_what_its_neighbours_have_in_common():
 
 
 def test_paths_go_through_the_points_they_were_drawn_through():
-    """As fontTools reads paths."""
-    drawn = []
-    for d in re.findall(r' d="([^"]+)"', for_web(str(drawing()))):
+    """As fontTools reads paths; two lines of one look are one path, which is lifted between them."""
+    drawn: list[list[tuple[float, float]]] = []
+    paths = re.findall(r' d="([^"]+)"', for_web(str(drawing())))
+    assert len(paths) == 3
+    for d in paths:
         pen = RecordingPen()
         parse_path(d, pen)
-        drawn.append([(round(x, 1), round(y, 1)) for _, points in pen.value for x, y in points])
+        for move, points in pen.value:
+            if move == "moveTo":
+                drawn.append([])
+            drawn[-1] += [(round(x, 1), round(y, 1)) for x, y in points]
     assert drawn == [
         [(1, 2.5), (1, 9)],
         [(1, 2.5), (8, 2.5)],
