@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from analysis.values import Grouping, Region, Text, same
@@ -238,34 +238,39 @@ def unknown_region(known: Gazetteer, word: str) -> tuple[Text, Text]:
 
 def _of_another_level(level: china.Level, word: str) -> tuple[Text, Text] | None:
     """Fault and remedy where a word among a report's members names a place of another level; None where it does not."""
-    for other in china.LEVELS:
-        hit = china.of_level(other).find(tidy(word)) if other != level else None
-        if hit is None or hit.level != "region":
-            continue
-        name, here, there = _beside(word, hit), china.LEVEL_NAMES[level], china.LEVEL_NAMES[other]
-        return (
-            Text(
-                zh=f"“{word}”{name['zh']}是{there['zh']}地区，本报告的地区是{here['zh']}",
-                en=f"“{word}”{name['en']} is one of China’s {there['en']}, but the report’s regions are {here['en']}",
-            ),
-            Text(
-                zh=f'写{here["zh"]}地区的代码或名称，或把 regions 改为 "{other}"',
-                en=f'name {here["en"]} by code or name, or write regions = "{other}"',
-            ),
-        )
-    return None
+    found = _place_of([other for other in china.LEVELS if other != level], word)
+    if found is None:
+        return None
+    other, hit = found
+    name, here, there = _beside(word, hit), china.LEVEL_NAMES[level], china.LEVEL_NAMES[other]
+    return (
+        Text(
+            zh=f"“{word}”{name['zh']}是{there['zh']}地区，本报告的地区是{here['zh']}",
+            en=f"“{word}”{name['en']} is one of China’s {there['en']}, but the report’s regions are {here['en']}",
+        ),
+        Text(
+            zh=f'写{here["zh"]}地区的代码或名称，或把 regions 改为 "{other}"',
+            en=f'name {here["en"]} by code or name, or write regions = "{other}"',
+        ),
+    )
 
 
 def _of_china(known: Gazetteer, word: str) -> Region | None:
     """The province, prefecture or county that a word names, in a report of such regions, whether it has it or not."""
-    levels = (provinces(), china.prefectures(), china.counties())
+    levels = [china.of_level(level) for level in china.LEVELS]
     # a table of one's own regions may give them the same codes
     if not any(
         level.regions.get(code) is region for code, region in known.regions.items() for level in levels
     ):
         return None
-    found = (level.find(tidy(word)) for level in levels)
-    return next((hit for hit in found if hit is not None and hit.level == "region"), None)
+    found = _place_of(china.LEVELS, word)
+    return found and found[1]
+
+
+def _place_of(levels: Sequence[china.Level], word: str) -> tuple[china.Level, Region] | None:
+    """The first of the levels at which a word names a region, and that region."""
+    places = ((level, china.of_level(level).find(tidy(word))) for level in levels)
+    return next(((level, hit) for level, hit in places if hit is not None and hit.level == "region"), None)
 
 
 def _grouping(spec: GroupingSpec, folder: Path, known: Gazetteer, problems: Problems) -> Grouping | None:

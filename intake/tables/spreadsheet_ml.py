@@ -15,7 +15,7 @@ from lxml import etree
 
 from analysis.values import Text
 from intake.tables.files import MAX_BYTES, MAX_CELLS
-from intake.tables.workbook import Grid, Place, Refusal, cell_text
+from intake.tables.workbook import SAVE_AGAIN, Grid, Place, Refusal, cell_text
 
 _SPACE = b"urn:schemas-microsoft-com:office:spreadsheet"
 _NAME = "{urn:schemas-microsoft-com:office:spreadsheet}"
@@ -23,10 +23,7 @@ _NAME = "{urn:schemas-microsoft-com:office:spreadsheet}"
 _MOST = 20_000
 _DAMAGED: Refusal = (
     Text(zh="这个 XML 文件不是完整的工作簿", en="this XML file is no whole workbook"),
-    Text(
-        zh="请在表格软件中打开，重新另存为 .xlsx",
-        en="open it in the spreadsheet program and save it again as .xlsx",
-    ),
+    SAVE_AGAIN,
 )
 
 

@@ -15,7 +15,7 @@ from lxml import etree, html
 from analysis.values import Text
 from intake.tables.encodings import decode
 from intake.tables.files import MAX_BYTES, MAX_CELLS
-from intake.tables.workbook import Grid, Refusal
+from intake.tables.workbook import SAVE_AGAIN, Grid, Refusal
 
 #: how a page begins that is saved with all its parts in one file
 _ARCHIVE = re.compile(
@@ -32,10 +32,7 @@ _MOST_LINES, _LONGEST_LINE = 3, 80
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 NO_TABLE: Refusal = (
     Text(zh="这个网页里没有表格", en="there is no table in this web page"),
-    Text(
-        zh="请在表格软件中打开，重新另存为 .xlsx",
-        en="open it in the spreadsheet program and save it again as .xlsx",
-    ),
+    SAVE_AGAIN,
 )
 
 

@@ -137,7 +137,8 @@ def column_of(word: str) -> int:
     return number - 1
 
 
-_SAVE_AGAIN = Text(
+#: the remedy for a file that cannot be read as a workbook
+SAVE_AGAIN = Text(
     zh="请在表格软件中打开，重新另存为 .xlsx",
     en="open it in the spreadsheet program and save it again as .xlsx",
 )
@@ -173,7 +174,7 @@ def refusal(path: Path) -> Refusal | None:
     if not head.startswith(b"PK"):
         return (
             Text(zh="这不是工作簿，只是用了它的扩展名", en="this is no workbook, whatever its name says"),
-            _SAVE_AGAIN,
+            SAVE_AGAIN,
         )
     try:
         with zipfile.ZipFile(path) as archive:
@@ -198,7 +199,7 @@ def refusal(path: Path) -> Refusal | None:
                     if area is not None:
                         return area
     except _DAMAGED:
-        return (Text(zh="工作簿已损坏", en="the workbook is damaged"), _SAVE_AGAIN)
+        return (Text(zh="工作簿已损坏", en="the workbook is damaged"), SAVE_AGAIN)
     return None
 
 
@@ -255,14 +256,14 @@ def open_book(path: Path) -> CalamineWorkbook | Refusal:
                 zh="无法打开工作簿：已损坏，或是别的格式",
                 en="the workbook cannot be opened: it is damaged, or of another kind",
             ),
-            _SAVE_AGAIN,
+            SAVE_AGAIN,
         )
     except BaseException as fault:
         if not _panicked(fault):
             raise
-        return (Text(zh="工作簿已损坏", en="the workbook is damaged"), _SAVE_AGAIN)
+        return (Text(zh="工作簿已损坏", en="the workbook is damaged"), SAVE_AGAIN)
     if not names:
-        return (Text(zh="工作簿里没有工作表", en="the workbook has no sheets"), _SAVE_AGAIN)
+        return (Text(zh="工作簿里没有工作表", en="the workbook has no sheets"), SAVE_AGAIN)
     return book
 
 
@@ -272,11 +273,11 @@ def sheet_values(book: CalamineWorkbook, name: str) -> list[list[object]] | Refu
         sheet = book.get_sheet_by_name(name)
         return [list(row) for row in sheet.to_python(skip_empty_area=False)]
     except (CalamineError, OSError, ValueError, IndexError):
-        return (Text(zh="工作表已损坏", en="the sheet is damaged"), _SAVE_AGAIN)
+        return (Text(zh="工作表已损坏", en="the sheet is damaged"), SAVE_AGAIN)
     except BaseException as fault:
         if not _panicked(fault):
             raise
-        return (Text(zh="工作表已损坏", en="the sheet is damaged"), _SAVE_AGAIN)
+        return (Text(zh="工作表已损坏", en="the sheet is damaged"), SAVE_AGAIN)
 
 
 def cell_text(value: object) -> str:

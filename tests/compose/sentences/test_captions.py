@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from functools import cache
 from typing import Any
 
 import pytest
@@ -14,7 +13,7 @@ from compose.context import Context
 from compose.document import Columns, Figure, plain
 from publish.site import Site
 from tests.compose.sentences.reading import NAMES, NUM, codes, near
-from tests.compose.sentences.test_grid import BLOCKS_OF_THE_REPORT, BRIEF, LANGUAGES, composed
+from tests.compose.sentences.test_grid import BRIEF, LANGUAGES, composed
 from tests.compose.sentences.world import (
     CODES,
     GROUP_NAMES,
@@ -22,23 +21,10 @@ from tests.compose.sentences.world import (
     LEVELS,
     PERIODS,
     SITUATIONS,
-    World,
-    build,
     rank,
 )
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Any:
-    @cache
-    def make(situation: str) -> tuple[World, Site]:
-        world = SITUATIONS[situation]()
-        site = build(world, tmp_path_factory.mktemp("captions") / "trial", BLOCKS_OF_THE_REPORT)
-        return world, site
-
-    return make
 
 
 def captions(site: Site, kind: str, code: str, language: str, parameters: Any = None) -> list[str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping
-from functools import cache
 from statistics import mean, pstdev
 from types import SimpleNamespace
 from typing import Any
@@ -18,10 +17,9 @@ from analysis.values import Column, same
 from compose.blocks import seen_all
 from compose.context import Context
 from compose.document import plain
-from publish.site import Site
 from tests.compose.sentences.reading import NAMES, NUM, codes, near
 from tests.compose.sentences.test_captions import captions
-from tests.compose.sentences.test_grid import BLOCKS_OF_THE_REPORT, LANGUAGES
+from tests.compose.sentences.test_grid import LANGUAGES
 from tests.compose.sentences.world import (
     CODES,
     GROUP_NAMES,
@@ -29,8 +27,6 @@ from tests.compose.sentences.world import (
     LEVELS,
     PERIODS,
     SITUATIONS,
-    World,
-    build,
     rank,
 )
 
@@ -40,16 +36,6 @@ BOTH = pytest.mark.parametrize("language", LANGUAGES)
 COLON = {"en": ": ", "zh": "："}
 #: the unit of incomes, behind a figure
 UNIT = {"en": f" {INDICATORS['income'][3]}", "zh": INDICATORS["income"][2]}
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Any:
-    @cache
-    def make(situation: str) -> tuple[World, Site]:
-        world = SITUATIONS[situation]()
-        return world, build(world, tmp_path_factory.mktemp("all") / "trial", BLOCKS_OF_THE_REPORT)
-
-    return make
 
 
 def tail(caption: str, language: str) -> str:

@@ -12,6 +12,7 @@ from analysis.values import same
 from intake.new.answers import Answers, Question, command_line, flags_of
 from intake.new.spreadsheet import read_statistics
 from intake.problems import Problems
+from tests.twelve import PROVINCES
 
 HOSTILE = ("#第一产业增加值", "3-16  续表", "市、县(市)名称", "it's", 'a "b"', "$HOME", "a;b", "*", "市区", "GDP (%)", "~", "a=b", "`x`")  # fmt: skip
 
@@ -32,22 +33,10 @@ def test_answers_already_given_are_quoted(word: str) -> None:
 
 def _twice(tmp_path: Path) -> Path:
     """The same regions with other figures once more, and a name that nobody knows: no answer makes one table of them."""
-    known = [
-        "北京",
-        "天津",
-        "河北",
-        "山西",
-        "内蒙古",
-        "辽宁",
-        "吉林",
-        "黑龙江",
-        "上海",
-        "江苏",
-        "浙江",
-        "安徽",
-    ]
     rows = (
-        [f"{x},{i}.5" for i, x in enumerate(known)] + ["某地,3"] + [f"{x},9{i}" for i, x in enumerate(known)]
+        [f"{x},{i}.5" for i, x in enumerate(PROVINCES)]
+        + ["某地,3"]
+        + [f"{x},9{i}" for i, x in enumerate(PROVINCES)]
     )
     path = tmp_path / "table.csv"
     path.write_text("地区,产值（亿元）\n" + "\n".join(rows) + "\n", encoding="utf-8")
