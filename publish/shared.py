@@ -8,7 +8,7 @@ from dataclasses import replace
 from urllib.parse import urlsplit
 
 from analysis.values import Text
-from compose.language.chinese import for_site
+from compose.document import Document
 from compose.language.languages import LANGUAGES
 from compose.look import tokens as look
 from compose.pages import accessibility, printed_tables
@@ -19,7 +19,7 @@ from publish.listing import ReportListing
 from publish.search import SearchDoc
 from publish.site import Site
 from render.html.policy import secured
-from render.html.smaller import smaller
+from render.html.served import served
 from render.html.writer import Page, Translation, environment, render
 
 #: comments of our scripts that have a line to themselves, and of our style sheets: for who works on them, not for readers
@@ -119,27 +119,28 @@ def _tables(reports: Sequence[ReportListing], is_there: Callable[[str], bool]) -
     """The page of all tables of the sources in every language; no page where no report checks printed figures."""
     if not any(one.tables for one in reports):
         return {}
-    files = {}
-    for language, spoken in LANGUAGES.items():
-        (other,) = (x for x in LANGUAGES if x != language)
-        page = Page(language, "page", home="index.html", site_title="方志 · Fangzhi")
-        page.alternates = [(one.tag, tables_page(x)) for x, one in LANGUAGES.items()]
-        page.other = Translation(tables_page(other), LANGUAGES[other].tag, LANGUAGES[other].name)
-        html = render(printed_tables.document(reports, language, is_there), page)
-        files[tables_page(language)] = secured(smaller(for_site(spoken.typeset(html)))).encode()
-    return files
+    return _root_pages(lambda language: printed_tables.document(reports, language, is_there), tables_page)
 
 
 def _accessibility(reports: Sequence[ReportListing]) -> dict[str, bytes]:
     """The accessibility statement in every language, which the foot of every page leads to."""
+    return _root_pages(lambda language: accessibility.document(reports, language), accessibility.page_of)
+
+
+def _root_pages(document: Callable[[str], Document], path: Callable[[str], str]) -> dict[str, bytes]:
+    """A page at the root of the site in every language, each with a link to the next language.
+
+    Args:
+        document: what the page of a language holds.
+        path: the file of the page of a language.
+    """
     files = {}
-    for language, spoken in LANGUAGES.items():
+    languages = list(LANGUAGES)
+    for language, after in zip(languages, [*languages[1:], languages[0]], strict=True):
         page = Page(language, "page", home="index.html", site_title="方志 · Fangzhi")
-        page.alternates = [(one.tag, accessibility.page_of(x)) for x, one in LANGUAGES.items()]
-        (other,) = (x for x in LANGUAGES if x != language)
-        page.other = Translation(accessibility.page_of(other), LANGUAGES[other].tag, LANGUAGES[other].name)
-        html = render(accessibility.document(reports, language), page)
-        files[accessibility.page_of(language)] = secured(smaller(for_site(spoken.typeset(html)))).encode()
+        page.alternates = [(one.tag, path(x)) for x, one in LANGUAGES.items()]
+        page.other = Translation(path(after), LANGUAGES[after].tag, LANGUAGES[after].name)
+        files[path(language)] = served(LANGUAGES[language].typeset(render(document(language), page))).encode()
     return files
 
 

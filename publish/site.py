@@ -17,7 +17,6 @@ from compose.figures.formula import set_through
 from compose.figures.maps import draw as maps
 from compose.glossary import Glossary, glossary
 from compose.language.catalogue import translator
-from compose.language.chinese import for_site
 from compose.language.format import date
 from compose.language.languages import LANGUAGES
 from compose.look.tokens import Logo
@@ -44,7 +43,7 @@ from render.data.tables import Table as DataTable
 from render.data.workbooks import region_tables, region_workbook, report_workbook, scorecard_of
 from render.html.policy import secured
 from render.html.scripts import shapes_script, table_parts
-from render.html.smaller import smaller
+from render.html.served import served
 from render.html.writer import Download, OwnLook, Page, environment, relative, render
 from render.pdf import style_check
 from render.pdf.styles import STYLES, Style
@@ -196,7 +195,7 @@ class Site:
 
     def _html(self, document: Document, page: Page, **more: object) -> str:
         html = LANGUAGES[page.language].typeset(render(document, page, self.plan.look.templates, **more))
-        return html if page.paper else secured(smaller(for_site(html)))
+        return html if page.paper else served(html)
 
     def page_html(self, document: Document, language: str, template: str, place: str) -> str:
         """A page by one of the templates, as at a place below the language."""

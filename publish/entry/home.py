@@ -20,8 +20,7 @@ from publish.earlier import edition_name
 from publish.entry.places import Place, Told, places_of
 from publish.entry.thumbnail import THUMBNAIL
 from publish.listing import ReportListing
-from render.html.policy import secured
-from render.html.smaller import smaller
+from render.html.served import served
 from render.html.writer import OwnLook, environment, relative
 
 #: more regions than that are folded away on the home page, by report
@@ -56,7 +55,7 @@ def home(
             tables=tables,
         )
     )
-    return secured(smaller(html)).encode()
+    return served(html).encode()
 
 
 def _entry(one: ReportListing, is_there: Callable[[str], bool]) -> dict[str, Any]:
@@ -164,5 +163,5 @@ def region_pages(reports: Sequence[ReportListing], is_there: Callable[[str], boo
             before=around[0],
             after=around[1],
         )
-        files[place.page] = secured(smaller(html)).encode()
+        files[place.page] = served(html).encode()
     return files

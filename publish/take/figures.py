@@ -10,8 +10,7 @@ from compose import cite
 from compose.document import Document, Figure, Findings, Leaf, Table, leaves, plain
 from compose.language.languages import LANGUAGES
 from publish import discovery
-from render.html.policy import secured
-from render.html.smaller import smaller
+from render.html.served import served
 from render.html.writer import Page, environment
 
 #: the folder beside a page
@@ -89,7 +88,7 @@ def taken(document: Document, page: Page, folder: str, base: str, report: str) -
             bibtex=cite.bibtex(cited),
             csl=cite.csl_json(cited),
         )
-        files[f"{FOLDER}/{name}.html"] = secured(smaller(html)).encode()
+        files[f"{FOLDER}/{name}.html"] = served(html).encode()
     return files
 
 
