@@ -1,4 +1,4 @@
-"""Reports that are open in the desk: read again when a file was saved, by whomever; pages made when looked at: `OpenReport`, `Shelf`."""
+"""Reports that are open in the desk: read again when a file was saved, by whomever; pages made when looked at: `OpenReport`, `Shelf`, `unforeseen`."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ class OpenReport:
                     logging.getLogger("fangzhi.problems").debug(traceback.format_exc())
                     self.fine = False
                     self.problems = Problems()
-                    self.problems.add([_unforeseen(fault)])
+                    self.problems.add([unforeseen(fault)])
                 self.version += 1
                 if self.fine:
                     self._note_ranks()
