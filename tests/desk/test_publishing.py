@@ -65,7 +65,9 @@ class Ending:
         return True
 
 
-@pytest.mark.parametrize(("state", "step"), [("done", "render"), ("failed", "render"), ("running", "publish")])
+@pytest.mark.parametrize(
+    ("state", "step"), [("done", "render"), ("failed", "render"), ("running", "publish")]
+)
 def test_stopping_too_late_changes_nothing(tmp_path, monkeypatch, state, step):
     monkeypatch.setattr(os, "kill", lambda *_: pytest.fail("it was killed while its site was put in place"))
     publishing, job = Publishing(tmp_path), Job("west", ("html",), step=step)
