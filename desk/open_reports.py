@@ -133,7 +133,8 @@ class OpenReport:
             return files | (site.both(code, (format,)) if site.bilingual else {})
 
 
-def _unforeseen(fault: Exception) -> Problem:
+def unforeseen(fault: Exception) -> Problem:
+    """A fault that no check foresaw, as a problem that a user is shown."""
     words = f"{type(fault).__name__}: {fault}"
     return Problem(
         REPORT_FILE,
