@@ -77,13 +77,14 @@ def application(
             return pages.page(request, "lost.html", status, code=status, words=words)
         return pages.page(request, "lost.html", status, code=status, words="")
 
-    working = Working(shelf, pages, publishing, schemas)
+    output = Output(shelf, pages, publishing)
+    working = Working(shelf, pages, publishing, schemas, output.shown)
     return Starlette(
         routes=[
             Route("/static/{file}", static),
             Route("/r/{name}/", to_first),
             *bringing.routes(),
-            *Output(shelf, pages, publishing).routes(),
+            *output.routes(),
             *working.routes(),
         ],
         middleware=[Middleware(Guard, addresses=addresses, cookie="fangzhi-desk")],

@@ -1,4 +1,4 @@
-"""Reports that are open in the desk: read again when a file was saved, by whomever; pages made when looked at: `OpenReport`, `Shelf`."""
+"""Reports that are open in the desk: read again when a file was saved, by whomever; pages made when looked at: `OpenReport`, `Shelf`, `unforeseen`."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ class OpenReport:
                     logging.getLogger("fangzhi.problems").debug(traceback.format_exc())
                     self.fine = False
                     self.problems = Problems()
-                    self.problems.add([_unforeseen(fault)])
+                    self.problems.add([unforeseen(fault)])
                 self.version += 1
                 if self.fine:
                     self._note_ranks()
@@ -133,7 +133,8 @@ class OpenReport:
             return files | (site.both(code, (format,)) if site.bilingual else {})
 
 
-def _unforeseen(fault: Exception) -> Problem:
+def unforeseen(fault: Exception) -> Problem:
+    """A fault that no check foresaw, as a problem that a user is shown."""
     words = f"{type(fault).__name__}: {fault}"
     return Problem(
         REPORT_FILE,

@@ -5,15 +5,18 @@ from __future__ import annotations
 import mimetypes
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from desk.answers import Asked, endpoint
+from desk.bring.bringing import short
 from desk.edits.files import read
 from desk.open_reports import OpenReport, Shelf
 from desk.publishing import Publishing, zipped
+from desk.rooms.published import Published, open_folder, opener
 from desk.words import Pages
 from publish.formats import FORMATS, MEDIA_TYPES, WEB
 
@@ -35,6 +38,7 @@ class Output:
             Route("/r/{name}/stop", endpoint(self.stop), methods=post),
             Route("/r/{name}/progress", endpoint(self.progress)),
             Route("/r/{name}/zip", endpoint(self.zip)),
+            Route("/r/{name}/folder", endpoint(self.folder), methods=post),
             Route("/r/{name}/file/{code}/{language}/{format}", endpoint(self.file)),
             Route("/~{key}/see/{name}/{path:path}", endpoint(self.see)),
             Route("/~{key}/site/{path:path}", endpoint(self.published)),
@@ -116,15 +120,36 @@ class Output:
         return RedirectResponse(f"/r/{report.name}/publish", 303)
 
     def progress(self, asked: Asked) -> Response:
-        """How far the build is."""
+        """How far the build is, or what came of it; its step alone where only that is asked for and it still runs."""
         report = self._report(asked)
-        return self.pages.page(
-            asked.request,
-            "progress.html",
-            report=report,
-            job=self.publishing.job(report.name),
-            formats=FORMATS,
-        )
+        job = self.publishing.job(report.name)
+        if "step" in asked.request.query_params:
+            if job is not None and job.active:
+                return self.pages.page(asked.request, "step.html", job=job)
+            # it has ended: all of the place is made anew, and nobody asks for the step any more
+            more = {"HX-Retarget": "#progress", "HX-Reswap": "innerHTML"}
+            return self.pages.page(asked.request, "progress.html", headers=more, **self.shown(report))
+        return self.pages.page(asked.request, "progress.html", **self.shown(report))
+
+    def shown(self, report: OpenReport) -> Mapping[str, Any]:
+        """What the room of publishing shows of a report: its build, and what of it lies published."""
+        return {
+            "report": report,
+            "job": self.publishing.job(report.name),
+            "formats": list(FORMATS.values()),
+            "published": Published.of(self.shelf.out / report.name),
+            "opens": bool(opener()),
+            "folder": short(self.shelf.out / report.name),
+        }
+
+    def folder(self, asked: Asked) -> Response:
+        """Show the folder of the published report in the file manager."""
+        report = self._report(asked)
+        if not open_folder(self.shelf.out / report.name):
+            raise KeyError(report.name)
+        if asked.partly:
+            return Response(status_code=204)
+        return RedirectResponse(f"/r/{report.name}/publish", 303)
 
     def zip(self, asked: Asked) -> Response:
         """The published report as one ZIP: all of it, or the files of one format."""

@@ -54,12 +54,19 @@ class Working:
 
     Args:
         schemas: makes the JSON Schemas of a report's files, which the forms are made from
+        published: what the room of publishing shows
     """
 
     def __init__(
-        self, shelf: Shelf, pages: Pages, publishing: Publishing, schemas: Callable[[], entries.Schemas]
+        self,
+        shelf: Shelf,
+        pages: Pages,
+        publishing: Publishing,
+        schemas: Callable[[], entries.Schemas],
+        published: Callable[[OpenReport], Mapping[str, Any]],
     ) -> None:
         self.shelf, self.pages, self.publishing, self._make_schemas = shelf, pages, publishing, schemas
+        self._published = published
         self.writing, self.editions = Writing(shelf, pages), Editions(shelf, pages)
         self.rows = Rows(shelf, pages)
 
@@ -126,21 +133,20 @@ class Working:
             more |= self.writing.shown(report, chosen, language)
         elif room == "edition":
             more |= self.editions.shown(report)
-        else:
-            more |= {
-                "job": self.publishing.job(report.name),
-                "usual": USUAL,
-            }
+        elif room == "publish":
+            more |= {**self._published(report), "usual": USUAL}
         return self.pages.page(
             asked.request,
             "room.html",
-            report=report,
-            rooms=ROOMS,
-            room=room,
-            shown=self._shown(asked, report),
-            formats=list(FORMATS.values()),
-            problems=list(report.problems),
-            **more,
+            **{
+                "report": report,
+                "rooms": ROOMS,
+                "room": room,
+                "shown": self._shown(asked, report),
+                "formats": list(FORMATS.values()),
+                "problems": list(report.problems),
+                **more,
+            },
         )
 
     def _shown(self, asked: Asked, report: OpenReport) -> dict[str, str]:
@@ -170,6 +176,8 @@ class Working:
                 "undo": report.history.can_undo,
                 "redo": report.history.can_redo,
                 "problems": [_problem(p, language) for p in found],
+                # a build that was begun or ended, in whichever window
+                "build": job.state if (job := self.publishing.job(report.name)) else "",
             }
         )
 

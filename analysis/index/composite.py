@@ -216,7 +216,7 @@ def _methods(p: CompositeParameters) -> tuple[Method, ...]:
     return (
         *((DENOMINATORS,) if p.per else ()),
         *((OUTLIERS,) if p.treats else ()),
-        normalise.METHODS[p.normalise],
+        normalise.method_of(p.normalise, p.low, p.high),
         *(weights.METHODS[kind] for kind in kinds),
         *(aggregate.METHODS[how] for how in means),
         STANDING,

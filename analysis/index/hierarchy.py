@@ -124,7 +124,7 @@ def levels(
         columns,
         frame[[c.id for c in columns]],
         (
-            normalise.METHODS[p.normalise],
+            normalise.method_of(p.normalise, p.low, p.high),
             *(
                 weights.METHODS[k]
                 for k in dict.fromkeys([p.weights, *(d.weights or p.weights for d in p.levels)])

@@ -7,9 +7,11 @@ all periods go in together, so that years compare; within-year normalisation is 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 
+from analysis.decimals import as_given
 from analysis.standing.standing import ranks
 from analysis.values import AnalysisProblem, Method, Text
 
@@ -222,4 +224,25 @@ def constant(name: Text) -> AnalysisProblem:
             en=f"the indicator “{name['en']}” is the same in all regions",
         ),
         Text(zh="从指数中去掉它，或检查数据", en="leave it out of the index, or check the figures"),
+    )
+
+
+def method_of(kind: str, low: float = 0.0, high: float = 1.0) -> Method:
+    """How figures are brought to one scale, told with the scale's ends where min-max has others than 0 and 1.
+
+    >>> method_of("minmax", 1, 100).what["en"]
+    'Value minus minimum over the range, mirrored where less is better; on a scale from 1 to 100.'
+    """
+    method = METHODS[kind]
+    if kind != "minmax" or (low, high) == (0, 1):
+        return method
+    a, b, range_ = as_given(low), as_given(high), as_given(high - low)
+    share = r"\frac{x_{ij} - \min_i x_{ij}}{\max_i x_{ij} - \min_i x_{ij}}"
+    return replace(
+        method,
+        what=Text(
+            zh=f"正向指标减最小值除以极差，逆向指标取其镜像；换算为{a}至{b}。",
+            en=f"Value minus minimum over the range, mirrored where less is better; on a scale from {a} to {b}.",
+        ),
+        formula=(rf"z_{{ij}} = {f'{a} + ' if low else ''}{range_} {share}",),
     )

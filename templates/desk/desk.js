@@ -69,6 +69,7 @@ function mark(element) {
 const report = document.body.dataset.report;
 const page = $("#page");
 let version = -1;
+let build = $("#progress")?.dataset.build;
 let looking = false;
 
 function address() {
@@ -176,6 +177,9 @@ async function look() {
     const answer = await fetch(`/r/${report}/state`);
     if (!answer.ok) return;
     const state = await answer.json();
+    // begun or ended, in this window or another
+    if (build !== undefined && state.build !== build && $("#progress")) htmx.trigger("#progress", "desk:build");
+    build = state.build;
     if (state.version !== version) {
       const first = version < 0;
       version = state.version;

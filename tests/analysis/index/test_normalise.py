@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import doctest
+import re
 
 import numpy as np
 import pandas as pd
@@ -101,3 +102,19 @@ def test_the_human_development_index_as_printed():
     assert (table["expected_schooling_years"] > 18).sum() == 3 and (
         table["gni_per_head_2017_ppp"] > 75_000
     ).sum() == 2
+
+
+@pytest.mark.parametrize(("low", "high"), [(0.0, 1.0), (1.0, 100.0), (0.0, 100.0), (-1.0, 1.0), (0.1, 0.9)])
+def test_the_scale_that_is_told_is_the_one_that_figures_get(low, high):
+    """The ends stand in both sentences; the formula, worked out for the least, middle and greatest, gives the kernel's figures."""
+    X = np.array([[3.0], [5.0], [7.0]])
+    figures = normalise.minmax(X, np.array([1]), low, high)[:, 0]
+    method = normalise.method_of("minmax", low, high)
+    for words in method.what.values():
+        ends = [float(w.replace("−", "-")) for w in re.findall(r"(?<![\d.])[-−]?\d+(?:\.\d+)?", words)]
+        assert ends == [figures[0], figures[-1]], words
+    before, fraction = method.formula[0].split("=")[1].split(r"\frac", 1)
+    factors = [float(w.replace("−", "-")) for w in before.replace("+", " ").split()]
+    assert fraction == r"{x_{ij} - \min_i x_{ij}}{\max_i x_{ij} - \min_i x_{ij}}"
+    start, range_ = ([0.0, 1.0] if not factors else [0.0, *factors])[-2:]
+    assert figures == pytest.approx([start, start + range_ / 2, start + range_])
