@@ -210,6 +210,10 @@ class Context:
         """What a column of periods is headed by: the year, where they are years."""
         return self.t("Year") if series(ids) == "year" else self.t("Period")
 
+    def in_words(self, number: Cell) -> Prose:
+        """A number of things as running text has it: in words to ten."""
+        return (replace(self.formatter.run(number), text=self.marks.counted(int(number.value))),)
+
     @property
     def noun(self) -> str:
         """What the report calls its regions, as it stands after a number."""

@@ -215,22 +215,34 @@ def _sides(
     """In what the region is strong and in what weak: by dimensions of the index, else by the figures of a block `strengths`."""
     dimensions = _dimensions(lead, context)
     strong, weak = dimensions if dimensions is not None else _figures(lead, numbers, blocks, context)
-    few = {"strong": marked("strong in {names}"), "weak": marked("weak in {names}")}
+    few = {
+        ("strong", False): marked("strong in {names}"),
+        ("strong", True): marked("helped by its low {names}"),
+        ("weak", False): marked("weak in {names}"),
+        ("weak", True): marked("held back by its high {names}"),
+    }
     many = (
         {"strong": marked("strong in {n} figures"), "weak": marked("weak in {n} figures")}
         if dimensions is None
         else {"strong": marked("strong in {n} dimensions"), "weak": marked("weak in {n} dimensions")}
     )
-    return [
-        context.say(few[side], names=context.names([(Run(name),) for name in names]))
-        if len(names) <= MOST_NAMED
-        else context.say(many[side], n=context.marks.counted(len(names)))
-        for side, names in (("strong", strong), ("weak", weak))
-        if names
-    ]
+    clauses: list[Prose] = []
+    for side, sided in (("strong", strong), ("weak", weak)):
+        if len(sided) > MOST_NAMED:
+            clauses.append(context.say(many[side], n=context.marks.counted(len(sided))))
+            continue
+        for less_is_better in (False, True):
+            names: list[Prose] = [(Run(name),) for name, less in sided if less == less_is_better]
+            if names:
+                clauses.append(context.say(few[side, less_is_better], names=context.names(names)))
+    return clauses
 
 
-def _dimensions(number: HeadlineNumber, context: Context) -> tuple[list[str], list[str]] | None:
+#: the name of an indicator or figure, and whether less of it is better
+Sided = tuple[str, bool]
+
+
+def _dimensions(number: HeadlineNumber, context: Context) -> tuple[list[Sided], list[Sided]] | None:
     """The dimensions of the highest rank that are strengths, those of the lowest that are weaknesses."""
     profile = context.results.get(f"{number.of}_profile")
     sides = best_and_worst(context, profile) if profile is not None else None
@@ -242,28 +254,22 @@ def _dimensions(number: HeadlineNumber, context: Context) -> tuple[list[str], li
     context.result(profile.id)
     return (
         [
-            _in_words(context, i, context.label(profile, "indicator", i), 1)
+            _sided(context, i, context.label(profile, "indicator", i))
             for i, row in best
             if is_strength(context, i, row)
         ],
         [
-            _in_words(context, i, context.label(profile, "indicator", i), -1)
+            _sided(context, i, context.label(profile, "indicator", i))
             for i, row in worst
             if is_strength(context, i, row, side=-1)
         ],
     )
 
 
-def _in_words(context: Context, indicator: str, name: str, side: int) -> str:
-    """What a region is strong (1) or weak (−1) in: of an indicator of which less is better, its low or high figure."""
+def _sided(context: Context, indicator: str, name: str) -> Sided:
+    """A name within a sentence: a region is weak in innovation, but held back by its high congestion."""
     spec = context.report.panel.indicators.get(indicator)
-    if spec is None or spec.direction > 0:
-        return within(name)
-    return plain(
-        context.say("low {name}", name=within(name))
-        if side > 0
-        else context.say("high {name}", name=within(name))
-    )
+    return within(name), spec is not None and spec.direction < 0
 
 
 def _varies(result: Result, *rest: str) -> bool:
@@ -274,7 +280,7 @@ def _varies(result: Result, *rest: str) -> bool:
 
 def _figures(
     lead: HeadlineNumber, numbers: Sequence[HeadlineNumber], blocks: Blocks, context: Context
-) -> tuple[list[str], list[str]]:
+) -> tuple[list[Sided], list[Sided]]:
     """The same of the figures of a block `strengths`, other than what the title is about."""
     block = next((b for b in blocks if isinstance(b, StrengthsBlock)), None)
     standings: list[Standing] = []
@@ -299,13 +305,13 @@ def _figures(
     own = {n.of: n.name for n in reversed(numbers) if n.name}
     best, worst = ends(standings)
 
-    def words(result: Result, side: int) -> str:
+    def words(result: Result) -> Sided:
         name = own.get(result.id, result.title)[context.language]
-        return _in_words(context, indicator_of(result), name, side)
+        return _sided(context, indicator_of(result), name)
 
     return (
-        [words(r, 1) for r, row in best if is_one((r, row), 1)],
-        [words(r, -1) for r, row in worst if is_one((r, row), -1)],
+        [words(r) for r, row in best if is_one((r, row), 1)],
+        [words(r) for r, row in worst if is_one((r, row), -1)],
     )
 
 

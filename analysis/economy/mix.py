@@ -172,7 +172,9 @@ def _summary(
     frame["turnover"] = [np.nan, *(float(turnover(S[:, t], S[:, t - 1])) for t in range(1, len(periods)))]
     columns = [
         Column("sum", Text(zh="合计", en="Sum"), same("%"), places, "share"),
-        Column("top", Text(zh=f"最大{p.largest}项", en=f"Largest {p.largest}"), same("%"), places, "share"),
+        Column(
+            "top", Text(zh=f"最大{p.largest}项", en=f"Largest {p.largest} parts"), same("%"), places, "share"
+        ),
         Column("hhi", Text(zh="赫芬达尔指数", en="Herfindahl index"), same(""), 3),
         Column("equal", Text(zh="相当的等额项数", en="Equal parts"), same(""), 1),
         Column("turnover", Text(zh="较上期变动幅度", en="Turnover"), same("%"), places, "share"),

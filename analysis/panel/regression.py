@@ -27,6 +27,7 @@ from analysis.panel.estimators import (
 from analysis.panel.sample import UNEVEN, PanelParameters, Sample, decimals, sample
 from analysis.panel.table import CONSTANT_NAME, ERRORS, FittedModel, tables
 from analysis.parameters import Analysis, FigureRef, PeriodId, Strict, Wording, Wrong
+from analysis.text import inside
 from analysis.values import Column, Method, Option, Provenance, Result, Study, Text, paragraphs, same
 
 REGRESSION = Method(
@@ -186,7 +187,9 @@ def run(p: RegressionParameters, study: Study) -> tuple[Result, ...]:
             Text(zh="{name}的面板回归", en="Panel regression: {name}").fill(name=name),
             estimates,
             labels,
-            Text(zh="{name}的面板回归：模型", en="Panel regression of {name}: models").fill(name=name),
+            Text(zh="{name}的面板回归：模型", en="Panel regression of {name}: models").fill(
+                name=inside(name)
+            ),
         ),
         _errors(p, source, fits, labels, name),
         _tests(p, s, name, fits),
@@ -238,7 +241,7 @@ def _errors(
     return source.result(
         f"{p.id}_errors",
         Text(zh="{name}的面板回归：各种标准误", en="Panel regression of {name}: kinds of errors").fill(
-            name=name
+            name=inside(name)
         ),
         tuple(columns),
         frame,
@@ -253,7 +256,7 @@ def _tests(p: RegressionParameters, s: Sample, name: Text, fits: Mapping[Estimat
     ).rename_axis("check")
     return Result(
         f"{p.id}_tests",
-        Text(zh="{name}的面板回归：检验", en="Panel regression of {name}: tests").fill(name=name),
+        Text(zh="{name}的面板回归：检验", en="Panel regression of {name}: tests").fill(name=inside(name)),
         specification.TEST_COLUMNS,
         frame,
         (specification.HAUSMAN, specification.EFFECTS, specification.DEPENDENCE),
@@ -313,11 +316,13 @@ def _robustness(
         *tables(
             whole,
             f"{p.id}_robustness",
-            Text(zh="{name}的面板回归：稳健性", en="Panel regression of {name}: robustness").fill(name=name),
+            Text(zh="{name}的面板回归：稳健性", en="Panel regression of {name}: robustness").fill(
+                name=inside(name)
+            ),
             estimates,
             labels,
             Text(zh="{name}的面板回归：稳健性模型", en="Panel regression of {name}: robustness, models").fill(
-                name=name
+                name=inside(name)
             ),
         )
     ]

@@ -234,7 +234,12 @@ def _places(
         Column("first", Text(zh="首个协议年份", en="First agreement"), role="text"),
         Column("partners", Text(zh="合作对象数", en="Partners"), decimals=0, role="count"),
         Column("coordinated", Text(zh="其中有协调人的", en="Coordinated"), decimals=0, role="count"),
-        Column("lacking", Text(zh="其中缺协调人的", en="Lacking a coordinator"), decimals=0, role="count"),
+        Column(
+            "lacking",
+            Text(zh="缺协调人的合作对象数", en="Partners without a coordinator"),
+            decimals=0,
+            role="count",
+        ),
         Column("betweenness", Text(zh="介数中心性", en="Betweenness"), decimals=3),
         Column("component", Text(zh="所属连通分支", en="Component"), decimals=0, role="count"),
     )

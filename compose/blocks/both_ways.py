@@ -53,7 +53,7 @@ def _lists(flows: Result, context: Context) -> Prose:
         "**Of the {n} goods {both} are in both lists**",
         int(both.value),
         n=n,
-        both=both,
+        both=context.in_words(both),
     )
 
 

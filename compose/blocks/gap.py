@@ -69,7 +69,7 @@ def _sentence(result: Result, change: Result, context: Context) -> Prose | None:
             context,
             semicolons(
                 context,
-                [share, context.say("the gap itself was {a}", a=gap_size(context, row["gap_last"], ""))],
+                [share, context.say("the gap itself was {a}", a=gap_size(context, row["gap_last"]))],
             ),
         )
     same_share = context.formatter.alike(row["ratio_first"], row["ratio_last"])
@@ -121,7 +121,9 @@ def _moved(row: dict[str, Cell], context: Context, *, caught_up: bool) -> Prose:
     first, last = row["gap_first"], row["gap_last"]
     ends = {"first": first, "last": last}
     places = context.formatter.together(ends)
-    told = unit_once({c: gap_size(context, cell, "", decimals=places.get(c)) for c, cell in ends.items()})
+    # that the region lies below or above is told by its share; a gap that turns needs its sign
+    show = "" if first.value * last.value < 0 else "abs"
+    told = unit_once({c: gap_size(context, cell, show, decimals=places.get(c)) for c, cell in ends.items()})
     gap = {"a": told["first"], "b": told["last"]}
     if context.formatter.alike(first, last):
         return context.say("the gap itself stayed at {a}", a=told["last"])

@@ -82,7 +82,7 @@ def _turned(context: Context, counts: dict[str, Cell]) -> Prose:
     if not counts["compared"].value:
         return ()
     kinds = [
-        context.say("{turned} {n}", n=counts[id], turned=word[context.language])
+        context.say("{turned} ({n})", n=counts[id], turned=word[context.language])
         for id, word in TURNS.items()
         if counts[id].value
     ]

@@ -38,7 +38,7 @@ def ranking(block: RankingBlock, context: Context) -> Section | None:
             context.say(
                 "Among the {of} {noun} with data, {region} ranks {rank}; in its group ({group}), {group_rank} of "
                 "{group_of} {noun}.",
-                of=row["of"],
+                of=context.in_words(row["of"]),
                 noun=context.noun,
                 region=context.name(region.code),
                 rank=context.ordinal(row["rank"]),
@@ -49,7 +49,7 @@ def ranking(block: RankingBlock, context: Context) -> Section | None:
             if "group_rank" in row and not row["group_rank"].missing
             else context.say(
                 "Among the {of} {noun} with data, {region} ranks {rank}.",
-                of=row["of"],
+                of=context.in_words(row["of"]),
                 noun=context.noun,
                 region=context.name(region.code),
                 rank=context.ordinal(row["rank"]),

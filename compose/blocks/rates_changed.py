@@ -27,7 +27,7 @@ def rates_changed(context: Context) -> list[Node]:
         if not moved:
             continue
         counts = [
-            context.say("{turned} {n}", turned=word[context.language], n=str(n))
+            context.say("{turned} ({n})", turned=word[context.language], n=str(n))
             for state, word in STATES.items()
             if (n := sum(str(c["state"].value) == state for _, c in rows))
         ]

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from analysis.periods import in_order
+from analysis.values import Cell, Result
 from compose.blocks.base import Block, BlockParameters, full_stop, heading
 from compose.blocks.comparing import gap_size, whole_with_unit, with_units
+from compose.blocks.findings import moved
 from compose.context import Context
 from compose.document import Advice, Paragraph, Prose, Recommendations, Run, Section, plain
 from compose.language.catalogue import within
@@ -97,6 +100,43 @@ def moved_since(context: Context) -> list[Prose]:
     return list(sentences.values())
 
 
+def _of_a_path(cell: Cell, result: Result, context: Context) -> Prose | None:
+    """By how many levels a class moved, and from which to which; None for what is no such figure."""
+    if cell.column.id != "steps" or not {"first", "last"} <= result.by_id.keys():
+        return None
+    title = context.results.get(result.id.removesuffix("_change"), result).title
+    words = {end: result.cell(cell.key, end) for end in ("first", "last")}
+    label = within(title[context.language])
+    if cell.value == 0:
+        return context.say("{label}: {last} at first and at last", label=label, last=words["last"])
+    return context.say(
+        "{label}: {moved}, from {first} to {last}", label=label, moved=moved(context, cell), **words
+    )
+
+
+def _from_the_nation(cell: Cell, result: Result, context: Context) -> Prose | None:
+    """What a figure is of the nation’s in a period, or how far from it; None for what is no such figure."""
+    base = context.results.get(result.id.removesuffix("_change"))
+    what, _, end = cell.column.id.partition("_")
+    if base is None or what not in {"gap", "ratio"} or not {"area", "gap", "ratio"} <= base.by_id.keys():
+        return None
+    if "period" in result.keys:
+        when = str(cell.key[result.keys.index("period")])
+    elif end in {"first", "last"}:
+        when = in_order([i.partition("@")[2] for i in result.inputs])[0 if end == "first" else -1]
+    else:
+        return None
+    words = {
+        "name": within(base.by_id["value"].name[context.language]),
+        "when": context.when(when),
+        "area": base.by_id["area"].name[context.language],
+    }
+    if what == "ratio":
+        return context.say("{name} {when}: {value} of the figure of {area}", value=cell, **words)
+    value = gap_size(context, cell, "", reading=False)
+    return context.say("{name} {when}, difference from {area}: {value}", value=value, **words)
+
+
 def _evidence(address: str, facts: Facts, compiled: CompiledRule, context: Context) -> Prose | None:
     """“name, column: number” for one address, in full; None where the region has no such figure."""
     cell = compiled.cell(parse_path(address), facts)
@@ -105,6 +145,8 @@ def _evidence(address: str, facts: Facts, compiled: CompiledRule, context: Conte
     result = context.results[cell.result]
     column = cell.column
     keys = dict(zip(result.keys, cell.key, strict=True))
+    if (special := _of_a_path(cell, result, context) or _from_the_nation(cell, result, context)) is not None:
+        return special
     names = [context.label(result, k, v) for k, v in keys.items() if k not in {"region", "period"}]
     whole = (context.results.get(result.id.removesuffix("_change")) or result).title[context.language]
     named = column.id in {"score", "value", "level"} or column.main or column == result.main_column
@@ -128,14 +170,18 @@ def _evidence(address: str, facts: Facts, compiled: CompiledRule, context: Conte
     value = gap_size(context, cell, "", reading=False) if gap else whole_with_unit(context, cell)
     if named:
         return context.say("{label}: {value}", label=label, value=value)
-    if gap and column.id.startswith("gap_nation"):
+    if gap and column.id.startswith(("gap_nation", "gap_group")):
+        mean = context.benchmark(result) if column.id.startswith("gap_nation") else context.t("group mean")
         return context.say(
-            "{label}, difference from the {mean}: {value}",
-            label=label,
-            mean=context.benchmark(result),
-            value=value,
+            "{label}, difference from the {mean}: {value}", label=label, mean=mean, value=value
         )
     name = within(column.name[context.language])
+    if column.id in {"first", "last"}:
+        known = in_order({t for i in result.inputs if (t := i.partition("@")[2])})
+        at = next((t for t in known if context.period(t) == name), None)
+        if at is not None:
+            shown = plain(context.say("{shown} {when}", shown=label, when=context.when(at)))
+            return context.say("{label}: {value}", label=shown, value=value)
     return context.say("{label}, {column}: {value}", label=label, column=name, value=value)
 
 

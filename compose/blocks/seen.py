@@ -75,9 +75,10 @@ def highest(context: Context, cells: Mapping[str, Cell]) -> Prose:
     shown = {context.formatter.cell(cell) for cell in cells.values()}
     if len(shown) < 2:
         return ()
+    ends = context.figures.maps.at_either_end(cells)
     if any(cell.column.is_place for cell in cells.values()):
-        return context.say("{names} at the head", names=context.figures.maps.foremost(cells, high=False))
-    return context.say("highest in {names}", names=context.figures.maps.foremost(cells, high=True))
+        return context.say("{names} at the head", names=ends["low"])
+    return context.say("highest in {names}", names=ends["high"])
 
 
 def sides(context: Context, rows: Sequence[tuple[str, dict[str, Cell]]], mean: Prose) -> Prose:
@@ -202,11 +203,8 @@ def parts(context: Context, result: Result) -> Prose:
     return context.say("{within} within the groups, {between} between them", within=inside, between=between)
 
 
-def by_group(context: Context, means: Sequence[tuple[str, Cell]], *, called: bool = False) -> Prose:
-    """Which group's mean is highest and which lowest; empty where they are printed alike.
-
-    ``called``: what is compared are figures of these names, not a figure of several groups.
-    """
+def by_group(context: Context, means: Sequence[tuple[str, Cell]]) -> Prose:
+    """Which group's mean, or which of several figures, is highest and which lowest; empty where they are printed alike."""
     known = [(name, cell) for name, cell in means if not cell.missing]
     if len({context.formatter.cell(cell) for _, cell in known}) < 2:
         return ()
@@ -218,6 +216,4 @@ def by_group(context: Context, means: Sequence[tuple[str, Cell]], *, called: boo
         ends[side] = named(context, [name for name, _ in alike]), alike[0][1]
     (top, most), (low, least) = ends[1], ends[-1]
     words: dict[str, Value] = {"top": top, "low": low, **with_units(context, most=most, least=least)}
-    if called:
-        return context.say("{top} highest ({most}), {low} lowest ({least})", **words)
-    return context.say("highest in {top} ({most}), lowest in {low} ({least})", **words)
+    return context.say("{top} highest ({most}), {low} lowest ({least})", **words)

@@ -153,7 +153,7 @@ def rates(context: Context, rows: Sequence[tuple[str, Cell]]) -> Prose:
     there = [(within(name), cell) for name, cell in rows if not cell.missing]
     if len(there) == 1:
         return context.say("{name} {value}", name=there[0][0], value=context.formatter.run(there[0][1]))
-    return by_group(context, there, called=True)
+    return by_group(context, there)
 
 
 def areas(context: Context, result: Result) -> Prose:

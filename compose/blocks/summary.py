@@ -79,7 +79,11 @@ def _places(context: Context, result: Result) -> Prose:
         return full_stop(context, head)
     mean = with_unit(context, top[0]["nation"])
     level: Prose = (
-        context.say("the mean of the {of} {noun} is {mean}", mean=mean, **facts)
+        context.say(
+            "the mean of the {of} {noun} is {mean}",
+            mean=mean,
+            **{**facts, "of": context.in_words(top[0]["of"])},
+        )
         if result.benchmark == "mean"
         else context.say("the {benchmark} is {mean}", benchmark=context.benchmark(result), mean=mean)
     )

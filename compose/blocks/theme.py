@@ -73,7 +73,7 @@ def theme(block: ThemeBlock, context: Context) -> Section | None:
     drawn = context.figures.region.rates(context.result(block.of), shown, context.region)
     seen_rates = [(context.label(context.result(block.of), "indicator", i), row["value"]) for i, row in there]
     caption = seen.captioned(
-        context, context.say("Rates, {title}", title=title), seen_all.rates(context, seen_rates)
+        context, context.say("{title}", title=title), seen_all.rates(context, seen_rates)
     )
     chart = native.rates(context, context.result(block.of), shown)
     figure = drawing(context, f"rates-{block.of}-{shown[0]}", caption, drawn, block.of, chart)
@@ -182,12 +182,12 @@ def since(context: Context, row: dict[str, Cell], *, told: bool = False) -> Pros
         "turn": row["turn"],
     }
     if told and row["change"].value > 0:
-        return context.say("a rate {size} higher than in {before}: {turn}", **words)
+        return context.say("a rate {size} higher than in {before} ({turn})", **words)
     if told:
-        return context.say("a rate {size} lower than in {before}: {turn}", **words)
+        return context.say("a rate {size} lower than in {before} ({turn})", **words)
     if row["change"].value > 0:
-        return context.say("{size} more than in {before}: {turn}", **words)
-    return context.say("{size} less than in {before}: {turn}", **words)
+        return context.say("{size} more than in {before} ({turn})", **words)
+    return context.say("{size} less than in {before} ({turn})", **words)
 
 
 def beside(context: Context, result: Result, row: dict[str, Cell], *, told: bool = False) -> Prose:

@@ -21,6 +21,7 @@ from compose.blocks.base import (
 from compose.blocks.comparing import with_unit, with_units
 from compose.context import Context, Value
 from compose.document import Paragraph, Prose, Section, Table, THead, TRow
+from compose.language.catalogue import marked
 
 #: columns of the table where the block names none
 SHOWN = ("total", "exports", "imports", "balance", "tc", "growth", "openness")
@@ -81,11 +82,19 @@ def _size(result: Result, row: dict[str, Cell], context: Context) -> Prose:
     size = context.say("**{name}: {a} {start}, {b} {end}**", **words)
     parts = [size]
     if not row["multiple"].missing:
-        parts.append(context.say("{multiple} times the first figure", multiple=row["multiple"]))
+        parts.append(
+            context.say(
+                "{multiple} times its level of {first}",
+                multiple=row["multiple"],
+                first=context.period(start),
+            )
+        )
     if row["years"].value:
         parts.append(
             context.say(
-                "declines against the year before: {fell} of {years}", fell=row["fell"], years=row["years"]
+                "lower than the year before in {fell} of {years} comparisons",
+                fell=row["fell"],
+                years=row["years"],
             )
         )
     return semicolons(context, parts)
@@ -113,13 +122,22 @@ def _balance(row: dict[str, Cell], context: Context) -> Prose:
     if not row["tc_first"].missing and not row["tc_last"].missing:
         ends.append(context.say("competitiveness (TC) was {c} {start} and {d} {end}", **words))
     often = context.say(
-        "deficits: {n} of {periods}, the lowest balance {lowest} {when}",
+        _deficits(int(row["deficits"].value), int(row["periods"].value)),
         n=row["deficits"],
-        periods=row["periods"],
+        periods=context.in_words(row["periods"]),
         lowest=with_unit(context, row["lowest"]),
         when=context.when(str(row["lowest_period"].value)),
     )
     return semicolons(context, [*ends, often])
+
+
+def _deficits(n: int, periods: int) -> str:
+    """In how many periods imports were the larger, and the lowest balance: all, none or some of them."""
+    if n == periods:
+        return marked("deficits in all {periods} periods, the lowest balance {lowest} {when}")
+    if n == 0:
+        return marked("no deficit in the {periods} periods, the lowest balance {lowest} {when}")
+    return marked("deficits in {n} of {periods} periods, the lowest balance {lowest} {when}")
 
 
 def _openness(row: dict[str, Cell], context: Context) -> Prose:

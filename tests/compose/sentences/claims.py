@@ -13,7 +13,7 @@ from collections.abc import Callable
 
 from tests.compose.sentences import parts
 from tests.compose.sentences.advice import recommendations
-from tests.compose.sentences.reading import Claim, Said, codes, leftover, near, value
+from tests.compose.sentences.reading import Claim, Said, codes, count, leftover, near, value
 from tests.compose.sentences.world import (
     CODES,
     GROUP_NAMES,
@@ -165,7 +165,7 @@ RUNS: list[Claim] = [
 NOTHING: list[Claim] = [
     (
         r"No (?P<title>present income|index) can be given for NAMES: the source has no figures for it\.(?: What follows rests on the other results\.)?",
-        r"NAMES没有(?P<title>人均所得|合成指数)：来源未提供其数据。(?:以下依据其他结果。)?",
+        r"无法给出NAMES的(?P<title>人均所得|合成指数)：来源未提供其数据。(?:以下依据其他结果。)?",
         lambda s: (
             s.code
             not in (
@@ -818,7 +818,7 @@ def ranking(texts: list[str], w: World, code: str, language: str) -> str:
     group = {c: f for c, f in w.index.items() if GROUPS[c] == GROUPS[code]}
 
     def placed_twice(said: Said) -> bool:
-        right = int(said["rank"]) == rank(w.index, code) and int(said["of"]) == len(w.index)
+        right = int(said["rank"]) == rank(w.index, code) and count(said["of"]) == len(w.index)
         if "grank" not in said:
             return right and len(group) < 4
         return (
@@ -830,8 +830,8 @@ def ranking(texts: list[str], w: World, code: str, language: str) -> str:
     table = w.results["index_rank"]
     claims: list[Claim] = [
         (
-            r"Among the (?P<of>\d+) provinces with data, NAMES ranks (?P<rank>\d+)[a-z]{2}(?:; in its group \(\w+\), (?P<grank>\d+)[a-z]{2} of (?P<gof>\d+) provinces)?",
-            r"在有数据的(?P<of>\d+)个省份中，NAMES居第(?P<rank>\d+)位(?:；在[^\d]+(?P<gof>\d+)个省份中居第(?P<grank>\d+)位)?",
+            r"Among the (?P<of>\w+) provinces with data, NAMES ranks (?P<rank>\d+)[a-z]{2}(?:; in its group \(\w+\), (?P<grank>\d+)[a-z]{2} of (?P<gof>\d+) provinces)?",
+            r"在有数据的(?P<of>\w+?)个省份中，NAMES居第(?P<rank>\d+)位(?:；在[^\d]+(?P<gof>\d+)个省份中居第(?P<grank>\d+)位)?",
             placed_twice,
         ),
         (
@@ -1041,7 +1041,8 @@ def gap(texts: list[str], w: World, code: str, language: str) -> str:
         alone = ("income" if "b" in said else "green", "100000", "2000") not in w.areas
         return (
             alone
-            and near(said["gap"], own - nation)
+            # beside the share a gap needs no sign
+            and near(said["gap"], abs(own - nation) if "b" in said else own - nation)
             and ("b" not in said or near(said["b"], 100 * own / nation))
         )
 
@@ -1050,14 +1051,16 @@ def gap(texts: list[str], w: World, code: str, language: str) -> str:
         first, last = a - na, b - nb
         word = said["word"]
         if word in {"stayed at", "仍为"}:
-            return abs(first - last) < 0.1 and near(said["a"], first)
+            return abs(first - last) < 0.1 and near(said["a"], abs(first))
         kinds = {
             "turned": first * last < 0,
             "widened": abs(last) > abs(first) and first * last >= 0,
             "narrowed": abs(last) < abs(first) and first * last >= 0,
         }
         kinds |= {"变为": kinds["turned"], "扩大到": kinds["widened"], "缩小到": kinds["narrowed"]}
-        right = kinds[word] and near(said["a"], first) and near(said["b"], last)
+        # a gap that turns has its sign; else the share says which of the two is larger
+        size = float if kinds["turned"] else abs
+        right = kinds[word] and near(said["a"], size(first)) and near(said["b"], size(last))
         if "faster" in said:
             return right and last < 0 and b / a > nb / na and b > a
         return right
@@ -1189,7 +1192,7 @@ def _leads(said: Said) -> bool:
 
 
 def _mean_of_all(said: Said) -> bool:
-    return near(said["mean"], mean(said.world.index)) and int(said["of"]) == len(said.world.index)
+    return near(said["mean"], mean(said.world.index)) and count(said["of"]) == len(said.world.index)
 
 
 def _theil(said: Said) -> bool:
@@ -1250,8 +1253,8 @@ SUMMARY: list[Claim] = [
         _leads,
     ),
     (
-        r"the mean of the (?P<of>\d+) provinces is (?P<mean>NUM)",
-        r"(?P<of>\d+)个省份平均为(?P<mean>NUM)",
+        r"the mean of the (?P<of>\w+) provinces is (?P<mean>NUM)",
+        r"(?P<of>[\d一-十两]+)个省份平均为(?P<mean>NUM)",
         _mean_of_all,
     ),
     (

@@ -151,25 +151,17 @@ def title(text: str, w: World, code: str, language: str, at: int) -> str:
     known = {**DIMENSIONS, **STANDINGS}
 
     def side(said: Said) -> bool:
-        which = "strong" if said["side"] in {"strong", "强"} else "weak"
-        names = re.split(r"、|, and | and ", said["names"])
-        # of what is better the less there is of it, a region is strong in little and weak in much
-        low, high = (
-            f"{{}}{w}" if language == "zh" else f"{w} {{}}"
-            for w in (("低", "高") if language == "zh" else ("low", "high"))
-        )
-        form = low if which == "strong" else high
-        plain_names = {n: n for n, i in known.items() if i != "losses"}
-        plain_names |= {form.format(n): n for n, i in known.items() if i == "losses"}
-        told[which] = {known[plain_names[n]] for n in names}
-        return bool(told[which])
+        which = "strong" if said["side"] in {"strong", "强", "helped", "得益于"} else "weak"
+        named = {known[n] for n in re.split(r"、|, and | and ", said["names"])}
+        # of what is better the less there is of it nobody is strong or weak: little of it helps, much holds back
+        told[which] |= named
+        return all((i == "losses") == (said["side"] not in {"strong", "weak", "强", "弱"}) for i in named)
 
     def absent(said: Said) -> bool:
         return said.code not in _of(said.world, said["title"])[0]
 
     named = "|".join(sorted((*known, "efficiency", "index of years"), key=len, reverse=True))
     named_zh = "|".join(sorted((*known, "投入产出效率", "历年指数"), key=len, reverse=True))
-    what, what_zh = rf"(?:low |high )?(?:{named})", rf"(?:{named_zh})[低高]?"
     claims: list[Claim] = [
         (
             rf"(?P<joint>joint )?(?P<rank>\d+)(?:st|nd|rd|th) in (?P<title>{named})",
@@ -187,8 +179,13 @@ def title(text: str, w: World, code: str, language: str, at: int) -> str:
             _valued,
         ),
         (
-            rf"(?P<side>strong|weak) in (?P<names>(?:{what})(?:,? (?:and )?(?:{what}))*)",
-            rf"(?P<side>强|弱)在(?P<names>(?:{what_zh})(?:、(?:{what_zh}))*)",
+            rf"(?P<side>strong|weak) in (?P<names>(?:{named})(?:,? (?:and )?(?:{named}))*)",
+            rf"(?P<side>强|弱)在(?P<names>(?:{named_zh})(?:、(?:{named_zh}))*)",
+            side,
+        ),
+        (
+            rf"(?P<side>helped(?= by its low )|held back(?= by its high )) by its (?:low|high) (?P<names>{named})",
+            rf"(?P<side>得益于(?=较低)|受累于(?=较高))较[低高]的(?P<names>{named_zh})",
             side,
         ),
         (rf"no figure for (?P<title>{named})", rf"(?P<title>{named_zh})无数据", absent),

@@ -29,6 +29,20 @@ def value(shown: str) -> float:
     return float(shown.replace(",", "").replace("−", "-").replace("+", "").replace("%", ""))
 
 
+#: numbers of things to ten, as running text has them
+WORDS = {
+    "en": ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
+    "zh": ("一", "两", "三", "四", "五", "六", "七", "八", "九", "十"),
+}
+
+
+def count(shown: str) -> int:
+    """A number of things: in words to ten, beyond that in figures."""
+    words = {word: n for row in WORDS.values() for n, word in enumerate(row, start=1)}
+    assert words.get(shown) or int(shown) > 10, f"{shown} is a word in running text"
+    return words.get(shown) or int(shown)
+
+
 def near(shown: str, true: float) -> bool:
     """Whether a printed number is a true one, rounded as printed."""
     digits = len(shown.partition(".")[2].rstrip("%"))

@@ -171,7 +171,7 @@ def test_groups_say_the_highest_and_lowest_mean(made: Any, situation: str, langu
         if those:
             means[pair[LANGUAGES.index(language) ^ 1]] = sum(those) / len(those)
     said = re.search(
-        rf"highest (.+) \(({NUM})\), lowest (.+) \(({NUM})\)"
+        rf": (.+) highest \(({NUM})\), (.+) lowest \(({NUM})\)"
         if language == "en"
         else rf"[：]([^：]+)最高（({NUM})），(.+)最低（({NUM})）",
         caption,

@@ -198,8 +198,8 @@ def test_a_region_beside_the_nation_and_the_areas(made: Any, situation: str, lan
         return
     assert "2020" in words
     for word, end in (
-        (r"highest in ([^(]+) \(([^)]+)\)|([^年]+)最高（([^）]+)）", max),
-        (r"lowest in ([^(]+) \(([^)]+)\)|，([^（]+)最低（([^）]+)）", min),
+        (r"([^(]+) highest \(([^)]+)\)|([^年]+)最高（([^）]+)）", max),
+        (r"\), ([^(]+) lowest \(([^)]+)\)|，([^（]+)最低（([^）]+)）", min),
     ):
         said = [g for g in re.search(word, words).groups() if g]
         value = end(areas.values())
