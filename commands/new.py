@@ -13,6 +13,7 @@ from commands.common import UiOption, check_names, commands, errors, refuse, scr
 from commands.new_dialogue.options import (
     ChooseOption,
     DirectionOption,
+    DoubtOption,
     FolderOption,
     GeometryCodeOption,
     GeometryOption,
@@ -51,6 +52,7 @@ def new(
     percent: PercentOption = "",
     direction: DirectionOption = None,
     unit: UnitOption = None,
+    doubt: DoubtOption = None,
     choose: ChooseOption = None,
     means: MeansOption = None,
     leave_out: LeaveOutOption = None,
@@ -71,7 +73,7 @@ def new(
         line = t("“{name}” is a command and cannot be the name of a report").format(name=name)
         errors.print(line, style="red", markup=False)
         raise typer.Exit(2)
-    given = {"means": means, "direction": direction, "unit": unit, "choose": choose}
+    given = {"means": means, "direction": direction, "unit": unit, "choose": choose, "doubt": doubt}
     for bad, known in _impossible(level, percent, given):
         raise refuse(bad, language, known)
     pairs = {flag: _pairs(flag, words or []) for flag, words in given.items()}
@@ -89,6 +91,7 @@ def new(
         choose=pairs["choose"],
         direction=pairs["direction"],
         unit=pairs["unit"],
+        doubt=pairs["doubt"],
     )
     boundaries = Boundaries(geometry, geometry_code) if geometry else None
     interactive = sys.stdin.isatty() and errors.is_terminal

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -22,6 +23,8 @@ _PARTS = {
 
 #: so many rows are named where the same is wrong in more of them
 _NAMED = 3
+#: the word of a cell that a problem is about: quoted, with the name of a code, or a figure at the beginning
+_WORD = re.compile(r"“[^”]*”(?: \([^()]*\)|（[^（）]*）)?|^[-−\d.,]+")
 #: so many lines are told of a file; the rest is counted
 MOST = 100
 
@@ -200,8 +203,15 @@ class Problems:
         known.update(dict.fromkeys(rows))
 
     def _all(self) -> Iterator[Problem]:
+        alike: dict[Problem, list[Problem]] = {}
         for problem, rows in self._found.items():
-            yield replace(problem, place=_in_rows(problem.place, sorted(rows))) if rows else problem
+            alike.setdefault(_without_word(problem) if rows else problem, []).append(problem)
+        for problem, rows in self._found.items():
+            some = alike[_without_word(problem) if rows else problem]
+            if len(some) <= _NAMED + 1 or problem in some[:_NAMED]:
+                yield replace(problem, place=_in_rows(problem.place, sorted(rows))) if rows else problem
+            elif problem is some[_NAMED]:
+                yield self._likewise(some[_NAMED:])
         for file, (errors, warnings) in self._more.items():
             n = errors + warnings
             yield Problem(
@@ -211,6 +221,17 @@ class Problems:
                 Text(zh="先改正上面这些", en="correct those above first"),
                 "error" if errors else "warning",
             )
+
+    def _likewise(self, some: Sequence[Problem]) -> Problem:
+        """What differs from others of a column only in the word that it quotes, as one problem with all of its rows."""
+        words = list(dict.fromkeys(m[0] for p in some if (m := _WORD.search(p.what["en"])) is not None))
+        shown, more = words[:_NAMED], len(words) - _NAMED
+        what = Text(
+            zh="同样：" + "、".join(shown) + (f"等 {len(words)} 个" if more > 0 else ""),
+            en="likewise " + ", ".join(shown) + (f" and {more} more" if more > 0 else ""),
+        )
+        rows = sorted({row for p in some for row in self._found[p]})
+        return replace(some[0], what=what, place=_in_rows(some[0].place, rows))
 
     @property
     def errors(self) -> list[Problem]:
@@ -228,6 +249,13 @@ class Problems:
     def __len__(self) -> int:
         """How many have been told, each row for itself."""
         return self._told
+
+
+def _without_word(problem: Problem) -> Problem:
+    """A problem of a column without the word of one cell that it is about."""
+    return replace(
+        problem, what=Text({k: _WORD.sub("…", words, count=1) for k, words in problem.what.items()})
+    )
 
 
 def _rows_of(problem: Problem) -> list[int]:

@@ -62,6 +62,16 @@ MeansOption = Annotated[
         show_default=False,
     ),
 ]
+DoubtOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--doubt",
+        help=marked(
+            "what is true where figures contradict each other: NAME=right, =out or what is asked for"
+        ),
+        show_default=False,
+    ),
+]
 LeaveOutOption = Annotated[
     list[str] | None,
     typer.Option("--leave-out", help=marked("rows or columns not to read"), show_default=False),

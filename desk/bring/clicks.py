@@ -84,6 +84,7 @@ CLICKS: Mapping[str, Click] = {
     "percent": Click(marked("what the shares are"), _ASKED, _QUESTIONS),
     "direction": Click(marked("what is better"), _ASKED, _QUESTIONS),
     "unit": Click(marked("the unit"), _ASKED, _QUESTIONS),
+    "doubt": Click(marked("what is true of the figures"), _ASKED, _QUESTIONS),
 }
 #: a row that is not a region by its code but a region or an area at all: what is given → the choice in the row's menu
 _ROW_CHOICES = {"region": marked("a region"), "area": marked("a total or an area")}

@@ -14,7 +14,7 @@ from intake.new.vocabulary.names import Level
 from intake.new.vocabulary.words import fold
 
 QuestionId = Literal[
-    "region", "level", "period", "indicator", "percent", "means", "choose", "direction", "unit"
+    "region", "level", "period", "indicator", "percent", "means", "choose", "direction", "unit", "doubt"
 ]
 Direction = Literal["more", "less", "neither"]
 
@@ -29,6 +29,7 @@ FLAGS: Mapping[QuestionId, str] = {
     "choose": "--choose",
     "direction": "--direction",
     "unit": "--unit",
+    "doubt": "--doubt",
 }
 DIRECTIONS: Mapping[str, Text] = {
     "more": Text(zh="越大越好", en="more is better"),
@@ -71,6 +72,8 @@ class Answers:
     direction: Mapping[str, str] = field(default_factory=dict)
     #: name of an indicator → its unit
     unit: Mapping[str, str] = field(default_factory=dict)
+    #: what figures contradict, an indicator or a region → what is true of it: ``right``, ``out``, a unit, a period, ``first``, ``second``
+    doubt: Mapping[str, str] = field(default_factory=dict)
 
     def given(self, id: QuestionId, subject: str) -> str:
         """The answer to a question about a subject, empty where there is none."""
@@ -98,6 +101,8 @@ class Answers:
                 return replace(self, direction={**self.direction, question.subject: answer})
             case "unit":
                 return replace(self, unit={**self.unit, question.subject: answer})
+            case "doubt":
+                return replace(self, doubt={**self.doubt, question.subject: answer})
 
 
 def typed(word: str) -> str:
@@ -177,6 +182,7 @@ def flags_of(answers: Answers) -> list[str]:
         ("--choose", answers.choose),
         ("--direction", answers.direction),
         ("--unit", answers.unit),
+        ("--doubt", answers.doubt),
     ):
         flags += [f"{flag} {typed(f'{a}={b}')}" for a, b in pairs.items()]
     return flags

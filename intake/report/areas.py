@@ -17,6 +17,8 @@ from intake.tables.files import RawTable, tidy
 
 #: names stand in tables, on maps and in the addresses of pages
 LONGEST_NAME = 100
+#: as many members of another level are named, of more the rest is counted
+_SHOWN = 3
 
 
 def _areas(file: ReportFile, folder: Path, problems: Problems) -> Gazetteer | None:
@@ -36,14 +38,9 @@ def _areas(file: ReportFile, folder: Path, problems: Problems) -> Gazetteer | No
             known = china.prefectures() if head.regions == "prefecture" else china.counties()
         regions, base = list(known.regions.values()), known.names
         if head.members:
-            chosen: set[str] = set()
-            for i, word in enumerate(head.members, start=1):
-                hit = known.find(word)
-                if hit is None:
-                    said = _of_another_level(head.regions, word) or unknown_region(known, word)
-                    problems.error(REPORT_FILE, same(f"report members #{i}"), *said)
-                else:
-                    chosen.add(hit.code)
+            chosen = _members(head.members, head.regions, known, problems)
+            if chosen is None:
+                return None
             regions = [r for r in regions if r.code in chosen or r.level == "aggregate"]
     for area in file.area:
         code = NATION.code if area.id == "nation" else area.id
@@ -57,6 +54,26 @@ def _areas(file: ReportFile, folder: Path, problems: Problems) -> Gazetteer | No
     own = gazetteer(regions, spellings)
     kept = {r.code for r in regions}
     return Gazetteer(own.regions, {**{n: c for n, c in base.items() if c in kept}, **own.names})
+
+
+def _members(
+    words: Sequence[str], level: china.Level, known: Gazetteer, problems: Problems
+) -> set[str] | None:
+    """The codes of a report's members; None where some are of another level, so that no row of a table could be one of them."""
+    chosen: set[str] = set()
+    others: dict[china.Level, dict[int, str]] = {}
+    for i, word in enumerate(words, start=1):
+        if (hit := known.find(word)) is not None:
+            chosen.add(hit.code)
+        elif (found := _place_of([other for other in china.LEVELS if other != level], word)) is not None:
+            others.setdefault(found[0], {})[i] = word
+        else:
+            problems.error(REPORT_FILE, same(f"report members #{i}"), *unknown_region(known, word))
+    for other, some in others.items():
+        problems.error(
+            REPORT_FILE, same(f"report members #{min(some)}"), *_of_another_level(level, other, some)
+        )
+    return None if others else chosen
 
 
 def _whole(file: ReportFile, known: Gazetteer, problems: Problems) -> str:
@@ -236,17 +253,21 @@ def unknown_region(known: Gazetteer, word: str) -> tuple[Text, Text]:
     )
 
 
-def _of_another_level(level: china.Level, word: str) -> tuple[Text, Text] | None:
-    """Fault and remedy where a word among a report's members names a place of another level; None where it does not."""
-    found = _place_of([other for other in china.LEVELS if other != level], word)
-    if found is None:
-        return None
-    other, hit = found
-    name, here, there = _beside(word, hit), china.LEVEL_NAMES[level], china.LEVEL_NAMES[other]
+def _of_another_level(level: china.Level, other: china.Level, words: Mapping[int, str]) -> tuple[Text, Text]:
+    """Fault and remedy where words among a report's members, by their number, name places of another level."""
+    here, there = china.LEVEL_NAMES[level], china.LEVEL_NAMES[other]
+    named = {
+        w: _beside(w, hit) for w in words.values() if (hit := china.of_level(other).find(tidy(w))) is not None
+    }
+    shown = list(named)[:_SHOWN] if len(named) > _SHOWN + 1 else list(named)
+    more = len(named) - len(shown)
+    zh = "、".join(f"“{w}”{named[w]['zh']}" for w in shown) + (f"等 {len(named)} 个" if more else "")
+    en = ", ".join(f"“{w}”{named[w]['en']}" for w in shown) + (f" and {more} more" if more else "")
+    are = f"is one of China’s {there['en']}" if len(named) == 1 else f"are {there['en']}"
     return (
         Text(
-            zh=f"“{word}”{name['zh']}是{there['zh']}地区，本报告的地区是{here['zh']}",
-            en=f"“{word}”{name['en']} is one of China’s {there['en']}, but the report’s regions are {here['en']}",
+            zh=f"{zh}是{there['zh']}地区，本报告的地区是{here['zh']}",
+            en=f"{en} {are}, but the report’s regions are {here['en']}",
         ),
         Text(
             zh=f'写{here["zh"]}地区的代码或名称，或把 regions 改为 "{other}"',

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from analysis.values import Text, same
-from intake.new.answers import Answers, Question, typed
+from intake.new.answers import Answers, Question
 from intake.new.notes import MOST, Notes
 from intake.new.vocabulary.unit_names import unit_of_code
 from intake.new.vocabulary.words import fold
@@ -77,6 +77,16 @@ class Series:
     english: str = ""
 
 
+class Conflict(NamedTuple):
+    """A second figure of an indicator, region and period, which is not the first."""
+
+    series: Series
+    address: tuple[str, str]
+    before: Spot
+    value: float
+    after: Spot
+
+
 @dataclass(frozen=True)
 class Where:
     """Whose figure a cell is."""
@@ -102,6 +112,7 @@ class Collector:
         #: folded name of an indicator → its target and weight, where columns say them
         self.given: dict[str, dict[str, float | str]] = {}
         self.repeats = 0
+        self.conflicts: list[Conflict] = []
         #: headings of columns that tell figures of one region and period apart
         self.telling: dict[str, None] = {}
         #: every region and period of which something was read, also where no figure stood
@@ -167,9 +178,9 @@ class Collector:
         before = series.cells.get(address)
         if before is None:
             series.cells[address] = (value, place)
-        elif where.period == UNSAID:
-            return
         elif before[0] == value:
+            if where.period == UNSAID:
+                return
             self.repeats += 1
             if self.repeats <= MOST:
                 self.notes.note(
@@ -177,14 +188,8 @@ class Collector:
                     f"与{before[1].text['zh']}重复，数值相同，只用一次",
                     f"repeats {before[1].text['en']} with the same figure, which is used once",
                 )
-        elif self.notes.once("differs"):
-            self.notes.error(
-                place.text,
-                f"{series.name}（{where.period}）与{before[1].text['zh']}的数不同",
-                f"{series.name} ({where.period}) differs from the figure in {before[1].text['en']}",
-                "只保留正确的一处",
-                "keep the right one only",
-            )
+        else:
+            self.conflicts.append(Conflict(series, address, before[1], value, place))
 
     def _broken(self, place: Spot, what: Text, remedy: Text) -> None:
         if self.notes.once("broken"):
@@ -256,13 +261,14 @@ class Collector:
         """Say what was assumed about the figures, and how many errors were not told one by one."""
         if rest := self.repeats - MOST if self.repeats > MOST else 0:
             self.notes.note("", f"另有 {rest} 处重复，数值相同", f"{rest} more figures repeat others")
-        for kind, zh, en in (
-            ("differs", "处与别处的数不同", "more figures differ from others"),
-            ("broken", "处公式没有结果或出错", "more cells have formulas without a result"),
-        ):
-            if rest := self.notes.more(kind):
-                remedy = self._remedy(kind)
-                self.notes.error("", f"另有 {rest} {zh}", f"{rest} {en}", *remedy)
+        if rest := self.notes.more("broken"):
+            self.notes.error(
+                "",
+                f"另有 {rest} 处公式没有结果或出错",
+                f"{rest} more cells have formulas without a result",
+                "逐一改正",
+                "correct them",
+            )
         for series in self.series.values():
             # a word that stands for many figures is more than a sign that one is missing
             for word, places in list(series.words.items()):
@@ -280,16 +286,6 @@ class Collector:
                 )
             self._say_marks(series)
             self.settle_percent(series)
-
-    def _remedy(self, kind: str) -> tuple[str, str]:
-        """What to do about many errors of a kind; a choice only where a column offers one."""
-        if kind == "broken" or not self.telling:
-            return "逐一改正", "correct them"
-        flags = {w: f"--choose {typed(f'{next(iter(self.telling))}={w}')}" for w in ("取值", "VALUE")}
-        return (
-            f"逐一改正；如“{next(iter(self.telling))}”列说明二者的不同，可加 {flags['取值']}",
-            f"correct them; where the column “{next(iter(self.telling))}” tells them apart, say {flags['VALUE']}",
-        )
 
     def _say_marks(self, series: Series) -> None:
         for word, places in series.words.items():

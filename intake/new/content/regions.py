@@ -255,7 +255,7 @@ class Places:
         if self.kind in china.LEVELS:
             return self._chinese(place, word, above)
         named = name_of(_NUMBERED.sub("", plain_name(word)) if self.numbered else word, "table")
-        if named.kind == "note" or not re.search(r"[^\W_]", word):
+        if (named.kind == "note" and meant != "region") or not re.search(r"[^\W_]", word):
             return None
         if named.kind == "out" and not meant:
             self._pass("out", word)

@@ -19,9 +19,11 @@ from intake.new.layout.roles import Roles
 from intake.new.notes import Notes
 from intake.new.settling.area_names import area_of
 from intake.new.settling.areas import Sorting, sort_rows
-from intake.new.settling.doubts import say_doubts
+from intake.new.settling.doubts import without_doubts
 from intake.new.settling.fit_units import fit_units
 from intake.new.settling.measures import measures_of
+from intake.new.settling.same_region import settle_conflicts
+from intake.new.settling.totals import check_totals
 from intake.new.tidy import Area, FlaggedFigure, Groups, Measure, Tidy
 from intake.new.vocabulary.countries import country, country_name, nuts_level
 from intake.new.vocabulary.words import WHOLE_WORDS, fold, says
@@ -37,6 +39,7 @@ def settle(
 ) -> Tidy:
     """Put together what was collected; what is still open becomes questions."""
     fit_units(collector.series.values(), tables, notes)
+    settle_conflicts(collector, places.rows, notes, answers)
     collector.tell()
     places.tell()
     series = _whole_first([s for s in collector.series.values() if s.cells])
@@ -58,7 +61,8 @@ def settle(
             codes[k] = area.id
         areas[codes[k]] = area
     series = _of_regions(series, codes, regions, notes)
-    say_doubts(series, notes)
+    check_totals(places, sorting, series, tables, notes, answers)
+    series = without_doubts(series, notes, answers)
     measures = measures_of(series, codes, regions, notes, answers)
     frame = _frame(series, measures, codes, list(regions), places)
     flags = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 
 import pytest
@@ -104,6 +105,33 @@ def test_a_member_of_another_level_is_told_as_that(folder, edit, level, word, en
             p.line(language) for p in problems if p.severity == "error" and "members #1" in p.line(language)
         ]
         assert len(lines) == 1 and lines[0].endswith(said), lines
+
+
+def test_members_of_another_level_are_one_message_and_no_row_is_refused_for_them(folder, edit):
+    words = ["110000", "四川", "120000", "云南", "贵州"]
+    edit(
+        "report.toml",
+        'regions  = "province"',
+        f'regions  = "county"\nmembers  = {json.dumps(words, ensure_ascii=False)}',
+    )
+    (en,), (zh,) = lines(folder), lines(folder, "zh")
+    assert "“110000” (Beijing), “四川”, “120000” (Tianjin) and 2 more are provinces, but" in en
+    assert "“110000”（北京）、“四川”、“120000”（天津）等 5 个是省级地区" in zh
+
+
+def test_one_thing_in_many_rows_is_told_three_times_and_counted(folder, edit):
+    text = (folder / DIMENSIONS).read_text("utf-8")
+    names = [line.partition(",")[0] for line in text.splitlines()[1:8]]
+    for i, name in enumerate(names):
+        edit(DIMENSIONS, f"{name},", f"{999990 + i},")
+    found = [line for line in lines(folder) if "no region called" in line or "likewise" in line]
+    assert len(found) == 4 and found[0].startswith(
+        f"{DIMENSIONS}:row 2, column region: there is no region called “999990”"
+    )
+    assert found[3].startswith(
+        f"{DIMENSIONS}:rows 5, 6, 7, 8, column region: likewise “999993”, “999994”, “999995” and 1 more; "
+    )
+    assert "同样：“999993”、“999994”、“999995”等 4 个" in "\n".join(lines(folder, "zh"))
 
 
 def test_the_area_of_a_table_that_the_report_leaves_out_is_told_as_that(folder, edit):
