@@ -9,14 +9,6 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    Progress,
-    SpinnerColumn,
-    TextColumn,
-    TimeRemainingColumn,
-)
 
 from commands.common import (
     FormerStyleOption,
@@ -156,6 +148,15 @@ def build_reports(
 @contextmanager
 def _progress(language: str, quiet: bool) -> Iterator[Callable[[str, str, int, int], None]]:
     """Tell how far a build has come: a bar at a terminal, else now and then a line."""
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        SpinnerColumn,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+
     t = translator(language)
     steps = {
         "load": t("load, check, analyse"),

@@ -7,7 +7,6 @@ from functools import cache
 from typing import Any
 
 import typer
-from typer import rich_utils
 
 from commands.common import app
 from compose.language.catalogue import marked, translator
@@ -32,8 +31,12 @@ def speaking(language: str, shown: bool = True) -> Callable[..., int | None]:
     """The command, with its help in ``language``; ``shown``: whether it will be read."""
     t = translator(language)
     command = typer.main.get_command(app)
-    for name, words in LAYOUT.items():
-        setattr(rich_utils, name, t(words))
+    if shown:
+        # brings what sets Markdown and code in colours
+        from typer import rich_utils
+
+        for name, words in LAYOUT.items():
+            setattr(rich_utils, name, t(words))
     with command.make_context("", ["build"], resilient_parsing=True) as context:
         for sub in (command, *getattr(command, "commands", {}).values()):
             # made at the first question for it, and kept

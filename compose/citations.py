@@ -17,8 +17,6 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-import pypandoc
-
 from analysis.values import Text, same
 from compose.document import Citation, Columns, Leaf, Markdown, Node, Section
 from compose.language.languages import LANGUAGES
@@ -52,6 +50,9 @@ def _pandoc(given: str, *options: str) -> str:
     Raises:
         subprocess.SubprocessError: it cannot read the text, or does not end.
     """
+    # brings what fetches from the web: few reports cite
+    import pypandoc
+
     output = subprocess.run(
         [pypandoc.get_pandoc_path(), "--sandbox", *options],
         input=given.encode(),

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import errno
 import signal
+import sys
 import threading
 from collections.abc import Iterable, Iterator
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from types import FrameType
 from typing import Any
@@ -127,8 +127,8 @@ def problem_of(fault: BaseException) -> tuple[Problem, int] | None:
     """
     if isinstance(fault, Refused):
         return fault.problem, fault.code
-    if isinstance(fault, BrokenProcessPool | MemoryError):
-        killed = isinstance(fault, BrokenProcessPool)
+    killed = _is_broken_pool(fault)
+    if killed or isinstance(fault, MemoryError):
         what = Text(
             zh="系统终止了一个工作进程，多半是内存不足" if killed else "内存不足",
             en="the system ended a worker process, most likely for want of memory"
@@ -149,6 +149,12 @@ def problem_of(fault: BaseException) -> tuple[Problem, int] | None:
         what, remedy = _FAULTS.get(fault.errno or 0, otherwise)
         return Problem(one_line(str(fault.filename or "fangzhi")), same(""), what, remedy), FAILED
     return None
+
+
+def _is_broken_pool(fault: BaseException) -> bool:
+    """Whether a pool of processes lost one; pools are not imported where none was made."""
+    pools = sys.modules.get("concurrent.futures.process")
+    return pools is not None and isinstance(fault, pools.BrokenProcessPool)
 
 
 def port_taken(port: int, fault: OSError | OverflowError) -> Refused:

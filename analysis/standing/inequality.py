@@ -63,9 +63,18 @@ def theil(y: Floats, weights: Floats | None = None) -> float:
         raise ValueError("Theil’s T needs figures that are not negative, and some that are positive")
     w = _shares(y, weights)
     r = y / (w * y).sum()
-    from scipy.special import xlogy
+    return float((w * x_log(r, r)).sum())
 
-    return float((w * xlogy(r, r)).sum())
+
+def x_log(x: Floats, y: Floats) -> Floats:
+    """``x ln y``, 0 where x is 0; arrays of one shape, not negative, y positive where x is.
+
+    As ``scipy.special.xlogy``, which takes a fifth of a second to import.
+
+    >>> x_log(np.array([0.0, 2.0]), np.array([0.0, np.e])).tolist()
+    [0.0, 2.0]
+    """
+    return x * np.log(np.where(x == 0, 1.0, y))
 
 
 def theil_l(y: Floats, weights: Floats | None = None) -> float:
@@ -114,9 +123,7 @@ def between(amount: Floats, size: Floats, measure: Measure = "T") -> float:
     T: ``Σ s ln(s/p)``; L: ``Σ p ln(p/s)``.
     """
     if measure == "T":
-        from scipy.special import xlogy
-
-        return float(xlogy(amount, amount / size).sum())
+        return float(x_log(amount, amount / size).sum())
     return float(size @ np.log(size / amount))
 
 
@@ -158,9 +165,7 @@ def split(
     # where all of a group are zero they are equal: its index is 0, and so is its share
     means = (amount / size)[at]
     r = np.divide(y, means, out=np.ones_like(means), where=means > 0)
-    from scipy.special import xlogy
-
-    term = xlogy(r, r) if measure == "T" else -np.log(r)
+    term = x_log(r, r) if measure == "T" else -np.log(r)
     own = np.bincount(at, w * term) / size
     amount = amount / amount.sum()
     share = amount if measure == "T" else size

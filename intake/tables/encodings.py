@@ -10,8 +10,6 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from charset_normalizer import from_bytes
-
 #: encodings in which text of another alphabet can be read without a fault, to Chinese characters that nobody writes
 _CHINESE = ["gb18030", "gbk", "gb2312", "hz", "big5", "big5hkscs", "cp950", "johab", "cp949", "euc_kr"]
 _OTHER_CHINESE = [x for x in _CHINESE if x != "gb18030"]
@@ -102,6 +100,9 @@ def _told(data: bytes, never: list[str]) -> tuple[str | None, str]:
     for encoding, known in (("cp1255", _is_hebrew), ("cp1253", _is_greek), ("cp874", _is_thai)):
         if (text := _plain(data, encoding)) is not None and known(text):
             return text, encoding
+    # few files are in neither UTF-8 nor GB 18030
+    from charset_normalizer import from_bytes
+
     high = sum(b > 0x7F for b in data)
     # among Latin letters single bytes are letters with accents
     latin = len(re.findall(rb"[A-Za-z]", data)) > high

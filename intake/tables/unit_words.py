@@ -8,13 +8,15 @@ thousands and millions, and what each country calls its money; what is counted m
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from functools import lru_cache
+from pathlib import Path
+from typing import Any
 
-from babel import Locale
-from babel.numbers import get_currency_name, get_currency_symbol
-
+#: the words as CLDR has them, written by ``python -m intake.tables.unit_words``; a test holds them against it
+KEPT = Path(__file__).with_suffix(".json")
 #: language → the money that its offices count
 _MONEY: Mapping[str, tuple[str, ...]] = {
     "bg": ("BGN",), "cs": ("CZK",), "da": ("DKK",), "de": ("EUR", "CHF"), "en": ("USD", "GBP", "EUR"), "es": ("EUR", "USD", "MXN", "COP"), "fi": ("EUR",),
@@ -75,17 +77,15 @@ _POWER = re.compile(r"1[ .,\u00a0]?000(?:[ .,\u00a0]?000)?|10[ .,\u00a0]?000|100
 
 
 @lru_cache(maxsize=1)
+def _kept() -> dict[str, Any]:
+    data: dict[str, Any] = json.loads(KEPT.read_text(encoding="utf-8"))
+    return data
+
+
 def scales() -> Mapping[str, int]:
     """Words for thousands, millions and milliards as they stand before a unit, in small letters without the point → how many."""
-    words: dict[str, int] = dict(_MORE_SCALES)
-    for language in _MONEY:
-        forms = Locale(language).compact_decimal_formats
-        for by_size in (plural for style in forms.values() for plural in style.values()):
-            for size, pattern in by_size.items():
-                word = re.sub(r"[0'¤]", "", pattern.pattern).replace("\xa0", " ").strip(" .").casefold()
-                # 10 000 is written with the word for thousand
-                words[word] = min(words.get(word, int(size)), int(size))
-    return {w: n for w, n in words.items() if len(w) > 1 and w not in _AMBIGUOUS}
+    scales: dict[str, int] = _kept()["scales"]
+    return scales
 
 
 def is_large(unit: str) -> bool:
@@ -107,14 +107,7 @@ def is_large(unit: str) -> bool:
 @lru_cache(maxsize=1)
 def measures() -> frozenset[str]:
     """Words that are a unit by themselves: money, by its name, sign and code, and what is counted."""
-    words = set(_COUNTED | _COINS)
-    for language, codes in _MONEY.items():
-        place = 0 if language in _NOUN_FIRST else -1
-        for code in codes:
-            words.add(get_currency_symbol(code, language).casefold())
-            words |= {get_currency_name(code, n, language).casefold().split()[place] for n in (1, 2, 5)}
-    # codes stand in capitals
-    return (frozenset(words) - _OTHER) | {code for codes in _MONEY.values() for code in codes}
+    return frozenset(_kept()["measures"])
 
 
 @lru_cache(maxsize=50_000)
@@ -134,3 +127,31 @@ def is_measure(word: str) -> bool:
         words_only = all(re.fullmatch(r"[^\W\d]+|[%$€£]", w) for w in counted)
         return len(counted) <= 2 and words_only and not (power and not counted)
     return bool(bare) and len(bare) <= 3 and all(w in measures() or w.casefold() in measures() for w in bare)
+
+
+def of_cldr() -> dict[str, Any]:
+    """`scales` and `measures` made anew of the Unicode CLDR, in forty languages: a fifth of a second, so they are kept."""
+    from babel import Locale
+    from babel.numbers import get_currency_name, get_currency_symbol
+
+    large: dict[str, int] = dict(_MORE_SCALES)
+    words = set(_COUNTED | _COINS)
+    for language, codes in _MONEY.items():
+        forms = Locale(language).compact_decimal_formats
+        for by_size in (plural for style in forms.values() for plural in style.values()):
+            for size, pattern in by_size.items():
+                word = re.sub(r"[0'¤]", "", pattern.pattern).replace("\xa0", " ").strip(" .").casefold()
+                # 10 000 is written with the word for thousand
+                large[word] = min(large.get(word, int(size)), int(size))
+        place = 0 if language in _NOUN_FIRST else -1
+        for code in codes:
+            words.add(get_currency_symbol(code, language).casefold())
+            words |= {get_currency_name(code, n, language).casefold().split()[place] for n in (1, 2, 5)}
+    # codes stand in capitals
+    words = (words - _OTHER) | {code for codes in _MONEY.values() for code in codes}
+    kept = {w: n for w, n in sorted(large.items()) if len(w) > 1 and w not in _AMBIGUOUS}
+    return {"scales": kept, "measures": sorted(words)}
+
+
+if __name__ == "__main__":
+    KEPT.write_text(json.dumps(of_cldr(), ensure_ascii=False, indent=0) + "\n", encoding="utf-8")

@@ -7,7 +7,6 @@ or fetched; of it only tables of cells are read.
 from __future__ import annotations
 
 import re
-from email import message_from_bytes
 from pathlib import Path
 
 from lxml import etree, html
@@ -51,6 +50,8 @@ def _pages(raw: bytes) -> list[str]:
     """The pages of a file: one, or those of a workbook saved as a page in one file (.mht), a page a sheet."""
     if not _is_archive(raw[:4096]):
         return [_text(raw)]
+    from email import message_from_bytes
+
     parts = message_from_bytes(raw).walk()
     contents = [p.get_payload(decode=True) for p in parts if p.get_content_type() == "text/html"]
     return [_text(content) for content in contents if isinstance(content, bytes) and content.strip()]

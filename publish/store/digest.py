@@ -1,4 +1,4 @@
-"""SHA-256 of values and of folders, by content alone: `digest`, `folder_digest`, `files_digest`."""
+"""SHA-256 of values and of folders, by content alone: `digest`, `folder_digest`, `files_digest`, `files_stamps`."""
 
 from __future__ import annotations
 
@@ -117,6 +117,21 @@ def files_digest(root: Path, names: Iterable[str]) -> str:
         for path in _files(top) if top.is_dir() else [str(top)]:
             _add(total, os.path.relpath(path, root), path)
     return total.hexdigest()
+
+
+def files_stamps(root: Path, names: Iterable[str]) -> tuple[tuple[object, ...], ...]:
+    """How files and whole folders below ``root`` lie on the disk: path, size, times of content and of anything, number."""
+    stamps: list[tuple[object, ...]] = []
+    for name in names:
+        top = root / name
+        for path in _files(top) if top.is_dir() else [str(top)]:
+            try:
+                one = os.stat(path)  # noqa: PTH116 (a thousand files)
+            except OSError as fault:
+                stamps.append((path, fault.errno))
+            else:
+                stamps.append((path, one.st_size, one.st_mtime_ns, one.st_ctime_ns, one.st_ino))
+    return tuple(stamps)
 
 
 def folder_digest(folder: Path) -> str:

@@ -16,7 +16,7 @@ from functools import cache
 from typing import Any, cast
 
 from paths import ROOT
-from publish.store.digest import digest, files_digest
+from publish.store.digest import digest, files_digest, files_stamps
 
 #: what of the program a site depends on
 PROGRAM = (
@@ -64,9 +64,19 @@ _FONTCONFIG = ("libfontconfig.so.1", "libfontconfig.1.dylib", "libfontconfig-1.d
 _FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.fonts", "~/.local/share/fonts")
 
 
+#: how the program's files lay when they were read last, and their SHA-256
+_read: dict[str, object] = {}
+
+
 def program() -> str:
-    """The SHA-256 of the program's own files, as they are now."""
-    return files_digest(ROOT, PROGRAM)
+    """The SHA-256 of the program's own files, as they are now.
+
+    They are read again where one of them is not as it lay when they were read: size, times, number.
+    """
+    stamps = files_stamps(ROOT, PROGRAM)
+    if stamps != _read.get("stamps"):
+        _read.update(stamps=stamps, digest=files_digest(ROOT, PROGRAM))
+    return str(_read["digest"])
 
 
 @cache

@@ -24,9 +24,6 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-import pyarrow as pa
-import pyarrow.parquet as pq
-
 from analysis.values import Panel, Result, Text
 from compose.language.languages import LANGUAGES
 from render.archives import packed
@@ -199,6 +196,10 @@ def report_parquet(tables: Sequence[Table], about: About) -> bytes:
             parts["column"] += [one.name] * len(table)
             parts["value"] += nothing if wording else (None if v is None else float(v) for v in one.values)
             parts["text"] += one.values if wording else nothing
+    # imported where a file is written: a check writes none
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
     schema = pa.schema(
         [
             ("table", pa.dictionary(pa.int32(), pa.string())),

@@ -17,11 +17,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import Any
-
-import xlsxwriter
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
+from typing import TYPE_CHECKING, Any
 
 from analysis.decimals import written
 from analysis.values import Panel
@@ -30,6 +26,11 @@ from compose.language.catalogue import marked, translator
 from compose.language.format import MISSING
 from compose.language.languages import LANGUAGES
 from render.data.tables import About, Field, Table
+
+if TYPE_CHECKING:
+    import xlsxwriter
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
 
 NOTES = marked("Notes")
 COLUMNS = marked("Columns")
@@ -250,6 +251,9 @@ def workbook(
     """
     t = translator(language)
     out = io.BytesIO()
+    # imported where a workbook is written: a check writes none
+    import xlsxwriter
+
     book = xlsxwriter.Workbook(
         out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     )

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-import segno
-
 #: modules of light around a code that the standard asks for, and the side of a module on paper in millimetres
 QUIET, MODULE = 4, 0.33
 
@@ -13,6 +11,9 @@ QUIET, MODULE = 4, 0.33
 @lru_cache(256)
 def _rows(address: str) -> tuple[bytes, ...]:
     # level M: a fifteenth of the code may be soiled, and it is no larger than level L as a rule
+    # imported where a code is drawn
+    import segno
+
     return tuple(bytes(row) for row in segno.make_qr(address, error="m").matrix)
 
 

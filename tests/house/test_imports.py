@@ -318,6 +318,12 @@ def test_no_room_holds_more_than_a_third() -> None:
 
 #: what takes long to import, and only some runs need: PDFs, networks, tests of significance, formulas
 LATE = (
+    "charset_normalizer",
+    "pypandoc",
+    "pyarrow.parquet",
+    "rich.markdown",
+    "segno",
+    "xlsxwriter",
     "weasyprint",
     "scipy",
     "shapely",
