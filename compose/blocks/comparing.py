@@ -162,8 +162,9 @@ def best_and_worst(context: Context, profile: Result) -> tuple[Dimensions, Dimen
 def is_strength(context: Context, indicator: str, row: dict[str, Cell], side: int = 1) -> bool:
     """Whether a dimension is one: in the better half of the ranks, and not worse than what it is compared with.
 
-    With ``side`` −1 whether it is a weakness: worse than what it is compared with; by ranks where it is compared with
-    nothing. Worse is below, or above where less is better; what is printed alike is neither.
+    With ``side`` −1 whether it is a weakness: in the other half, and worse than what it is compared with (below, or above
+    where less is better); by ranks alone where it is compared with nothing. What is printed alike is neither: nobody takes
+    the 7th of 30 for weak because a leading group's mean is higher.
     """
     upper = row["rank"].value <= (row["of"].value + 1) / 2
     compared = [row[gap] for gap in ("gap_group", "gap_nation") if gap in row and not row[gap].missing]
@@ -171,4 +172,4 @@ def is_strength(context: Context, indicator: str, row: dict[str, Cell], side: in
         return upper if side > 0 else not upper
     spec = context.report.panel.indicators.get(indicator)
     better = as_seen(context, compared[0]) * (spec.direction if spec else 1)
-    return (upper and better >= 0) if side > 0 else better < 0
+    return (upper and better >= 0) if side > 0 else (not upper and better < 0)

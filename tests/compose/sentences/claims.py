@@ -235,7 +235,7 @@ def dimensions(w: World, code: str) -> list[Claim]:
         seen = 0.0 if abs(gap) < 0.005 else gap
         upper = ranks[which] <= (len(figures) + 1) / 2
         named_so = said["word"] in {"strongest dimension", "lowest", "最强的是", "位次最低的是"}
-        assert named_so == ((upper and seen >= 0) if best else seen >= 0), said.found
+        assert named_so == ((upper and seen >= 0) if best else (upper or seen >= 0)), said.found
         right = int(said["rank"]) == ranks[which] and int(said["of"]) == len(figures)
         return right and ranks[which] == (min if best else max)(ranks.values())
 

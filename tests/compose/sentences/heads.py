@@ -112,7 +112,13 @@ def _true_sides(w: World, code: str, at: int) -> tuple[set[str], set[str]]:
             and ranks[i] <= (len(parts[i]) + 1) / 2
             and _is_better(parts[i], code, "+") >= 0
         }
-        weak = {i for i in parts if ranks[i] == max(ranks.values()) and _is_better(parts[i], code, "+") < 0}
+        weak = {
+            i
+            for i in parts
+            if ranks[i] == max(ranks.values())
+            and ranks[i] > (len(parts[i]) + 1) / 2
+            and _is_better(parts[i], code, "+") < 0
+        }
         return strong, weak
     if at != 1 or code not in w.at("income", "2020"):
         return set(), set()
@@ -241,7 +247,8 @@ def _end(said: Said) -> bool:
     which = DIMENSIONS[name]
     high = said["word"] in {"Strongest", "Least weak", "最强", "相对较好"}
     better = _is_better(parts[which], code, "+")
-    strong, weak = ranks[which] <= (len(parts[which]) + 1) / 2 and better >= 0, better < 0
+    upper = ranks[which] <= (len(parts[which]) + 1) / 2
+    strong, weak = upper and better >= 0, not upper and better < 0
     judged = said["word"] in {"Strongest", "最强"} if high else said["word"] in {"Weakest", "最弱"}
     return (
         ranks[which] == (min if high else max)(ranks.values())

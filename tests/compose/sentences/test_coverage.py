@@ -220,7 +220,10 @@ ELSEWHERE: dict[str, str] = {
     "{title}: the highest": "tests/compose/blocks/test_course.py",
     "method: {method}": "tests/commands/test_explain.py",
     "figures of other periods ({periods}) only set the scale": "tests/commands/test_explain.py",
+    "{label}: {last} at first and at last": "tests/compose/blocks/test_evidence.py",
     # trade: grids of its own
+    "deficits in {n} of {periods} periods": "tests/compose/blocks/test_trade.py",
+    "no deficit in the {periods} periods": "tests/compose/blocks/test_trade.py",
     "**None of the {n} goods is in both lists**": "tests/compose/blocks/test_trade.py",
     "**Of the {n} goods {both} are in both lists**": "tests/compose/blocks/test_trade.py",
     "**{name}: {b} {end}**": "tests/compose/blocks/test_trade.py",
