@@ -95,18 +95,35 @@ def language(page: Path) -> str:
     return "zh" if page.name.endswith(".zh.md") else "en"
 
 
-# Commands are forks of one process that has loaded the program and the maps, as each would by itself; so are their workers.
+# Commands are forks of one process that has loaded the program, its tables of places and its templates, as each would by
+# itself; so are their workers, and what a command lets run within limits.
 SERVER = """
 import gc, json, multiprocessing, os, sys, warnings
 sys.path.insert(0, os.getcwd())
+# what is loaded only where a report, a format or a command needs it
+import docx, linearmodels.panel, networkx, pptx, pypdfium2, statsmodels.api, xlsxwriter
+from babel import Locale
+from matplotlib.backends import backend_svg
 import build
+from commands import schemas
+from commands.new_dialogue import ask, summary
 from compose.pages import explain
 from intake.new import scaffold, spreadsheet
 from intake.places.boundaries import load_geometry
-from pipeline import build as run, serve
+from intake.places.china import of_level
+from pipeline import build as run, limits, serve
+from render.docx import writer as word
+from render.html.writer import environment
 from render.pdf import writer
+from render.pptx import writer as slides
+for level in ("province", "prefecture", "county"):
+    of_level(level)
 load_geometry("province")
-run.forks = lambda: multiprocessing.get_context("fork")
+for language in ("zh", "en"):
+    Locale(language).months
+    for name in environment(language).list_templates(["html", "svg", "xml"]):
+        environment(language).get_template(name)
+run.forks = limits.forks = lambda: multiprocessing.get_context("fork")
 gc.collect()
 gc.freeze()
 gc.set_threshold(20000, 10, 10)
