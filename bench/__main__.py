@@ -17,6 +17,7 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
+import commands  # noqa: F401 before NumPy: linear algebra in one thread, as the program has it
 from bench import table
 from bench.rows import GROUPS, Group
 

@@ -188,6 +188,24 @@ def cluster(quick: bool) -> Found:
     return dict(zip(names, found, strict=True))
 
 
+SCALE = {
+    "analysis: index and rank intervals, 3,000 × 20 × 30, 10,000 runs": "both",
+    "analysis: neighbours, 2,891 counties": "neighbours",
+    "analysis: peers, 3,000 regions": "peers",
+    "analysis: local Moran, 2,891 counties, 999 permutations": "local Moran",
+    "analysis: memory": "memory, MiB",
+}
+
+
+def scale(quick: bool) -> Found:
+    """Analyses of thousands of regions, in a process of their own."""
+    from bench.scale import apart
+
+    costs = apart(quick)
+    costs["both"] = costs["index"] + costs["Monte Carlo"]
+    return {name: Measured(costs[key], unit="MiB" if "MiB" in key else "s") for name, key in SCALE.items()}
+
+
 MORAN = ("global Moran", "local Moran (LISA)")
 
 
@@ -256,6 +274,7 @@ GROUPS = (
         ),
         cluster,
     ),
+    Group(tuple(Row(name, most) for name, most in zip(SCALE, (10, 5, 5, 5, 1024), strict=True)), scale),
     Group(tuple(Row(name, 1, "ratio") for name in MORAN), moran),
     Group(tuple(Row(name, 1, "ratio") for name in INDEX), index),
 )  # fmt: skip

@@ -18,6 +18,7 @@ import pytest
 from filelock import FileLock
 from hypothesis import settings
 
+import commands  # noqa: F401 before NumPy: linear algebra in one thread, as the program has it
 from compose.brief import Plan
 from intake.places.boundaries import Geometry
 from intake.problems import Problems

@@ -379,7 +379,11 @@ def sobol(f: Callable[[Sample], np.ndarray], A: Sample, B: Sample) -> np.ndarray
     out = np.full((len(A), 2), np.nan)
     if variance > 0:
         for k in range(len(A)):
-            y = f([B[j] if j == k else A[j] for j in range(len(A))])
+            if np.array_equal(A[k], B[k]):
+                # an input that is not varied: the model would give what it gave
+                y = ya
+            else:
+                y = f([B[j] if j == k else A[j] for j in range(len(A))])
             out[k] = np.mean((yb - mean) * (y - ya)) / variance, np.mean((ya - y) ** 2) / (2 * variance)
     return out
 

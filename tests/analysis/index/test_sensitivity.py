@@ -92,6 +92,21 @@ def test_effects_of_choices_counted_out():
     assert sobol(lambda x: table[x[0], x[1]], A, B) == pytest.approx(expected, abs=0.015)
 
 
+def test_an_input_that_is_not_varied_is_not_computed_anew_and_has_no_effect():
+    rng = np.random.default_rng(5)
+    asked = []
+
+    def model(x):
+        asked.append(1)
+        return x[0][:, 0] + x[1]
+
+    first, second = ([rng.uniform(size=(64, 1)), np.zeros(64)] for _ in range(2))
+    effects = sobol(model, first, second)
+    assert len(asked) == 3
+    assert effects[1].tolist() == [0.0, 0.0]
+    assert effects[0, 1] > 0.5
+
+
 def test_no_effects_where_nothing_varies():
     A = [np.zeros(10)]
     assert np.isnan(sobol(lambda x: x[0], A, A)).all()
