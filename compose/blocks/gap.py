@@ -56,7 +56,7 @@ def _sentence(result: Result, change: Result, context: Context) -> Prose | None:
     if not row["ratio_change"].missing and start != end:
         ends = row["ratio_first"], row["ratio_last"]
         if not context.formatter.alike(*ends):
-            places = context.formatter.adding(*ends, row["ratio_change"])
+            places = context.formatter.adding(*ends, row["ratio_change"], further=1)
             if places is not None:
                 words |= {
                     name: (context.formatter.run(cell, decimals=places),)

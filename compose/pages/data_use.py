@@ -7,6 +7,7 @@ from html import escape
 from analysis.values import Result
 from compose.context import Context
 from compose.document import Markdown, Node, Paragraph
+from compose.language.sheets import sheet_name
 
 
 def shown(context: Context) -> Result | None:
@@ -18,7 +19,7 @@ def lines(result: Result, report: str, language: str) -> dict[str, str]:
     """Three lines each; they run in the folder with the files."""
     main = result.main_column.id
     name = f"name_{language}"
-    sheet = result.title[language][:31]
+    sheet = sheet_name(result.title[language], ())
     return {
         "Python": (
             "import pandas as pd\n"

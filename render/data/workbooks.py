@@ -13,7 +13,6 @@ from __future__ import annotations
 import datetime as dt
 import io
 import math
-import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -25,6 +24,7 @@ from compose import document
 from compose.language.catalogue import marked, translator
 from compose.language.format import MISSING
 from compose.language.languages import LANGUAGES
+from compose.language.sheets import sheet_name
 from render.data.tables import About, Field, Table
 
 if TYPE_CHECKING:
@@ -34,10 +34,6 @@ if TYPE_CHECKING:
 
 NOTES = marked("Notes")
 COLUMNS = marked("Columns")
-#: the longest sheet name Excel takes
-LONGEST = 31
-#: what Excel forbids in one
-_FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 #: columns are as wide as their content, within these (characters of the standard font)
 NARROWEST, WIDEST = 8, 60
 
@@ -91,23 +87,12 @@ def _headings(fields: Sequence[Field], language: str) -> list[str]:
     return names
 
 
-def _sheet_name(title: str, taken: Iterable[str]) -> str:
-    """A title as the name of a sheet: without what Excel forbids, shortened where it must be, twins numbered."""
-    used = {name.lower() for name in taken}
-    title = " ".join(_FORBIDDEN.sub(" ", title).split()).strip("'")
-    name, n = _cut(title, LONGEST), 1
-    while name.lower() in used:
-        n += 1
-        name = f"{_cut(title, LONGEST - len(str(n)) - 1)} {n}"
-    return name
-
-
 def _sheet_names(tables: Iterable[Table], taken: Iterable[str], language: str) -> list[str]:
     """A name for each table's sheet: its title."""
     names = list(taken)
     first = len(names)
     for table in tables:
-        names.append(_sheet_name(table.title[language] or table.id, names))
+        names.append(sheet_name(table.title[language] or table.id, names))
     return names[first:]
 
 
@@ -144,19 +129,6 @@ def _is_number(text: str) -> bool:
         return math.isfinite(float(text))
     except ValueError:
         return False
-
-
-def _cut(title: str, room: int) -> str:
-    """A title in so many characters: where it is cut its end is kept, by which the titles of one index differ.
-
-    >>> _cut("Urban–rural integration score: rank intervals", 31), _cut("城乡融合", 31)
-    ('Urban–rural int… rank intervals', '城乡融合')
-    """
-    if len(title) <= room:
-        return title
-    end = title[-room // 2 :]
-    end = end[end.find(" ") :] if " " in end[:-1] else end
-    return f"{title[: room - 1 - len(end)].rstrip()}…{end}"
 
 
 def _fill(
@@ -269,7 +241,7 @@ def workbook(
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})
     taken = [t(NOTES), t(COLUMNS)]
     if glance is not None:
-        taken.append(_sheet_name(document.plain(glance.caption), taken))
+        taken.append(sheet_name(document.plain(glance.caption), taken))
         _glance(book, taken[-1], glance, language)
     names = _sheet_names(tables, taken, language)
     _fill(

@@ -887,17 +887,17 @@ def profile(texts: list[str], w: World, code: str, language: str) -> str:
     claims: list[Claim] = [
         (
             rf"Against the {BASE}, NAMES gains on (?P<up>.*?\)), and loses on none",
-            rf"与{BASE_ZH}相比，NAMES高出的有(?P<up>.+?)，没有低于{BASE_ZH.replace('base', 'base2')}的维度",
+            rf"与{BASE_ZH}相比，NAMES较高的有(?P<up>.+?)，没有低于{BASE_ZH.replace('base', 'base2')}的维度",
             gained,
         ),
         (
             rf"Against the {BASE}, NAMES loses on (?P<down>.*?\)), and gains on none",
-            rf"与{BASE_ZH}相比，NAMES低于的有(?P<down>.+?)，没有高出{BASE_ZH.replace('base', 'base2')}的维度",
+            rf"与{BASE_ZH}相比，NAMES较低的有(?P<down>.+?)，没有高出{BASE_ZH.replace('base', 'base2')}的维度",
             gained,
         ),
         (
             rf"Against the {BASE}, NAMES gains on (?P<up>.*?), and loses on (?P<down>[^:]*?\))(?=\.)",
-            rf"与{BASE_ZH}相比，NAMES高出的有(?P<up>.+?)，低于的有(?P<down>.+?)(?=。)",
+            rf"与{BASE_ZH}相比，NAMES较高的有(?P<up>.+?)，较低的有(?P<down>.+?)(?=。)",
             gained,
         ),
         (
@@ -1021,7 +1021,7 @@ def gap(texts: list[str], w: World, code: str, language: str) -> str:
             # left out only where no reader would find it by subtracting
             unlucky = all(
                 abs(round(last, p) - round(first, p) - round(last - first, p)) > 0.5 * 10**-p
-                for p in range(1, 5)
+                for p in range(1, 3)
             )
             return near(said["a"], first) and near(said["b"], last) and unlucky
         if "size" not in said:

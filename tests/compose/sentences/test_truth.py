@@ -5,6 +5,7 @@ Every check takes the claims of one form out of a page's sentences; a form that 
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -171,16 +172,24 @@ def nation(truth: Truth, s: Sentence, language: str) -> Iterator[str]:
         assert near(float(n.value), float(true)), s.read
         gap = [abs(float(own[e] - area[e])) for e in ends]
         ratio = [float(own[e] / area[e]) for e in ends]
-        if n.column == "gap_last" and (told := re.search("widened|narrowed|扩大到|缩小到|还大", s.text)):
-            assert (told[0] in {"widened", "扩大到"}) == (gap[1] > gap[0]), s.read
-            assert s.numbers[at].shown[:1] != "−" or "turned" in s.text or "变为" in s.text, s.read
-            yield told[0]
-        if n.column == "ratio_last" and (told := re.search("did not rise|没有提高", s.text)):
+        before, behind = s.text.partition(f"⟦{at}⟧")[::2]
+        # what is said of this figure: up to the semicolon or the full stop on either side
+        before, behind = re.split("[;；。]|\\. ", before)[-1], re.split("[;；。]|\\.(?: |$)", behind)[0]
+        signed = re.search("difference from|之差为", before)
+        if n.column == "gap_last" and not signed:
+            told = re.findall("widened|narrowed|further behind|扩大到|缩小到", before)
+            if told:
+                grew = told[-1] in {"widened", "further behind", "扩大到"}
+                assert grew == (gap[1] > gap[0]) and n.shown[:1] != "−", s.read
+                yield told[-1]
+        if n.column == "ratio_last" and re.search("did not rise|没有提高", behind):
             # as printed
             assert round(100 * ratio[1], 1) <= round(100 * ratio[0], 1), s.read
             yield "did not rise"
-        if n.column == "ratio_last" and (told := re.search("points (more|less)|个百分点", s.text)):
-            grew = re.search("points more|提高", s.text) is not None
+        if n.column == "ratio_last" and (
+            told := re.search("points (more|less)|(提高|下降).*个百分点", behind)
+        ):
+            grew = "more" in told[0] or "提高" in told[0]
             assert grew == (ratio[1] > ratio[0]), s.read
             yield "more" if grew else "less"
 
@@ -259,7 +268,7 @@ def heads(truth: Truth, s: Sentence, language: str) -> Iterator[str]:
     table = truth.results[s.figure]
     if "sound" in table.by_id and len(s.text.split("；" if language == "zh" else ";")) > 1:
         # drawn are those whose figures can go together
-        figures = {c: f for c, f in figures.items() if table.cell(c, "sound").value}
+        figures = {c: f for c, f in figures.items() if not table.cell(c, "sound").missing}
     if not figures:
         return
     text = s.text
@@ -319,30 +328,28 @@ def sides(truth: Truth, s: Sentence, language: str) -> Iterator[str]:
     """Headlines: what a region is strong and weak in stands above and below the middle of its ranks."""
     if s.tag != "h1":
         return
-    forms = {
-        "en": r"(?P<side>strong in|weak in|helped by its low|held back by its high) (?P<names>[^,:]+?)(?=, (?:weak|strong|h)|$|, no )",
+    form = {
+        "en": r"(?P<side>strong in|weak in|helped by its low|held back by its high) (?P<names>.+?)"
+        r"(?=, (?:weak in|strong in|helped by|held back by|no figure)|$)",
         "zh": r"(?P<side>强在|弱在|得益于较低的|受累于较高的)(?P<names>[^，]+)",
     }[language]
-    by_name = {i.name[language].casefold(): i for i in truth.panel.indicators.values()}
-    codes = truth.names(language)
-    region = codes.get(re.split("[:：]", s.text)[0])
-    for told in re.finditer(forms, s.text):
+    specs = sorted(truth.panel.indicators.values(), key=lambda i: -len(i.name[language]))
+    region = truth.names(language).get(re.split("[:：]", s.text)[0])
+    for told in re.finditer(form, s.text):
         good = told["side"] in {"strong in", "helped by its low", "强在", "得益于较低的"}
-        for name in re.split("、| and ", told["names"]):
-            spec = by_name.get(name.strip().casefold())
-            if spec is None or region is None:
+        less = told["side"] in {"helped by its low", "held back by its high", "得益于较低的", "受累于较高的"}
+        names = told["names"].casefold()
+        for spec in specs:
+            name = spec.name[language].casefold()
+            alone = rf"(?:(?<=^)|(?<=, )|(?<=and )|(?<=、)){re.escape(name)}(?=$|, | and |、)"
+            if region is None or not re.search(alone, names):
                 continue
-            wide = truth.panel.over_time(spec.id)
-            known = wide[wide.columns[-1]].dropna()
+            names = re.sub(alone, "", names)
+            known = truth.panel.over_time(spec.id)
+            known = known[known.columns[-1]].dropna()
             if region not in known:
                 continue
             figures = {str(c): float(f) for c, f in known.items()}
-            less = told["side"] in {
-                "helped by its low",
-                "held back by its high",
-                "得益于较低的",
-                "受累于较高的",
-            }
             assert less == (spec.direction < 0), s.read
             place = placed(figures, region, -1 if less else 1)
             assert good == (place <= (len(figures) + 1) / 2), f"{s.read}: {place} of {len(figures)}"
@@ -395,7 +402,7 @@ def trade(truth: Truth, s: Sentence, language: str) -> Iterator[str]:
         totals = [r["total"].value for _, r in rows]
         balances = {t: r["balance"].value for t, r in rows if "balance" in r}
         true = {
-            "fell": sum(b < a for a, b in zip(totals, totals[1:], strict=False)),
+            "fell": sum(b < a for a, b in itertools.pairwise(totals)),
             "years": len(totals) - 1,
             "deficits": sum(b < 0 for b in balances.values()),
             "periods": len(balances),

@@ -21,8 +21,8 @@ LEAVES = "//p|//li[not(.//p)]|//figcaption|//h1"
 MARK = re.compile("⟦(\\d+)⟧")
 #: ends of a clause
 STOP = {"en": r"[;.,:]\s|[;.,:]$|⟧", "zh": r"[；。，：（]|⟧"}
-ABOVE = {"en": r"\b(?:above|more|higher|ahead|over)\b", "zh": "高于|(?:平均|水平|全国)(?:高|多)"}
-BELOW = {"en": r"\b(?:below|less|lower|behind|under)\b", "zh": "低于|(?:平均|水平|全国)(?:低|少)"}
+ABOVE = {"en": r"\b(?:above|more|higher|ahead|over)\b", "zh": "高于|(?:平均|水平|全国|却)(?:高|多)"}
+BELOW = {"en": r"\b(?:below|less|lower|behind|under)\b", "zh": "低于|(?:平均|水平|全国|却)(?:低|少)"}
 Figures = dict[str, float]
 
 

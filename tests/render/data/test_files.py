@@ -19,9 +19,10 @@ from hypothesis import strategies as st
 
 from analysis.values import Category, Column, Grouping, Indicator, Method, Panel, Region, Result, Text, same
 from compose.brief import Plan
+from compose.language.sheets import LONGEST
 from render.data.files import csv_bytes, csvw_bytes, data_files, defused, report_json, report_parquet
 from render.data.tables import About, about_of, flat, tables_of
-from render.data.workbooks import LONGEST, region_workbook, report_workbook
+from render.data.workbooks import region_workbook, report_workbook
 
 SICHUAN, TIBET, HAINAN = "510000", "540000", "460000"
 GRADES = {"high": Text(zh="高", en="high"), "low": Text(zh="低", en="low")}
