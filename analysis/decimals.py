@@ -30,6 +30,8 @@ _NEAR = 6
 FURTHER = 3
 #: smaller p-values are not told apart
 LEAST_P = 0.001
+#: coefficients and errors smaller than this are written in powers of ten
+TINY = 0.0001
 #: figures shown in classes are cut into fifths
 FIFTHS = (0, 0.2, 0.4, 0.6, 0.8, 1)
 
@@ -248,6 +250,19 @@ def as_given(value: float, digits: int = 6) -> str:
     """
     text = written(value, significant(value, MOST, digits))
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def in_powers(value: float, digits: int = DIGITS) -> str:
+    """A figure in powers of ten, with so many significant digits.
+
+    >>> in_powers(2.3456e-7), in_powers(-9.999e-5), in_powers(5e-300, 1)
+    ('2.35×10⁻⁷', '−1.00×10⁻⁴', '5×10⁻³⁰⁰')
+    """
+    if value == 0 or not math.isfinite(value):
+        return written(value, digits - 1)
+    head, power = f"{abs(value):.{digits - 1}e}".split("e")
+    raised = str(int(power)).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
+    return f"{'−' if value < 0 else ''}{head}×10{raised}"
 
 
 def p_value(p: float) -> str:

@@ -47,6 +47,8 @@ class Column:
     main: bool = False
     #: holds the classes that the main figure falls into (grade, level)
     classes: bool = False
+    #: coefficients and errors, which may be of any size: what is tiny is shown in powers of ten
+    scientific: bool = False
     #: of measurement: only figures on a ratio scale are said to be so many per cent above others. Made from role and
     #: unit where none is given, so that it is never empty afterwards
     scale: Scale | Literal[""] = ""

@@ -246,9 +246,10 @@ def reference() -> str:
         "",
         *_fields(HeadlineNumber, ()),
         "",
-        "# Blocks: `[[brief.block]]` and `[[overview.block]]`",
+        "# Blocks: `[[brief.block]]`, `[[overview.block]]` and `[[models.block]]`",
         "",
-        "Every block has `kind`, and may have `title` and `text`.",
+        "Every block has `kind`, and may have `title` and `text`. What may stand on the overview may stand on the page of models: a page of "
+        "its own on the web, with its own page of methods; in PDF, Word and volume it follows the overview.",
         "",
     ]
     for kind, block in BLOCKS.items():

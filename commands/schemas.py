@@ -109,8 +109,9 @@ def report_schema() -> dict[str, Any]:
         "description": "what is computed, in this order; each may use the results before it",
         "items": _one_of(kinds, names, defs),
     }
-    for page in ("brief", "overview"):
-        blocks = [(kind, b.parameters, doc(b.parameters)) for kind, b in BLOCKS.items() if page in b.pages]
+    for page in ("brief", "overview", "models"):
+        about = "brief" if page == "brief" else "overview"
+        blocks = [(kind, b.parameters, doc(b.parameters)) for kind, b in BLOCKS.items() if about in b.pages]
         base = defs["BriefSpec" if page == "brief" else "PageSpec"]
         form = {**base, "properties": dict(base["properties"])}
         if page == "brief":

@@ -1,9 +1,9 @@
-"""Briefs and overviews composed from a plan, per region and language: `Plan`, `brief`, `overview`, `part`."""
+"""Briefs, overviews and pages of models composed from a plan: `Plan`, `brief`, `overview`, `models`, `part`."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
@@ -29,6 +29,8 @@ from intake.report.report import Report
 from intake.report.schema import PageSpec
 
 N = TypeVar("N", bound=Node)
+#: the page of models: its place below the language, and the key of its blocks
+MODELS = "models"
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,8 @@ class Plan:
     apart: Apart | None = None
     #: the numbers under the headlines of its briefs that it names itself
     numbers: tuple[HeadlineNumber, ...] = ()
+    #: the page of models, about the whole area as the overview is; without blocks there is none
+    models: tuple[tuple[Block, BlockParameters], ...] = ()
 
 
 def blocks_of(
@@ -61,8 +65,10 @@ def blocks_of(
         kind = str(raw.get("kind", ""))
         where = Way(f"{name}.block {kind or f'#{i}'}", (name, "block", i - 1))
         block = BLOCKS.get(kind)
-        if block is None or name not in block.pages:
-            there = [k for k, b in BLOCKS.items() if name in b.pages]
+        # what stands on the overview may stand on the page of models
+        about = "brief" if name == "brief" else "overview"
+        if block is None or about not in block.pages:
+            there = [k for k, b in BLOCKS.items() if about in b.pages]
             what = (
                 Text(zh=f"{name} 页没有名为“{kind}”的块", en=f"the {name} page has no block “{kind}”")
                 if kind
@@ -92,17 +98,26 @@ class BlockFailed(Exception):
 
 
 def _sections(
-    plan: Plan, blocks: tuple[tuple[Block, BlockParameters], ...], context: Context
+    plan: Plan, blocks: tuple[tuple[Block, BlockParameters], ...], context: Context, page: str
 ) -> tuple[Section, ...]:
+    return _cited(plan, _composed(blocks, context, page, Once()), context)
+
+
+def _cited(plan: Plan, sections: Sequence[Section], context: Context) -> tuple[Section, ...]:
+    return cited(tuple(sections), plan.works, context.language, context.t("References"))
+
+
+def _composed(
+    blocks: tuple[tuple[Block, BlockParameters], ...], context: Context, page: str, once: Once
+) -> list[Section]:
     sections: list[Section] = []
-    once = Once()
     for block, parameters in blocks:
         if parameters.hidden or not _is_for(parameters, context):
             continue
         try:
             section = block.compose(parameters, context)
         except Exception as fault:
-            raise BlockFailed("brief" if context.region else "overview", block.kind, fault) from fault
+            raise BlockFailed(page, block.kind, fault) from fault
         if section is None:
             continue
         if parameters.text:
@@ -111,7 +126,7 @@ def _sections(
         if section.nodes:
             nodes = tuple(once.node(_explained(node, context)) for node in section.nodes)
             sections.append(replace(section, id=once.named("section", section.id), nodes=nodes))
-    return cited(tuple(sections), plan.works, context.language, context.t("References"))
+    return sections
 
 
 def _is_for(parameters: BlockParameters, context: Context) -> bool:
@@ -184,7 +199,8 @@ def part(
 ) -> Document:
     """One block alone, as it stands on the brief of a region or, without one, on the overview; no sections where it is empty."""
     context = _context(plan, language, region, figures)
-    sections = _sections(plan, ((BLOCKS[block.kind], block),), context)
+    page = "brief" if region else "overview"
+    sections = _sections(plan, ((BLOCKS[block.kind], block),), context, page)
     title = region.full[language] if region else plan.report.file.report.title[language]
     return Document("part", language, title, "", sections, region=region.code if region else "")
 
@@ -204,7 +220,7 @@ def brief(plan: Plan, region: Region, language: str, figures: Figures) -> Docume
         [b for _, b in plan.brief if not b.hidden and _is_for(b, context)],
         context,
     )
-    sections = _sections(plan, plan.brief, context)
+    sections = _sections(plan, plan.brief, context, "brief")
     series = head.series[language] if head.series else head.title[language]
     number = plain(context.say("{series}, no. {n}", series=series, n=str(serial_number(report, region))))
     first = next(
@@ -235,8 +251,29 @@ def brief(plan: Plan, region: Region, language: str, figures: Figures) -> Docume
     )
 
 
-def overview(plan: Plan, language: str, figures: Figures) -> Document:
-    """The overview of the whole area in one language."""
+def models(plan: Plan, language: str, figures: Figures) -> Document | None:
+    """The page of models in one language; None where the report has none."""
+    if not plan.models:
+        return None
+    context = _context(plan, language, None, figures)
+    title = plan.report.file.report.title
+    return Document(
+        MODELS,
+        language,
+        context.t("Models"),
+        context.t("What was estimated, with which tests, and what cannot be concluded"),
+        _sections(plan, plan.models, context, MODELS),
+        description=plain(
+            context.say("{title}: models, their tests, and what cannot be concluded", title=title)
+        ),
+    )
+
+
+def overview(plan: Plan, language: str, figures: Figures, *, whole: bool = False) -> Document:
+    """The overview of the whole area in one language.
+
+    ``whole``: with the page of models at its end, as in print, where there are no further pages.
+    """
     report = plan.report
     head = report.file.report
     context = _context(plan, language, None, figures)
@@ -247,16 +284,26 @@ def overview(plan: Plan, language: str, figures: Figures) -> Document:
         if subtitle_text and head.period[language] not in subtitle_text
         else subtitle_text or head.period[language]
     )
+    once = Once()
+    sections = _composed(plan.overview, context, "overview", once)
+    further = _composed(plan.models, context, MODELS, once) if whole else []
     return Document(
         "overview",
         language,
         head.title[language],
         subtitle,
-        _sections(plan, plan.overview, context),
+        _cited(plan, (*sections, *further), context),
         description=head.about[language] if head.about else head.title[language],
         masthead=(
             plain(context.say("{month} edition", month=month(head.edition, language))),
             date(head.date, language),
         ),
         lead=context.fill(head.about[language]) if head.about else (),
+        elsewhere=frozenset(
+            leaf.id
+            for section in further
+            for node in section.nodes
+            for leaf in ((*node.left, *node.right) if isinstance(node, Columns) else (node,))
+            if isinstance(leaf, Figure)
+        ),
     )

@@ -35,6 +35,26 @@ def plain(prose: Prose) -> str:
     return "".join(run.text for run in prose)
 
 
+#: letters that stand for statistics, by themselves between other words: p, n, R²
+_SYMBOLS = re.compile(r"(?<![A-Za-z0-9’'])(p|n|R(?=²))(?![A-Za-z0-9’'])")
+#: and those that may be something else where no model is spoken of
+_OF_MODELS = re.compile(r"(?<![A-Za-z0-9’'])(p|n|R(?=²)|t|z|F)(?![A-Za-z0-9’'])")
+
+
+def symbols(words: str, *, of_models: bool = False) -> Prose:
+    """Words as runs, the symbols of statistics in them in italics; in tables ``of_models`` t, z and F too.
+
+    >>> [(run.text, run.italic) for run in symbols("p值，R²")]
+    [('p', True), ('值，', False), ('R', True), ('²', False)]
+    >>> [run.italic for run in symbols("Spending per pupil")]
+    [False]
+    >>> [run.text for run in symbols("First-stage F", of_models=True) if run.italic]
+    ['F']
+    """
+    parts = (_OF_MODELS if of_models else _SYMBOLS).split(words)
+    return tuple(Run(part, italic=bool(i % 2)) for i, part in enumerate(parts) if part)
+
+
 @dataclass(frozen=True, slots=True)
 class Paragraph:
     """A paragraph; ``kind`` says how it is set."""
@@ -66,6 +86,11 @@ class THead:
     kind: str = ""
     #: of a sortable table: the first click puts the largest figure or highest class on top
     falling: bool = False
+
+    @property
+    def words(self) -> Prose:
+        """The heading with symbols of statistics in italics."""
+        return symbols(self.text)
 
     def in_line(self, bracketed: Callable[[str], str]) -> str:
         """The heading on one line, its unit in the language's brackets, for formats that set nothing below it."""
@@ -369,6 +394,8 @@ class Document:
     #: what was found, in place of the title at the head of a brief; the title is the place's name then
     headline: Prose = ()
     numbers: tuple[KeyNumber, ...] = ()
+    #: in print: the figures that stand on the page of models on the web
+    elsewhere: frozenset[str] = frozenset()
 
     @property
     def heading(self) -> str:

@@ -70,7 +70,7 @@ def completed(
     """The same with the pictures of blocks; what texts say of results is looked up.
 
     Args:
-        pages: ``brief`` and ``overview``, each with its blocks.
+        pages: ``brief``, ``overview`` and ``models``, each with its blocks.
         printed: pages are separated into inks.
     """
     tables: dict[str, Result] = {}

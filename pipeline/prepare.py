@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from analysis.values import Region, Text, same
-from compose.brief import Plan, blocks_of
+from compose.brief import MODELS, Plan, blocks_of
 from compose.headline import numbers_of
 from compose.look.own import look_of
 from compose.material import completed, read_material
@@ -80,6 +80,7 @@ def prepare(
     pages = {
         "brief": blocks_of(head.brief, "brief", known, problems),
         "overview": blocks_of(head.overview, "overview", known, problems),
+        MODELS: blocks_of(head.models, MODELS, known, problems),
     }
     numbers = numbers_of(head.brief, known, problems)
     own = completed(own, report, results, pages, press, problems)
@@ -96,6 +97,7 @@ def prepare(
         own.programs,
         limited,
         numbers,
+        pages[MODELS],
     )
     go_on()
     if not problems.errors and tried:

@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.values import AnalysisProblem, Region, Result, Text, same
-from compose.brief import BlockFailed, Plan, brief, overview
+from compose.brief import BlockFailed, Plan, brief, models, overview
 from compose.document import Document
 from compose.figures.charts.own import ChartFailed
 from compose.figures.figures import Figures
@@ -52,7 +52,10 @@ def try_pages(site: Site, problems: Problems, go_on: Callable[[], None] = lambda
     kinds = kinds_of_region(plan)
     for language in plan.report.languages:
         figures = Figures(plan.report, plan.results, site.geometry, language, sheet, plan.look)
-        pages = [partial(overview, plan, language, figures)]
+        pages: list[Callable[[], Document | None]] = [
+            partial(overview, plan, language, figures),
+            partial(models, plan, language, figures),
+        ]
         pages += [partial(brief, plan, region, language, figures) for region in kinds]
         for page in pages:
             go_on()

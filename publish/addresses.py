@@ -13,6 +13,7 @@ from functools import partial
 from urllib.parse import quote
 
 from analysis.values import Region, Result, Text
+from compose.brief import MODELS
 from compose.figures.charts.crowd import MANY
 from compose.language import catalogue
 from compose.language.catalogue import marked, translator
@@ -29,6 +30,7 @@ from render.html.writer import Download, Page, SupersededNotice, Translation, re
 #: pages beside the overview and the briefs, in the order of the menu: place → name
 PAGES = {
     "indicators": marked("Indicators"),
+    MODELS: marked("Models"),
     "methods": marked("Methods"),
     "data": marked("Data"),
     "replication": marked("Replication"),
@@ -48,9 +50,10 @@ class Addresses:
 
     @property
     def pages(self) -> list[str]:
-        """The places of the pages in the menu, but for the overview: of replication only where figures are checked."""
+        """The places of the pages in the menu, but for the overview: replication only where figures are checked, models where there are."""
         checked = any(entry.kind == "audit" for entry, _ in self.report.analyses)
-        return [place for place in PAGES if checked or place != "replication"]
+        there = {"replication": checked, MODELS: bool(self.report.file.models.block)}
+        return [place for place in PAGES if there.get(place, True)]
 
     def is_there(self, language: str, path: str) -> bool:
         """Whether a file of the report in a language is on the site; ``path``: below the language."""

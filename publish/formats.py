@@ -73,7 +73,7 @@ def _beside_html(site: Source, of: Subject) -> dict[str, bytes]:
 def _pdf(site: Source, of: Subject) -> bytes:
     from publish import pdf
 
-    return pdf.of_one(site, of.document, of.code)
+    return pdf.of_one(site, of.printed, of.code)
 
 
 def _pdf_pair(site: Source, zh: Document, en: Document, code: str) -> bytes:
@@ -85,7 +85,7 @@ def _pdf_pair(site: Source, zh: Document, en: Document, code: str) -> bytes:
 def _docx(site: Source, of: Subject) -> bytes:
     from publish.store.program import pandoc
 
-    document, look, day = of.document, site.plan.look, site.day(of.document.language)
+    document, look, day = of.printed, site.plan.look, site.day(of.document.language)
     language = document.language
     author = site.publisher(language)
     title = site.plan.report.file.report.title[language]

@@ -49,6 +49,7 @@ def page(
         running=" · ".join([*running, *([own.footer] if own.footer else [])]),
         images=images,
         own=own,
+        elsewhere=document.elsewhere,
         **_addresses(site, document),
         **more,
     )

@@ -10,12 +10,13 @@ from urllib.parse import quote
 
 from analysis.values import Region
 from compose import bilingual, cite
-from compose.brief import Plan, brief, overview
+from compose.brief import MODELS, Plan, brief, models, overview
 from compose.document import Document, Table, leaves, plain
 from compose.figures.figures import Figures
 from compose.figures.formula import set_through
 from compose.figures.maps import draw as maps
 from compose.glossary import Glossary, glossary
+from compose.language import catalogue
 from compose.language.catalogue import translator
 from compose.language.format import date
 from compose.language.languages import LANGUAGES
@@ -207,7 +208,10 @@ class Site:
         """A brief, or without a region the overview, as the formats write it."""
         folder = f"{self.plan.report.place}/{language}"
         if not code:
-            return Subject(overview(self.plan, language, self.figures(language)), folder, "", formats)
+            figures = self.figures(language)
+            more = self.plan.models and any(name != WEB for name in formats)
+            paper = overview(self.plan, language, figures, whole=True) if more else None
+            return Subject(overview(self.plan, language, figures), folder, "", formats, paper)
         region: Region = self.plan.report.panel.regions[code]
         document = brief(self.plan, region, language, self.figures(language))
         return Subject(document, f"{folder}/{region.slug}", code, formats)
@@ -304,7 +308,10 @@ class Site:
         for name in indicators.shown_indicators(self.plan):
             yield f"indicators/{name}", indicators.indicator(self.plan, name, language, figures)
         yield "indicators", indicators.index(self.plan, language, figures)
-        yield "methods", about.methods(self.plan, language, figures)
+        if found := models(self.plan, language, figures):
+            yield MODELS, found
+            yield about.MODELS_METHODS, about.methods(self.plan, language, figures, models=True)
+        yield "methods", about.methods(self.plan, language, figures, models=False)
         yield "data", about.data(self.plan, language, figures)
         for name in own_weights.indices(self.plan):
             yield f"{own_weights.PLACE}/{name}", own_weights.page(self.plan, name, language, figures)
@@ -332,6 +339,10 @@ class Site:
             self.addresses.ref(f"{own_weights.PLACE}/{name}", self.plan.results[name].title, title)
             for name in own_weights.indices(self.plan)
         ]
+        if self.plan.models:
+            own.append(
+                self.addresses.ref(about.MODELS_METHODS, catalogue.words("Methods of the models"), title)
+            )
         return [*refs, *(ref for ref in own if all(self.there(path) for path in ref.paths.values()))]
 
     # files --------------------------------------------------------------------------------------------------
@@ -399,7 +410,7 @@ class Site:
             if name.startswith(f"{own_weights.PLACE}/"):
                 index = name.removeprefix(f"{own_weights.PLACE}/")
                 page.weights = discovery.script(own_weights.script_data(self.plan, index, language, figures))
-            if name.startswith(("indicators/", f"{own_weights.PLACE}/")):
+            if name == MODELS or name.startswith(("indicators/", f"{own_weights.PLACE}/")):
                 # its map answers and its ranking sorts, as on the overview
                 page.scripts = ("weights.js", "fangzhi.js") if page.weights else ("fangzhi.js",)
                 page.regions = self.addresses.briefs(language)
@@ -421,7 +432,7 @@ class Site:
         for name in paired(formats, self.bilingual):
             row = FORMATS[name]
             if row.write_pair and zh.kind in row.files:
-                content = row.write_pair(self, zh.document, en.document, code)
+                content = row.write_pair(self, zh.printed, en.printed, code)
                 files[f"{folder}/{row.files[zh.kind]}"] = content
         return files
 

@@ -27,6 +27,13 @@ class Subject:
     code: str = ""
     #: the formats made together, whose files the web page links to
     formats: tuple[str, ...] = ()
+    #: the document in print, where it has more: the overview with the page of models
+    paper: Document | None = None
+
+    @property
+    def printed(self) -> Document:
+        """The document as PDF and Word have it."""
+        return self.paper or self.document
 
     @property
     def kind(self) -> str:

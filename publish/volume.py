@@ -209,7 +209,7 @@ class _Maker:
         self.body: list[Part] = []
 
     def make(self) -> bytes:
-        self._bind(lambda lang: overview(self.plan, lang, self.site.figures(lang)), OVERVIEW, 0)
+        self._bind(lambda lang: overview(self.plan, lang, self.site.figures(lang), whole=True), OVERVIEW, 0)
         pages: dict[str, int] = {}
         for region in self.regions:
             part = self._bind(

@@ -162,7 +162,12 @@ class Writer:
         ]
         rule = {"left": ":{}", "right": "{}:", "center": ":{}:"}
         lines = [
-            "| " + " | ".join(escaped(heads[i]) or " " for i in keep) + " |",
+            "| "
+            + " | ".join(
+                self.prose(h.words) + escaped(self.marks.bracketed(h.unit)) or " "
+                for h in (node.head[i] for i in keep)
+            )
+            + " |",
             "|"
             + "|".join(
                 rule[node.head[i].align].format("-" * min(n, 36)) for i, n in zip(keep, wide, strict=True)

@@ -226,7 +226,7 @@ class Writer:
         specs = [[element(_ALIGN[node.head[i].align]), width] for i, width in zip(keep, widths, strict=True)]
         unit = self.marks.bracketed(node.unit and self._t("Unit:") + self.marks.gap + node.unit)
         caption = [*self.caption(self.marks.table, node.number, node.caption), *words(unit)]
-        head = _row([words(heads[i]) for i in keep])
+        head = _row([[*prose(h.words), *words(self.marks.bracketed(h.unit))] for h in node.head])
         rows = [_row([self.cell(node, n, i) for i in keep]) for n, row in enumerate(node.rows)]
         parts = [
             element(

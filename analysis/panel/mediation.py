@@ -184,10 +184,16 @@ def _options(p: MediationParameters, s: Sample) -> tuple[Option, ...]:
 
 def _effect_columns(places: int) -> tuple[Column, ...]:
     return (
-        Column("effect", Text(zh="效应", en="Effect"), same(""), places),
-        Column("se", Text(zh="标准误（自助法）", en="Standard error (bootstrap)"), same(""), places),
-        Column("low", Text(zh="区间下限", en="Interval, low"), same(""), places),
-        Column("high", Text(zh="区间上限", en="Interval, high"), same(""), places),
+        Column("effect", Text(zh="效应", en="Effect"), same(""), places, scientific=True),
+        Column(
+            "se",
+            Text(zh="标准误（自助法）", en="Standard error (bootstrap)"),
+            same(""),
+            places,
+            scientific=True,
+        ),
+        Column("low", Text(zh="区间下限", en="Interval, low"), same(""), places, scientific=True),
+        Column("high", Text(zh="区间上限", en="Interval, high"), same(""), places, scientific=True),
         Column("z", Text(zh="索贝尔z", en="Sobel’s z"), same(""), 2),
         Column("p", Text(zh="p值", en="p"), role="p"),
         Column("share", Text(zh="占总效应", en="Share of the total"), role="share", decimals=1),

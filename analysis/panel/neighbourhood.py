@@ -252,12 +252,12 @@ def _impacts(p: NeighbourhoodParameters, fitted: Mapping[str, Spatial], W: np.nd
 
 def _impact_columns(places: int) -> tuple[Column, ...]:
     return (
-        Column("effect", Text(zh="效应", en="Effect"), same(""), places),
-        Column("se", Text(zh="标准误", en="Standard error"), same(""), places),
+        Column("effect", Text(zh="效应", en="Effect"), same(""), places, scientific=True),
+        Column("se", Text(zh="标准误", en="Standard error"), same(""), places, scientific=True),
         Column("z", Text(zh="z值", en="z"), same(""), 2),
         Column("p", Text(zh="p值", en="p"), role="p"),
-        Column("low", Text(zh="区间下限", en="Interval, low"), same(""), places),
-        Column("high", Text(zh="区间上限", en="Interval, high"), same(""), places),
+        Column("low", Text(zh="区间下限", en="Interval, low"), same(""), places, scientific=True),
+        Column("high", Text(zh="区间上限", en="Interval, high"), same(""), places, scientific=True),
     )
 
 

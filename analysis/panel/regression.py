@@ -228,10 +228,10 @@ def _errors(
     index = pd.MultiIndex.from_tuples(list(rows), names=["model", "term"])
     frame = pd.DataFrame(list(rows.values()), index=index, columns=ids)
     places = decimals(frame, [f"se_{kind}" for kind in KINDS])
-    columns = [Column("b", Text(zh="系数", en="Coefficient"), same(""), places)]
+    columns = [Column("b", Text(zh="系数", en="Coefficient"), same(""), places, scientific=True)]
     for kind in KINDS:
         columns += [
-            Column(f"se_{kind}", ERRORS[kind], same(""), places),
+            Column(f"se_{kind}", ERRORS[kind], same(""), places, scientific=True),
             Column(
                 f"p_{kind}",
                 Text(zh="p值（{kind}）", en="p, {kind}").fill(kind=ERRORS[kind]),

@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 from pydantic import Field
 
+from analysis.decimals import TINY
 from analysis.inputs import WORDS, require_numbers, require_positive
 from analysis.parameters import FigureRef, Parameters, PeriodId, Wrong
 from analysis.periods import find, in_order, years_between
@@ -258,18 +259,20 @@ def complete(s: Sample) -> Sample:
 
 
 def decimals(frame: pd.DataFrame, columns: Iterable[str]) -> int:
-    """With how many decimals coefficients are shown, so that the smallest typical one has three figures; 3 to 8.
+    """With how many decimals coefficients are shown, so that the smallest typical one has three figures; 3 to 5.
 
-    >>> decimals(pd.DataFrame({"b": [0.51, 12.0], "se": [0.000234, 3.0]}), ("b", "se"))
-    6
-    >>> decimals(pd.DataFrame({"b": [51.0, 12.0]}), ("b",))
+    What is smaller than a ten-thousandth is shown in powers of ten, and takes none.
+
+    >>> decimals(pd.DataFrame({"b": [0.51, 12.0], "se": [0.0234, 3.0]}), ("b", "se"))
+    4
+    >>> decimals(pd.DataFrame({"b": [51.0, 12.0, 1e-7]}), ("b",))
     3
     """
     values = np.abs(frame[list(columns)].to_numpy(float))
-    values = values[np.isfinite(values) & (values > 0)]
+    values = values[np.isfinite(values) & (values >= TINY)]
     if not len(values):
         return 3
-    return int(np.clip(2 - np.floor(np.log10(values.min())), 3, 8))
+    return int(np.clip(2 - np.floor(np.log10(values.min())), 3, 5))
 
 
 #: said where periods are not equally far apart

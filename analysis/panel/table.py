@@ -66,12 +66,12 @@ def coefficient_columns(frame: pd.DataFrame) -> tuple[Column, ...]:
     """The columns of a table of coefficients, with as many decimals as its smallest errors need."""
     places = decimals(frame, ("se",))
     return (
-        Column("b", Text(zh="系数", en="Coefficient"), same(""), places),
-        Column("se", Text(zh="标准误", en="Standard error"), same(""), places),
+        Column("b", Text(zh="系数", en="Coefficient"), same(""), places, scientific=True),
+        Column("se", Text(zh="标准误", en="Standard error"), same(""), places, scientific=True),
         Column("t", Text(zh="t值", en="t"), same(""), 2),
         Column("p", Text(zh="p值", en="p"), role="p"),
-        Column("low", Text(zh="区间下限", en="Interval, low"), same(""), places),
-        Column("high", Text(zh="区间上限", en="Interval, high"), same(""), places),
+        Column("low", Text(zh="区间下限", en="Interval, low"), same(""), places, scientific=True),
+        Column("high", Text(zh="区间上限", en="Interval, high"), same(""), places, scientific=True),
     )
 
 

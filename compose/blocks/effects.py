@@ -9,7 +9,8 @@ from pydantic import Field
 from analysis.parameters import Ref
 from compose.blocks import seen, seen_all
 from compose.blocks.base import Block, BlockParameters, drawing, heading, number_cell, words_cell
-from compose.blocks.regression import RegressionBlock, significant
+from compose.blocks.model_tests import significant
+from compose.blocks.regression import RegressionBlock
 from compose.blocks.regression import table as regression_table
 from compose.context import Context, Value
 from compose.document import Columns, Node, Paragraph, Prose, Run, Section, Table, TCell, THead, TRow

@@ -19,9 +19,23 @@ from compose.blocks.base import (
     number_cell,
     words_cell,
 )
-from compose.blocks.regression import bracketed, estimate_cell, significant, stars_note
+from compose.blocks.model_tests import significant
+from compose.blocks.regression import bracketed, estimate_cell, stars_note
 from compose.context import Context, Value
-from compose.document import Columns, Leaf, Node, Paragraph, Prose, Section, Table, TCell, THead, TRow
+from compose.document import (
+    Columns,
+    Leaf,
+    Node,
+    Paragraph,
+    Prose,
+    Run,
+    Section,
+    Table,
+    TCell,
+    THead,
+    TRow,
+    symbols,
+)
 
 Key = tuple[str, ...]
 
@@ -65,6 +79,7 @@ def crossed(
     key: Callable[[Key, Key], Key],
     first: str,
     shown: tuple[str, str] = ("statistic", "p"),
+    of: str = "",
 ) -> Table:
     """Statistics with stars, their p in brackets below.
 
@@ -74,6 +89,7 @@ def crossed(
         key: the key of a row's and a column's part.
         first: the heading of the names.
         shown: the columns of the statistic and of its p.
+        of: which statistic, where the result has several.
     """
     lines = []
     for name, left in rows:
@@ -94,7 +110,7 @@ def crossed(
         lines.append(
             TRow(
                 (
-                    words_cell(context.t("p-value")),
+                    words_cell(symbols(context.t("p-value"))),
                     *(bracketed(context, c[shown[1]]) if c else TCell((), "right") for c in cells),
                 )
             )
@@ -102,11 +118,13 @@ def crossed(
     return Table(
         context.next_table(),
         f"tests-{result.id}",
-        context.say("{title}", title=result.title),
+        context.say("{title}: {column}", title=result.title, column=of)
+        if of
+        else context.say("{title}", title=result.title),
         (THead(first, "left", kind="name"), *(THead(name, "right") for name, _ in columns)),
         tuple(lines),
         notes=(
-            context.say("In brackets: p-values."),
+            context.say("In brackets: *p*-values."),
             stars_note(context),
         ),
         source=context.sources(result.id),
@@ -143,10 +161,19 @@ def unit_roots(block: UnitRootsBlock, context: Context) -> Section | None:
         for model in _values(result, "model")
     ]
     columns = [(context.label(result, "check", c), (c,)) for c in _values(result, "check")]
+    if not result.frame["statistic"].notna().any():
+        names = [(Run(context.label(counts, "term", term)),) for term in _values(counts, "term")]
+        none = context.say("No unit-root test of {names} has a result.", names=context.listing(names))
+        return _stationarity(block, context, [Paragraph(none), *_note(context, result)])
     table = crossed(context, result, rows, columns, lambda a, b: (*a, *b), context.t("Variable"))
     sentences = [_roots_sentence(context, counts, term) for term in _values(counts, "term")]
     nodes: list[Node] = [Paragraph(context.sentences(sentences)), table, *_note(context, result)]
-    return Section(f"unit-roots-{block.of}", heading(block, context, "Unit roots"), tuple(nodes))
+    return _stationarity(block, context, nodes)
+
+
+def _stationarity(block: UnitRootsBlock, context: Context, nodes: Sequence[Node]) -> Section:
+    # not “unit-roots”: a section is dressed by the first word of its name, and `unit` is that of units
+    return Section(f"stationarity-{block.of}", heading(block, context, "Unit roots"), tuple(nodes))
 
 
 def _roots_sentence(context: Context, counts: Result, term: str) -> Prose:
@@ -206,11 +233,19 @@ def granger(block: GrangerBlock, context: Context) -> Section | None:
     def key(a: Key, b: Key) -> Key:
         return (*a, *b)
 
-    # of very short panels there is no statistic for short panels
-    heterogeneous = crossed(context, result, rows, columns, key, "Dumitrescu–Hurlin", ("z_tilde", "p_tilde"))
-    pooled = crossed(context, result, rows, columns, key, context.t("Pooled F"), ("f", "p_f"))
+    first = context.t("Cause and effect")
     sentences = [_granger_sentence(context, result, pair) for pair in pairs]
-    nodes: list[Node] = [Paragraph(context.sentences(sentences)), heterogeneous, pooled]
+    nodes: list[Node] = [Paragraph(context.sentences(sentences))]
+    if result.frame["z_tilde"].notna().any():
+        tests = (("z_tilde", "p_tilde"), "Dumitrescu–Hurlin")
+        nodes.append(crossed(context, result, rows, columns, key, first, *tests))
+    else:
+        none = context.say(
+            "Of so few periods the statistic of Dumitrescu and Hurlin for short panels does not exist; the pooled F stands alone."
+        )
+        nodes.append(Paragraph(none))
+    pooled = (("f", "p_f"), context.t("Pooled F"))
+    nodes.append(crossed(context, result, rows, columns, key, first, *pooled))
     caution = context.say(
         "Granger causality is about order in time and prediction: it proves no cause, and asks for stationary variables."
     )

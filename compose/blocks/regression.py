@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Annotated
 
 from pydantic import Field
 
+from analysis.decimals import TINY
 from analysis.parameters import Ref
 from analysis.values import Cell, Result, Text
 from compose.blocks.base import Block, BlockParameters, heading, not_there, number_cell, words_cell
+from compose.blocks.model_tests import bond_sentences, significant, test_sentences
 from compose.context import Context, Value
-from compose.document import Node, Paragraph, Prose, Run, Section, Table, TCell, THead, TRow
-from compose.language.catalogue import capital, marked, within
+from compose.document import Node, Paragraph, Prose, Run, Section, Table, TCell, THead, TRow, symbols
+from compose.language.catalogue import capital, within
 
 #: p below which a coefficient has so many stars
 STARS = ((0.01, "***"), (0.05, "**"), (0.1, "*"))
@@ -52,21 +55,40 @@ def stars(p: Cell) -> str:
 def stars_note(context: Context) -> Prose:
     """What the stars say."""
     one, two, three = (mark for _, mark in reversed(STARS))
-    return context.say("{one} p < 0.1, {two} p < 0.05, {three} p < 0.01.", one=one, two=two, three=three)
+    return context.say(
+        "{one} *p* < 0.1, {two} *p* < 0.05, {three} *p* < 0.01.", one=one, two=two, three=three
+    )
 
 
-def estimate_cell(context: Context, row: dict[str, Cell], shown: str, p: str, marked: bool) -> TCell:
+def row_decimals(cells: Sequence[dict[str, Cell]]) -> int | None:
+    """Decimals of a row of coefficients: three figures of its smallest error, but three to five decimals; None where no error has any.
+
+    Errors below a ten-thousandth are written in powers of ten, and ask for none.
+    """
+    errors = [abs(float(c["se"].value)) for c in cells if c and not c["se"].missing]
+    told = [e for e in errors if math.isfinite(e) and e >= TINY]
+    return min(5, max(3, 2 - math.floor(math.log10(min(told))))) if told else None
+
+
+def estimate_cell(
+    context: Context,
+    row: dict[str, Cell],
+    shown: str,
+    p: str,
+    marked: bool,
+    decimals: int | None = None,
+) -> TCell:
     """A figure with its stars."""
-    run = context.formatter.run(row[shown])
+    run = context.formatter.run(row[shown], decimals=decimals)
     mark = (Run(stars(row[p])),) if marked and stars(row[p]) else ()
     return TCell((run, *mark), "right", sort=run.value)
 
 
-def bracketed(context: Context, cell: Cell) -> TCell:
+def bracketed(context: Context, cell: Cell, decimals: int | None = None) -> TCell:
     """A figure in brackets, as errors and p-values stand below what they are of."""
     if cell.missing:
         return TCell((), "right")
-    return TCell((Run("("), context.formatter.run(cell), Run(")")), "right")
+    return TCell((Run("("), context.formatter.run(cell, decimals=decimals), Run(")")), "right")
 
 
 def _models(block: RegressionBlock, result: Result) -> list[str]:
@@ -98,18 +120,18 @@ def table(block: RegressionBlock, context: Context) -> Table:
     rows = []
     for term in _terms(result, models):
         cells = [dict(_row(result, m, term)) for m in models]
+        places = row_decimals(cells)
         label = context.label(result, "term", term)
         name = words_cell(capital(label) if term == CONSTANT else label, header=True)
-        rows.append(
-            TRow((name, *(estimate_cell(context, c, "b", "p", block.stars) if c else empty for c in cells)))
-        )
+        shown = (estimate_cell(context, c, "b", "p", block.stars, places) if c else empty for c in cells)
+        rows.append(TRow((name, *shown)))
         error = words_cell(context.t("standard error"))
-        rows.append(TRow((error, *(bracketed(context, c["se"]) if c else empty for c in cells))))
+        rows.append(TRow((error, *(bracketed(context, c["se"], places) if c else empty for c in cells))))
     for fact in facts.columns:
         cells_ = [facts.cell(m, fact.id) for m in models]
         if all(c.missing for c in cells_):
             continue
-        name = words_cell(fact.name[context.language], header=True)
+        name = words_cell(symbols(fact.name[context.language], of_models=True), header=True)
         rows.append(TRow((name, *(empty if c.missing else number_cell(context, c) for c in cells_))))
     rows += _checks(block, context, models)
     notes = [_about_errors(result, context)]
@@ -156,7 +178,7 @@ def _checks(block: RegressionBlock, context: Context, models: Sequence[str]) -> 
     context.result(tests.id)
     rows = []
     for check in dict.fromkeys(k[1] for k, _ in tests.rows()):
-        name = context.say("{test}, p", test=context.label(tests, "check", check))
+        name = context.say("{test}, *p*", test=context.label(tests, "check", check))
         cells = [
             number_cell(context, tests.cell((m, check), "p")) if (m, check) in tests else TCell((), "right")
             for m in models
@@ -175,7 +197,7 @@ def tests_table(of: str, context: Context) -> Table | None:
     rows = [
         TRow(
             (
-                words_cell(context.label(tests, "check", k[0]), header=True),
+                words_cell(symbols(context.label(tests, "check", k[0]), of_models=True), header=True),
                 *(
                     TCell((), "right")
                     if c[x.id].missing and x.id != "statistic"
@@ -212,9 +234,10 @@ def impacts_table(of: str, context: Context) -> Table | None:
     for model, term in dict.fromkeys((k[0], k[1]) for k, _ in effects.rows()):
         cells = [{c: effects.cell((model, term, part), c) for c in effects.by_id} for part in parts]
         name = f"{context.label(effects, 'model', model)} · {context.label(effects, 'term', term)}"
-        shown = (estimate_cell(context, c, "effect", "p", True) for c in cells)
+        places = row_decimals(cells)
+        shown = (estimate_cell(context, c, "effect", "p", True, places) for c in cells)
         rows.append(TRow((words_cell(name, header=True), *shown)))
-        errors = (bracketed(context, c["se"]) for c in cells)
+        errors = (bracketed(context, c["se"], places) for c in cells)
         rows.append(TRow((words_cell(context.t("standard error")), *errors)))
     return Table(
         context.next_table(),
@@ -233,11 +256,6 @@ def impacts_table(of: str, context: Context) -> Table | None:
 
 
 # sentences ----------------------------------------------------------------------------------------------------
-
-
-def significant(p: Cell) -> bool:
-    """Whether a p-value is there and below five per cent."""
-    return not p.missing and float(p.value) < 0.05
 
 
 def coefficient_sentence(context: Context, result: Result, model: str, term: str) -> Prose:
@@ -318,104 +336,6 @@ def robustness_sentence(context: Context, result: Result, term: str) -> Prose:
     )
 
 
-def test_sentences(of: str, context: Context) -> list[Prose]:
-    """What the tests of a family of models say, each of those that decide something."""
-    tests = context.results.get(f"{of}_tests")
-    if tests is None:
-        return []
-    sentences = []
-    for key, row in tests.rows():
-        check = key[-1]
-        model = context.label(tests, "model", key[0]) if len(key) > 1 else ""
-        name = check.split(":")[0]
-        if name == "first":
-            sentences.append(_strength(tests, check, row, context))
-        elif name in _WORDS and not row["p"].missing:
-            rejected, not_rejected = _WORDS[name]
-            words = rejected if significant(row["p"]) else not_rejected
-            sentence = context.say(words, p=row["p"])
-            sentences.append(
-                context.say("{model}: {sentence}", model=model, sentence=sentence) if model else sentence
-            )
-    return [s for s in sentences if s]
-
-
-def _strength(tests: Result, check: str, row: dict[str, Cell], context: Context) -> Prose:
-    """Whether instruments are weak by Stock and Yogo's value, where there is one."""
-    if ("stock_yogo",) not in tests or row["statistic"].missing:
-        return ()
-    limit = tests.cell("stock_yogo", "statistic")
-    facts: dict[str, Value] = {
-        "f": context.formatter.run(row["statistic"]),
-        "limit": context.formatter.run(limit),
-        "test": context.label(tests, "check", check),
-    }
-    if float(row["statistic"].value) < float(limit.value):
-        return context.say(
-            "{test}: {f}, below the critical value {limit}: the instruments are weak, and the estimate by them and its "
-            "error mislead.",
-            **facts,
-        )
-    return context.say(
-        "{test}: {f}, above the critical value {limit}: the instruments are not weak by it.", **facts
-    )
-
-
-#: test → what is said where it rejects at five per cent, and where it does not
-_WORDS = {
-    "hausman_robust": (
-        marked("The robust Hausman test rejects random effects (*p*{p}): fixed effects are to be preferred."),
-        marked("The robust Hausman test does not reject random effects (*p*{p})."),
-    ),
-    "cd": (
-        marked(
-            "With region effects alone the residuals of regions are correlated with each other (CD test, *p*{p}): look at period "
-            "effects and at the Driscoll–Kraay errors."
-        ),
-        marked("With region effects no correlation of residuals between regions is found (CD test, *p*{p})."),
-    ),
-    "endogeneity": (
-        marked("That the regressors in question are exogenous is rejected (*p*{p}): least squares misleads."),
-        marked("That the regressors in question are exogenous is not rejected (*p*{p})."),
-    ),
-    "rank_lm": (
-        marked(
-            "That the instruments leave the model under-identified is rejected (Kleibergen–Paap rk LM, *p*{p})."
-        ),
-        marked(
-            "That the instruments leave the model under-identified is not rejected (Kleibergen–Paap rk LM, *p*{p}): the estimate by "
-            "them shows nothing."
-        ),
-    ),
-    "sargan": (
-        marked("Over-identification is rejected (Sargan, *p*{p}): not all instruments are valid."),
-        marked(
-            "Over-identification is not rejected (Sargan, *p*{p}), which does not prove the instruments valid."
-        ),
-    ),
-    "hansen": (
-        marked("Over-identification is rejected (Hansen, *p*{p}): not all instruments are valid."),
-        marked(
-            "Over-identification is not rejected (Hansen, *p*{p}), which does not prove the instruments valid."
-        ),
-    ),
-    "lm_lag_robust": (
-        marked("The robust LM test points to a spatial lag (*p*{p})."),
-        marked("The robust LM test finds no spatial lag (*p*{p})."),
-    ),
-    "lm_error_robust": (
-        marked("The robust LM test points to a spatial error (*p*{p})."),
-        marked("The robust LM test finds no spatial error (*p*{p})."),
-    ),
-    "ar2": (
-        marked(
-            "differenced errors are correlated at second order (*p*{p}), so that second lags are no valid instruments."
-        ),
-        marked("no correlation of second order is found in differenced errors (*p*{p})."),
-    ),
-}
-
-
 def regression(block: RegressionBlock, context: Context) -> Section | None:
     """The section of a family of models: sentences, the table, tests, what cannot be concluded."""
     result, facts = context.result(block.of), context.result(f"{block.of}_models")
@@ -441,7 +361,7 @@ def regression(block: RegressionBlock, context: Context) -> Section | None:
     ]
     sentences += [s for t in terms if (s := robustness_sentence(context, result, t))]
     nodes: list[Node] = [Paragraph(context.sentences(sentences)), table(block, context)]
-    if checks := test_sentences(block.of, context):
+    if checks := [*bond_sentences(context, result), *test_sentences(block.of, context)]:
         nodes.append(Paragraph(context.sentences(checks)))
     if tests := tests_table(block.of, context):
         nodes.append(tests)

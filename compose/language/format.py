@@ -18,7 +18,15 @@ from babel.core import Locale
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
-from analysis.decimals import LEAST_P, adding_places, places_of, rounded_decimal, shared_places
+from analysis.decimals import (
+    LEAST_P,
+    TINY,
+    adding_places,
+    in_powers,
+    places_of,
+    rounded_decimal,
+    shared_places,
+)
 from analysis.periods import label, labels, words
 from analysis.scales import told_unit
 from analysis.values import Cell, Region
@@ -143,6 +151,8 @@ class Formatter:
         if column.role == "p" and float(value) < LEAST_P:
             return f"<{number(LEAST_P, 3, self.language)}"
         figure = abs(float(value)) if show == "abs" else float(value)
+        if column.scientific and 0 < abs(figure) < TINY:
+            return in_powers(figure)
         text = number(figure, places, self.language, column.signed and show != "abs")
         return text + "%" if column.role == "share" else text
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from analysis.values import Result, same
 from compose import cite
-from compose.blocks.base import as_printed, number_cell, words_cell
+from compose.blocks.base import Block, BlockParameters, as_printed, number_cell, words_cell
 from compose.blocks.corrections import correction_facts
-from compose.brief import Plan
+from compose.brief import MODELS, Plan
 from compose.context import Context
 from compose.document import (
     Document,
@@ -30,6 +32,9 @@ from compose.pages import data_use, originals
 from compose.pages.origin import method_nodes
 from intake.report.report import Report
 
+#: the methods of the page of models, by their place below the language
+MODELS_METHODS = f"{MODELS}/methods"
+
 
 def page_context(plan: Plan, language: str, figures: Figures) -> Context:
     """The context of a page about no region."""
@@ -50,14 +55,27 @@ def _owner(plan: Plan, name: str) -> str:
     return max(ids, key=len, default="")
 
 
-def methods(plan: Plan, language: str, figures: Figures) -> Document:
-    """What was computed, with which options, by which formula, after whom."""
+def _of_models(plan: Plan) -> set[str]:
+    """The analyses that are shown on the page of models and on no other: their formulas would make the page of methods heavy."""
+
+    def shown(page: Iterable[tuple[Block, BlockParameters]]) -> set[str]:
+        return {_owner(plan, str(getattr(parameters, "of", ""))) for _, parameters in page} - {""}
+
+    return shown(plan.models) - shown(plan.overview) - shown(plan.brief)
+
+
+def methods(plan: Plan, language: str, figures: Figures, models: bool | None = None) -> Document:
+    """What was computed, with which options, by which formula, after whom.
+
+    ``models``: only of the analyses that are shown on the page of models, or only of the others; of all where None.
+    """
     context = page_context(plan, language, figures)
     sections: list[Section] = []
     formulas: set[str] = set()
+    apart = _of_models(plan)
     for _entry, parameters in plan.report.analyses:
         results = _results_of(plan, parameters.id)
-        if not results:
+        if not results or (models is not None and (parameters.id in apart) != models):
             continue
         nodes: list[Node] = []
         seen: set[str] = set()
@@ -97,10 +115,13 @@ def methods(plan: Plan, language: str, figures: Figures) -> Document:
         )
         nodes.append(Facts(tuple(facts)))
         sections.append(Section(f"m-{parameters.id}", results[0].title[language], tuple(nodes)))
+    if models is False and apart:
+        way = Run(context.t("Methods of the models"), href=f"page:{MODELS_METHODS}")
+        sections.append(Section("models", context.t("Models"), (Paragraph((way,)),)))
     return Document(
         "methods",
         language,
-        context.t("Methods"),
+        context.t("Methods of the models") if models else context.t("Methods"),
         context.t("What was computed, with which options, by which formula"),
         tuple(sections),
         description=context.t("What was computed, with which options, by which formula"),

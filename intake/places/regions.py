@@ -31,7 +31,9 @@ def slug_of(name: str) -> str:
 
 
 #: pages that every report has, in a folder each beside those of its regions
-PAGES = frozenset({"indicators", "methods", "data", "replication", "about", "weights", "figure", "rows"})
+PAGES = frozenset(
+    {"indicators", "methods", "data", "replication", "about", "models", "weights", "figure", "rows"}
+)
 
 
 def page_slug(name: str) -> str:

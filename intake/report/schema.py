@@ -408,7 +408,7 @@ class CorrectionSpec(Strict):
 
 
 class PageSpec(Strict):
-    """``[brief]`` and ``[overview]``: the blocks of a page, in order. Each block is typed by its own kind."""
+    """``[brief]``, ``[overview]``, ``[models]``: the blocks of a page, in order. Each block is typed by its own kind."""
 
     block: tuple[dict[str, Any], ...] = ()
 
@@ -436,6 +436,7 @@ class ReportFile(Strict):
     analysis: tuple[dict[str, Any], ...] = ()
     brief: BriefSpec = Field(default_factory=lambda: BriefSpec())
     overview: PageSpec = Field(default_factory=lambda: PageSpec())
+    models: PageSpec = Field(default_factory=lambda: PageSpec())
 
 
 class Watch(Strict):

@@ -15,7 +15,7 @@ from posixpath import relpath
 from types import MappingProxyType
 
 from analysis.values import Region, Text
-from compose.brief import Plan, brief, overview
+from compose.brief import MODELS, Plan, brief, models, overview
 from compose.citations import STYLES, bibtex
 from compose.document import Document
 from compose.figures.figures import Figures
@@ -55,7 +55,13 @@ def documents(
     pages: list[tuple[str, Document]] = [("index", overview(plan, language, figures))]
     for region in plan.report.regions if regions is None else regions:
         pages.append((f"regions/{region.slug}", brief(plan, region, language, figures)))
-    for name, make in (("methods", about.methods), ("data", about.data), ("replication", about.replication)):
+    makers = (
+        (MODELS, models),
+        ("methods", about.methods),
+        ("data", about.data),
+        ("replication", about.replication),
+    )
+    for name, make in makers:
         document = make(plan, language, figures)
         if document is not None:
             pages.append((name, document))

@@ -210,6 +210,7 @@ class Page:
     #: on paper: the absolute address of this page on the web, and of the page of methods, for QR codes; empty where there is none
     address: str = ""
     methods: str = ""
+    elsewhere: frozenset[str] = frozenset()  #: on paper: figures whose own pages are beside that of models
     own: OwnLook = OwnLook()
     #: path from this page to the report's own pictures; on paper they are in ``images``
     pictures: str = ""
@@ -428,7 +429,8 @@ class Page:
 
     def figure_code(self, name: str) -> Markup:
         """The QR code of a figure's own page on the web."""
-        return self.code(f"{self.address}figure/figure-{quote(name)}.html" if self.address else "")
+        page = "models/" if name in self.elsewhere else ""
+        return self.code(f"{self.address}{page}figure/figure-{quote(name)}.html" if self.address else "")
 
     def own_text(self, node: Markdown) -> Markup:
         """A report's own text with its pieces set: numbers that keep their addresses, pictures, citations."""

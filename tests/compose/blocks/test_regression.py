@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import replace
 
@@ -10,7 +11,7 @@ import pandas as pd
 import pytest
 
 from analysis.values import AnalysisProblem, Result
-from compose.blocks import effects, panel_tests, regression
+from compose.blocks import effects, model_tests, panel_tests, regression
 from compose.context import Context
 from compose.document import Columns, Figure, Paragraph, Section, Table, plain
 from intake.problems import Problems
@@ -117,12 +118,19 @@ def test_tables_hold_the_results_with_stars_by_p(site, language):
                 _, model, term, column = (
                     runs[0].address.split("/") if runs[0].address.count("/") == 3 else ("",) * 4
                 )
+                if column not in {"b", "se"}:
+                    continue
+                # the smallest error of the row has three figures, and the row's figures as many decimals as it has
+                errors = [r["se"].value for k, r in result.rows() if k[1] == term]
+                told = [e for e in errors if e >= 0.0001]
+                places = min(5, max(3, 2 - math.floor(math.log10(min(told))))) if told else None
+                shown = here.formatter.cell(result.cell((model, term), column), decimals=places)
                 if column == "b":
                     p = result.cell((model, term), "p").value
                     mark = "***" if p < 0.01 else "**" if p < 0.05 else "*" if p < 0.1 else ""
-                    assert plain(cell.prose) == here.formatter.cell(result.cell((model, term), "b")) + mark
-                elif column == "se":
-                    assert plain(cell.prose) == f"({here.formatter.cell(result.cell((model, term), 'se'))})"
+                    assert plain(cell.prose) == shown + mark
+                else:
+                    assert plain(cell.prose) == f"({shown})"
         assert numbers >= 2 * len(result.frame)
         assert any("*** p < 0.01" in plain(n) for n in table.notes)
         bare = regression.table(regression.RegressionBlock(kind="regression", of=name, stars=False), here)
@@ -173,7 +181,7 @@ def test_tests_are_told_as_they_came_out(site, language):
         frame = tests.frame.copy()
         frame.loc["first:gdp_per_capita_yuan", "statistic"] = f
         changed = context(site, language, instrumented_tests=replace(tests, frame=frame))
-        said = " ".join(plain(s) for s in regression.test_sentences("instrumented", changed))
+        said = " ".join(plain(s) for s in model_tests.test_sentences("instrumented", changed))
         assert (weak in said) == (f < 19.93)
     rejected = {"zh": "拒绝随机效应", "en": "rejects random effects"}[language]
     kept = {"zh": "不拒绝随机效应", "en": "does not reject random effects"}[language]
@@ -182,9 +190,54 @@ def test_tests_are_told_as_they_came_out(site, language):
         frame = tests.frame.copy()
         frame.loc["hausman_robust", "p"] = p
         changed = context(site, language, model_tests=replace(tests, frame=frame))
-        said = " ".join(plain(s) for s in regression.test_sentences("model", changed))
+        said = " ".join(plain(s) for s in model_tests.test_sentences("model", changed))
         assert (kept in said) == (p > 0.05) and rejected.removeprefix("不") in said.replace(kept, rejected)
     assert plain(regression.caution(here, site.plan.results["model_models"], "two_way")).count("31") == 0
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_tiny_coefficients_are_in_powers_of_ten(site, language):
+    """Of a regressor counted in single persons: no row of zeros, in the table and in the sentence."""
+    result = site.plan.results["model"]
+    frame = result.frame.copy()
+    term = next(k[1] for k, _ in result.rows())
+    frame.loc[("two_way", term), ["b", "se"]] = [-2.3456e-7, 4.1e-8]
+    here = context(site, language, model=replace(result, frame=frame))
+    table = regression.table(regression.RegressionBlock(kind="regression", of="model"), here)
+    shown = [plain(row.cells[3].prose) for row in table.rows[:2]]
+    assert shown[0].startswith("−2.35×10⁻⁷") and shown[1] == "(4.10×10⁻⁸)"
+    # the other models of the row keep their decimals
+    assert all("×" not in plain(row.cells[1].prose) for row in table.rows[:2])
+    said = plain(regression.coefficient_sentence(here, here.results["model"], "two_way", term))
+    assert "−2.35×10⁻⁷" in said and "4.10×10⁻⁸" in said
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_symbols_of_statistics_are_italic_in_tables(site, language):
+    here = context(site, language)
+    table = regression.table(regression.RegressionBlock(kind="regression", of="model"), here)
+    names = [row.cells[0].prose for row in table.rows]
+    r2 = next(prose for prose in names if plain(prose) == "R²")
+    assert [(run.text, run.italic) for run in r2] == [("R", True), ("²", False)]
+    tests = regression.tests_table("model", here)
+    head = next(h for h in tests.head if h.text in {"p", "p值"})
+    assert head.words[0].italic and head.words[0].text == "p"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_gmm_is_held_against_pooled_and_fixed(site, language):
+    result = site.plan.results["moments"]
+    term = next(k[1] for k, _ in result.rows())
+    unreliable = {"zh": "不可靠", "en": "not reliable"}[language]
+    for b, inside in ((0.5, True), (0.2, True), (0.9, True), (0.1, False), (0.95, False)):
+        frame = result.frame.copy()
+        frame.loc[("fixed", term), "b"], frame.loc[("pooled", term), "b"] = 0.2, 0.9
+        for model in ("difference", "system"):
+            frame.loc[(model, term), "b"] = b
+        changed = replace(result, frame=frame)
+        said = [plain(s) for s in model_tests.bond_sentences(context(site, language), changed)]
+        assert len(said) == 2 and all((unreliable in s) != inside for s in said)
+    assert model_tests.bond_sentences(context(site, language), site.plan.results["model"]) == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -194,6 +247,23 @@ def test_few_regions_are_said(site, language):
     here = context(site, language)
     said = plain(regression.caution(here, replace(facts, frame=frame), "two_way"))
     assert {"zh": "只有12个地区", "en": "12 regions are few"}[language] in said
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_tests_without_a_result_have_no_table(site, language):
+    roots, cause = (site.plan.results[name] for name in ("roots", "cause"))
+    empty = roots.frame.assign(statistic=np.nan, p=np.nan)
+    block = panel_tests.UnitRootsBlock(kind="unit_roots", of="roots")
+    section = panel_tests.unit_roots(block, context(site, language, roots=replace(roots, frame=empty)))
+    assert not tables(section)
+    assert {"zh": "都没有结果", "en": "has a result"}[language] in text(section)
+    short = cause.frame.assign(z_tilde=np.nan, p_tilde=np.nan)
+    block = panel_tests.GrangerBlock(kind="granger", of="cause")
+    section = panel_tests.granger(block, context(site, language, cause=replace(cause, frame=short)))
+    assert len(tables(section)) == 1
+    assert {"zh": "期数太少", "en": "so few periods"}[language] in text(section)
+    both = panel_tests.granger(block, context(site, language))
+    assert len({plain(t.caption) for t in tables(both)}) == 2
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -156,6 +156,7 @@ ELSEWHERE: dict[str, str] = {
     "{title} {value} {when}": "tests/compose/blocks/test_headline.py",
     "{name}: {value} {when}": "tests/compose/blocks/test_headline.py",
     "{x}: no test has a result; the note below": "tests/compose/blocks/test_regression.py",
+    "{model}: the coefficient of {x} ({b}) lies between": "tests/compose/blocks/test_regression.py",
     "{x}: a unit root is rejected by {k} of {n} tests in levels (5% level); of": "tests/compose/blocks/test_regression.py",
     "Around {region}": "tests/compose/figures/test_crowd.py",
     "Distribution and ranking by {title}": "tests/compose/figures/test_crowd.py",

@@ -114,6 +114,7 @@ ELSEWHERE = {
     **dict.fromkeys(("trade_path", "mix", "both_ways"), "tests/compose/blocks/test_trade.py"),
     **dict.fromkeys(("bivariate", "hotspots"), "tests/compose/blocks/test_spots.py"),
     "kernel_density": "tests/compose/blocks/test_kernel_density.py",
+    "printed_models": "tests/compose/test_models.py",
     "obstacles": "tests/compose/blocks/test_obstacles.py",
     "reliability": "tests/compose/blocks/test_reliability.py",
     "result": "tests/compose/blocks/test_result.py",
