@@ -76,22 +76,20 @@ def different(tighter: Sequence[str], classes: set[str]) -> list[str]:
     return [rules for rules in dict.fromkeys(told) if rules]
 
 
-def drawn_back(document: Any, render: Callable[[str], Any], tighter: Sequence[str]) -> Any:
-    """The document laid out on fewer pages or with fewer dead ones; as it was where that cannot be.
+def drawn_back(document: Any, render: Callable[[str], Any], tighter: Sequence[str]) -> tuple[Any, str]:
+    """The document laid out on fewer pages or with fewer dead ones, and by which rules; as it was where that cannot be.
 
     ``render`` lays it out with style rules in addition; ``tighter`` are those to try, the mildest first. Nothing is tried
     where no page is dead and the last is worth its paper. Fewer pages are better than fuller ones.
     """
-    if len(document.pages) < 2:
-        return document
-    best, least = document, cost(document)
-    if not least[1] and filled(document.pages[-1]) >= LEAST:
-        return document
+    best, least, by = document, cost(document), ""
+    if len(document.pages) < 2 or (not least[1] and filled(document.pages[-1]) >= LEAST):
+        return document, by
     for rules in tighter:
         closer = render(rules)
         found = cost(closer)
         if found < least:
-            best, least = closer, found
+            best, least, by = closer, found, rules
         if not least[1] and (len(best.pages) < len(document.pages) or filled(best.pages[-1]) >= LEAST):
             break
-    return best
+    return best, by

@@ -22,7 +22,7 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 from compose.look.tokens import OURS, Logo, Look, resolved
 from paths import TEMPLATES
 from render.paper import USUAL_PAPER
-from render.pdf import archive, ending, fitting, swapping
+from render.pdf import archive, ending, fitting, sizing, swapping
 from render.pdf.patches import grid, install, speed
 from render.pdf.styles import STYLES
 
@@ -166,11 +166,13 @@ def lay_out(
                 document, source.etree_element, lambda: fitting.fitted(render, taken)[0]
             )
         classes = {name for node in source.etree_element.iter() for name in node.get("class", "").split()}
-        document = ending.drawn_back(
-            document,
-            lambda rules: fitting.fitted(lambda more: render(f"{rules}\n{more}"), taken)[0],
-            ending.different(chosen.tighter, classes),
-        )
+
+        def closer(rules: str) -> Any:
+            return fitting.fitted(lambda more: render(f"{rules}\n{more}"), taken)[0]
+
+        document, by = ending.drawn_back(document, closer, ending.different(chosen.tighter, classes))
+        if chosen.tighter:
+            document = sizing.filled_up(document, lambda: closer(by))
     return LaidOut(document, options, identifier, tuple(finishers))
 
 

@@ -1,0 +1,165 @@
+"""Pages that would be left empty are filled: the next figures a size smaller, a text before its figure, figures and rows of the
+page itself a little larger: `filled_up`."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from typing import Any
+from xml.etree.ElementTree import Element
+
+from weasyprint.formatting_structure import boxes
+
+from render.pdf import ending
+
+#: the sizes of a figure as shares of what it would be, the steps of sizes, and what is spared for rounding, in CSS pixels
+LEAST, LARGEST, STEP, SPARE = 0.78, 1.36, 0.02, 3.0
+#: how much higher a row of a table may become, in CSS pixels (1.3 mm)
+ROW = 5.0
+#: as many pages are filled in a document, a layout each
+MOST = 5
+
+#: what is given to elements: their style
+Styles = dict[Element, str]
+
+
+def filled_up(document: Any, render: Callable[[], Any]) -> Any:
+    """The document with fewer dead pages where figures of other sizes bring that about.
+
+    Elements get a style of their own. What fills one page may leave a later one empty, which is then filled in the same way; the
+    best of all is taken. ``render`` lays the same elements out again, which is only done where the arithmetic says that the page
+    will be full.
+    """
+    best = document
+    tried: set[Element] = set()
+    for _ in range(MOST):
+        styles = next(_wanted(document, tried), None)
+        if styles is None:
+            break
+        tried.update(styles)
+        for element, style in styles.items():
+            element.set("style", style)
+        document = render()
+        if ending.cost(document) < ending.cost(best):
+            best = document
+    return best
+
+
+def _wanted(document: Any, tried: set[Element]) -> Iterator[Styles]:
+    """What would fill each dead page, the pages in their order, the mildest means first.
+
+    ``tried``: elements that have been given a style before, and are left.
+    """
+    for page, following in zip(document.pages, document.pages[1:], strict=False):
+        if ending.filled(page) >= ending.DEAD:
+            continue
+        for means in (_smaller(page, following), _parted(page, following), _larger(page)):
+            if means and tried.isdisjoint(means):
+                yield means
+
+
+def _smaller(page: Any, following: Any) -> Styles:
+    """Figures at the head of the following page in the largest size in which they would stand on this one.
+
+    Those of the same section on this page become smaller with them.
+    """
+    best: Styles = {}
+    most = 0.0
+    for section in _sections(following)[:1]:
+        begun = [
+            child for part in _sections(page) if part.element is section.element for child in part.children
+        ]
+        images = [box for child in begun for box in _drawings(child)]
+        high = sum(max((box.height for box in _drawings(child)), default=0.0) for child in begun)
+        for child in section.children:
+            if not (drawn := _drawings(child)):
+                continue
+            images = images + drawn
+            high += max(box.height for box in drawn)
+            over = child.position_y + child.margin_height() - section.border_box_y() - _room(page)
+            share = math.floor((1 - over / high) / STEP) * STEP
+            if LEAST <= share < 1 and share > most:
+                most, best = share, {box.element: _sized(box, share) for box in images}
+    return best
+
+
+def _parted(page: Any, following: Any) -> Styles:
+    """A text that stays with the figure it introduces may stand at this page's foot, where it fills it."""
+    for section in _sections(following)[:1]:
+        for text, after in zip(section.children, section.children[1:], strict=False):
+            if text.element is None or text.element.tag != "p" or not _drawings(after):
+                continue
+            left = _room(page) - (text.position_y + text.margin_height() - section.border_box_y())
+            if 0 <= left <= _enough(page):
+                return {text.element: "break-after:auto"}
+    return {}
+
+
+def _larger(page: Any) -> Styles:
+    """Figures of this page that do not take its width in a larger size, then rows of its tables a little higher."""
+    styles: Styles = {}
+    left = _room(page)
+    for section in _sections(page):
+        for child in section.children:
+            drawn = _drawings(child)
+            if len(drawn) == 1 and child.element is not None and child.element.tag == "figure":
+                (box,) = drawn
+                share = min(LARGEST, child.width / box.width, 1 + left / box.height)
+                if share >= 1 + STEP:
+                    styles[box.element] = _sized(box, share)
+                    left -= (share - 1) * box.height
+    rows = [
+        box
+        for section in _sections(page)
+        for child in section.children
+        if child.element is not None and "cols" not in (child.element.get("class") or "")
+        for box in child.descendants()
+        if isinstance(box, boxes.TableRowBox) and box.element.find("td") is not None
+    ]
+    enough = _enough(page)
+    if rows and left > enough:
+        more = min(ROW, (left - enough / 2) / len(rows))
+        left -= more * len(rows)
+        styles |= {box.element: f"height:{box.height + more:.1f}px" for box in rows}
+    return styles if left <= enough else {}
+
+
+def _sized(box: Any, share: float) -> str:
+    """The style of a drawing in another size."""
+    return f"width:{box.width * share:.1f}px;height:auto;max-width:none;max-height:none"
+
+
+def _sections(page: Any) -> list[Any]:
+    """The boxes of sections on a page, in their order."""
+    return [
+        box
+        for box in page._page_box.descendants()
+        if isinstance(box, boxes.BlockBox) and box.element is not None and box.element.tag == "section"
+    ]
+
+
+def _room(page: Any) -> float:
+    """What a page's foot has for a further section, below the distance to it, in CSS pixels."""
+    gap = max((box.margin_bottom for box in _sections(page)[-1:]), default=0.0)
+    return float(ending.room(page) - gap - SPARE)
+
+
+def _enough(page: Any) -> float:
+    """How much of that room may be left on a page that is full, a little less for rounding."""
+    return float((1 - ending.DEAD) * page._page_box.height - (ending.room(page) - _room(page)) - SPARE)
+
+
+def _drawings(box: Any) -> list[Any]:
+    """The drawings of figures below a box; strips in tables and codes are none."""
+    figures = [
+        found
+        for found in box.descendants()
+        if found.element is not None and found.element.tag == "figure" and hasattr(found, "children")
+    ]
+    drawn = {
+        found.element: found
+        for figure in figures
+        for found in figure.descendants()
+        if isinstance(found, boxes.ReplacedBox) and found.element.get("class") != "code"
+    }
+    return list(drawn.values())

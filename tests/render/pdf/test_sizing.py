@@ -1,0 +1,93 @@
+"""Pages that would be left empty are filled by figures of another size, by a text before its figure, by higher rows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from render.pdf import ending, sizing, writer
+
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100"><rect width="100" height="100"/></svg>'
+#: of A4 less the margins, in mm
+HIGH = 260.0
+
+
+def figure(high: float, name: str = "full") -> str:
+    """A square drawing of this height in mm."""
+    return f'<figure class="{name}"><img src="figure:a" alt="x" style="width:{high}mm"><figcaption>Figure</figcaption></figure>'
+
+
+def laid(*sections: str, style: str = "brief", bound: str = "") -> Any:
+    body = "".join(f"<section><h2>x</h2>{inside}</section>" for inside in sections)
+    html = f'<html lang="en"><head><title>t</title></head><body class="en"><main>{body}</main></body></html>'
+    return writer.lay_out(html, {"figure:a": SVG}, style, language="en", bound=bound).document
+
+
+def widths(document: Any) -> list[list[float]]:
+    """The widths of the drawings on each page, in mm."""
+    return [
+        [
+            round(box.width * 25.4 / 96, 1)
+            for section in sizing._sections(page)
+            for box in sizing._drawings(section)
+        ]
+        for page in document.pages
+    ]
+
+
+def block(high: float) -> str:
+    return f'<div style="height:{high}mm;display:flex;align-items:flex-end">x</div>'
+
+
+def test_a_figure_a_little_too_large_goes_onto_the_page_before() -> None:
+    document = laid(block(140), figure(105), block(200))
+    found = widths(document)
+    assert len(found[0]) == 1 and sizing.LEAST * 105 <= found[0][0] < 105
+    assert ending.filled(document.pages[0]) > 0.95, "no smaller than it must be"
+
+
+def test_figures_of_one_section_stay_of_one_size() -> None:
+    document = laid(block(40), figure(105) + figure(105), block(200))
+    first = widths(document)[0]
+    assert len(first) == 2 and len(set(first)) == 1 and sizing.LEAST * 105 <= first[0] < 105
+
+
+@pytest.mark.parametrize(
+    ("given", "why"),
+    [
+        ({"sections": (block(140), figure(160), block(200))}, "too large by far"),
+        ({"sections": (block(200), figure(105), block(100))}, "no page is dead"),
+        ({"sections": (block(140), figure(105), block(200)), "style": "government"}, "an official document"),
+        ({"sections": (block(140), figure(105), block(200)), "bound": "dt { color: black }"}, "in a volume"),
+    ],
+)
+def test_else_figures_keep_their_size(given: dict[str, Any], why: str) -> None:
+    sections = given.pop("sections")
+    assert {width for page in widths(laid(*sections, **given)) for width in page} <= {105.0, 160.0}, why
+
+
+def test_a_text_stands_before_its_figure_where_it_fills_the_page() -> None:
+    text = f'<p class="text">{"word " * 260}</p>'
+    document = laid(block(150), text + figure(150), block(60))
+    assert ending.dead(document) == 0
+    assert widths(document)[:2] == [[], [150.0]]
+
+
+def test_a_small_figure_is_larger_where_the_page_has_room() -> None:
+    document = laid(figure(90) + block(80), block(200), block(20))
+    assert ending.dead(document) == 0
+    (large,) = widths(document)[0]
+    assert 90 < large <= 90 * sizing.LARGEST + 0.1
+
+
+def test_rows_are_a_little_higher_where_the_page_has_room() -> None:
+    rows = "".join(f"<tr><th>{i}</th><td>{i}</td></tr>" for i in range(31))
+    usual, given = (
+        laid(f"<div class='tablewrap'><table><tbody>{rows}</tbody></table></div>", block(200), bound=bound)
+        for bound in ("dt { color: black }", "")
+    )
+    shares = [ending.filled(document.pages[0]) for document in (usual, given)]
+    assert shares[0] < ending.DEAD <= shares[1] < 1
+    more = (shares[1] - shares[0]) * given.pages[0]._page_box.height / 31
+    assert more <= sizing.ROW + 0.1
