@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analysis.originals import RESULT as ORIGINALS
+from analysis.pieces import handed_to
 from analysis.values import Region
 from compose import bilingual
 from compose.pages import printed_tables
@@ -124,7 +125,7 @@ def build(
     if nothing_to_do is not None:
         return nothing_to_do
     # a scheduler that cannot be reached is told before minutes of work
-    with _cluster(options) as cluster:
+    with _cluster(options) as cluster, handed_to(cluster.spread if cluster else None):
         return _build(options, problems_by_report, progress, known, cluster)
 
 

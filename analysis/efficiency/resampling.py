@@ -15,6 +15,7 @@ from analysis.efficiency import frontier
 from analysis.efficiency.frontier import Orientation, Returns
 from analysis.efficiency.units import SAME, farrell, scaled
 from analysis.index.normalise import Unfit
+from analysis.pieces import batches, spread
 from analysis.values import Method, Text
 
 BOOTSTRAP = Method(
@@ -35,6 +36,10 @@ BOOTSTRAP = Method(
     "Simar and Wilson, *Management Science* 44 (1998); Simar and Wilson, *Journal of Productivity Analysis* 13 (2000); "
     "Daraio and Simar, *Advanced Robust and Nonparametric Methods in Efficiency Analysis*, 2007, ch. 3",
 )
+
+
+#: technologies that are measured together, some tenths of a second where there are thirty units
+TOGETHER = 20
 
 
 @dataclass(frozen=True)
@@ -140,22 +145,18 @@ def bootstrap(
     A, B = scaled(X), scaled(Y)
     delta = 1 / farrell(frontier.radial(A, B, orientation, returns), orientation)
     h = bandwidth(delta) if h is None else h
-    drawn = [
-        _distances(*made, A, B, orientation, returns)
-        for made in _technologies(A, B, delta, h, orientation, runs, seed)
-    ]
-    return resampled(delta, np.array(drawn), level)
+    made = _technologies(A, B, delta, h, orientation, runs, seed)
+    drawn = list(spread(_distances, (A, B, orientation, (returns,)), batches(made, TOGETHER)))
+    return resampled(delta, np.concatenate(drawn)[:, 0], level)
 
 
 def _distances(
-    made_x: np.ndarray,
-    made_y: np.ndarray,
-    A: np.ndarray,
-    B: np.ndarray,
-    orientation: Orientation,
-    returns: Returns,
+    given: tuple[np.ndarray, np.ndarray, Orientation, tuple[Returns, ...]],
+    made: list[tuple[np.ndarray, np.ndarray]],
 ) -> np.ndarray:
-    measures = frontier.evaluate(made_x, made_y, A, B, orientation, returns)
+    """Distances of the units from frontiers that were drawn: (technologies, returns, units)."""
+    A, B, orientation, returns = given
+    measures = np.array([[frontier.evaluate(x, y, A, B, orientation, r) for r in returns] for x, y in made])
     return 1 / measures if orientation == "input" else measures
 
 
@@ -173,11 +174,10 @@ def bootstraps(
     A, B = scaled(X), scaled(Y)
     pure = 1 / farrell(frontier.radial(A, B, orientation, "vrs"), orientation)
     technical = 1 / farrell(frontier.radial(A, B, orientation, "crs"), orientation)
-    drawn, ratio = np.empty((runs, len(A))), np.empty((runs, len(A)))
     made = _technologies(A, B, pure, bandwidth(pure), orientation, runs, seed)
-    for r, technology in enumerate(made):
-        drawn[r] = _distances(*technology, A, B, orientation, "vrs")
-        ratio[r] = _distances(*technology, A, B, orientation, "crs") / drawn[r]
+    both = list(spread(_distances, (A, B, orientation, ("vrs", "crs")), batches(made, TOGETHER)))
+    drawn, ratio = np.concatenate(both).transpose(1, 0, 2)
+    ratio = ratio / drawn
     return {
         "technical": bootstrap(X, Y, orientation, "crs", runs, seed, level),
         "pure": resampled(pure, drawn, level),

@@ -10,7 +10,7 @@ Saltelli's design.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Literal
 
@@ -21,8 +21,9 @@ from pydantic import Field
 from analysis.decimals import as_given, written
 from analysis.index import aggregate, normalise
 from analysis.index.model import CompositeParameters, model
-from analysis.index.variation import Space, choices, rank_matrix
+from analysis.index.variation import Draws, Space, choices, rank_matrix
 from analysis.parameters import Analysis, Parameters, ResultId
+from analysis.pieces import spread
 from analysis.standing.standing import VALUE_NAMES
 from analysis.values import (
     AnalysisProblem,
@@ -122,6 +123,8 @@ def _composite(of: str, parameters: dict[str, CompositeParameters]) -> Composite
 
 #: runs held in memory at once
 CHUNK = 500
+#: so many ranks, half a second of them, are worth computing elsewhere
+HANDED_OUT = 2_000_000
 #: of more regions than so many, it is not listed how often each takes each rank
 LISTED = 400
 
@@ -235,9 +238,24 @@ def monte_carlo(space: Space, w: np.ndarray, p: UncertaintyParameters) -> np.nda
     n = len(space.at)
     drawn = space.draw(np.random.default_rng(p.seed), w, p.runs, p.spread, p.free_weights)
     counts = np.zeros((n, n), dtype=np.int64)
-    for start in range(0, p.runs, CHUNK):
-        rank_counts(space.ranks(drawn[start : start + CHUNK]), counts)
+    for ranks in spread(Space.ranks, space, _chunks(drawn, p.runs), _worth(space, p.runs)):
+        rank_counts(ranks, counts)
     return counts
+
+
+def _chunks(drawn: Draws, runs: int) -> Iterator[Draws]:
+    return (drawn[start : start + CHUNK] for start in range(0, runs, CHUNK))
+
+
+def _worth(space: Space, runs: int) -> bool:
+    """Whether ranks in so many runs take long enough to be handed out."""
+    return runs * len(space.at) >= HANDED_OUT
+
+
+def _shifts(given: tuple[Space, np.ndarray], drawn: Draws) -> np.ndarray:
+    """How far ranks are from the index's own in each run, on average: (runs,)."""
+    space, own = given
+    return np.asarray(np.abs(space.ranks(drawn) - own).mean(axis=1))
 
 
 FACTORS = {
@@ -396,12 +414,11 @@ def _effects(p: UncertaintyParameters, space: Space, w: np.ndarray, own: np.ndar
     def sample() -> Sample:
         return space.pack(space.draw(rng, w, n, p.spread, p.free_weights))
 
+    given = (space, own)
+
     def shift(x: Sample) -> np.ndarray:
-        drawn, parts = space.unpack(x), []
-        for start in range(0, n, CHUNK):
-            ranks = space.ranks(drawn[start : start + CHUNK])
-            parts.append(np.abs(ranks - own).mean(axis=1))
-        return np.concatenate(parts)
+        chunks = _chunks(space.unpack(x), n)
+        return np.concatenate(list(spread(_shifts, given, chunks, _worth(space, n))))
 
     effects = sobol(shift, sample(), sample())
     # what is not varied has no effect to speak of

@@ -1,4 +1,4 @@
-"""A Dask cluster that makes briefs: `connected`, `Cluster`. Its packages are imported where a cluster is asked for.
+"""A Dask cluster that makes briefs, and computes long analyses: `connected`, `Cluster`. Its packages are imported where a cluster is asked for.
 
 Every worker gets the report once, and then the names of briefs. A brief comes back as bytes, so that workers need no
 folder in common; as many are under way as there are workers to make them, so that memory is the same for thirty briefs and
@@ -9,14 +9,16 @@ store of the side that asks.
 from __future__ import annotations
 
 import copy
+import hashlib
 import logging
 import pickle
 import time
 import uuid
-from collections import Counter
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections import Counter, deque
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import Any
 
 from analysis.values import Problem, Text, same
@@ -257,13 +259,15 @@ def _refused(found: Mapping[tuple[Text, Text], Sequence[str]]) -> Refused:
 
 @dataclass(frozen=True)
 class Cluster:
-    """Workers that make briefs."""
+    """Workers that make briefs and compute pieces of analyses."""
 
     client: Any
     #: as the command line has it
     option: str
     #: key of the environment that every worker must have; nothing where workers are of this machine
     expected: str = ""
+    #: what the pieces of the analysis at work share, there already
+    _given: dict[str, Any] = field(default_factory=dict, repr=False)
 
     def briefs(
         self, site: Site, jobs: Sequence[tuple[str, str]], formats: tuple[str, ...]
@@ -306,13 +310,52 @@ class Cluster:
             with suppress(Exception):
                 self.client.cancel([*pending, plan], force=True)
 
+    def spread(
+        self, function: Callable[[Any, Any], Any], shared: Any, pieces: Iterable[Any]
+    ) -> Generator[Any, None, None]:
+        """``function(shared, piece)`` of every piece, in their order: what :func:`analysis.pieces.spread` asks for.
+
+        A piece whose worker ended again and again is computed here: it may not have been the piece's doing.
+
+        Raises:
+            Refused: as `briefs`.
+        """
+        data = pickle.dumps(shared, protocol=5)
+        name = hashlib.sha256(data).hexdigest()
+        if name not in self._given:
+            # of the analysis before it nothing is needed any more
+            self._given.clear()
+            self._given[name] = self.client.submit(tasks.packed, data, key=f"fangzhi-shared-{name}")
+        given = self._given[name]
+        run, number, rest = uuid.uuid4().hex, 0, iter(pieces)
+        waiting: deque[tuple[Any, Any]] = deque()
+        try:
+            while True:
+                for piece in islice(rest, max(0, self._room() - len(waiting))):
+                    number += 1
+                    future = self.client.submit(
+                        tasks.piece, given, name, self.expected, function, piece,
+                        key=f"fangzhi-piece-{run}-{number}", priority=-number,
+                    )  # fmt: skip
+                    waiting.append((future, piece))
+                if not waiting:
+                    return
+                future, piece = waiting[0]
+                self._done([future])
+                fault, made = self._of(future)
+                waiting.popleft()
+                yield made[0] if fault is None else function(shared, piece)
+        finally:
+            with suppress(Exception):
+                self.client.cancel([future for future, _ in waiting], force=True)
+
     def _room(self) -> int:
         """How many briefs are under way at a time."""
         with self._reaching():
             threads: dict[str, int] = self.client.nthreads()
             return (1 + AHEAD) * max(1, sum(threads.values()))
 
-    def _done(self, pending: Mapping[Any, object]) -> list[Any]:
+    def _done(self, pending: Iterable[Any]) -> list[Any]:
         """Those that are done, at least one.
 
         Raises:
@@ -343,20 +386,29 @@ class Cluster:
         self, future: Any, job: tuple[str, str]
     ) -> tuple[BriefReport, Mapping[str, bytes], Mapping[str, str]]:
         """What came of a brief."""
+        fault, made = self._of(future)
+        if fault is not None:
+            # it may have been the brief's doing: the others must go on
+            reason = f"KilledWorker: its worker ended, {1 + fault.allowed_failures} times"
+            return BriefReport(*job, 0, Counter(), 0.0, 0, reason), {}, {}
+        return made.report, made.files, made.keys
+
+    def _of(self, future: Any) -> tuple[Any, Any]:
+        """What a task gave, or the fault that says that its workers ended.
+
+        Raises:
+            Refused: the worker is not as this machine.
+        """
         from distributed import KilledWorker
 
         with self._reaching():
             fault = future.exception() if future.status == "error" else None
             made: Any = future.result() if fault is None else None
-        if isinstance(fault, KilledWorker):
-            # it may have been the brief's doing: the others must go on
-            reason = f"KilledWorker: its worker ended, {1 + fault.allowed_failures} times"
-            return BriefReport(*job, 0, Counter(), 0.0, 0, reason), {}, {}
-        if fault is not None:
+        if fault is not None and not isinstance(fault, KilledWorker):
             raise fault
         if isinstance(made, Environment):
             raise _refused({row: [self.option] for row in differences(here(), made)})
-        return made.report, made.files, made.keys
+        return fault, made
 
     @contextmanager
     def _reaching(self) -> Iterator[None]:

@@ -1,4 +1,4 @@
-"""What runs on a cluster's workers: `packed`, `brief`, `environment`; `Made`, what comes back of a brief.
+"""What runs on a cluster's workers: `packed`, `brief`, `piece`, `environment`; `Made`, what comes back of a brief.
 
 Functions travel by name and never by content: a worker runs the program that is installed where it is.
 """
@@ -9,8 +9,9 @@ import gc
 import multiprocessing
 import pickle
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from pipeline.briefs import BriefReport, made, quiet
 from pipeline.cluster.environment import Environment, here
@@ -34,6 +35,34 @@ class Made:
 _site: tuple[str, Site] | None = None
 #: what pages share is drawn when it is first asked for: a process makes one brief at a time, however many threads it has
 _one_at_a_time = threading.Lock()
+
+
+#: what the pieces of one analysis share, by its name
+_shared: tuple[str, Any] | None = None
+
+
+def piece(
+    shared: bytes, name: str, expected: str, function: Callable[[Any, Any], Any], of: Any
+) -> tuple[Any] | Environment:
+    """One piece of an analysis.
+
+    Args:
+        shared: what all its pieces need, packed.
+        name: tells it from others.
+        expected: as `brief` has it.
+        function, of: what is computed, of what besides.
+
+    Returns:
+        What the function gives, in a tuple; this worker's environment where it is not the one expected.
+    """
+    global _shared
+    with _one_at_a_time:
+        if expected and here().key != expected:
+            return here()
+        if _shared is None or _shared[0] != name:
+            _shared = None
+            _shared = (name, pickle.loads(shared))
+        return (function(_shared[1], of),)
 
 
 def packed(plan: bytes) -> bytes:
