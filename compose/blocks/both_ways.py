@@ -49,8 +49,8 @@ def _lists(flows: Result, context: Context) -> Prose:
     if both.value == 0:
         return context.say("**None of the {n} goods is in both lists**", n=n)
     return context.count(
-        "**Of the {n} goods {both} is in both lists**",
-        "**Of the {n} goods {both} are in both lists**",
+        "**Of the {n} goods, {both} is in both lists**",
+        "**Of the {n} goods, {both} are in both lists**",
         int(both.value),
         n=n,
         both=context.in_words(both),

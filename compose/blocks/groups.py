@@ -80,7 +80,7 @@ def _weighting(standing: Result, context: Context) -> Prose:
     """Whether a standing's group means are weighted."""
     if standing.by_id["group_mean"].name == REGIONS.group:
         return context.say("Unweighted means of the {nouns} with data.")
-    return context.say("Weighted means of the {nouns} with data; how is told under methods.")
+    return context.say("Weighted means of the {nouns} with data; the weights are told under methods.")
 
 
 BLOCKS: tuple[Block, ...] = (Block("groups", GroupsBlock, groups, ("overview",)),)

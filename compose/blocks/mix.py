@@ -98,7 +98,7 @@ def _moved(change: Result, context: Context) -> list[Prose]:
     """Which parts gained and which lost most; equal ones together, none where none did."""
     rows = [(k[0], c["change"]) for k, c in change.rows()]
     said: list[Prose] = []
-    for sign, message in ((1, marked("Most gained: {list}")), (-1, marked("Most lost: {list}"))):
+    for sign, message in ((1, marked("Gained most: {list}")), (-1, marked("Lost most: {list}"))):
         extreme = max(rows, key=lambda row: sign * row[1].value)[1]
         # what is printed as zero is no change to a reader
         if sign * extreme.value <= 0 or not context.formatter.cell(extreme).strip("+−0.%"):

@@ -176,11 +176,17 @@ def notes(block: NotesBlock, context: Context) -> Section | None:
             region=context.name(context.region.code),
         )
         last.append((context.t("Recommendations"), none))
+    checked = any(entry.kind == "audit" for entry, _ in context.report.analyses)
     checking = (
         context.t("Checking"),
         context.say(
             "Every number on this page is a cell of a result table that is published beside it; the replication "
             "page compares the printed tables of the sources with our recalculation."
+        )
+        # without checks there is no such page
+        if checked
+        else context.say(
+            "Every number on this page is a cell of a result table that is published beside it."
         ),
     )
     short += [*last, *_in_short(context, shown)] if context.region is not None else []

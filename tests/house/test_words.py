@@ -47,6 +47,7 @@ CHINESE = {
     "[\u4e00-\u9fff（，]?[pqFtZ] (?:值|检验|统计量)": "p值",
     "得分（分）|（%）（%）|分（分）": "单位只说一次",
     "短边": "制约",
+    "末三分之一": "后三分之一",
     "城市化": "城镇化",
     "归一化|不作归一": "标准化；权重之和为1",
     "权数": "权重",
@@ -57,7 +58,7 @@ CHINESE = {
     r'(?<![=] )(?<!=)(?<!svg )"[\u4e00-\u9fff，]+"': "弯引号",
 }
 #: the words of other people's data, of the fields of files, and places where a form is explained
-PROGRAM = ("analysis", "compose", "publish", "pipeline", "render", "desk")
+PROGRAM = ("analysis", "compose", "publish", "pipeline", "render", "desk", "intake/new/writing")
 
 
 def _literals(language: str) -> Iterator[tuple[str, str]]:

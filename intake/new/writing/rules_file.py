@@ -22,8 +22,8 @@ def rules_file(draft: Draft) -> str:
             "Which advice follows from which result. `when` is a condition over results; {…} is a number of a result.",
         ),
         draft.say(
-            "下面每个指标一条：位次在末三分之一时触发。建议请自己写。",
-            "One starter rule per indicator, for regions in the last third. The advice is yours to write.",
+            "下面每个指标一条：位次处于后三分之一时触发。建议请自己写。",
+            "One starter rule per indicator, for regions in the bottom third. The advice is yours to write.",
         ),
     ):
         doc.add(tomlkit.comment(line))
@@ -38,8 +38,8 @@ def rules_file(draft: Draft) -> str:
         bare = {k: v.removeprefix(TODO).strip() for k, v in name.items()}
         sign = measure.unit if measure.unit in {"%", "‰"} else ""
         finding = Text(
-            zh=f"{name['zh']}为{{{cell}.value}}{sign}，居第{{{cell}.rank}}位，在末三分之一。",
-            en=f"{name['en']} is {{{cell}.value}}{sign} and ranks {{{cell}.rank}}, in the last third.",
+            zh=f"{name['zh']}为{{{cell}.value}}{sign}，居第{{{cell}.rank}}位，处于后三分之一。",
+            en=f"{name['en']} is {{{cell}.value}}{sign} and ranks {{{cell}.rank}}, in the bottom third.",
         )
         advice = Text(zh=f"{TODO} 针对{bare['zh']}的建议。", en=f"{TODO} advice on {bare['en']}.")
         rules.append(

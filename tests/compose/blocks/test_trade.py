@@ -211,7 +211,7 @@ def test_a_composition_is_told_as_it_is(prepared: dict[str, Site], situation: st
     change = [b - a for a, b in zip(before, now, strict=True)]
     forms = {
         "zh": (r"上升最多的是(.*?)。", r"下降最多的是(.*?)。"),
-        "en": (r"Most gained: (.*?\))\.(?= |$)", r"Most lost: (.*?\))\.(?= |$)"),
+        "en": (r"Gained most: (.*?\))\.(?= |$)", r"Lost most: (.*?\))\.(?= |$)"),
     }[language]
     for extreme, form in zip((max(change), min(change)), forms, strict=True):
         told = re.search(form, words)
@@ -263,7 +263,7 @@ def test_goods_both_ways_are_told_as_they_are(
     if shared:
         form = {
             "zh": r"NUM种商品中，有(\w+)种两个方向都列出",
-            "en": r"Of the NUM goods (\w+) (?:is|are) in both lists",
+            "en": r"Of the NUM goods, (\w+) (?:is|are) in both lists",
         }[language]
         told = re.search(form.replace("NUM", NUM), words)
         assert told and (float(told[1]), count(told[2])) == (n, shared)

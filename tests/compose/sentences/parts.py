@@ -287,9 +287,9 @@ DEFINITIONS = (
         r"两版是同一时期的数，变化来自修订",
     ),
     (
-        r"Every number on this page is a cell of a result table that is published beside it; the replication page compares "
-        r"the printed tables of the sources with our recalculation",
-        r"本页每个数字都是随页发布的结果表中的一格；“核验”页把来源的表格与我们的重算逐格对照",
+        r"Every number on this page is a cell of a result table that is published beside it(?:; the replication page compares "
+        r"the printed tables of the sources with our recalculation)?",
+        r"本页每个数字都是随页发布的结果表中的一格(?:；“核验”页把来源的表格与我们的重算逐格对照)?",
     ),
 )
 
@@ -304,6 +304,8 @@ def notes(texts: list[str], w: World, code: str, language: str) -> str:
     text = " ".join(t for t in texts if t.removesuffix(own) not in methods)
     nothing = {"en": "None of the conditions", "zh": "不具备本报告任何一条建议的条件"}[language]
     assert (nothing in text) == (not held(w, code)), "where no advice applies, the notes say so"
+    audited = any(m.id == "audit" for r in w.results.values() for m in r.method)
+    assert bool(re.search("replication page|“核验”页", text)) == audited, "no page is named that is not there"
 
     def small(said: Said) -> bool:
         named = re.split("、|, ", said["groups"])

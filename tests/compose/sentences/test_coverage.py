@@ -226,7 +226,7 @@ ELSEWHERE: dict[str, str] = {
     "deficits in {n} of {periods} periods": "tests/compose/blocks/test_trade.py",
     "no deficit in the {periods} periods": "tests/compose/blocks/test_trade.py",
     "**None of the {n} goods is in both lists**": "tests/compose/blocks/test_trade.py",
-    "**Of the {n} goods {both} are in both lists**": "tests/compose/blocks/test_trade.py",
+    "**Of the {n} goods, {both} are in both lists**": "tests/compose/blocks/test_trade.py",
     "**{name}: {b} {end}**": "tests/compose/blocks/test_trade.py",
     "**{top}: {a} {start}, {b} {end}**": "tests/compose/blocks/test_trade.py",
     "The index of two-way trade of the goods listed is": "tests/compose/blocks/test_trade.py",

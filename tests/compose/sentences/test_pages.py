@@ -22,7 +22,11 @@ TOLD = (
 #: forms that are seen only where a message is filled, with what is written instead
 FILLED = {
     "en": {
-        r"(?<![\d,.])1 (?:provinces|regions|runs|checks)\b": "the singular",
+        r"(?<![\d,.–−-])1 (?:provinces|regions|cities|counties|runs|checks|partners|agreements|periods|years|levels|dimensions|goods"
+        r"|rates|targets|rules|places|points|percentage points)\b|\(s\)|\b1st of 1\b": "the singular; nobody is first of one",
+        r"\b(?:Among|mean of) the (?:[2-9]|10) [a-z]": "numbers to ten in words",
+        r"Finding: [^.]*\b(?:rate|growth) (?:of [^.]* )?was −": "fell by 31.1%",
+        r"\bsteps: [+−\d]|, share of [A-Z]\w+ in \d{4}: |\bin (?:high|low) [a-z]+ index\b": "one level up; 55.6% of the figure of China; held back by",
         r"\b(?:20|19)\d\d \d+\.\d": "6.40 in 2000",
         r"(?<![\d.,])0(?:\.0+)?%? (?:above|below|points|percentage)": "equal to the mean",
         r", (?:,|;)|: ?\.|;\.|\.\.(?!\.)|\( ?\)|\bNone\b(?! of)|\bnan\b": "nothing is left open",
@@ -32,6 +36,10 @@ FILLED = {
     "zh": {
         r"(?<!\d)(?:20|19)\d\d [\d一-龥]": "2000年6.40",
         r"：。|；。|，。|。。|、。|（）|，，": "句中没有空缺",
+        r"在有数据的(?:\d|10)[^\d]": "十以内的个数用汉字",
+        r"发现：[^。]*增速为−": "下降31.1%",
+        r"升降级数：|，相当于全国（\d|差距却?由−|[高低]于[^，。]*平均−": "上升一级；相当于全国的55.6%；差距不带负号",
+        r"(?:^|。)[\u4e00-\u9fff]{2,4}没有(?!这项)[^，。]*：(?:来源|资料)": "无法给出…",
         r"(?:高于|低于)[一-龥]*平均0(?:\.0+)?(?:%|分|个百分点)?(?![\d.])": "持平",
         r"[一-龥] (?:值|统计量)|[pqFt] 值": "p值",
     },
