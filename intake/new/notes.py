@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from analysis.values import Problem, Text, same
 from intake.new.answers import Question
 from intake.problems import Problems
 
 #: complaints about one column before the rest are counted only
 MOST = 5
+#: as many places are named where the same is true of more
+_PLACES = 3
 
 
 class Notes:
@@ -28,6 +32,13 @@ class Notes:
         where = same(place) if isinstance(place, str) else place
         self.notes[Problem(self.file, where, Text(zh=zh, en=en), remedy, "warning")] = None
 
+    def told(self) -> tuple[Problem, ...]:
+        """The notes in their order; what is the same of several places is told once, with the first of them."""
+        places: dict[tuple[Text, Text], list[Problem]] = {}
+        for note in self.notes:
+            places.setdefault((note.what, note.remedy), []).append(note)
+        return tuple(some[0] if len(some) == 1 else _of_places(some) for some in places.values())
+
     def ask(self, question: Question) -> None:
         """Something that nobody but the user knows; once each."""
         self.questions.setdefault((question.id, question.subject), question)
@@ -44,3 +55,13 @@ class Notes:
     def more(self, kind: str) -> int:
         """How many errors of a kind were not told."""
         return max(0, self._counts.get(kind, 0) - MOST)
+
+
+def _of_places(some: list[Problem]) -> Problem:
+    shown = [p.place for p in some[:_PLACES]]
+    more = len(some) - len(shown)
+    place = Text(
+        zh="；".join(p["zh"] for p in shown) + (f" 等 {len(some)} 处" if more else ""),
+        en="; ".join(p["en"] for p in shown) + (f" and {more} more" if more else ""),
+    )
+    return replace(some[0], place=place)

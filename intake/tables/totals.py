@@ -24,12 +24,23 @@ UNITS: Mapping[str, str] = {
 }  # fmt: skip
 
 
+#: at which prices an amount is counted, which is no price itself: 地区生产总值（当年价格）
+_AT_PRICES = re.compile(
+    r"\s*[(（](?:按)?(?:当年|当期|现行|不变|可比|现|\d{4}年(?:不变)?)价(?:格)?(?:计算)?[)）]|"
+    r",?\s*\(?\b(?:at )?(?:current|constant|chained|\d{4}) (?:basic |market )?prices\)?",
+    re.IGNORECASE,
+)
+
+
 def relative(name: str, unit: str) -> bool:
     """Whether figures of large and small regions can be compared as they are.
 
     >>> relative("人均GDP", "元"), relative("GDP", "亿元"), relative("Output", "euro per inhabitant"), relative("Price", "")
     (True, False, True, True)
+    >>> relative("地区生产总值（当年价格）", "亿元"), relative("GDP at current prices", "million euros"), relative("粮食价格", "元")
+    (False, False, True)
     """
+    name = _AT_PRICES.sub("", name)
     by_unit = unit.startswith(("%", "‰")) or "/" in unit or re.search(r"\bper\b|每|%", unit) is not None
     return by_unit or bool(_RELATIVE.search(name)) or bool(_NO_SUM.search(name))
 
@@ -80,6 +91,7 @@ def grows_with_size(name: str, unit: str) -> bool:
     >>> grows_with_size("年平均人口", "万人"), grows_with_size("세대수", "세대"), grows_with_size("세대당 인구", "명")
     (True, True, False)
     """
+    name = _AT_PRICES.sub("", name)
     if relative(name, unit):
         return False
     name = re.sub(r"^(?:19|20)\d\d年?度?\s*|[\s_(（]*(?:19|20)\d\d年?[)）]?$", "", name)

@@ -189,18 +189,34 @@ _INDEX_BASE = re.compile(
 )
 
 
+#: units of the SI, and what statistics of energy count, by others or by money and people: μg/m³, kgce/万元
+_OF_SI = r"(?:[μµu]g|mg|kg|g|t|m³|m3|kW·?h|MW·?h|GW·?h|MJ|GJ|tce|kgce|gce|kgCO2e?|tCO2e?|L|km|人|元|万元)"
+_SI = re.compile(
+    rf"{_OF_SI}/(?:m³|m3|m²|m2|km²|km2|km|L|s|h|d|a|ha|kW·?h|人|万人|元|万元|亩|capita|person|year|yr|day)|dB\(A\)|[μµ]g|kgce|gce"
+)
+
+
+#: money of a year: thousand chained 2017 dollars
+_REAL = re.compile(
+    r"(?:thousand|million|billion) (?:(?:chained|constant|current)(?: \(?(?:19|20)\d\d\)?)?|(?:19|20)\d\d) (?:dollars|euros?|pounds)",
+    re.IGNORECASE,
+)
+
+
 def is_unit(word: str) -> bool:
     """Whether a word is a unit of measurement.
 
     >>> [is_unit(w) for w in ("亿元", "%", "元/人", "万吨标准煤", "100 million yuan", "km²", "现价", "nominal", "2019")]
     [True, True, True, True, True, True, False, False, False]
+    >>> [is_unit(w) for w in ("μg/m³", "kgce/万元", "mg/L", "m/f", "a/b")]
+    [True, True, True, False, False]
     """
     plain = word.strip().replace("％", "%").replace("／", "/").translate(_SIMPLE_UNITS)
     # Population 2019 names what was counted and when
     dated = re.search(r"\D\s(?:19|20)\d\d$", plain) is not None
     if dated or not re.search(r"[^\W\d_]|[%‰€$£¥₹₩₽₺]", plain) or _NO_UNIT.fullmatch(plain.casefold()):
         return False
-    if _INDEX_BASE.fullmatch(plain):
+    if _INDEX_BASE.fullmatch(plain) or _SI.fullmatch(plain) or _REAL.fullmatch(plain):
         return True
     if re.fullmatch(
         r"(?:%|‰|per cent|percent|percentage|share) of .{2,60}|per [\d,. ]+\d .{2,40}", plain, re.IGNORECASE
@@ -302,6 +318,12 @@ def spelled(words: str) -> str:
         r"(?:annual |yearly )?(?:per ?cent(?:age)?|%) (?:change|growth)(?: rate)?", plain, re.IGNORECASE
     ):
         return "%"
+    if real := re.fullmatch(
+        r"(thousand|million|billion)s? of ((?:chained|constant|current)(?: \(?(?:19|20)\d\d\)?)?|(?:19|20)\d\d) (dollars|euros?|pounds)",
+        plain,
+        re.IGNORECASE,
+    ):
+        return f"{real[1].lower()} {real[2]} {real[3]}"
     if money := re.fullmatch(r"(US\$|\$|€|£)\s?1,000(,000)?s?", plain):
         # Total sales ($1,000)
         named = {"€": "euros", "£": "pounds"}.get(money[1], "US dollars")

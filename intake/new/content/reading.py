@@ -13,7 +13,7 @@ from intake.new.content.cells import UNSAID, Collector, Where, units_apart
 from intake.new.content.choosing import choose, choose_level
 from intake.new.content.dating import dated_names, dated_parts
 from intake.new.content.regions import Places
-from intake.new.content.said_once import default_name, default_period
+from intake.new.content.said_once import default_english, default_name, default_period
 from intake.new.content.telling import is_bare, say_bare, say_guessed, say_ignored
 from intake.new.layout.around import accumulated, days_in_order, period_within
 from intake.new.layout.headings import PER_CENT, ValueColumn, bare_name
@@ -101,6 +101,7 @@ class TableReader:
             self._wholes = set(level.wholes)
             self.places.larger |= {fold(w) for w in level.names}
         self._name = self._name_of_all()
+        self._english = default_english(self.page, self._name)
         self._default = accumulated(
             default_period(self.roles, self.values, self.notes, self.answers), (v.name for v in self.values)
         )
@@ -415,7 +416,7 @@ class TableReader:
             if self.roles.measure is not None and _WHO.fullmatch(value.name):
                 # men and women stand beside all
                 base = bare_name(split_unit(self._subject(cells))[0])
-            english = value.english if name == value.name else ""
+            english = value.english if name == value.name else self._english if name == self._name else ""
             where = Where(region, period, name, base, unit, apart, english)
             self.collector.take(self.grid, row, value.column, where, flag)
 

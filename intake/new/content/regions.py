@@ -31,6 +31,10 @@ _MOST_KNOWN = 0.5
 #: 01 Andalucía: the number is the office's own
 #: a code before the name: "01 Stockholms län", "MK01 Uusimaa", "K-03 Oslo"; SSS is the whole in Nordic data bases
 _NUMBERED = re.compile(r"(?:\d{1,6}|[A-Z]{1,3}-?\d{1,5}|SSS)\s+(?=\D)")
+#: how names end that planners give to several regions together
+_OF_REGIONS = re.compile(
+    r"(?:经济区|经济带|经济圈|示范区|城市群|都市圈|片区|板块|流域|走廊)$|^(?:市区|市辖区|市本级|城区)$"
+)
 
 
 @dataclass(frozen=True)
@@ -477,11 +481,8 @@ class Places:
         kind = near is not None and re.fullmatch(
             rf"{re.escape(near.name['zh'])}(?:省|市|自治区|地区|县|区)", word
         )
-        self.notes.ask(
-            Question(
-                "means", place, Text(zh=zh, en=en), tuple(options), word, near.code if near and kind else ""
-            )
-        )
+        default = near.code if near and kind else "area" if _OF_REGIONS.search(plain_name(word)) else ""
+        self.notes.ask(Question("means", place, Text(zh=zh, en=en), tuple(options), word, default))
 
     @property
     def passed(self) -> Mapping[str, Sequence[str]]:

@@ -6,17 +6,21 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
+from analysis.periods import Period
 from analysis.values import Text, same
-from intake.new.answers import FLAGS, Answers, Question
+from intake.new.answers import FLAGS, Answers, Question, language_of
 from intake.new.content.cells import UNNAMED, UNSAID
-from intake.new.layout.around import GENERIC, period_within, without_year
+from intake.new.layout.around import CODE, GENERIC, period_within, without_year
 from intake.new.layout.headings import ValueColumn, is_nameless
 from intake.new.layout.page import Page, is_period
 from intake.new.layout.roles import Roles
 from intake.new.notes import Notes
 from intake.new.vocabulary.when import read_period
 from intake.new.vocabulary.words import PERIOD_WORDS, REGION_CODE_WORDS, REGION_WORDS, says
-from intake.tables.units import split_unit
+from intake.tables.units import embedded_year, split_unit
+
+#: a longer title says more than what is measured
+_SHORT_TITLE = 40
 
 
 def _measured(titles: Sequence[str]) -> str:
@@ -25,7 +29,7 @@ def _measured(titles: Sequence[str]) -> str:
     >>> _measured(["GENESIS-Tabelle: 12411-0010", "Bevölkerung: Bundesländer, Stichtag;", "Bevölkerungsstand (Anzahl)"])
     'Bevölkerungsstand (Anzahl)'
     """
-    united = [w for w in titles if split_unit(w)[1]]
+    united = [w for w in titles if all(split_unit(w))]
     return united[0] if len(united) == 1 else next(iter(titles), "")
 
 
@@ -46,12 +50,21 @@ def default_name(roles: Roles, values: Sequence[ValueColumn], notes: Notes, answ
         return answers.indicator
     if fact := page.facts.get("indicator", ""):
         return without_year(re.sub(r"\s*\[[\w$]+\]$|^variável\s*-\s*", "", fact, flags=re.IGNORECASE))
+    title = (_measured(page.titles), "表题", "the title")
+    sheet = (grid.name, "工作表名", "the sheet’s name")
+    # 满意度 is short for what the title says
+    whole = without_year(title[0])
+    fuller = (
+        bool(grid.name)
+        and grid.name in whole
+        and not whole.endswith(grid.name)
+        and len(whole) <= _SHORT_TITLE
+    )
     for words, zh, en in (
         (_corner_name(page, roles.region), "表的左上角", "the corner of the table"),
-        (grid.name, "工作表名", "the sheet’s name"),
-        (_measured(page.titles), "表题", "the title"),
+        *((title, sheet) if fuller else (sheet, title)),
     ):
-        bare = without_year(words)
+        bare = "" if CODE.fullmatch(words.strip()) else without_year(words)
         if (
             bare
             and not GENERIC.fullmatch(bare)
@@ -79,6 +92,14 @@ def default_name(roles: Roles, values: Sequence[ValueColumn], notes: Notes, answ
     return stem or UNNAMED
 
 
+def default_english(page: Page, name: str) -> str:
+    """The English of a name that was taken from the first line of a title whose second line is its English; else nothing."""
+    if len(page.titles) < 2 or without_year(page.titles[0]) != name or language_of(name) != "zh":
+        return ""
+    second = page.titles[1]
+    return without_year(second) if second.isascii() and re.search(r"[a-z]{3}", second) else ""
+
+
 def default_period(roles: Roles, values: Sequence[ValueColumn], notes: Notes, answers: Answers) -> str | None:
     """The one period of figures whose row and heading say none."""
     page, grid = roles.page, roles.page.grid
@@ -96,21 +117,76 @@ def default_period(roles: Roles, values: Sequence[ValueColumn], notes: Notes, an
         return given.id
     if roles.period is not None or all(v.period for v in values):
         return None
-    stem = Path(notes.file).stem
-    for words, zh, en in (
-        (page.facts.get("period", ""), "表头上方", "the lines above the table"),
-        (grid.name, "工作表名", "the sheet’s name"),
-        (" ".join(page.titles), "表题", "the title"),
-        (stem, "文件名", "the file’s name"),
-    ):
-        period = period_within(words)
-        if period is not None:
-            notes.note(
-                grid.place(),
-                f"时期取自{zh}：{period.text('zh')}",
-                f"the period is taken from {en}: {period.text('en')}",
-                f"如不对，请加 {FLAGS['period']}",
-                f"if that is wrong, say it with {FLAGS['period']}",
-            )
-            return period.id
-    return None
+    said = [
+        (period, Text(zh=zh, en=en))
+        for words, zh, en in (
+            (page.facts.get("period", ""), "表头上方", "the lines above the table"),
+            (grid.name, "工作表名", "the sheet’s name"),
+            (" ".join(page.titles), "表题", "the title"),
+            (Path(notes.file).stem, "文件名", "the file’s name"),
+        )
+        if (period := period_within(words)) is not None
+    ]
+    if not said:
+        return None
+    period, where = said[0]
+    others = _other_years(said, page, values)
+    if others:
+        return _ask_which_year(period, where, others, roles, notes)
+    notes.note(
+        grid.place(),
+        f"时期取自{where['zh']}：{period.text('zh')}",
+        f"the period is taken from {where['en']}: {period.text('en')}",
+        f"如不对，请加 {FLAGS['period']}",
+        f"if that is wrong, say it with {FLAGS['period']}",
+    )
+    return period.id
+
+
+def _other_years(
+    said: Sequence[tuple[Period, Text]], page: Page, values: Sequence[ValueColumn]
+) -> dict[str, Text]:
+    """Other years than the period's that the table names as plainly, each with where; the file's name is no contradiction.
+
+    Where only the file's name gives a period, years in the title and in headings are.
+    """
+    period, where = said[0]
+    mine = str(period.year)
+    if where["en"] == "the lines above the table":
+        # “date: 2023” says it, whenever the table was drawn up
+        return {}
+    if where["en"] == "the file’s name":
+        headings = {hit[1] for v in values if (hit := embedded_year(v.name)) is not None}
+        titled = set(re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", " ".join(page.titles)))
+        if mine in headings | titled:
+            return {}
+        heads = {y[:4]: Text(zh="表头", en="a heading") for y in sorted(headings)}
+        return heads | {y: Text(zh="表题", en="the title") for y in sorted(titled - set(heads))}
+    return {
+        other.id: its for other, its in said[1:] if its["en"] != "the file’s name" and str(other.year) != mine
+    }
+
+
+def _ask_which_year(period: Period, where: Text, others: dict[str, Text], roles: Roles, notes: Notes) -> str:
+    """Ask of when figures are where the table names several years; what its own headings say is proposed before a file's name."""
+    options = [(period.id, where), *others.items()]
+    weak = where["en"] == "the file’s name" and len(others) == 1
+    default = next(iter(others)) if weak else period.id
+    listed = {x: "、" if x == "zh" else ", " for x in ("zh", "en")}
+    said = {
+        x: listed[x].join(f"{id}（{w[x]}）" if x == "zh" else f"{id} ({w[x]})" for id, w in options)
+        for x in listed
+    }
+    notes.ask(
+        Question(
+            "period",
+            roles.page.grid.place(),
+            Text(
+                zh=f"表里写了不同的年份：{said['zh']}，数字是哪一年的",
+                en=f"several years are named: {said['en']}; of which are the figures",
+            ),
+            tuple(options),
+            default=default,
+        )
+    )
+    return default

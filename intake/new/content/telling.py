@@ -56,8 +56,13 @@ def say_ignored(roles: Roles, places: Places, notes: Notes, left_out: set[str]) 
         "codes": ("是代码", "holds codes"),
         "mixed": ("文字多于数字", "holds more words than figures"),
         "sum": ("是各时期的合计", "holds the sums of the periods"),
+        "change": (
+            "是各时期之间的变化，由报告自己计算",
+            "holds changes between the periods, which the report computes itself,",
+        ),
         "beside": ("是另一列数值之外的数字", "holds figures beside the column of values"),
         "parts": ("是分子或分母", "holds numerators or denominators"),
+        "sample": ("是样本量", "holds sample sizes"),
         "margin": ("是误差范围", "holds margins of error"),
         "target": ("是目标值，写入指标表", "holds targets, which go into the sheet of indicators"),
         "weight": ("是权重，写入指标表", "holds weights, which go into the sheet of indicators"),

@@ -7,9 +7,13 @@ with a column of notes behind each state. Turned as they stand, targets, weights
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from intake.new.answers import marks_of
+from intake.new.forms.listed_series import is_listed
+from intake.new.layout.beside import RELATIVE
 from intake.new.layout.describing import TARGET, WEIGHT
 from intake.new.layout.page import best_line, is_figure, is_gap, is_period
 from intake.new.vocabulary.words import (
@@ -67,7 +71,7 @@ def indicators_down(grid: Grid) -> Described:
     (('地区', '指标', '单位', '数值', '目标值'), ('全市', 'GDP增速', '%', '5', '6'), ('甲区', 'GDP增速', '%', '4', '6'))
     """
     head = _head(grid)
-    if grid.turned or head is None:
+    if grid.turned or head is None or is_listed(grid):
         return Described(grid)
     row = [*grid.rows[head], *[""] * (grid.width - len(grid.rows[head]))]
     measure = _measure(grid, head, row)
@@ -108,7 +112,9 @@ def _head(grid: Grid) -> int | None:
     """The row of headings: the first in which one cell says that indicators stand below it, and none that regions or periods do."""
     for r, row in enumerate(grid.rows[:_HEAD]):
         words = [w for w in row if w]
-        if len(words) <= _FEWEST or not any(says(w, MEASURE_WORDS) for w in words):
+        # an empty corner before the units
+        bare = len(row) > 1 and not row[0] and says(row[1], UNIT_WORDS)
+        if len(words) <= _FEWEST or not (bare or any(says(w, MEASURE_WORDS) for w in words)):
             continue
         other = any(
             says(w, REGION_WORDS) or says(w, PERIOD_WORDS) or says(w, REGION_CODE_WORDS) for w in words
@@ -119,11 +125,24 @@ def _head(grid: Grid) -> int | None:
 
 def _measure(grid: Grid, head: int, row: Sequence[str]) -> int | None:
     """The column of indicators: of 一级指标 and 二级指标 the finer one."""
-    columns = [c for c, w in enumerate(row) if w and says(w, MEASURE_WORDS)]
+    columns = [c for c, w in enumerate(row) if w and says(w, MEASURE_WORDS)] or [0]
     best = max(columns, key=lambda c: len({_cell(grid, r, c) for r in range(head + 1, len(grid.rows))}))
     body = _body(grid, head, best)
-    words = [grid.rows[r][best] for r in body]
+    words = list(_named(grid, body, best).values())
     return best if words and len(set(words)) == len(words) and not any(map(is_figure, words)) else None
+
+
+def _named(grid: Grid, body: Sequence[int], measure: int) -> dict[int, str]:
+    """Row → its indicator; growth that stands under several is named with the one it stands under."""
+    words = {r: grid.rows[r][measure] for r in body}
+    often = Counter(words.values())
+    named: dict[int, str] = {}
+    subject = ""
+    for r, word in words.items():
+        again = often[word] > 1 and RELATIVE.fullmatch(word.strip()) is not None and subject
+        named[r] = f"{subject}{marks_of(subject).colon}{word.strip()}" if again else word
+        subject = subject if RELATIVE.fullmatch(word.strip()) else word
+    return named
 
 
 def _body(grid: Grid, head: int, measure: int) -> list[int]:
@@ -180,6 +199,7 @@ def _rows(
     lines, offsets = [_line(grid, r) for r in (*above, head)], [0] * (len(above) + 1)
     percent: set[Place] = set()
     broken = {}
+    indicators = _named(grid, body, measure)
     for r in body:
         for c in regions:
             at = (len(rows), 3)
@@ -190,7 +210,7 @@ def _rows(
             said = _cell(grid, r, unit) if unit is not None else ""
             percent |= {(len(rows), 4 + k) for k, g in enumerate(given) if (r, g) in grid.percent}
             more = (_cell(grid, r, g) for g in given)
-            rows.append((grid.rows[head][c], grid.rows[r][measure], said, _cell(grid, r, c), *more))
+            rows.append((grid.rows[head][c], indicators[r], said, _cell(grid, r, c), *more))
             lines.append(_line(grid, r))
             offsets.append(c - 3)
     for r in range(body[-1] + 1, len(grid.rows)):

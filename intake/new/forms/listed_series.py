@@ -108,6 +108,15 @@ def unlisted(grid: Grid) -> Grid:
     )
 
 
+def is_listed(grid: Grid) -> bool:
+    """Whether a sheet is an export of series, one to a column.
+
+    >>> is_listed(Grid("", (("指标名称", "北京:GDP"), ("频率", "年"), ("单位", "亿元"), ("2019-12-31", "1")))), is_listed(Grid("", (("指标", "甲区"), ("GDP", "1"))))
+    (True, False)
+    """
+    return not grid.turned and _described(grid) is not None
+
+
 def _region(grid: Grid, lines: Mapping[str, int], column: int) -> str:
     """The finest of the lines of regions that says something: of a blank part of China the series is China's.
 

@@ -18,9 +18,12 @@ def one_below_the_other(grid: Grid) -> Grid:
     >>> rows = (("城市", "同比", "城市", "同比"), ("", "上年=100", "", "上年=100"), ("北京", "1", "天津", "2"))
     >>> one_below_the_other(Grid("", rows)).rows
     (('城市', '同比'), ('', '上年=100'), ('北京', '1'), ('天津', '2'))
+    >>> rows = (("Ranks", "", "", "", ""), ("City", "GDP", "", "City", "GDP"), ("A", "1", "", "B", "2"), ("C", "3", "", "", ""))
+    >>> one_below_the_other(Grid("", rows, joined=((0, 0, 0, 4),))).rows[1:]
+    (('City', 'GDP', ''), ('A', '1', ''), ('C', '3', ''), ('B', '2', ''))
     """
     block = next(((r, width) for r in range(min(12, len(grid.rows))) if (width := _block(grid, r))), None)
-    if block is None or grid.joined or grid.turned:
+    if block is None or grid.turned or any(bottom >= block[0] for _, _, bottom, _ in grid.joined):
         return grid
     head, width = block
     # under the names of the columns a second row of headings may say more
@@ -70,13 +73,16 @@ def _block(grid: Grid, row: int) -> int:
     if any(map(is_figure, words)) or len(set(words)) < 2:
         return 0
     for parts in (2, 3, 4):
-        width, rest = divmod(len(words), parts)
-        if (
-            not rest
-            and width > 1
-            and words[:width] * parts == words
-            and len(set(words[:width])) == width
-            and all(words)
-        ):
-            return width
+        # a blank column may part the blocks
+        for line in (words, [*words, ""]):
+            width, rest = divmod(len(line), parts)
+            block = line[: width - 1] if line[-1] == "" else line[:width]
+            if (
+                not rest
+                and len(block) > 1
+                and line[:width] * parts == line
+                and len(set(block)) == len(block)
+                and all(block)
+            ):
+                return width
     return 0

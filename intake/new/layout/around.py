@@ -14,9 +14,11 @@ from intake.tables.workbook import Grid
 
 #: names of sheets and files that say nothing about what is in them
 GENERIC = re.compile(
-    r"(sheet|工作表|表|t|tab|tbl|hoja|feuil|foglio|planilha|데이터|データ|table|data|数据|dataset|download|export|figures|statistics|untitled|book|工作簿|新建.*|年度数据|eurostat|oecd|worldbank|world.?bank|api|csv|[\W\d_]*)?[\s_\-()（）]*\d*",
+    r"(sheet|工作表|表|t|tab|tbl|hoja|feuil|foglio|planilha|데이터|データ|table|data|数据|dataset|download|export|figures|statistics|untitled|book|工作簿|新建.*|年度数据|eurostat|oecd|worldbank|world.?bank|api|csv|年度|季度|月度|分?季度?|分[市省地]州?区?|分市州|各[市区县省]州?|汇总表?|总表|数据表|[\W\d_]*)?[\s_\-()（）]*\d*",
     re.IGNORECASE,
 )
+#: the number of a table in a publication, which names nothing: C02-06, tab3.1, E0103
+CODE = re.compile(r"(?!PM)[A-Za-z]{0,4}[\s_]?\d+(?:[-–_.]\d+)+[A-Za-z]?|[A-Za-z]{1,3}_?\d{3,}", re.IGNORECASE)
 #: the number that a yearbook prints before a table's title
 TABLE_NUMBER = re.compile(
     r"^\s*(?:附?表\s*[\d一二三四五六七八九十]+(?:[-—–.]\d+)*|table\s*\d+(?:[-.]\d+)*|\d+(?:[-—–.]\d+)+|[一二三四五六七八九十]+、)"
@@ -128,15 +130,21 @@ def without_year(words: str) -> str:
     ('CPI', 'unemployment', '常住人口（万人）')
     >>> without_year("2021年各县（市、区）床位数")
     '床位数'
+    >>> without_year("各市州GDP"), without_year("分区县用电量")
+    ('GDP', '用电量')
     >>> without_year("Population by region, sex and year"), without_year("Deaths by cause")
     ('Population', 'Deaths by cause')
     """
     bare = TABLE_NUMBER.sub("", words.strip())
-    bare = re.sub(r"(?<!\d)(?:19|20)\d{2}(?!\d)[年\s—–\-]*", "", bare).strip(" 　-—_")
+    bare = re.sub(
+        r"(?<!\d)(?:19|20)\d{2}(?!\d)(?! (?:dollars|euros?|pounds|prices)\b)[年\s—–\-]*", "", bare
+    ).strip(" 　-—_")
     bare = TABLE_NUMBER.sub("", bare)
     bare = re.sub(rf",? by {_BY}(?:(?:,| and|, and) {_BY})*$", "", bare, flags=re.IGNORECASE)
     return re.sub(
-        r"^(全国)?(各|分)(省份?|地区|市|县|区|省市|省区市)(?:（[市县区、州]+）)?(?=[^（])", "", bare
+        r"^(全国)?(各|分)(省份?|地区|市州|州市|盟市|市县|区县|县区|市|县|区|省市|省区市)(?:（[市县区、州]+）)?(?=[^（])",
+        "",
+        bare,
     ).strip(" 　-—_")
 
 

@@ -18,7 +18,7 @@ _FEWEST = 6
 #: so many columns to the left a ranked one is looked for
 _REACH = 6
 #: what says how another figure changes, or what part of another it is, and not of what
-_RELATIVE = re.compile(
+RELATIVE = re.compile(
     r"(?:较|比|与)?(?:上年|去年|上月|上期|上年同期|同期|年均)?(?:同比|环比)?(?:增长|增速|增幅|增减|增长率|增减率|增速率|变化|变化率|比重|占比)"
     r"|(?:较|比|为)(?:上年|去年|上月|上年同期)|同比|环比|(?:annual |yearly )?(?:growth|change|increase)(?: rate)?|share|percentage change|variation",
     re.IGNORECASE,
@@ -74,7 +74,7 @@ def named_by_neighbours(roles: Roles, values: Sequence[ValueColumn]) -> list[Val
     subject = ""
     for v, mine in zip(values, about, strict=True):
         again = about.count(mine) > 1 and not is_nameless(v)
-        relative = _RELATIVE.fullmatch(v.name) is not None
+        relative = RELATIVE.fullmatch(v.name) is not None
         if not (again or relative):
             dated = embedded_year(v.name)
             subject = "" if is_nameless(v) else dated[0] if dated else v.name

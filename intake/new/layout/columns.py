@@ -28,7 +28,7 @@ from intake.new.layout.level_column import find_level
 from intake.new.layout.page import SECTION, Page, is_figure, is_period
 from intake.new.layout.region_columns import beside_region, find_region, nested_regions
 from intake.new.layout.roles import MOST_VALUES, Roles
-from intake.new.layout.sums import without_sums
+from intake.new.layout.sums import without_changes, without_sums
 from intake.new.vocabulary.unit_names import is_unit_code
 from intake.new.vocabulary.words import (
     ASPECT_WORDS,
@@ -257,6 +257,9 @@ _MARGIN = re.compile(
 )
 
 #: of what rates beside them are made
+_SAMPLE = re.compile(
+    r"\bsample size|^样本(?:量|数|容量)|number of (?:respondents|observations)|^n$", re.IGNORECASE
+)
 _PARTS = re.compile(r"\b(?:numerator|denominator)$|分子$|分母$", re.IGNORECASE)
 
 #: numbers of notes beside what they are about
@@ -292,7 +295,7 @@ def _figures(roles: Roles) -> bool:
     columns = [c for c in columns if not c.says(FLAG_WORDS)]
     # strokes under no heading are no figures that are missing
     columns = [c for c in columns if c.path or any(map(is_figure, c.distinct))]
-    for why, form in (("margin", _MARGIN), ("notes", _NOTES), ("parts", _PARTS)):
+    for why, form in (("margin", _MARGIN), ("notes", _NOTES), ("parts", _PARTS), ("sample", _SAMPLE)):
         for c in [c for c in columns if form.search(" ".join(c.path))]:
             roles.ignore(c, why)
             columns.remove(c)
@@ -314,7 +317,7 @@ def _figures(roles: Roles) -> bool:
             if v.period is None:
                 roles.ignore(roles.columns[v.column], "attribute")
         columns_of_values = [v for v in columns_of_values if v.period is not None]
-    columns_of_values = without_sums(roles, columns_of_values)
+    columns_of_values = without_changes(roles, without_sums(roles, columns_of_values))
     columns_of_values = named_by_neighbours(roles, without_ranks(roles, columns_of_values))
     if len(columns_of_values) == 1 and says(columns_of_values[0].name, WHOLE_WORDS):
         # a lone "Total" says of whom the figures are, and not what they are

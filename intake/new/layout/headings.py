@@ -158,11 +158,15 @@ def _translations(paths: Sequence[tuple[str, ...]]) -> frozenset[str]:
     return frozenset(en for _, en in pairs) if one_to_one else frozenset()
 
 
+#: a note behind a heading, also behind its unit: 2021 (£) [note 1]
+_NOTED = re.compile(r"\s*\[(?:notes?|see notes?)[ \d,and]*\]\s*$", re.IGNORECASE)
+
+
 def _value_column(
     page: Page, c: int, rests: dict[str, set[str]], whole: bool, translated: frozenset[str] = frozenset()
 ) -> ValueColumn:
     """What one heading says; the period in the words of the heading."""
-    path = tuple(p for whole in page.paths[c] for p in parted(unit_first(without_code(whole))))
+    path = tuple(p for w in page.paths[c] for p in parted(unit_first(without_code(_NOTED.sub("", w) or w))))
     when, unit = "", ""
     names: list[str] = []
     # "Beds" under nothing is an indicator, under "Hospitals" it is a unit

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from statistics import median
 
+from intake.new.answers import marks_of
 from intake.new.layout.around import (
     is_remark,
     lists_headings,
@@ -21,7 +22,7 @@ from intake.new.layout.said import indicator_said, said_around
 from intake.new.vocabulary.countries import country, nuts_level, world_area
 from intake.new.vocabulary.names import amount_or_code, level_hits
 from intake.new.vocabulary.when import read_period
-from intake.new.vocabulary.words import NOTE, PERIOD_WORDS, REGION_WORDS, says
+from intake.new.vocabulary.words import NOTE, PERIOD_WORDS, REGION_WORDS, UNIT_WORDS, says
 from intake.tables.units import amount, is_unit, remark_units, sheet_units, split_unit
 from intake.tables.workbook import Grid
 
@@ -406,8 +407,22 @@ def _paths(grid: Grid, heading: tuple[int, ...], labels: int) -> list[tuple[str,
             # 2019, 2020, 2021 over one cell that says in what all are counted
             line = [f"({unit})" if is_period(w) else "" for w in grid.rows[heading[i - 1]]]
         lines.append(line)
-    lines = [line for line in lines if not _names_variables(line, lines)]
+    lines = _with_units([line for line in lines if not _names_variables(line, lines)], labels)
     return [tuple(dict.fromkeys(_one_line(line[c]) for line in lines if line[c])) for c in range(grid.width)]
+
+
+def _with_units(lines: list[list[str]], labels: int) -> list[list[str]]:
+    """Lines of headings, those called units (of a sheet that was turned, a column beside the indicators) in brackets behind the name."""
+    kept: list[list[str]] = []
+    for line in lines:
+        if not kept or not any(says(w, UNIT_WORDS) for w in line[: labels + 1]):
+            kept.append(line)
+            continue
+        kept[-1] = [
+            name if c <= labels or not unit or not name else marks_of(name).added(name, unit)
+            for c, (name, unit) in enumerate(zip(kept[-1], line, strict=True))
+        ]
+    return kept
 
 
 def _names_variables(line: Sequence[str], lines: Sequence[Sequence[str]]) -> bool:

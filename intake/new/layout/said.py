@@ -85,6 +85,9 @@ def said_around(
             if len(words) == 1 and not units and (remark := remark_units(word)):
                 units = remark
                 continue
+            if units and re.fullmatch(r"\s*[(（].+[)）]\s*", word) and remark_units(word):
+                # the unit once more in English
+                continue
             if units_here := sheet_units(word):
                 units = units or units_here
                 # the unit may stand in one cell with the title

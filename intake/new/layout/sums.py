@@ -1,7 +1,12 @@
-"""A column that is the total of those of several periods: ``without_sums``."""
+"""Columns that are totals of those of several periods, or changes between them: ``without_sums``, ``without_changes``."""
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+from itertools import permutations
+
+from analysis.periods import in_order
 from intake.new.layout.headings import ValueColumn, is_nameless
 from intake.new.layout.roles import Roles
 from intake.new.vocabulary.words import WHOLE_WORDS, says
@@ -9,6 +14,8 @@ from intake.tables.units import amount
 
 #: what rounding may do to a sum
 _TOLERANCE = 0.006
+#: fewer rows agree by chance
+_FEWEST = 4
 
 
 def without_sums(roles: Roles, values: list[ValueColumn]) -> list[ValueColumn]:
@@ -22,6 +29,56 @@ def without_sums(roles: Roles, values: list[ValueColumn]) -> list[ValueColumn]:
         else:
             kept.append(v)
     return kept
+
+
+#: what says that figures are changes, or compare a period with one before it
+_CHANGES = re.compile(
+    r"[较比].{0,8}(?:变化|变动|增减|增长|提高|上升|下降|增加)|变化|变动|增减|增长|增速|增幅|提升|同比|环比|"
+    r"\b(?:change|growth|increase|decrease|difference|diff|var(?:iation)?|versus|vs)\b|veränderung|évolution|variaci[oó]n|variação|増減|증감",
+    re.IGNORECASE,
+)
+
+
+def without_changes(roles: Roles, values: list[ValueColumn]) -> list[ValueColumn]:
+    """The columns of figures without those that hold changes between periods beside them; a change that is none of theirs is of the last one.
+
+    Years across and 较2022年变化 behind them: the differences are computed from the figures anyway.
+    """
+    dated = [v for v in values if v.period]
+    last = in_order({v.period for v in dated if v.period})[-1:]
+    if len(dated) < 2 or not last or roles.measure is not None:
+        return values
+    kept = []
+    for v in values:
+        if v.period is not None or not _CHANGES.search(v.heading):
+            kept.append(v)
+        elif _compares(roles, v, dated):
+            roles.ignore(roles.columns[v.column], "change")
+        else:
+            kept.append(replace(v, period=last[0]))
+    return kept
+
+
+def _compares(roles: Roles, change: ValueColumn, dated: list[ValueColumn]) -> bool:
+    """Whether figures are the differences, or the growth in per cent, between two of the dated columns."""
+    said = [amount(w) for w in roles.columns[change.column].words]
+    read = {v.column: [amount(w) for w in roles.columns[v.column].words] for v in dated}
+    for a, b in permutations(read, 2):
+        rows = [
+            (x.value, before.value, after.value, x.decimals)
+            for x, before, after in zip(said, read[a], read[b], strict=True)
+            if x is not None and before is not None and after is not None
+            if not (x.missing or before.missing or after.missing)
+        ]
+        if len(rows) < _FEWEST:
+            continue
+        fits = (
+            [abs(after - before - x) <= 10.0**-d for x, before, after, d in rows],
+            [before != 0 and abs(100 * (after / before - 1) - x) <= 10.0**-d for x, before, after, d in rows],
+        )
+        if any(sum(some) >= 0.9 * len(rows) for some in fits):
+            return True
+    return False
 
 
 def _adds_up(roles: Roles, total: ValueColumn, parts: list[ValueColumn]) -> bool:

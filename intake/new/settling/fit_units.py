@@ -21,8 +21,9 @@ _RATIO = re.compile(
 
 _KINDS: Sequence[tuple[str, re.Pattern[str], re.Pattern[str]]] = (
     ("ratio", re.compile(r"%|‰|百分点|percent|per cent"), _RATIO),
-    ("people", re.compile(r"人$|人次|户|persons|people|households|inhabitants"), re.compile(
-        r"人口|人数|人员|劳动力|学生|教师|医师|户数|户籍|游客|population|persons|people|inhabitants|employ|students", re.IGNORECASE)),
+    ("households", re.compile(r"户$|世帯|세대|가구|households"), re.compile(r"户数|户$|世帯|세대|가구|households", re.IGNORECASE)),
+    ("people", re.compile(r"人$|人次|명$|persons|people|inhabitants"), re.compile(
+        r"人口|人数|人员|劳动力|学生|教师|医师|户籍|游客|(?:^|：)(?:[総总]数|[男女]性?)$|population|persons|people|inhabitants|employ|students", re.IGNORECASE)),
     ("area", re.compile(r"平方|公顷|亩|km2|km²|hectares|sq"), re.compile(r"面积|area", re.IGNORECASE)),
     ("length", re.compile(r"公里|千米|^km$|miles"), re.compile(r"里程|长度|公路|铁路|length|road|rail", re.IGNORECASE)),
     ("weight", re.compile(r"吨|tonnes|tons"), re.compile(r"产量|粮食|货运|排放量|能耗|煤|钢|水泥|output of|production|freight|emission", re.IGNORECASE)),
@@ -41,6 +42,8 @@ def unit_for(name: str, units: Sequence[str]) -> str | None:
     ('%', '元', '万人')
     >>> unit_for("人均可支配收入", ("元", "亿元", "%")), unit_for("其他", ("万人", "亿元"))
     ('元', None)
+    >>> unit_for("世帯数", ("人", "世帯")), unit_for("男", ("人", "世帯")), unit_for("户籍人口", ("万户", "万人"))
+    ('世帯', '人', '万人')
     """
     for _, unit, word in _KINDS:
         if not word.search(name):
@@ -77,8 +80,28 @@ def _too_much(series: Series, unit: str) -> bool:
     name = series.base or series.name
     values = sorted(v for v, _ in series.cells.values())
     per_head = re.search(r"人均|户均|平均工资|per (?:capita|head|person)", name, re.IGNORECASE) is not None
-    money = _KINDS[6][1].search(unit) is not None and scale_of(unit)[0] >= 1e4
+    money = (
+        next(of for kind, of, _ in _KINDS if kind == "money").search(unit) is not None
+        and scale_of(unit)[0] >= 1e4
+    )
     return per_head and money and bool(values) and values[len(values) // 2] >= 1000
+
+
+#: titles of tables whose figures are so many to so many people: 各地区每千人口卫生技术人员数
+_TO_PEOPLE = re.compile(r"每([百千万]|十万|百万)(人口?|户|名|居民|常住人口)")
+_COUNTS = re.compile(r"[人名张个家所件辆台部户位]")
+
+
+def _to_people(series: Series, tables: Sequence[Roles], units: Sequence[str]) -> str:
+    """The unit of figures that the title says are of a thousand people each, where the line gives the unit of the count alone.
+
+    A table whose headings say so themselves, or that has other units too, is of several kinds of figures.
+    """
+    titles = [" ".join(t.page.titles) for t in tables if t.page.grid is series.where.grid]
+    to = next((m for title in titles if (m := _TO_PEOPLE.search(title)) is not None), None)
+    if to is None or len(units) != 1 or _COUNTS.fullmatch(units[0]) is None or _TO_PEOPLE.search(series.name):
+        return ""
+    return f"{units[0]}/{to[1]}{'户' if to[2] == '户' else '人'}"
 
 
 def _once(units: Iterable[str]) -> tuple[str, ...]:
@@ -94,6 +117,9 @@ def fit_units(series: Iterable[Series], tables: Sequence[Roles], notes: Notes) -
     for s in series:
         units = _once(unit_of_code(u) for t in tables if t.page.grid is s.where.grid for u in t.page.units)
         if s.unit or not units:
+            continue
+        if to_people := _to_people(s, tables, units):
+            s.unit = to_people
             continue
         if len(units) == 1:
             # a rate under 单位：亿元 is none of that unit

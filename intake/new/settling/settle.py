@@ -83,7 +83,7 @@ def settle(
         areas,
         tuple(measures),
         frame,
-        tuple(notes.notes),
+        notes.told(),
         tuple(notes.questions.values()),
         called=next((t.page.heading_of(t.region) for t in tables if t.region is not None), ""),
         source=_source(tables),

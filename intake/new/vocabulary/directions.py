@@ -20,6 +20,13 @@ _LESS = re.compile(
     r"\bfires?\b|corruption|delay",
     re.IGNORECASE,
 )
+#: distances between groups and prices in years of income: less of them is better, though what is compared is an income
+_GAP = re.compile(
+    r"(?:城乡|男女|贫富|地区|行业|区域).{0,12}(?:收入|工资|消费|支出).{0,8}(?:之?比(?![重例率较上])|比值|倍数|倍差|差距|差异|差额)|"
+    r"(?:收入|工资|消费)(?:倍差|差距|之比)|房价收入比|欠薪|拖欠|低收入|贫富|收入比$|"
+    r"(?:income|wage|pay|gender|urban.rural)[ -]+(?:gap|disparit|ratio)|price.to.income|low.income",
+    re.IGNORECASE,
+)
 _NOT_LESS = re.compile(
     r"治理|处理|利用|防治|投资|投入|减排|下降|降低|达标|优良|control|treat|investment|recycl|reduction|decline|expenditure on",
     re.IGNORECASE,
@@ -27,7 +34,7 @@ _NOT_LESS = re.compile(
 #: names of what a region wants more of
 _MORE = re.compile(
     r"人均(?:地区|国内)?(?:生产总值|GDP|收入|可支配|纯收入|消费|产值|公园|绿地|道路|存款|粮食|储蓄|财政收入|一般公共预算收入)|"
-    r"GDP[：:]?\s*(?:增速|增长)|(?:生产总值|增加值|产值).*(?:增速|增长|增幅)|收入|工资|"
+    r"(?:GDP|社零|零售|进出口|出口|增加值|投资)[：:]?\s*(?:增速|增长|增幅|同比)|(?:生产总值|增加值|产值|投资|零售总?额|零售额|进出口|出口|财政收入|预算收入|营业收入).*(?:增速|增长|增幅)|收入|工资|"
     r"城镇化|城镇(?:人口|常住人口)?(?:比重|占比)|识字|受教育|入学率|升学率|寿命|床位|医师|医生|护士|绿化|"
     r"森林覆盖|空气质量优良|优良天数|达标率|治理率|处理率|利用率|普及率|参保率|覆盖率|合格率|合格率|满意|"
     r"就业率|"
@@ -74,6 +81,8 @@ def direction_of(name: str, unit: str) -> Direction | None:
     ['less', 'more', 'neither', None]
     >>> [direction_of(*w) for w in (("Poverty rate", "%"), ("Literacy", "%"), ("Area", "km2"), ("aging_rate_pct", "%"))]
     ['less', 'more', 'neither', None]
+    >>> [direction_of(w, "") for w in ("城乡居民收入比", "城乡居民人均可支配收入之比", "房价收入比", "税收收入占比", "固定资产投资(不含农户)：增长")]
+    ['less', 'less', 'less', 'more', 'more']
     >>> direction_of("Births and deaths: Total fertility rate", "births per female"), direction_of("Deaths: all causes", "per 1,000")
     (None, 'less')
     """
@@ -82,6 +91,8 @@ def direction_of(name: str, unit: str) -> Direction | None:
         return "neither"
     if _OF_RANKS.search(name):
         return None
+    if _GAP.search(name) and not _NOT_LESS.search(name):
+        return "less"
     # a product per head may say so in the unit only
     text = f"{name} {unit}".strip()
     less = bool(_LESS.search(text)) and not _NOT_LESS.search(text)

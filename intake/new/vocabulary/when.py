@@ -41,9 +41,17 @@ def usual(word: str) -> str:
     ('2019', '2020Q1', '2020', '2019')
     >>> usual("2022 P/"), usual("2023 E/"), usual("2021 [note 3]"), usual("2022 p)"), usual("2021①")
     ('2022', '2023', '2021', '2022', '2021')
+    >>> usual("2015年(平成27年)"), usual("令和2年（2020年）"), usual("2020 (R2)")
+    ('2015年', '2020年', '2020')
     """
     word = re.sub(r"\s*\[(?:notes?|r|p|e|see note)[ \d,]*\]$", "", word, flags=re.IGNORECASE)
     word = re.sub(r"(年|月)底$", r"\1", with_years(word))
+    # 2015年(平成27年), 平成27年(2015年), 2020(R2): one year in two calendars
+    word = re.sub(
+        r"^((?:1[89]|20)\d\d)(年?度?)\s*[(（]\s*(?:\1年?度?|[MTSHR]\.?\d{1,2}年?)\s*[)）]$",
+        r"\1\2",
+        word.strip(),
+    )
     plain = re.sub(
         r"^(?:FY|CY|Y|Year|Anno|Año|Ano|Sơ bộ|Prel(?:im(?:inary)?)?\.?|Prov(?:isional)?\.?|Est(?:imated?)?\.?|Revised|初步|预计)\s*(?=(?:1[89]|20)\d\d)",
         "",

@@ -119,7 +119,8 @@ def test_what_stands_under_every_region_is_no_larger_unit(tmp_path: Path) -> Non
         for k, w in enumerate(("ALLAREA", "URBAN", "RURAL"))
     ]
     tidy = read(csv_of(tmp_path, rows), indicator="Access to water")
-    assert [(q.id, q.subject) for q in tidy.questions if q.id == "choose"] == [("choose", "Location")]
+    assert len(tidy.regions) == len(LANDS) and [m.name for m in tidy.measures] == ["Access to water"]
+    assert "the column “Location” has 3 values; only “ALLAREA” is read" in notes(tidy)
 
 
 @pytest.mark.parametrize(
