@@ -50,9 +50,14 @@ _markdown.add_render_rule("footnote_block_close", _block_close)
 
 
 def tokens_of(text: str, env: dict[str, Any] | None = None) -> list[Token]:
-    """The tokens of a text; how a column of a table stands is a class, because pages hold no styles of their own."""
+    """The tokens of a text; how a column of a table stands is a class, because pages hold no styles of their own.
+
+    Heads of columns say that they are: in a table over two pages a PDF's reader finds them by that alone.
+    """
     tokens = _markdown.parse(text, env if env is not None else {})
     for token in tokens:
+        if token.type == "th_open":
+            token.attrSet("scope", "col")
         style = token.attrs.pop("style", None)
         if style is not None:
             token.attrJoin("class", str(style).removeprefix("text-align:"))
@@ -66,6 +71,8 @@ def markdown(text: str, place: str = "", back: str = "") -> str:
     back from a note is called for who does not see its arrow.
 
     >>> markdown("|a|\\n|-:|\\n|1|").count('<td class="right">1</td>')
+    1
+    >>> markdown("|a|\\n|-|\\n|1|").count('<th scope="col">a</th>')
     1
     >>> markdown("Seen.[^a]\\n\\n[^a]: There.", "west").count('<a href="#fn-west-1" id="fnref-west-1">1</a>')
     1
