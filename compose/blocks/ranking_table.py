@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from analysis.parameters import ColumnRef, IntervalId, RankedId
+from analysis.parameters import ColumnRef, IntervalId, RankedId, Wording, Wrong
 from analysis.values import Result
 from compose.blocks.base import (
     DASH,
@@ -31,6 +31,21 @@ class RankingTableBlock(BlockParameters):
     of: RankedId
     interval: IntervalId = ""
     columns: tuple[ColumnRef, ...] = Field((), description="further results, as result or result.column")
+    heads: tuple[Wording, ...] = Field(
+        (),
+        description="short headings of these columns, in their order; the names in full then stand below the table",
+    )
+
+    @model_validator(mode="after")
+    def _as_many(self) -> RankingTableBlock:
+        if self.heads and len(self.heads) != len(self.columns):
+            raise Wrong(
+                f"heads 有 {len(self.heads)} 个，columns 有 {len(self.columns)} 个",
+                f"there are {len(self.heads)} heads for {len(self.columns)} columns",
+                "每列写一个短表头，或都不写",
+                "give a short heading for every column, or none",
+            )
+        return self
 
 
 @dataclass(frozen=True)
@@ -44,6 +59,9 @@ class _Shown:
     indicators: list[str]
     #: columns of other results
     further: list[tuple[Result, str]]
+    #: what these are called in full, and what stands above them
+    names: list[str]
+    heads: list[str]
 
     @property
     def has_group(self) -> bool:
@@ -65,7 +83,7 @@ def ranking_table(block: RankingTableBlock, context: Context) -> Section | None:
         context.say("{title}: all {nouns}", title=result.title),
         tuple(_head(context, shown)),
         tuple(_line(context, shown, c) for c in (*ranked, *others)),
-        notes=tuple(_notes(context, others)),
+        notes=(*_in_full(context, shown), *_notes(context, others)),
         source=context.sources(*names),
         results=names,
         kind="ranking",
@@ -88,7 +106,9 @@ def _shown(block: RankingTableBlock, context: Context) -> _Shown:
         other_name, _, column = ref.partition(".")
         other = context.result(other_name)
         further.append((other, column or other.main_column.id))
-    return _Shown(result, interval, profile, indicators, further)
+    names = column_names(further, context)
+    heads = [wording[context.language] for wording in block.heads] or names
+    return _Shown(result, interval, profile, indicators, further, names, heads)
 
 
 def _head(context: Context, shown: _Shown) -> list[THead]:
@@ -111,7 +131,7 @@ def _head(context: Context, shown: _Shown) -> list[THead]:
                 "right" if o.by_id[c].role != "category" else "left",
                 falling=_falling(context, o.id, o.by_id[c].role),
             )
-            for name, (o, c) in zip(column_names(shown.further, context), shown.further, strict=True)
+            for name, (o, c) in zip(shown.heads, shown.further, strict=True)
         ],
     ]
 
@@ -168,6 +188,16 @@ def _line(context: Context, shown: _Shown, code: str) -> TRow:
         empty = TCell((Run(MISSING),), "left" if words else "right")
         cells.append(number_cell(context, other.cell(key, column)) if key in other else empty)
     return TRow(tuple(cells), code=code, kind="" if has_row else "missing")
+
+
+def _in_full(context: Context, shown: _Shown) -> list[Prose]:
+    """What the columns with short headings are."""
+    told = [
+        context.say("{head}: {name}", head=head, name=name)
+        for head, name in zip(shown.heads, shown.names, strict=True)
+        if head != name
+    ]
+    return [context.join(told, context.marks.semicolon)] if told else []
 
 
 def _notes(context: Context, others: list[str]) -> list[Prose]:
