@@ -87,6 +87,13 @@ class OpenReport:
         return self._preview.site(self.name)
 
     @property
+    def known_site(self) -> Site | None:
+        """The same, read now where it was not yet: a window may outlive the desk that it was opened by."""
+        if self.site is None:
+            self.refresh()
+        return self.site
+
+    @property
     def main_result(self) -> Result | None:
         """The result that regions are ranked by: the first index, else the first ranking."""
         site = self.site

@@ -1,4 +1,5 @@
-"""What a rule of advice may be about, and for which regions each rule holds: `addresses`, `figures`, `holds`, `COMPARISONS`."""
+"""What a rule of advice may be about, and for which regions each rule holds: `addresses`, `figures`, `holds`,
+`fires`, `COMPARISONS`."""
 
 from __future__ import annotations
 
@@ -6,6 +7,7 @@ from compose.language.catalogue import translator
 from desk.open_reports import OpenReport
 from intake.report.advising.advice import TABLE
 from intake.report.advising.placeholders import parse_path
+from intake.report.advising.rules import Facts, Unreadable, compile_condition
 
 #: how a figure is compared with a number
 COMPARISONS = (">", ">=", "<", "<=", "==")
@@ -94,3 +96,24 @@ def holds(report: OpenReport, language: str) -> dict[str, list[str]]:
     for region, rule in zip(frame["region"], frame["rule"], strict=True):
         found.setdefault(str(rule), []).append(names.get(str(region), str(region)))
     return found
+
+
+def fires(report: OpenReport, condition: str, language: str) -> list[str]:
+    """The regions that a condition holds for.
+
+    Raises:
+        KeyError: it is no condition on figures of this report.
+    """
+    site = report.known_site
+    if site is None:
+        return []
+    panel, results = site.plan.report.panel, site.plan.results
+    try:
+        compiled = compile_condition(condition)
+        return [
+            r.name[language]
+            for r in site.plan.report.regions
+            if compiled.holds(Facts.of(results, panel, r.code))
+        ]
+    except (Unreadable, LookupError) as fault:
+        raise KeyError(condition) from fault

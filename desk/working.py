@@ -15,6 +15,8 @@ from analysis.values import Problem
 from compose.figures.formula import formula_svg
 from compose.language.catalogue import marked
 from compose.language.format import number
+from compose.look.colour import contrast
+from compose.look.tokens import COLOURS
 from desk.answers import Asked, endpoint
 from desk.edits import entries
 from desk.edits.data_columns import columns_of
@@ -24,6 +26,8 @@ from desk.edits.kind_names import OPTIONS, meaning, named
 from desk.open_reports import OpenReport, Shelf
 from desk.publishing import Publishing
 from desk.rooms.editions import Editions
+from desk.rooms.offers import FIGURE, Offers
+from desk.rooms.pictures import Pictures
 from desk.rooms.rows import Rows
 from desk.rooms.writing import Writing
 from desk.rules import COMPARISONS, addresses, holds
@@ -45,7 +49,7 @@ _LISTS: Mapping[str, tuple[str, ...]] = {
     "describe": ("report", "source"),
     "compute": ("analysis",),
     "advise": ("rule",),
-    "layout": ("brief", "overview"),
+    "layout": ("brief", "overview", "look"),
 }
 
 
@@ -68,7 +72,8 @@ class Working:
         self.shelf, self.pages, self.publishing, self._make_schemas = shelf, pages, publishing, schemas
         self._published = published
         self.writing, self.editions = Writing(shelf, pages), Editions(shelf, pages)
-        self.rows = Rows(shelf, pages)
+        self.rows, self.offers = Rows(shelf, pages), Offers(shelf, pages, lambda: self._schemas)
+        self.pictures = Pictures(shelf, pages, lambda: self._schemas)
 
     @cached_property
     def _schemas(self) -> entries.Schemas:
@@ -84,6 +89,8 @@ class Working:
             Route("/r/{name}/entry", endpoint(self.entry)),
             Route("/r/{name}/value", endpoint(self.value), methods=post),
             Route("/r/{name}/arrange", endpoint(self.arrange), methods=post),
+            *self.offers.routes(),
+            *self.pictures.routes(),
             *self.rows.routes(),
             *self.writing.routes(),
             *self.editions.routes(),
@@ -239,7 +246,22 @@ class Working:
             option_names=OPTIONS,
             entry=entries.entries(document, which, self._schemas)[number],
             fields=entries.fields_of(document, which, number, self._schemas),
+            ticks=partial(self._ticks, report, self.pages.language_of(asked.request)),
+            contrast=_contrast,
         )
+
+    def _ticks(self, report: OpenReport, language: str, field: entries.Field) -> list[tuple[str, str]]:
+        """The indicators to choose from where a field is a list of them: id, name; none where it names others too."""
+        if field.key != "indicators" or field.widget != "list":
+            return []
+        site = report.known_site
+        if site is None:
+            return []
+        names = {id: spec.name[language] for id, spec in site.plan.report.panel.indicators.items()}
+        chosen = [word for word in field.text.split("\n") if word]
+        if not set(chosen) <= set(names):
+            return []
+        return [(id, names[id]) for id in (*chosen, *(i for i in names if i not in chosen))]
 
     def value(self, asked: Asked) -> Response:
         """Write one key of an entry."""
@@ -253,6 +275,8 @@ class Working:
         if field is None:
             return self._conflict(asked)
         language, text = asked.text("language"), asked.text("text")
+        if asked.text("ticked"):
+            text = "\n".join(word for word in asked.form.getlist("tick") if isinstance(word, str))
         now = (field.words or {}).get(language, "") if language else field.text
         if now != asked.text("was") or f"{entry.kind}:{entry.name}" != asked.text("entry"):
             return self._conflict(asked)
@@ -267,7 +291,7 @@ class Working:
         return self._form(asked, report, which, number) if fine else self._conflict(asked)
 
     def arrange(self, asked: Asked) -> Response:
-        """Move, remove or add an entry."""
+        """Move, hide, remove or add an entry."""
         report, which, what = self._report(asked), asked.text("which"), asked.text("what")
         back = asked.text("room")
         number = asked.number("number") if what != "add" else 0
@@ -282,10 +306,14 @@ class Working:
             "up": lambda c: entries.moved(c, which, number, -1),
             "down": lambda c: entries.moved(c, which, number, +1),
             "remove": lambda c: entries.without(c, which, number),
+            "hide": lambda c: entries.hidden(c, which, number, True),
+            "show": lambda c: entries.hidden(c, which, number, False),
             "add": lambda c: entries.with_entry(
                 c, which, asked.text("kind"), self._schemas, self._given(asked, document)
             ),
         }
+        if what not in changes:
+            raise KeyError(what)
         try:
             self._change(report, entries.LISTS[which][0], changes[what])
         except entries.NotUnderstood:
@@ -301,7 +329,7 @@ class Working:
             asked.text("comparison"),
             asked.text("figure").strip(),
         )
-        if comparison not in COMPARISONS or not re.fullmatch(r"[-+]?\d+(\.\d+)?", figure):
+        if comparison not in COMPARISONS or not FIGURE.fullmatch(figure):
             raise entries.NotUnderstood(figure)
         taken = {str(r.get("id")) for r in document.get("rule", [])}
         id = next(id for n in itertools.count(len(taken) + 1) if (id := f"R{n:02}") not in taken)
@@ -349,6 +377,11 @@ class Working:
     def _sources(self, report: OpenReport) -> list[str]:
         document = self._document(report, "source") or {}
         return [str(s.get("id", "")) for s in document.get("source", [])]
+
+
+def _contrast(colour: str) -> float | None:
+    """How far a colour is from the ground of the pages; None where the text is no colour."""
+    return contrast(colour, COLOURS["ground"][0]) if re.fullmatch("#[0-9A-Fa-f]{6}", colour) else None
 
 
 def _name(language: str, which: str, kind: str) -> str:

@@ -12,8 +12,9 @@ from starlette.routing import Route
 from compose.language.catalogue import marked
 from desk.answers import LARGEST, Asked, endpoint
 from desk.bring.clicks import CODE, INDICATOR, LEVEL, ONE_VALUE, PERIOD, SHEETS, for_desk
-from desk.bring.drafts import COLUMN_WORDS, PLAIN_WORDS, ROW_WORDS, Draft
+from desk.bring.drafts import COLUMN_WORDS, PLAIN_WORDS, ROW_WORDS, Draft, may_be_read, plain_name
 from desk.bring.marks import marked as marked_sheet
+from desk.bring.several import Unread, together
 from desk.open_reports import Shelf
 from desk.tasks import Task, Tasks
 from desk.words import COOKIE, Pages
@@ -113,17 +114,25 @@ class Bringing:
         return answer
 
     def bring(self, asked: Asked) -> Response:
-        """Keep a spreadsheet and ask about it."""
-        file = asked.form.get("file")
-        if not isinstance(file, UploadFile) or not file.filename:
+        """Keep a spreadsheet and ask about it; several become the sheets of one."""
+        brought = [f for f in asked.form.getlist("file") if isinstance(f, UploadFile) and f.filename]
+        if not brought:
             return RedirectResponse("/", 303)
-        content = file.file.read(LARGEST + 1)
-        if len(content) > LARGEST:
+        files = [(plain_name(f.filename or ""), f.file.read(LARGEST + 1)) for f in brought]
+        if sum(len(content) for _, content in files) > LARGEST:
             raise HTTPException(413)
+        name, content = files[0]
         try:
-            draft = self._brought(file.filename, content)
+            if len(files) > 1:
+                for file, _ in files:
+                    may_be_read(file)
+                name, content = f"{Path(name).stem}.xlsx", together(files)
+            draft = self._brought(name, content)
         except ValueError as fault:
             return self.home(asked, self.pages.say(asked.request, UNREADABLE, file=fault.args[0]), 422)
+        except Unread as fault:
+            language = self.pages.language_of(asked.request)
+            return self.home(asked, "\n".join(p.line(language) for p in fault.problems), 422)
         return RedirectResponse(f"/draft/{draft.id}", 303)
 
     def sample(self, _asked: Asked) -> Response:

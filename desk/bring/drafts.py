@@ -270,6 +270,21 @@ class Draft:
         )
 
 
+def plain_name(file: str) -> str:
+    """Only the name of a file: a browser may send a path."""
+    return re.sub(r"[\x00-\x1f/\\:]", "_", file.replace("\\", "/").rpartition("/")[2]).lstrip(".")
+
+
+def may_be_read(name: str) -> None:
+    """Whether a file is of a kind that can be read, by its name.
+
+    Raises:
+        ValueError: it is not.
+    """
+    if Path(name).suffix.lower() not in KINDS or len(name.encode()) > 200:
+        raise ValueError(name)
+
+
 class Drafts:
     """All drafts, each in a folder of its own."""
 
@@ -316,10 +331,8 @@ class Drafts:
         Raises:
             ValueError: the file is of no kind that can be read.
         """
-        # only the name: a browser may send a path
-        name = re.sub(r"[\x00-\x1f/\\:]", "_", file.replace("\\", "/").rpartition("/")[2]).lstrip(".")
-        if Path(name).suffix.lower() not in KINDS or len(name.encode()) > 200:
-            raise ValueError(name)
+        name = plain_name(file)
+        may_be_read(name)
         # what the name has of letters that a report's name may have; 四川2023.xlsx has none to begin with
         base = re.sub(r"[^a-z0-9]+", "-", Path(name).stem.casefold()).strip("-")[:40].strip("-")
         base = base if re.search(r"[a-z]", base) else "report"
@@ -340,4 +353,14 @@ class Drafts:
         shutil.rmtree(draft.folder, ignore_errors=True)
 
 
-__all__ = ["COLUMN_WORDS", "PLAIN_WORDS", "ROW_WORDS", "Asked", "Draft", "Drafts", "Understood"]
+__all__ = [
+    "COLUMN_WORDS",
+    "PLAIN_WORDS",
+    "ROW_WORDS",
+    "Asked",
+    "Draft",
+    "Drafts",
+    "Understood",
+    "may_be_read",
+    "plain_name",
+]

@@ -6,8 +6,9 @@ Changes keep the file's comments and order.
 
 from __future__ import annotations
 
+import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -22,6 +23,7 @@ from intake.report.toml_pieces import NotUnderstood
 #: the lists that have forms: their file, where they are in it, their model where entries have no kind
 LISTS: Mapping[str, tuple[str, tuple[str, ...], str]] = {
     "report": (REPORT_FILE, ("report",), "ReportHead"),
+    "look": (REPORT_FILE, ("report",), "ReportHead"),
     "source": (REPORT_FILE, ("source",), "Source"),
     "analysis": (REPORT_FILE, ("analysis",), ""),
     "brief": (REPORT_FILE, ("brief", "block"), ""),
@@ -30,14 +32,18 @@ LISTS: Mapping[str, tuple[str, tuple[str, ...], str]] = {
 }
 #: the JSON Schema of each of the two files
 Schemas = Mapping[str, Mapping[str, Any]]
-Widget = Literal["choice", "switch", "number", "words", "wording", "toml"]
+Widget = Literal["choice", "switch", "number", "words", "wording", "colour", "list", "toml"]
+#: keys of the report that are about how it looks: a form of their own
+LOOK = ("style", "paper", "archive", "printer_profile", "look", "word", "slides", "office")
+#: the pattern of keys that hold a colour
+_COLOUR = "^(#[0-9A-Fa-f]{6})?$"
 #: keys that every analysis or every block has; they come last in a form
 _COMMON = ("id", "title", "note", "text", "only", "hidden")
 
 
 @dataclass(frozen=True)
 class Field:
-    """One key of an entry: how it is asked for and what stands in it."""
+    """One key of an entry: how it is asked for and what stands in it. Keys of tables within it are joined: ``look.logo.file``."""
 
     key: str
     widget: Widget
@@ -118,21 +124,48 @@ def fields_of(document: Mapping[str, Any], which: str, number: int, schemas: Sch
     if model is None:
         return []
     required = set(model.get("required", ()))
-    fields = [
-        _field(key, spec, entry.get(key), key in required, schemas[LISTS[which][0]])
-        for key, spec in model["properties"].items()
-        if key != "kind"
-    ]
+    schema = schemas[LISTS[which][0]]
+    fields: list[Field] = []
+    for key, spec in model["properties"].items():
+        if key == "kind":
+            continue
+        if LISTS[which][2] == "ReportHead":
+            if (key in LOOK) == (which == "look"):
+                fields += _inner(key, spec, entry.get(key), key in required, schema)
+        else:
+            fields.append(_field(key, spec, entry.get(key), key in required, schema))
     # what every analysis and block has comes after what makes it this one
     return fields if LISTS[which][2] else sorted(fields, key=lambda f: f.common)
 
 
+def _resolved(spec: Mapping[str, Any], schema: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A model in the place of its name."""
+    if "$ref" not in spec:
+        return spec
+    return {
+        **schema["$defs"][spec["$ref"].rpartition("/")[2]],
+        **{k: v for k, v in spec.items() if k != "$ref"},
+    }
+
+
+def _inner(
+    key: str, spec: Mapping[str, Any], value: Any, required: bool, schema: Mapping[str, Any]
+) -> Iterator[Field]:
+    """The fields of a key: one, or those of the table that it holds."""
+    spec = _resolved(spec, schema)
+    properties = spec.get("properties")
+    if not isinstance(properties, Mapping) or set(properties) == {"zh", "en"}:
+        yield _field(key, spec, value, required, schema)
+        return
+    within = value if isinstance(value, Mapping) else {}
+    for name, inner in properties.items():
+        # required only where the table is there
+        wanted = bool(within) and name in spec.get("required", ())
+        yield from _inner(f"{key}.{name}", inner, within.get(name), wanted, schema)
+
+
 def _field(key: str, spec: Mapping[str, Any], value: Any, required: bool, schema: Mapping[str, Any]) -> Field:
-    if "$ref" in spec:
-        spec = {
-            **schema["$defs"][spec["$ref"].rpartition("/")[2]],
-            **{k: v for k, v in spec.items() if k != "$ref"},
-        }
+    spec = _resolved(spec, schema)
     what, common = str(spec.get("description", "")), key in _COMMON
     properties = spec.get("properties")
     if isinstance(properties, Mapping) and set(properties) == {"zh", "en"}:
@@ -148,8 +181,23 @@ def _field(key: str, spec: Mapping[str, Any], value: Any, required: bool, schema
         case "number" | "integer":
             return Field(key, "number", what, _shown(value), (), required, None, common)
         case "string":
-            return Field(key, "words", what, _shown(value), (), required, None, common)
+            widget: Widget = "colour" if spec.get("pattern") == _COLOUR else "words"
+            return Field(key, widget, what, _shown(value), (), required, None, common)
+        case "array" if _plain_list(spec, value):
+            return Field(key, "list", what, "\n".join(value or ()), (), required, None, common)
     return Field(key, "toml", what, _literal(value), (), required, None, common)
+
+
+def _plain_list(spec: Mapping[str, Any], value: Any) -> bool:
+    """Whether it is a list of words, none of which goes over lines or could be taken for a list."""
+    items = spec.get("items")
+    if not isinstance(items, Mapping) or items.get("type") != "string":
+        return False
+    return value is None or (
+        isinstance(value, list)
+        and all(isinstance(v, str) and v.strip() == v and v and "\n" not in v for v in value)
+        and not str(next(iter(value), "")).startswith("[")
+    )
 
 
 def _shown(value: Any) -> str:
@@ -178,13 +226,24 @@ def with_value(content: bytes, which: str, number: int, field: Field, text: str,
     word = text.strip()
     value = _value(field, word) if word and field.widget != "wording" else None
 
+    *tables, key = field.key.split(".")
+
     def change(entry: Any) -> None:
+        within = [entry]
+        for name in tables:
+            if name not in within[-1]:
+                within[-1][name] = tomlkit.inline_table()
+            within.append(within[-1][name])
         if field.widget == "wording":
-            _say(entry, field.key, language, word)
+            _say(within[-1], key, language, word)
         elif value is None:
-            entry.pop(field.key, None)
+            within[-1].pop(key, None)
         else:
-            entry[field.key] = value
+            within[-1][key] = value
+        # a table without anything goes
+        for name, outer, inner in reversed(list(zip(tables, within, within[1:], strict=False))):
+            if not inner:
+                outer.pop(name)
 
     return toml_pieces.edited(content, LISTS[which][1], number, change)
 
@@ -214,12 +273,27 @@ def _value(field: Field, word: str) -> Any:
             except ValueError:
                 raise NotUnderstood(word) from None
             return int(value) if value.is_integer() and "." not in word else value
-        case "toml":
+        case "colour":
+            if re.fullmatch(_COLOUR, word) is None:
+                raise NotUnderstood(word)
+        case "list" if not word.startswith("["):
+            return _words(word, field.text.split("\n"))
+        case "toml" | "list":
             try:
                 return tomlkit.value(word)
             except (TOMLKitError, ValueError):
                 raise NotUnderstood(word) from None
     return word
+
+
+def _words(text: str, known: list[str]) -> list[str]:
+    """The words of a list, a line each; names and codes may stand behind commas too."""
+    found: list[str] = []
+    for line in filter(None, map(str.strip, text.split("\n"))):
+        parts = [part.strip() for part in re.split("[,，、;；]", line)]
+        names = line not in known and all(re.fullmatch(r"[\w.#-]+", part) for part in parts)
+        found += parts if names else [line]
+    return found
 
 
 def moved(content: bytes, which: str, number: int, by: int) -> bytes:
@@ -230,6 +304,18 @@ def moved(content: bytes, which: str, number: int, by: int) -> bytes:
 def without(content: bytes, which: str, number: int) -> bytes:
     """The file without an entry; see :func:`intake.report.toml_pieces.without`."""
     return toml_pieces.without(content, LISTS[which][1], number)
+
+
+def hidden(content: bytes, which: str, number: int, hide: bool) -> bytes:
+    """The file with a block that is not printed, or is again."""
+
+    def change(entry: Any) -> None:
+        if hide:
+            entry["hidden"] = True
+        else:
+            entry.pop("hidden", None)
+
+    return toml_pieces.edited(content, LISTS[which][1], number, change)
 
 
 def with_entry(
@@ -278,6 +364,7 @@ __all__ = [
     "Schemas",
     "entries",
     "fields_of",
+    "hidden",
     "kinds",
     "moved",
     "parsed",

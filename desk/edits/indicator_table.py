@@ -65,6 +65,11 @@ class IndicatorTable:
         at = next((i for i, c in enumerate(self.columns) if c.id == "id"), 0)
         return tuple(row[at].text for row in self.rows)
 
+    def words(self, column: str) -> tuple[str, ...]:
+        """What stands in a column, each word once, in the order of the rows."""
+        at = [i for i, c in enumerate(self.columns) if c.id == column]
+        return tuple(dict.fromkeys(row[i].text for i in at for row in self.rows if row[i].text))
+
     @staticmethod
     def offered(column: Heading, language: str) -> tuple[str, ...]:
         """The words that a cell of a column may hold; none where it may hold any."""

@@ -55,7 +55,7 @@ document.addEventListener("htmx:afterRequest", (event) => {
     $("[name=version]", form).value = JSON.parse(event.detail.xhr.responseText).version;
     mark($("textarea", form));
     look();
-  } else if (form.matches("form.field, form.arrange, form.add")) {
+  } else if (form.matches("form.field, form.arrange, form.add, form.picture")) {
     look();
   }
 });
@@ -104,6 +104,11 @@ function show(state) {
       go.textContent = problem.text;
       go.addEventListener("click", () => select(area, problem.line));
       item.replaceChildren(go);
+    } else if (problem.line && /\.(toml|md)$/.test(problem.file)) {
+      const go = document.createElement("a");
+      go.href = `/r/${report}/write?file=${encodeURIComponent(problem.file)}#line-${problem.line}`;
+      go.textContent = problem.text;
+      item.replaceChildren(go);
     }
     return item;
   }));
@@ -136,6 +141,8 @@ function select(area, line) {
   area.setSelectionRange(start, start + (lines[line - 1] || "").length);
   area.scrollTop = (line - 4) * (area.scrollHeight / lines.length);
 }
+const wanted = /^#line-(\d+)$/.exec(location.hash);
+if (wanted && $("textarea[data-file]")) select($("textarea[data-file]"), Number(wanted[1]));
 // a text as the pages will have it, and numbers put in where the cursor stands
 const text = $("#content"), shown = $("#preview");
 let asked = 0;

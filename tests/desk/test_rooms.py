@@ -61,7 +61,7 @@ def test_an_option_changes_the_file_the_ranking_and_the_page(desk):
 
 def test_what_is_wrong_is_told_and_the_page_stays(desk):
     page = desk.see("west/zh/sichuan/").text
-    value(desk, "indicators", '["no_such"]', '["indicator_1", "indicator_2"]')
+    value(desk, "indicators", "no_such", "indicator_1\nindicator_2")
     now = state(desk)
     assert not now["fine"]
     assert now["errors"] >= 1
@@ -219,7 +219,7 @@ def test_a_build_that_is_stopped_leaves_the_site_as_it_was(desk):
 
 
 def test_errors_of_the_report_stop_the_build(desk):
-    value(desk, "indicators", '["no_such"]', '["indicator_1", "indicator_2"]')
+    value(desk, "indicators", "no_such", "indicator_1\nindicator_2")
     desk.ask("/r/west/build", {"format": "html"})
     deadline = time.monotonic() + 60
     while "Nothing was published" not in (text := desk.ask("/r/west/progress").text):
