@@ -43,6 +43,7 @@ from paths import TEMPLATES
 from render.html import codes
 from render.html.alignment import rooms
 from render.html.annex import annexed
+from render.html.compiled import COMPILED
 from render.html.own_environment import OwnEnvironment
 
 if TYPE_CHECKING:
@@ -87,6 +88,7 @@ def environment(language: str, override: str = "") -> Environment:
         loader=ChoiceLoader(loaders),
         autoescape=True,
         undefined=StrictUndefined,
+        bytecode_cache=COMPILED[bool(override)],
         trim_blocks=True,
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n"],

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from jinja2 import meta
+from jinja2 import Environment, meta
 from jinja2.filters import FILTERS
 from jinja2.tests import TESTS
 from PIL import Image
@@ -232,6 +232,27 @@ def test_nothing_of_a_template_runs_where_it_is_only_looked_at(
 def test_our_templates_run_without_a_sandbox_and_own_ones_with_it(folder: Path) -> None:
     assert not html_writer.environment("en").sandboxed
     assert html_writer.environment("en", str(folder)).sandboxed
+
+
+def test_a_template_is_compiled_once_for_all_languages_and_again_when_it_changes(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compiled: list[str | None] = []
+    compile_ = Environment.compile
+    monkeypatch.setattr(
+        Environment, "compile", lambda self, *a, **k: (compiled.append(a[1]), compile_(self, *a, **k))[1]
+    )
+    page = folder / "pages" / "brief.html"
+    page.parent.mkdir(exist_ok=True)
+    for text in ("one", "another"):
+        page.write_text(text, "utf-8")
+        html_writer.environment.cache_clear()
+        for language in ("zh", "en"):
+            own = html_writer.environment(language, str(folder))
+            assert own.get_template("pages/brief.html").render() == text
+            assert own.get_template("ours/pages/lost.html").filename != str(page)
+    assert compiled.count("pages/brief.html") == 2
+    assert compiled.count("ours/pages/lost.html") <= 1
 
 
 def test_every_block_the_how_to_names_is_there() -> None:
