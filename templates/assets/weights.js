@@ -60,7 +60,10 @@
   function ranks(values) {
     // what is the same but for the last binary digit shares its rank
     const rounded = new Map([...values].map(([code, value]) => [code, Number(value.toPrecision(12))]));
-    return new Map([...rounded].map(([code, value]) => [code, 1 + [...rounded.values()].filter((other) => other > value).length]));
+    // sorted once: of thousands of regions each would be compared with all at every move of a slider
+    const first = new Map();
+    [...rounded.values()].sort((a, b) => b - a).forEach((value, i) => { if (!first.has(value)) first.set(value, i + 1); });
+    return new Map([...rounded].map(([code, value]) => [code, first.get(value)]));
   }
   const before = ranks(scores(dimensions.map(([, , weight]) => weight)));
   const shapes = [...document.querySelectorAll("figure.map use[data-code], figure.map [clip-path] use")];

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 import pickle
 
 import pandas as pd
 import pytest
 
-from analysis.values import Column, Result, same
+from analysis.values import Cell, Column, Result, same
 
 
 @pytest.fixture
@@ -48,3 +49,13 @@ def test_cells_of_a_column_of_several_indicators_have_each_their_decimals() -> N
     result = Result("t", same("t"), (column,), pd.DataFrame({"v": [1.0] * 4}, index=index), ())
     assert [c["v"].column.decimals for _, c in result.rows()] == [0, 3, 0, 3]
     assert result.cell(("a", "p"), "v").column is result.cell(("b", "p"), "v").column
+
+
+def test_a_cell_made_at_once_is_as_one_made_field_by_field():
+    frame = pd.DataFrame({"x": [3.0, 5.0]}, index=pd.Index(["a", "b"], name="region"))
+    column = Column("x", same("x"))
+    result = Result("t", same("t"), (column,), frame, ())
+    assert result.cell("b", "x") == Cell("t", ("b",), column, 5.0)
+    assert dict(result.rows())[("a",)]["x"] == Cell("t", ("a",), column, 3.0)
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        result.cell("a", "x").value = 1.0
