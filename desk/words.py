@@ -11,7 +11,7 @@ from starlette.responses import HTMLResponse
 from compose.language.catalogue import marked, translator
 from compose.language.languages import LANGUAGES
 from desk.addresses import Addresses
-from render.html.writer import environment
+from render.html.templates import environment
 
 CHANGED_ELSEWHERE = marked(
     "This was changed elsewhere meanwhile (another window, or Excel). Nothing was overwritten; load the page again to see it."

@@ -38,7 +38,7 @@ from publish.formats import WEB
 from publish.search import SearchDoc
 from publish.shared import machine_files, shared_files
 from publish.site import Site
-from render.html.writer import environment
+from render.html.templates import environment
 from render.pdf import writer as pdf_writer
 
 #: what a change in makes the pages different: all that can be read, and what pages are set with

@@ -20,7 +20,8 @@ from publish.search import SearchDoc
 from publish.site import Site
 from render.html.policy import secured
 from render.html.served import served
-from render.html.writer import Page, Translation, environment, render
+from render.html.templates import environment
+from render.html.writer import Page, Translation, render
 
 #: comments of our scripts that have a line to themselves, and of our style sheets: for who works on them, not for readers
 _JS_COMMENT = re.compile(r"^[ \t]*//.*$", re.MULTILINE)

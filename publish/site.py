@@ -45,7 +45,8 @@ from render.data.workbooks import region_tables, region_workbook, report_workboo
 from render.html.policy import secured
 from render.html.scripts import shapes_script, table_parts
 from render.html.served import served
-from render.html.writer import Download, OwnLook, Page, environment, relative, render
+from render.html.templates import environment
+from render.html.writer import Download, OwnLook, Page, relative, render
 from render.pdf import style_check
 from render.pdf.styles import STYLES, Style
 from render.printing import OWN_PRINTING, Printing

@@ -23,7 +23,8 @@ from compose.language.languages import LANGUAGES
 from compose.look import tokens as look
 from publish import pdf
 from publish.site import Site
-from render.html.writer import Page, environment
+from render.html.templates import environment
+from render.html.writer import Page
 from render.pdf import binding
 from render.pdf.binding import Binder, Part
 

@@ -11,7 +11,8 @@ from compose.brief import part
 from compose.document import Document
 from compose.language.languages import LANGUAGES
 from publish.site import Site
-from render.html.writer import Page, environment
+from render.html.templates import environment
+from render.html.writer import Page
 
 #: of the desk's templates
 _TEMPLATE = "piece.html"

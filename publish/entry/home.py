@@ -21,7 +21,8 @@ from publish.entry.places import Place, Told, places_of
 from publish.entry.thumbnail import THUMBNAIL
 from publish.listing import ReportListing
 from render.html.served import served
-from render.html.writer import OwnLook, environment, relative
+from render.html.templates import environment
+from render.html.writer import OwnLook, relative
 
 #: more regions than that are folded away on the home page, by report
 _OPEN = 60

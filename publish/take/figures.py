@@ -11,7 +11,8 @@ from compose.document import Document, Figure, Findings, Leaf, Table, leaves, pl
 from compose.language.languages import LANGUAGES
 from publish import discovery
 from render.html.served import served
-from render.html.writer import Page, environment
+from render.html.templates import environment
+from render.html.writer import Page
 
 #: the folder beside a page
 FOLDER = "figure"

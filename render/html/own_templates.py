@@ -23,7 +23,7 @@ from intake.problems import Location, Problems, near, suggest
 from intake.tables.files import read_text
 from paths import TEMPLATES
 from render.html.own_environment import ONLY_NUMBERS, TOO_LARGE, TOO_WIDE
-from render.html.writer import BUILT_IN, OWN_PREFIX, environment
+from render.html.templates import BUILT_IN, OWN_PREFIX, environment
 
 FOLDER = "templates"
 EXTRA = "styles/extra.css"

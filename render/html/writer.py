@@ -1,25 +1,14 @@
-"""HTML of documents: Jinja environment and what a template may ask of its page: `environment`, `Page`."""
+"""HTML of documents, and what a template may ask of its page: `render`, `Page`."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from functools import cache
 from itertools import takewhile
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
-from jinja2 import (
-    ChoiceLoader,
-    Environment,
-    FileSystemLoader,
-    PrefixLoader,
-    StrictUndefined,
-    TemplateNotFound,
-)
-from jinja2.defaults import DEFAULT_NAMESPACE
 from markupsafe import Markup, escape
 
 from compose.document import (
@@ -37,14 +26,12 @@ from compose.document import (
 )
 from compose.figures.maps import draw as maps
 from compose.figures.web import for_web, in_columns, with_shared_glyphs, with_short_names
-from compose.language.catalogue import counter, translator
+from compose.language.catalogue import translator
 from compose.language.languages import LANGUAGES
-from paths import TEMPLATES
 from render.html import codes
 from render.html.alignment import rooms
 from render.html.annex import annexed
-from render.html.compiled import COMPILED
-from render.html.own_environment import OwnEnvironment
+from render.html.templates import environment
 
 if TYPE_CHECKING:
     from compose import bilingual
@@ -58,45 +45,6 @@ _LABEL = re.compile(r'aria-label="[^"]*"')
 XMLNS = ' xmlns="http://www.w3.org/2000/svg"'
 #: the media type of a PDF
 PDF = "application/pdf"
-#: before the name of one of our templates: ours, where a report's own has the same name
-OWN_PREFIX = "ours"
-#: what Jinja gives every template
-BUILT_IN = frozenset({"_", "gettext", "ngettext", "super", "self", "caller", *DEFAULT_NAMESPACE})
-
-
-class Inside(FileSystemLoader):
-    """Templates of a folder, and of nowhere else: a link that leads out of it is not followed."""
-
-    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
-        """A template of the folder; a link that leads out of it is not there."""
-        source = super().get_source(environment, template)
-        if not Path(source[1]).resolve().is_relative_to(Path(self.searchpath[0]).resolve()):
-            raise TemplateNotFound(template)
-        return source
-
-
-@cache
-def environment(language: str, override: str = "") -> Environment:
-    """Autoescaping, strict, in one language.
-
-    ``override``: a report's folder whose templates come before ours. They run in a sandbox, and may build upon
-    ours by the name ``ours/…``.
-    """
-    ours = FileSystemLoader(TEMPLATES)
-    loaders = [Inside(override), ours, PrefixLoader({OWN_PREFIX: ours})] if override else [ours]
-    env = (OwnEnvironment if override else Environment)(
-        loader=ChoiceLoader(loaders),
-        autoescape=True,
-        undefined=StrictUndefined,
-        bytecode_cache=COMPILED[bool(override)],
-        trim_blocks=True,
-        lstrip_blocks=True,
-        extensions=["jinja2.ext.i18n"],
-    )
-    env.install_gettext_callables(  # type: ignore[attr-defined]
-        translator(language), counter(language), newstyle=False
-    )
-    return env
 
 
 @dataclass(frozen=True)

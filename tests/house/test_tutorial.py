@@ -113,7 +113,7 @@ from intake.places.boundaries import load_geometry
 from intake.places.china import of_level
 from pipeline import build as run, limits, serve
 from render.docx import writer as word
-from render.html.writer import environment
+from render.html.templates import environment
 from render.pdf import writer
 from render.pptx import writer as slides
 for level in ("province", "prefecture", "county"):

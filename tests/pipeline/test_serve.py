@@ -16,10 +16,11 @@ import pytest
 from compose.language.catalogue import LOCALES
 from intake.places.boundary_files import SUFFIXES
 from intake.tables.kinds import KINDS
+from paths import TEMPLATES
 from pipeline.http import server
 from pipeline.prepare import Options
 from pipeline.serve import SHARED, WATCHED, Preview, Watch
-from render.html.writer import TEMPLATES, environment
+from render.html.templates import environment
 from tests.small import REGIONS, keep
 from tests.small import made as small_report
 

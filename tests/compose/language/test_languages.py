@@ -29,7 +29,7 @@ from intake.problems import Problems
 from paths import LOCALES, REPORTS
 from pipeline.prepare import prepare
 from publish.site import Site
-from render.html.writer import environment
+from render.html.templates import environment
 from render.markdown import write
 from render.pandoc import tree
 
