@@ -307,6 +307,12 @@ def _robustness(
     others = {v.name: ERRORS[v.errors] for v in p.variants if v.errors and v.errors != p.errors}
     kinds = ERRORS[p.errors]
     for variant, kind in others.items():
+        if kind["en"].casefold() == variant["en"].casefold():
+            # the column's own head says which
+            kinds = Text(zh="{kinds}，“{v}”一列除外", en="{kinds}, but for the column “{v}”").fill(
+                kinds=kinds, v=variant
+            )
+            continue
         kinds = Text(zh="{kinds}；“{v}”为{kind}", en="{kinds}; in “{v}” {kind}").fill(
             kinds=kinds, v=variant, kind=kind
         )
