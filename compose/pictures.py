@@ -13,7 +13,7 @@ from PIL import ExifTags, Image, ImageOps
 from analysis.values import Text
 from compose.document import Picture
 from compose.look.foreign import SMALLER, TOO_MANY, picture_faults, read_svg, size_faults, svg_faults
-from intake.problems import Problems, near
+from intake.problems import Location, Problems, near
 from intake.report.folder import inside
 
 #: a page of a site should not wait for a picture
@@ -70,13 +70,21 @@ def read_picture(
     data = path.read_bytes()
     faults = list(_faults(data, printed))
     for what, remedy in faults:
-        problems.error(file, "", what, remedy)
+        problems.error(file, _where_named(named_in, place, problems), what, remedy)
     if faults:
         return None
     data, kind = _upright(data), _kind(data)
     digest = hashlib.sha256(data).hexdigest()[:12]
     stem = re.sub(r"[^\w-]+", "-", path.stem)[:40]
     return Picture(f"{stem}-{digest}.{kind}", data, _size(data, kind))
+
+
+def _where_named(named_in: str, place: Text, problems: Problems) -> Text:
+    """Beside a picture with a fault, the file and line that name it."""
+    find = problems.finder(named_in)
+    file, at = (named_in, place) if find is None or isinstance(place, Location) else find(place)
+    beside = Text({k: f" {at[k]}" if at[k] else "" for k in ("zh", "en")})
+    return Text(zh=f"{file}{beside['zh']} 用到它", en=f"named in {file}{beside['en']}")
 
 
 def _kind(data: bytes) -> str:

@@ -101,7 +101,9 @@ def test_a_picture_that_cannot_be_shown_is_told_once_with_what_to_do(tmp_path: P
     picture, lines, chinese = read(tmp_path / "report", name, data)
     assert picture is None and len(lines) == 1, lines
     (line,) = lines
-    assert line.startswith(told if told.startswith("report.toml") else f"{name}: ") and told in line, line
+    # the picture, and the line that names it
+    place = told if told.startswith("report.toml") else f"{name}:named in report.toml line 9: "
+    assert line.startswith(place) and told in line, line
     assert "; " in line, "what to do is said"
     assert not any(word in chinese[0] for word in ("picture", "pixels", "save", "there is"))
 

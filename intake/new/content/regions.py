@@ -15,6 +15,7 @@ from typing import Literal
 
 from analysis.values import Region, Text, same
 from intake.new.answers import Answers, Question, typed
+from intake.new.content.no_region import say_no_region
 from intake.new.content.subtotals import subtotals
 from intake.new.layout.roles import Roles
 from intake.new.notes import Notes
@@ -33,7 +34,7 @@ _MOST_KNOWN = 0.5
 _NUMBERED = re.compile(r"(?:\d{1,6}|[A-Z]{1,3}-?\d{1,5}|SSS)\s+(?=\D)")
 #: how names end that planners give to several regions together
 _OF_REGIONS = re.compile(
-    r"(?:经济区|经济带|经济圈|示范区|城市群|都市圈|片区|板块|流域|走廊)$|^(?:市区|市辖区|市本级|城区)$"
+    r"(?:经济区|经济带|经济圈|示范区|城市群|都市圈|片区?|板块|流域|走廊)$|^(?:市区|市辖区|市本级|城区)$"
 )
 
 
@@ -238,6 +239,10 @@ class Places:
         if not code and (behind := re.search(r"\s<([A-Z0-9_\-]{1,12})>$", word)):
             code = behind[1]
         row = self._row(place, word, code, above, meant)
+        if meant == "region" and self.kind in china.LEVELS and (row is None or row[1] == "area"):
+            say_no_region(self.notes, place, word, self.kind)
+            self._unknown.pop(word, None)
+            return None
         if row is None:
             return None
         if self.kind == "own" and not other and (both := BOTH_LANGUAGES.fullmatch(word.strip())):

@@ -64,7 +64,7 @@ def without_doubts(series: Sequence[Series], notes: Notes, answers: Answers) -> 
         _years(s, values, notes)
         said = answers.given("doubt", s.name)
         if said:
-            _as_said(s, said)
+            _as_said(s, said, notes)
         elif not _unit_changes(s, notes):
             _too_large(s, values, notes)
             _jumps(s, notes)
@@ -79,7 +79,7 @@ def ask_doubt(
     notes.ask(Question("doubt", place, text, tuple(options), subject, default))
 
 
-def _as_said(s: Series, said: str) -> None:
+def _as_said(s: Series, said: str, notes: Notes) -> None:
     """Bring an indicator to the unit that an answer gives: that of a period, or another one for all of it."""
     scales = _scales(s)
     if said in scales:
@@ -87,8 +87,25 @@ def _as_said(s: Series, said: str) -> None:
             (k, p): (float(f"{v * 10.0 ** (scales[said] - scales[p]):.12g}") if p in scales else v, spot)
             for (k, p), (v, spot) in s.cells.items()
         }
-    elif said != "right" and said in {unit for _, unit in _MOST.values()}:
+        moved = [p for p, k in scales.items() if k != scales[said]]
+        for p in moved:
+            power = scales[said] - scales[p]
+            zh, en = ("乘以", "multiplied") if power > 0 else ("除以", "divided")
+            notes.note(
+                s.where.text,
+                f"{s.name}：{_said(p)['zh']}的数{zh} {10 ** abs(power):,}",
+                f"{s.name}: the figures of {_said(p)['en']} are {en} by {10 ** abs(power):,}",
+            )
+    elif said in {unit for _, unit in _MOST.values() if unit}:
         s.unit = said
+    elif said != "right":
+        notes.error(
+            s.where.text,
+            f"--doubt 里的“{said}”不是答案",
+            f"“{said}” in --doubt is no answer",
+            "写 right（照原样读）、out（不读）或提问中列出的答案",
+            "say right (as it stands), out (leave it out), or an answer that the question lists",
+        )
 
 
 def _years(s: Series, values: Sequence[float], notes: Notes) -> None:
@@ -194,8 +211,8 @@ def _unit_changes(s: Series, notes: Notes) -> bool:
     ]
     most_of, least_of = called[latest[high]], called[latest[low]]
     what = Text(
-        zh=f"{s.name}：{most_of['zh']}的数约为{least_of['zh']}的 10^{high - low} 倍，单位不同；用哪一个单位（{s.unit or '未注明'}）",
-        en=f"{s.name}: the figures of {most_of['en']} are about 10^{high - low} times those of {least_of['en']}, so that their units "
+        zh=f"{s.name}：{most_of['zh']}的数约为{least_of['zh']}的 {10 ** (high - low):,} 倍，单位不同；用哪一个单位（{s.unit or '未注明'}）",
+        en=f"{s.name}: the figures of {most_of['en']} are about {10 ** (high - low):,} times those of {least_of['en']}, so that their units "
         f"differ: which is the unit ({s.unit or 'not given'})",
     )
     ask_doubt(s.name, s.where.text, what, (*options, ("right", RIGHT), ("out", OUT)), latest[usual], notes)

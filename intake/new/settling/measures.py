@@ -135,6 +135,8 @@ def _direction(
         # the direction was asked under the name that was proposed, in the same round
         answer = next(iter(answers.direction.values()), "") if len(answers.direction) == 1 else ""
     if answer in DIRECTIONS:
+        if answer != "neither" and (total or part):
+            _say_in_no_index(s, name, part, notes)
         return answer, "said"  # type: ignore[return-value]
     known = direction_of(s.base or name, s.unit)
     if known is None and s.english and name == s.name:
@@ -165,6 +167,22 @@ def _direction(
         )
     )
     return "neither", "open"
+
+
+def _say_in_no_index(s: Series, name: str, part: bool, notes: Notes) -> None:
+    """A direction that is said makes no member of the index of a size, or of a part of a whole: told."""
+    why_zh, why_en = (
+        ("是同一整体的一部分", "is a part of a whole")
+        if part
+        else ("随地区大小而变", "grows with a region’s size")
+    )
+    notes.note(
+        s.where.text,
+        f"{name}{why_zh}，说了方向也不进指数",
+        f"{name} {why_en} and stays out of the index, whatever direction is said",
+        "要进指数，先换算成人均、占比一类，或在 report.toml 里列入",
+        "for the index give it per head or as a share, or list it in report.toml",
+    )
 
 
 def _wholes(

@@ -270,3 +270,34 @@ def test_a_sheet_called_after_its_periods_names_no_indicator_and_samples_are_non
     ]
     tidy = read(book(tmp_path, {"年度": rows}))
     assert [(m.name, m.unit) for m in tidy.measures] == [("居民满意率", "%")] and not tidy.questions
+
+
+def _sizes(folder: Path) -> Path:
+    rows: list[list[object]] = [
+        ["城市", "年份", "生产总值（亿元）", "人均可支配收入（元）", "城镇化率（%）"],
+        *([c, 2020, 4000 + 512 * i, 41_000 + 1_300 * i, 60.5 + i] for i, c in enumerate(CITIES)),
+        ["浙东南片", 2020, 9_000, 44_000, 63.1],
+    ]
+    return book(folder, {"Sheet1": rows})
+
+
+def test_a_name_of_no_region_is_made_none_by_an_answer(tmp_path: Path) -> None:
+    problems = Problems()
+    tidy = read_statistics(_sizes(tmp_path), problems, Answers(means={"浙东南片": "region"}))
+    (error,) = problems.errors
+    assert "none of China’s prefectures is called so; name it by its code" in error.line("en")
+    assert tidy is not None and not [q for q in tidy.questions if q.id == "means"]
+    assert len(read(_sizes(tmp_path), means={"浙东南片": "area"}).regions) == len(CITIES)
+    # a city by its own name, and one by its code
+    assert len(read(_sizes(tmp_path), means={"浙东南片": "nothing", "杭州市": "region"}).regions) == len(
+        CITIES
+    )
+    assert "331000" in read(_sizes(tmp_path), means={"浙东南片": "331000"}).regions
+
+
+def test_a_direction_of_a_size_is_told_to_change_no_index(tmp_path: Path) -> None:
+    said = read(_sizes(tmp_path), means={"浙东南片": "area"}, direction={"生产总值": "more"})
+    told = [n.line("en") for n in said.notes if "stays out of the index" in n.what["en"]]
+    assert len(told) == 1 and "生产总值 grows with a region’s size" in told[0]
+    other = read(_sizes(tmp_path), means={"浙东南片": "area"}, direction={"城镇化率": "more"})
+    assert not [n for n in other.notes if "stays out of the index" in n.what["en"]]

@@ -55,7 +55,13 @@ def test_years_in_two_units_are_brought_to_one(
     assert _doubts(_read(path)) == {"产值": "2021"}
     tidy = _read(path, doubt={"产值": answer})
     assert not _doubts(tidy) and _figures(tidy, "产值")[:4] == [first, first, last, last]
+    assert any(
+        "multiplied by 10,000" in n.line("en") or "divided by 10,000" in n.line("en") for n in tidy.notes
+    )
     assert _figures(_read(path, doubt={"产值": "right"}), "产值")[:2] == [9_000_000, 900]
+    problems = Problems()
+    read_statistics(path, problems, Answers(doubt={"产值": "万"}))
+    assert [p.what["en"] for p in problems.errors] == ["“万” in --doubt is no answer"]
 
 
 def test_the_unit_of_most_periods_is_proposed(tmp_path: Path) -> None:

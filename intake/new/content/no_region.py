@@ -1,0 +1,20 @@
+"""What is told where an answer makes a region of a name that none of the report's kind bears: ``say_no_region``."""
+
+from __future__ import annotations
+
+from analysis.values import Text
+from intake.new.answers import typed
+from intake.new.notes import Notes
+from intake.new.vocabulary.kinds import KIND_NAMES, Kind
+
+
+def say_no_region(notes: Notes, place: Text, word: str, kind: Kind) -> None:
+    """Refuse ``--means NAME=region`` in a table of provinces, prefectures or counties, which are a closed list; tell what may be said."""
+    kinds = KIND_NAMES[kind]
+    notes.error(
+        place,
+        f"--means 说“{word}”是一个地区，{kinds['zh']}里没有它",
+        f"--means says that “{word}” is a region, and none of China’s {kinds['en']} is called so",
+        f"用 --means {typed(f'{word}=代码')} 写明是哪一个，或加 --level table，全部按自有地区读取",
+        f"name it by its code with --means {typed(f'{word}=CODE')}, or take all names as your own regions with --level table",
+    )
