@@ -109,6 +109,18 @@ logs = LOGS
 draws = 200
 
 [[analysis]]
+id = "clubs"
+kind = "panel_clubs"
+variable = "gdp_per_capita_yuan"
+logs = ["gdp_per_capita_yuan"]
+
+[[analysis]]
+id = "catching_up"
+kind = "panel_beta"
+variable = "gdp_per_capita_yuan"
+controls = ["urbanisation_pct"]
+
+[[analysis]]
 id = "rank"
 kind = "ranking"
 indicator = "urbanisation_pct"
