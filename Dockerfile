@@ -4,7 +4,6 @@
 #   docker run --rm -v "$PWD/reports:/home/fangzhi/app/reports:ro" -v "$PWD/site:/site" fangzhi
 #   docker run --rm -v "$PWD/site:/site:ro" -p 8000:8000 --entrypoint python3 fangzhi -m http.server --directory /site/public 8000
 #
-#
 # and the desk, which is then at the address that it shows (http://127.0.0.1:8000/?token=…), in any system's terminal:
 #
 #   docker build --target desk -t fangzhi-desk .
@@ -14,10 +13,12 @@
 # point cannot be, so it lies in a folder inside. What pip needs to reach its index (a mirror, a proxy) is given as it is
 # everywhere: docker build --build-arg PIP_INDEX_URL=… .
 
-FROM debian:bookworm-slim AS packages
+FROM debian:12.11-slim AS packages
 ARG PIP_INDEX_URL
 # builds on several machines: --build-arg PACKAGES=.packages-distributed
 ARG PACKAGES=.packages
+# The release of Debian is fixed above; versions of its packages are not: a stable release drops those that it mends.
+# hadolint ignore=DL3008
 RUN apt-get update \
  && apt-get install -y --no-install-recommends make python3 python3-venv \
  && rm -rf /var/lib/apt/lists/*
@@ -25,7 +26,8 @@ WORKDIR /home/fangzhi/app
 COPY Makefile requirements.txt requirements-distributed.txt ./
 RUN make .venv/$PACKAGES && find .venv -name __pycache__ -prune -exec rm -r {} +
 
-FROM debian:bookworm-slim AS base
+FROM debian:12.11-slim AS base
+# hadolint ignore=DL3008
 RUN apt-get update \
  && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends python3 \
     fonts-noto-cjk fonts-noto-core libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \

@@ -89,6 +89,34 @@ def test_the_image_has_what_make_installs() -> None:
     assert not set(kept_out) & {"templates", "locales", "reports", "docs", "fangzhi", "intake"}
 
 
+def test_the_image_keeps_to_the_rules_of_image_files() -> None:
+    """What hadolint asks for, where it is not there to ask: a fixed base, no extra packages, no lists left, words of a command apart."""
+    text = (ROOT / "Dockerfile").read_text(encoding="utf-8")
+    lines = re.sub(r"\\\n", " ", re.sub(r"^#.*\n", "", text, flags=re.MULTILINE)).splitlines()
+    stages: set[str] = set()
+    for base, name in re.findall(r"^FROM (\S+) AS (\S+)$", text, re.MULTILINE):
+        # DL3006, DL3007: a release and not what is newest; all of one release
+        assert base in stages or re.fullmatch(r"debian:\d+\.\d+-slim", base), base
+        stages.add(name)
+    assert len(set(re.findall(r"^FROM (debian\S+)", text, re.MULTILINE))) == 1
+    for line in lines:
+        if "apt-get install" in line:
+            # DL3014, DL3015, DL3009
+            assert "apt-get update &&" in re.sub(r" +", " ", line)
+            assert "install -y --no-install-recommends" in line and "rm -rf /var/lib/apt/lists/*" in line
+        assert not re.match(r"(RUN cd |ADD |MAINTAINER )|.*\bsudo\b", line), line
+        if line.startswith(("CMD", "ENTRYPOINT")):
+            # DL3025
+            assert isinstance(yaml.safe_load(line.partition(" ")[2]), list)
+        if line.startswith("WORKDIR"):
+            # DL3000
+            assert line.split()[1].startswith("/")
+    # DL3002: who the program runs as
+    assert [line for line in lines if line.startswith("USER")] == ["USER fangzhi"]
+    # what is left aside has its reason
+    assert re.findall(r"hadolint ignore=(\S+)", text) == ["DL3008", "DL3008"]
+
+
 def test_the_image_of_the_desk() -> None:
     """It listens to all within, is published to this machine alone, and what is built without a target is the site."""
     docker = (ROOT / "Dockerfile").read_text(encoding="utf-8")
