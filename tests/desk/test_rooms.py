@@ -218,6 +218,7 @@ def test_a_build_that_is_stopped_leaves_the_site_as_it_was(desk):
     assert {p: c for p, c in before.items() if not p.name.startswith(".")} == now
 
 
+@pytest.mark.slow
 def test_errors_of_the_report_stop_the_build(desk):
     value(desk, "indicators", "no_such", "indicator_1\nindicator_2")
     desk.ask("/r/west/build", {"format": "html"})

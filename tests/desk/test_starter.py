@@ -88,6 +88,7 @@ def test_python_that_is_missing_or_too_old_is_told(copy, path_of, pythons, zh, e
     assert not ended.stderr
 
 
+@pytest.mark.slow
 def test_a_network_that_is_not_there_is_told(copy):
     (copy / "requirements.txt").write_text(f"nothing==1.0 --hash=sha256:{'0' * 64}\n", encoding="utf-8")
     nowhere = {
@@ -116,6 +117,7 @@ def wheel(folder: Path) -> tuple[Path, str]:
     return path, hashlib.sha256(path.read_bytes()).hexdigest()
 
 
+@pytest.mark.slow
 def test_the_environment_is_made_once_and_goes_on_where_it_stopped(copy):
     """A real environment and a real package, from a folder instead of the network."""
     path, digest = wheel(copy)
@@ -242,6 +244,7 @@ def test_the_entry_of_linux_desktops_starts_the_one_beside_it(copy):
         assert ended.stdout == "here\n", ended.stderr
 
 
+@pytest.mark.slow
 def test_the_program_stands_without_what_windows_lacks():
     """Locks, limits and forks of Unix are taken away, and what the desk imports is imported."""
     program = """

@@ -39,10 +39,27 @@ def tree(folder: Path) -> dict[str, bytes]:
     return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
 
 
+@pytest.fixture(scope="module")
+def stored(tmp_path_factory) -> Path:
+    """A store that has the pages of the report below: what most tests begin with is not made again for each."""
+    folder = tmp_path_factory.mktemp("stored")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(stores.FOLDER, str(folder / "store"))
+        run(folder / "public", small.plain(folder / "small", 3))
+    return folder / "store"
+
+
 @pytest.fixture
-def own_store(tmp_path, monkeypatch) -> Path:
+def own_store(tmp_path, stored, monkeypatch) -> Path:
+    shutil.copytree(stored, tmp_path / "store")
     monkeypatch.setenv(stores.FOLDER, str(tmp_path / "store"))
     return tmp_path / "store"
+
+
+@pytest.fixture
+def empty_store(tmp_path, own_store, monkeypatch) -> None:
+    """One in which nothing lies yet."""
+    monkeypatch.setenv(stores.FOLDER, str(tmp_path / "empty"))
 
 
 @pytest.fixture
@@ -67,6 +84,7 @@ def test_what_is_as_it_was_is_left_and_its_problems_are_told_again(tmp_path, reb
     assert [p.severity for p in told_again[str(rebuilt)]] == [p.severity for p in told[str(rebuilt)]]
 
 
+@pytest.mark.usefixtures("empty_store")
 def test_all_ways_give_the_same_bytes(tmp_path, rebuilt, monkeypatch):
     """From nothing, with a full store, past it, and with none at all."""
     every = tuple(FORMATS)
@@ -294,6 +312,7 @@ def _texts():
     yield Text(zh="问题", en="problem")
 
 
+@pytest.mark.usefixtures("empty_store")
 @pytest.mark.parametrize("way", [("check",), ("build", "-f", "html")])
 def test_what_takes_long_is_not_imported_where_nothing_changed(tmp_path, rebuilt, way):
     """Start-up counts: no tables, no schemas, no templates."""

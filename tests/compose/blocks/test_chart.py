@@ -102,6 +102,7 @@ def test_a_chart_in_every_format(charted):
     assert "fig-own-charts-trend" in write(document).text and "1.6693" in write(document).text
 
 
+@pytest.mark.slow
 def test_every_result_of_a_chart_has_its_table(charted):
     """The function is given two results: both are behind the chart on the web, and below it in Word."""
     path = charted / "report.toml"

@@ -276,6 +276,7 @@ def own_template(as_template: bool) -> bytes:
     return changed.getvalue()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("as_template", [False, True])
 def test_a_template_of_ones_own_gives_page_head_and_styles(site, as_template):
     document = brief(site.plan, site.plan.report.panel.regions["510000"], "en", site.figures("en"))

@@ -227,6 +227,7 @@ def test_documents_have_the_same_shape_in_both_languages(prepared):
             ]
 
 
+@pytest.mark.slow
 def test_every_figure_has_alternative_text_in_its_language(prepared):
     for site in prepared.values():
         for lang in LANGUAGES:

@@ -82,6 +82,7 @@ def test_nothing_is_different_on_the_usual_paper():
     assert pdf_writer.pdf(page("brief", "en", 4), {}, "brief", paper="a4") == usual("brief", "en", 4)
 
 
+@pytest.mark.slow
 def test_a_government_document_is_on_a4_only(prepared: dict[str, Site]):
     report = prepared["west"].plan.report
     for asked, own in (("a5", "a4"), ("", "letter")):

@@ -203,6 +203,7 @@ def own_template(suffix_template: bool = False) -> bytes:
     return changed.getvalue()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("as_template", [False, True])
 def test_a_template_of_ones_own_keeps_its_master_and_loses_its_slides(site, as_template):
     from dataclasses import replace
