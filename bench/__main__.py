@@ -1,6 +1,6 @@
 """The benchmark's one command: a table of what things cost beside other programs, with targets, kept by date.
 
-    .venv/bin/python -m bench [--only NAME] [--quick] [--no-keep] [--list]
+    .venv/bin/python -m bench [--only NAME] [--quick] [--no-keep] [--note TEXT] [--list]
 
 Processor seconds (own and system, programs that are started included); every ratio is of one and the same run. ``--only``
 takes a row's name or a part of it, and may be given again; what is measured together is measured together. ``--quick``
@@ -40,6 +40,7 @@ def arguments(words: Sequence[str]) -> argparse.Namespace:
     )
     parser.add_argument("--quick", action="store_true", help="small inputs, a minute or two")
     parser.add_argument("--no-keep", action="store_true", help="do not write to bench/results/")
+    parser.add_argument("--note", default="", help="what is to be known of the machine, kept with the result")
     parser.add_argument("--list", action="store_true", help="the names of the rows")
     return parser.parse_args(words)  # fmt: skip
 
@@ -77,7 +78,7 @@ def main(words: Sequence[str], groups: Sequence[Group] = GROUPS) -> int:
     for line in table.slower(found, table.last(asked.quick, table.RESULTS)):
         print(line)
     if not asked.no_keep:
-        path = table.keep(found, asked.quick, dt.datetime.now(), table.commit(), table.RESULTS)
+        path = table.keep(found, asked.quick, dt.datetime.now(), table.commit(), table.RESULTS, asked.note)
         print(f"kept in {os.path.relpath(path)}")
     return int(failed)
 

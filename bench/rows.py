@@ -90,6 +90,31 @@ def _quarto(files: dict[str, bytes], page: str) -> tuple[float | None, str]:
         return None, str(fault)
 
 
+LAYOUTS = "brief PDF, how often each is laid out"
+
+
+def _layouts(jobs: list[tuple[Any, ...]]) -> float:
+    """How often the writer lays out each brief, on average; plain WeasyPrint does it once."""
+    from weasyprint import HTML
+
+    from render.pdf import writer
+
+    count, render = 0, HTML.render
+
+    def counted(source: Any, *given: Any, **more: Any) -> Any:
+        nonlocal count
+        count += 1
+        return render(source, *given, **more)
+
+    HTML.render = counted
+    try:
+        for job in jobs:
+            writer.pdf(*job)
+    finally:
+        HTML.render = render
+    return count / len(jobs)
+
+
 def pdfs(quick: bool) -> Found:
     """One brief of the provinces as a PDF, beside other ways to make one of the same content."""
     from bench.pdf import briefs, plain
@@ -107,6 +132,7 @@ def pdfs(quick: bool) -> Found:
     return {
         f"{PDF}WeasyPrint": Measured(ours, "plain WeasyPrint, same HTML", theirs),
         f"{PDF}Typst": Measured(ours, "pandoc + Typst", other, why=absent),
+        LAYOUTS: Measured(_layouts(jobs), unit="×"),
         f"{PDF}Quarto": Measured(ours, "Quarto, typst format", real, why=why),
     }
 
@@ -240,7 +266,7 @@ def index(quick: bool) -> Found:
 
 GROUPS = (
     Group(
-        (Row(f"{PDF}WeasyPrint", 0.4, "ratio"), Row(f"{PDF}Typst", 2, "ratio"), Row(f"{PDF}Quarto", 0.4, "ratio")),
+        (Row(f"{PDF}WeasyPrint", 0.4, "ratio"), Row(f"{PDF}Typst", 2, "ratio"), Row(f"{PDF}Quarto", 0.4, "ratio"), Row(LAYOUTS)),
         pdfs,
     ),
     Group(

@@ -107,14 +107,23 @@ def last(quick: bool, folder: Path = RESULTS) -> dict[str, dict[str, Any]]:
 
 
 def keep(
-    found: Mapping[str, Measured], quick: bool, when: dt.datetime, of: str, folder: Path = RESULTS
+    found: Mapping[str, Measured],
+    quick: bool,
+    when: dt.datetime,
+    of: str,
+    folder: Path = RESULTS,
+    note: str = "",
 ) -> Path:
-    """Write the rows under day and commit; rows of an earlier run of the same commit that day stay beside new ones."""
+    """Write the rows under day and commit; rows of an earlier run of the same commit that day stay beside new ones.
+
+    ``note``: what is to be known of the machine, such as that others worked on it; an earlier one stays where none is given.
+    """
     folder.mkdir(exist_ok=True)
     path = folder / f"{when:%Y-%m-%d}-{of}{'-quick' if quick else ''}.json"
-    before = json.loads(path.read_text("utf-8"))["rows"] if path.is_file() else {}
-    rows = before | {name: asdict(m) for name, m in found.items()}
-    result = {"when": f"{when:%Y-%m-%dT%H:%M:%S}", "commit": of, "quick": quick, "rows": rows}
+    before = json.loads(path.read_text("utf-8")) if path.is_file() else {}
+    rows = before.get("rows", {}) | {name: asdict(m) for name, m in found.items()}
+    said = {"note": told} if (told := note or before.get("note", "")) else {}
+    result = {"when": f"{when:%Y-%m-%dT%H:%M:%S}", "commit": of, "quick": quick, **said, "rows": rows}
     path.write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     return path
 

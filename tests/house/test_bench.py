@@ -80,8 +80,9 @@ def test_a_busy_machine_alone_is_not_slower() -> None:
 
 def test_rows_of_one_commit_and_day_are_kept_together(tmp_path: Path) -> None:
     day = dt.datetime(2026, 3, 4, 5, 6, 7)
-    first = table.keep({"a": Measured(1.0)}, False, day, "abc", tmp_path)
+    first = table.keep({"a": Measured(1.0)}, False, day, "abc", tmp_path, "shared")
     again = table.keep({"b": Measured(2.0)}, False, day, "abc", tmp_path)
+    assert json.loads(again.read_text("utf-8"))["note"] == "shared", "a later run of it says nothing else"
     assert first == again == tmp_path / "2026-03-04-abc.json"
     assert set(json.loads(again.read_text("utf-8"))["rows"]) == {"a", "b"}
     later = dt.datetime(2026, 3, 5)
