@@ -18,12 +18,12 @@ from PIL import Image
 
 import build as command
 from intake.problems import Problems
-from paths import ROOT
+from paths import ROOT, TEMPLATES
 from pipeline.prepare import prepare
 from publish.site import Site
 from render.html import own_templates
-from render.html import writer as html_writer
 from render.html.own_environment import OwnEnvironment
+from render.html.templates import environment
 from render.pdf import writer as pdf_writer
 from tests import small
 from tests.browsing import started
@@ -126,8 +126,8 @@ def test_a_link_out_of_the_folder_is_not_followed(folder: Path) -> None:
     lines = said(folder)
     assert len(lines) == 2
     assert all("the file lies outside the report’s folder" in line for line in lines)
-    found = html_writer.environment("en", str(folder / "templates")).get_template("pages/brief.html")
-    assert Path(str(found.filename)).is_relative_to(html_writer.TEMPLATES), "ours stands in"
+    found = environment("en", str(folder / "templates")).get_template("pages/brief.html")
+    assert Path(str(found.filename)).is_relative_to(TEMPLATES), "ours stands in"
 
 
 def test_a_template_of_its_own_may_include_others_of_its_own(put: Callable[[str, str], list[str]]) -> None:
@@ -230,8 +230,8 @@ def test_nothing_of_a_template_runs_where_it_is_only_looked_at(
 
 
 def test_our_templates_run_without_a_sandbox_and_own_ones_with_it(folder: Path) -> None:
-    assert not html_writer.environment("en").sandboxed
-    assert html_writer.environment("en", str(folder)).sandboxed
+    assert not environment("en").sandboxed
+    assert environment("en", str(folder)).sandboxed
 
 
 def test_a_template_is_compiled_once_for_all_languages_and_again_when_it_changes(
@@ -246,9 +246,9 @@ def test_a_template_is_compiled_once_for_all_languages_and_again_when_it_changes
     page.parent.mkdir(exist_ok=True)
     for text in ("one", "another"):
         page.write_text(text, "utf-8")
-        html_writer.environment.cache_clear()
+        environment.cache_clear()
         for language in ("zh", "en"):
-            own = html_writer.environment(language, str(folder))
+            own = environment(language, str(folder))
             assert own.get_template("pages/brief.html").render() == text
             assert own.get_template("ours/pages/lost.html").filename != str(page)
     assert compiled.count("pages/brief.html") == 2

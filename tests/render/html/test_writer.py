@@ -20,7 +20,8 @@ from compose.language.catalogue import translator
 from compose.pages import about
 from publish.listing import listed
 from publish.shared import shared_files
-from render.html import writer as html_writer
+from render.html.templates import environment
+from render.html.writer import Page
 from tests.addresses import numbers
 
 LANGUAGES = ("zh", "en")
@@ -240,8 +241,8 @@ def test_every_figure_has_alternative_text_in_its_language(prepared):
 
 
 def test_text_from_data_is_escaped():
-    page = html_writer.Page("en", "print")
-    template = html_writer.environment("en").from_string(
+    page = Page("en", "print")
+    template = environment("en").from_string(
         '{% from "macros/nodes.html" import prose with context %}{{ prose(runs, page) }}'
     )
     html = template.render(runs=(Run("<script>alert(1)</script>"),), page=page)
