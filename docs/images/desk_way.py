@@ -103,7 +103,8 @@ def walk(language: str, folder: Path) -> Way:
             way.at("about to publish")
             way.click(lambda: tab.locator(".build select").select_option(label=words["region"]))
             way.click(tab.locator(".build button.main").click)
-            tab.locator("#progress").get_by_text(words["published"]).wait_for()
+            tab.locator("#progress:not(:has(.step)) p").first.wait_for(timeout=400_000)
+            assert words["published"] in tab.locator("#progress p").first.inner_text()
             way.at("brief of one region published, page and PDF, both languages")
         finally:
             browser.close()
