@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable
+from types import ModuleType
 
 import pandas as pd
 import pytest
@@ -40,3 +42,12 @@ def study_of(values: Figures, groupings: dict[str, dict[str, str]]) -> Study:
 def study() -> Callable[[Figures, dict[str, dict[str, str]]], Study]:
     """Makes a study of ``{indicator: {period: [figure of region a, b, …]}}`` and ``{grouping: {region: group}}``."""
     return study_of
+
+
+@pytest.fixture(scope="session")
+def mapclassify() -> ModuleType:
+    """The package, which imports all of matplotlib: where a test asks for it, not in every worker that collects."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import mapclassify as package
+    return package

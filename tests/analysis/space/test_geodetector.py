@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 from itertools import combinations
 from pathlib import Path
+from types import ModuleType
 
 import numpy as np
 import pandas as pd
@@ -28,10 +29,6 @@ from analysis.space.multiple import false_discovery, holm
 from analysis.standing.breaks import bounds, classed, natural_breaks
 from analysis.values import AnalysisProblem, Category, Grouping, Indicator, Panel, Region, Study, Text, same
 from paths import ROOT
-
-with warnings.catch_warnings():
-    warnings.simplefilter("ignore")
-    import mapclassify
 
 
 @pytest.fixture(scope="module")
@@ -155,7 +152,9 @@ def test_the_published_non_centrality_moves_with_the_origin_and_the_anova_p_does
 
 @given(st.lists(st.floats(-1e3, 1e3).map(lambda v: round(v, 2)), min_size=12, max_size=40), st.integers(2, 6))
 @settings(max_examples=30, deadline=None)
-def test_natural_breaks_are_as_good_as_mapclassifys(values: list[float], k: int) -> None:
+def test_natural_breaks_are_as_good_as_mapclassifys(
+    mapclassify: ModuleType, values: list[float], k: int
+) -> None:
     x = np.array(values)
     if len(np.unique(x)) < k:
         assert bounds(x, "natural", k) is None
@@ -172,7 +171,7 @@ def test_natural_breaks_are_as_good_as_mapclassifys(values: list[float], k: int)
     assert within(mine) == pytest.approx(within(theirs), rel=1e-6, abs=1e-6)
 
 
-def test_the_other_cuts_equal_mapclassifys() -> None:
+def test_the_other_cuts_equal_mapclassifys(mapclassify: ModuleType) -> None:
     x = np.random.default_rng(1).gamma(2, 10, 200)
     assert (classed(x, bounds(x, "quantile", 5)) == mapclassify.Quantiles(x, k=5).yb).all()
     assert (classed(x, bounds(x, "equal", 5)) == mapclassify.EqualInterval(x, k=5).yb).all()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import mapclassify
 import numpy as np
 import pandas as pd
 import pytest
@@ -72,7 +71,7 @@ def test_parameters_must_fit(options, said):
 
 @pytest.mark.filterwarnings("ignore:Numba not installed")
 @pytest.mark.parametrize("k", [3, 4, 5, 6])
-def test_natural_breaks_quantiles_and_equal_intervals_are_mapclassifys(prepared, k):
+def test_natural_breaks_quantiles_and_equal_intervals_are_mapclassifys(mapclassify, prepared, k):
     plan = prepared["provinces"].plan
     made = Study(plan.report.panel, results=plan.results)
     y = plan.results["integration"].frame["score"]
