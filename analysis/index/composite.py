@@ -13,7 +13,7 @@ import pandas as pd
 
 from analysis.decimals import as_given
 from analysis.index import aggregate, normalise, weights
-from analysis.index.contributions import CONTRIBUTIONS, profile
+from analysis.index.contributions import CONTRIBUTIONS, profile, with_others
 from analysis.index.denominators import METHOD as DENOMINATORS
 from analysis.index.denominators import denominators, divided
 from analysis.index.hierarchy import levels
@@ -82,7 +82,7 @@ def run(p: CompositeParameters, study: Study) -> tuple[Result, ...]:
     periods = list(dict.fromkeys(m.scores.index.get_level_values("period")))
     at_last = np.asarray(m.scores.index.get_level_values("period") == periods[-1])
     scores = m.scores[at_last].droplevel("period")
-    figures = m.figures[at_last].droplevel("period")
+    figures = with_others(m.figures[at_last].droplevel("period"), study, p, periods[-1])
     benchmark = weighted(undivided, p.weight, periods[-1])
     table = standing_table(scores, "score", 1, grouping, percent=False, weights=benchmark.weights)
     few = small_groups(table, grouping)
@@ -100,7 +100,7 @@ def run(p: CompositeParameters, study: Study) -> tuple[Result, ...]:
             unit=_score(p).unit,
             benchmark=benchmark.kind,
         ),
-        profile(p, m, at_last, specs, grouping, benchmark, title, inputs),
+        profile(p, m, at_last, figures, specs, grouping, benchmark, title, inputs),
         *([levels(p, m, at_last, bottom, benchmark, title, inputs)] if p.levels else []),
         _distribution(p, figures, scores, specs, title, inputs),
         *([_groups(p, figures, scores, specs, grouping, benchmark, note)] if grouping is not None else []),
@@ -140,8 +140,10 @@ def _groups(
     benchmark: Benchmark,
     note: Text,
 ) -> Result:
-    """Means by group of the score and of what it is made of."""
+    """Means by group of the score and of what it is made of; ``n`` counts the regions that have a score."""
     title = _title(p)
+    means = group_means(pd.concat([scores.rename("score"), figures], axis=1), grouping, benchmark.weights)
+    means["n"] = group_means(scores.to_frame("score"), grouping)["n"].reindex(means.index, fill_value=0.0)
     return Result(
         f"{p.id}_groups",
         Text(zh=f"{title['zh']}的分组平均", en=f"{title['en']}: group means"),
@@ -150,7 +152,7 @@ def _groups(
             _score(p),
             *(s.column() for s in specs),
         ),
-        group_means(pd.concat([scores.rename("score"), figures], axis=1), grouping, benchmark.weights),
+        means,
         (STANDING,),
         labels={"group": groups_labels(grouping)},
         inputs=(p.id,),
@@ -299,7 +301,7 @@ def _distribution(
     title: Text,
     inputs: tuple[str, ...],
 ) -> Result:
-    rows = {s.id: distribution(figures[s.id].to_numpy(float)) for s in specs}
+    rows = {s.id: distribution(figures[s.id].dropna().to_numpy(float)) for s in specs}
     rows[p.id] = distribution(scores.to_numpy(float))
     return Result(
         f"{p.id}_distribution",

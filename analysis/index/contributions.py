@@ -12,7 +12,7 @@ from analysis.index.model import CompositeParameters, Model, score_of
 from analysis.standing.benchmark import Benchmark
 from analysis.standing.standing import LEAST_OTHERS, mean, standing_columns, standing_table
 from analysis.standing.standing import METHOD as STANDING
-from analysis.values import Column, Grouping, Indicator, Method, Result, Text, same
+from analysis.values import Column, Grouping, Indicator, Method, Result, Study, Text, paragraphs, same
 
 CONTRIBUTIONS = Method(
     "contributions",
@@ -95,27 +95,49 @@ TREATMENTS = {
 }
 
 
+def with_others(figures: pd.DataFrame, study: Study, p: CompositeParameters, period: str) -> pd.DataFrame:
+    """The figures of an index’s indicators for every region that has any, in the report’s order; NaN where missing.
+
+    A region that lacks one figure has no score; its other figures are ranked and count in the means all the same.
+
+    Args:
+        figures: (regions with a score, indicators or top dimensions) as the model has them, gaps filled.
+        study: the panel, divided as the index divides it.
+        p: the index; one with levels is made of dimensions, which only regions with a score have.
+        period: of the figures.
+    """
+    if p.levels:
+        return figures
+    every = study.panel.cross(list(p.indicators), period)
+    every.loc[figures.index, figures.columns] = figures
+    return every[list(figures.columns)].dropna(how="all").rename_axis("region")
+
+
 def profile(
     p: CompositeParameters,
     m: Model,
     at: np.ndarray,
+    every: pd.DataFrame,
     specs: list[Indicator],
     grouping: Grouping | None,
     benchmark: Benchmark,
     title: Text,
     inputs: tuple[str, ...],
 ) -> Result:
-    """Each indicator's standing by the source's own figures, and its contribution to the score's distance from the
-    group mean, or from that of all regions where the group is too small to compare with.
+    """Each indicator's standing by the source's own figures among all regions that have it, and its contribution to the
+    score's distance from the group mean, or from that of all regions where the group is too small to compare with.
+
+    Args:
+        at: which rows of the model are of the last period.
+        every: (regions, indicators) :func:`with_others`: those without a score have no contributions.
     """
-    figures, Z = m.figures[at].droplevel("period"), m.z[at]
-    codes = [str(c) for c in figures.index]
+    scored, Z = m.figures[at].droplevel("period").index, m.z[at]
     base, gap, against = _bases(Z, m.scores[at].droplevel("period"), grouping, benchmark)
     shares = contributions(p, Z, m.w, base, gap, (m.z.min(axis=0), m.z.max(axis=0)))
     parts: list[pd.DataFrame] = []
     for j, spec in enumerate(specs):
         table = standing_table(
-            figures[spec.id],
+            every[spec.id],
             "value",
             spec.direction,
             grouping,
@@ -123,17 +145,19 @@ def profile(
             weights=benchmark.weights,
         )
         best = str(table["rank"].idxmin())
-        table["best"], table["best_region"] = figures[spec.id].loc[best], best
-        table["scaled"] = pd.Series(Z[:, j], index=figures.index)
-        table["contribution"] = pd.Series(shares[:, j], index=figures.index)
+        table["best"], table["best_region"] = every[spec.id].loc[best], best
+        table["scaled"] = pd.Series(Z[:, j], index=scored)
+        table["contribution"] = pd.Series(shares[:, j], index=scored)
         table["against"] = against
         if not p.levels:
             table["entered"] = m.entered[spec.id][at].droplevel("period")
             table["treatment"] = m.treatment[spec.id][at].droplevel("period").replace("", None)
         parts.append(table.assign(indicator=spec.id))
     frame = pd.concat(parts).set_index("indicator", append=True)
-    order = pd.MultiIndex.from_product([codes, [s.id for s in specs]], names=["region", "indicator"])
-    frame = frame.reindex(order)
+    order = pd.MultiIndex.from_product(
+        [map(str, every.index), [s.id for s in specs]], names=["region", "indicator"]
+    )
+    frame = frame.reindex(order[order.isin(frame.index)])
     frame["contribution_rank"] = frame.groupby(level="region")["contribution"].rank(
         method="min", ascending=False
     )
@@ -144,10 +168,21 @@ def profile(
         columns,
         frame.reindex(columns=[c.id for c in columns]),
         (STANDING, CONTRIBUTIONS),
-        note=_note(p, m),
+        note=paragraphs(_note(p, m), _others(len(every) > len(scored))),
         labels={"indicator": {s.id: s.name for s in specs}},
         inputs=inputs,
         benchmark=benchmark.kind,
+    )
+
+
+def _others(some: bool) -> Text:
+    """That regions without a score are ranked by the figures they have, where there are any."""
+    if not some:
+        return same("")
+    return Text(
+        zh="各指标的位次和均值按有该项数据的全部地区计算，包括因缺其他数据而没有得分的地区。",
+        en="Ranks and means of an indicator are of all regions that have its figure, those too that lack another and have "
+        "no score.",
     )
 
 

@@ -76,7 +76,8 @@ def _figures(p: PeersParameters, study: Study) -> tuple[pd.DataFrame, Text]:
     if p.of:
         profile = study.result(f"{p.of}_profile")
         # what entered the index: one extreme figure would make all other regions alike
-        wide = profile.frame["entered" if "entered" in profile.by_id else "value"].unstack("indicator")
+        scored = profile.frame[profile.frame["scaled"].notna()]
+        wide = scored["entered" if "entered" in profile.by_id else "value"].unstack("indicator")
         return pd.DataFrame(wide), study.result(p.of).title
     columns = {}
     names = []

@@ -148,11 +148,11 @@ Dimensions = list[tuple[str, dict[str, Cell]]]
 def best_and_worst(context: Context, profile: Result) -> tuple[Dimensions, Dimensions] | None:
     """The dimensions of the highest and of the lowest rank, all that share it; one and the same where all do.
 
-    None where the region has no two dimensions with a rank.
+    None where the region has no two dimensions with a rank, or lacks one and has no score.
     """
     code = context.region.code if context.region else ""
     rows = [(key[1], row) for key, row in profile.rows(region=code) if not row["rank"].missing]
-    if len(rows) < 2:
+    if len(rows) < 2 or any(row["scaled"].missing for _, row in rows if "scaled" in row):
         return None
     places = [row["rank"].value for _, row in rows]
     best, worst = ([r for r in rows if r[1]["rank"].value == end] for end in (min(places), max(places)))

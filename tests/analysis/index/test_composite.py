@@ -151,6 +151,24 @@ def test_missing_values_follow_the_policy(panel):
     assert (
         list(dropped.missing) == ["r03"] and "r03" not in dropped.frame.index and "r03" in dropped.note["en"]
     )
+    detail = tables(holed, groups=GROUPS, indicators=("x", "y"), missing="drop")
+    whole = tables(panel, groups=GROUPS, indicators=("x", "y"), missing="drop")
+    for column in ("value", "rank", "of", "nation", "group_mean", "group_rank"):
+        # what it has is ranked and counts in the means as if nothing were missing
+        x = [made["c_profile"].frame.xs("x", level="indicator")[column] for made in (detail, whole)]
+        pd.testing.assert_series_equal(*x)
+    own = detail["c_profile"].frame.loc[("r03", "x")]
+    assert np.isnan(own["scaled"]) and np.isnan(own["contribution"]) and np.isnan(own["contribution_rank"])
+    assert ("r03", "y") not in detail["c_profile"] and "lack another" in detail["c_profile"].note["en"]
+    assert not whole["c_profile"].note["en"]
+    now = panel.xs("2020", level="period")
+    y = detail["c_profile"].frame.xs("y", level="indicator")
+    assert set(y["of"]) == {11.0} and y["nation"].iloc[0] == pytest.approx(now["y"].drop("r03").mean())
+    means, scores = detail["c_groups"].frame, detail["c"].frame
+    assert means.loc["all", "n"] == len(scores) == 11 and means.loc["all", "x"] == pytest.approx(
+        now["x"].mean()
+    )
+    assert detail["c_distribution"].cell("x", "max").value == now["x"].max()
     filled = tables(holed, groups=GROUPS, indicators=("x", "y"), missing="group_mean")["c"]
     others = [c for c in GROUPS if GROUPS[c] == GROUPS["r03"] and c != "r03"]
     profile = tables(holed, groups=GROUPS, indicators=("x", "y"), missing="group_mean")["c_profile"]
