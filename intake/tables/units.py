@@ -192,7 +192,7 @@ _INDEX_BASE = re.compile(
 #: units of the SI, and what statistics of energy count, by others or by money and people: μg/m³, kgce/万元
 _OF_SI = r"(?:[μµu]g|mg|kg|g|t|m³|m3|kW·?h|MW·?h|GW·?h|MJ|GJ|tce|kgce|gce|kgCO2e?|tCO2e?|L|km|人|元|万元)"
 _SI = re.compile(
-    rf"{_OF_SI}/(?:m³|m3|m²|m2|km²|km2|km|L|s|h|d|a|ha|kW·?h|人|万人|元|万元|亩|capita|person|year|yr|day)|dB\(A\)|[μµ]g|kgce|gce"
+    rf"{_OF_SI}/(?:m³|m3|m²|m2|km²|km2|km|L|s|h|d|a|ha|kW·?h|㎡|㎥|人|万人|元|万元|亩|capita|person|year|yr|day)|dB\(A\)|[μµ]g|kgce|gce"
 )
 
 
@@ -258,6 +258,8 @@ def split_unit(heading: str) -> tuple[str, str]:
 
     >>> split_unit("人均GDP（元）"), split_unit("城镇化率(%)"), split_unit("GDP, 亿元"), split_unit("GDP（现价）")
     (('人均GDP', '元'), ('城镇化率', '%'), ('GDP', '亿元'), ('GDP（现价）', ''))
+    >>> split_unit("可比价增速%"), split_unit("均价（元/㎡）")
+    (('可比价增速', '%'), ('均价', '元/m2'))
     >>> split_unit("GDP [100 million yuan]"), split_unit("地区生产总值（现价）（亿元）")
     (('GDP', '100 million yuan'), ('地区生产总值（现价）', '亿元'))
     >>> split_unit("优良天数（天）"), split_unit("平均受教育年限（年）"), split_unit("收入（年）")
@@ -290,6 +292,9 @@ def split_unit(heading: str) -> tuple[str, str]:
         if inner in _WORDS_OF_SCALE and (counted := _COUNTED_IN.search(word[: match.start()])) is not None:
             # 常住人口（万） are 万人, GDP（亿） are 亿元
             return word[: match.start()].strip(), inner + ("人" if counted["people"] else "元")
+    if bare := re.fullmatch(r"(.*[\u4e00-\u9fff])\s*([%‰])", word):
+        # 可比价增速%
+        return bare[1], bare[2]
     # the comma in 100,000 parts nothing
     if tail := re.fullmatch(
         r"(.+?)\s*(?:(?<!\d)[，,]|[，,](?!\d{3})|[/／:：])\s*((?:[^，,/／:：]|(?<=\d),(?=\d{3}))+(?:/[^，,/:：]+)?)",
@@ -409,6 +414,8 @@ def remark_units(text: str) -> tuple[str, ...]:
     """
     bracketed = re.fullmatch(r"\s*[(（\[【]([^()（）]+)[)）\]】]\s*", text)
     words = (bracketed[1] if bracketed else text).strip()
+    if words in {"%", "‰"}:
+        return (words,)
     said = re.fullmatch(
         r"(?:(?:all |the )?(?:amounts?|figures?|values?|data)\s+)?(?:in|en|em)\s+(.+)", words, re.IGNORECASE
     )

@@ -240,7 +240,7 @@ class TableReader:
         """2020年GDP in a table of 2020 is the GDP."""
         hits = [(v, embedded_year(v.name)) for v in self.values]
         self.values = [
-            replace(v, name=hit[0]) if hit and not v.period and hit[1] == self._default else v
+            replace(v, name=hit[0].rstrip(" ,，")) if hit and not v.period and hit[1] == self._default else v
             for v, hit in hits
         ]
 

@@ -12,7 +12,9 @@ from intake.tables.workbook import Grid
 
 #: SDMX with codes and labels in one cell: "EU27_2020: European Union", "T: Total"
 _LABELLED = re.compile(r"([A-Z0-9][A-Z0-9_+.\-]{0,29}):\s+(\S.*)", re.DOTALL)
-_WITH_UNIT = re.compile(r"([+\-]?[\d,]+(?:\.\d+)?)\s*([一-鿿]{1,8})")
+_WITH_UNIT = re.compile(
+    r"([+\-]?[\d,]+(?:\.\d+)?)\s*([一-鿿]{1,8}(?:/[一-鿿㎡]{1,6})?|[A-Za-zμµ][A-Za-zμµ·]{0,6}(?:[²³]|/[A-Za-z]{1,3}[²³23]?))"
+)
 #: in so many of a column's cells a form is no accident
 _MOST = 0.9
 
@@ -26,6 +28,8 @@ def with_plain_cells(grid: Grid) -> Grid:
     >>> rows = (("城市", "GDP"), ("济南", "12027.5亿元"), ("青岛", "14920.8亿元"), ("烟台", "9515.9亿元"))
     >>> with_plain_cells(Grid("", rows)).rows[:2]
     (('城市', 'GDP（亿元）'), ('济南', '12027.5'))
+    >>> with_plain_cells(Grid("", (("城市", "PM2.5"), ("济南", "38μg/m³"), ("青岛", "28μg/m³"), ("烟台", "26μg/m³")))).rows[:2]
+    (('城市', 'PM2.5（μg/m³）'), ('济南', '38'))
     """
     grid = _with_iso_headings(grid)
     columns = [

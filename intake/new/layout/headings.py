@@ -53,10 +53,11 @@ def _dated(part: str) -> tuple[str, str, str] | None:
     (('Literacy rate', '2011', '%'), ('GDP', '2018', '亿元'), None)
     """
     if (period := embedded_period(part)) is not None:
-        return split_unit(period[0])[0], period[1], split_unit(period[0])[1]
+        # GRP per capita, 2022
+        return split_unit(period[0])[0].rstrip(" ,，"), period[1], split_unit(period[0])[1]
     name, unit = split_unit(part)
     period = embedded_period(name) if unit else None
-    return (period[0], period[1], unit) if period is not None else None
+    return (period[0].rstrip(" ,，"), period[1], unit) if period is not None else None
 
 
 def value_columns(page: Page, columns: Sequence[int], dated: bool) -> list[ValueColumn]:

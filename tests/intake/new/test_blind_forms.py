@@ -301,3 +301,23 @@ def test_a_direction_of_a_size_is_told_to_change_no_index(tmp_path: Path) -> Non
     assert len(told) == 1 and "生产总值 grows with a region’s size" in told[0]
     other = read(_sizes(tmp_path), means={"浙东南片": "area"}, direction={"城镇化率": "more"})
     assert not [n for n in other.notes if "stays out of the index" in n.what["en"]]
+
+
+def test_units_at_the_end_of_headings_in_cells_and_alone_above(tmp_path: Path) -> None:
+    rows: list[list[object]] = [
+        ["2021年各市情况"],
+        ["城市", "可比价增速%", "PM2.5浓度", "住房均价（元/㎡）", "GRP per capita, 2021 (yuan)"],
+        *([c, 3.1 + i, f"{24 + i}μg/m³", 9_000 + 311 * i, 71_000 + 991 * i] for i, c in enumerate(CITIES)),
+    ]
+    tidy = read(book(tmp_path, {"Sheet1": rows}))
+    assert [(m.name, m.unit) for m in tidy.measures] == [
+        ("可比价增速", "%"),
+        ("PM2.5浓度", "μg/m³"),
+        ("住房均价", "元/m2"),
+        ("GRP per capita", "yuan"),
+    ]
+    assert list(_figures(tidy, "PM2.5浓度").values())[:2] == [24, 25]
+    months: list[list[object]] = [["Jobless rate by city"], ["%"], ["City", "2020", "2021"]]
+    months += [[c, 3.1 + i, 3.3 + i] for i, c in enumerate(("Northby", "Southby", "Eastby", "Westby"))]
+    (measure,) = read(book(tmp_path, {"Sheet1": months})).measures
+    assert (measure.name, measure.unit) == ("Jobless rate", "%")
