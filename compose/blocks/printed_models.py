@@ -18,6 +18,7 @@ from analysis.values import Cell, Column, Result, Text, same
 from compose.blocks.base import Block, BlockParameters, own_heading, words_cell
 from compose.context import Context
 from compose.document import Paragraph, Prose, Run, Section, Table, TCell, THead, TRow, symbols
+from compose.language.emphasis import emphasis
 from intake.problems import Problems, suggest
 from intake.report.folder import inside
 from intake.report.report import Report
@@ -183,12 +184,12 @@ def printed_models(block: PrintedModelsBlock, context: Context) -> Section:
             *(THead(context.label(result, "model", m), "right") for m in models),
         ),
         tuple(rows),
-        notes=(context.say("{note}", note=block.note),) if block.note else (),
+        notes=(emphasis(block.note[context.language]),) if block.note else (),
         source=context.say("Source: {sources}.", sources=context.report.sources[block.source].short),
         results=(result.id,),
         kind="compact",
     )
-    about: tuple[Prose, ...] = (context.say("{note}", note=block.about),) if block.about else ()
+    about: tuple[Prose, ...] = (emphasis(block.about[context.language]),) if block.about else ()
     heading = own_heading(block, context, block.caption)
     return Section(f"printed-{block.id}", heading, (*(Paragraph(p) for p in about), table))
 

@@ -68,6 +68,13 @@ def test_a_printed_figure_stands_in_its_own_row_and_column(west: Site, language:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_notes_have_italic_symbols_and_no_asterisks(west: Site, language: str) -> None:
+    notes = [n for t in tables(page(west, language)).values() if t.id.startswith("printed-") for n in t.notes]
+    assert notes and not any("*" in plain(note) for note in notes)
+    assert {run.text for note in notes for run in note if run.italic} == {"p", "t"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_what_six_years_do_not_allow_is_said(west: Site, language: str) -> None:
     """The limits that the text tells are those of the analyses."""
     results = west.plan.results

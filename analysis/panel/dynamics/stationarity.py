@@ -196,11 +196,16 @@ def _short(frame: pd.DataFrame, s: Sample, untested: int) -> Text:
     empty = frame["statistic"].isna().groupby(level=["term", "form"]).any().sum()
     if empty <= untested:
         return same("")
+    which = (
+        Text(zh="有的检验没有结果", en="some tests have no result")
+        if frame["statistic"].notna().any()
+        else Text(zh="各项检验都没有结果", en="no test has a result")
+    )
     return Text(
-        zh="只有{n}期，有的检验没有结果：IPS的矩表从10个观测起，各地区的回归也要有足够的期数。",
-        en="There are only {n} periods, so that some tests have no result: the moments of Im, Pesaran and Shin begin with 10 "
+        zh="只有{n}期，{which}：IPS的矩表从10个观测起，各地区的回归也要有足够的期数。",
+        en="There are only {n} periods, so that {which}: the moments of Im, Pesaran and Shin begin with 10 "
         "observations, and every region’s regression needs enough periods.",
-    ).fill(n=len(s.periods))
+    ).fill(n=len(s.periods), which=which)
 
 
 ANALYSES = (Analysis("panel_unit_roots", StationarityParameters, run, methods=(METHOD,)),)
