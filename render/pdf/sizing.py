@@ -4,7 +4,7 @@ page itself a little larger: `filled_up`."""
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -14,6 +14,8 @@ from render.pdf import ending
 
 #: the sizes of a figure as shares of what it would be, the steps of sizes, and what is spared for rounding, in CSS pixels
 LEAST, LARGEST, STEP, SPARE = 0.78, 1.36, 0.02, 3.0
+#: the least share of what the style's rules for full pages have already made smaller: words in drawings are to be read
+AGAIN = 0.92
 #: how much higher a row of a table may become, in CSS pixels (1.3 mm)
 ROW = 5.0
 #: as many pages are filled in a document, a layout each
@@ -23,17 +25,20 @@ MOST = 5
 Styles = dict[Element, str]
 
 
-def filled_up(document: Any, render: Callable[[], Any]) -> Any:
+def filled_up(document: Any, render: Callable[[], Any], usual: Any) -> Any:
     """The document with fewer dead pages where figures of other sizes bring that about.
 
     Elements get a style of their own. What fills one page may leave a later one empty, which is then filled in the same way; the
     best of all is taken. ``render`` lays the same elements out again, which is only done where the arithmetic says that the page
-    will be full.
+    will be full. ``usual``: the document before any rule made figures smaller.
     """
     best = document
+    widths = {
+        box.element: box.width for page in usual.pages for part in _sections(page) for box in _drawings(part)
+    }
     tried: set[Element] = set()
     for _ in range(MOST):
-        styles = next(_wanted(document, tried), None)
+        styles = next(_wanted(document, tried, widths), None)
         if styles is None:
             break
         tried.update(styles)
@@ -45,7 +50,7 @@ def filled_up(document: Any, render: Callable[[], Any]) -> Any:
     return best
 
 
-def _wanted(document: Any, tried: set[Element]) -> Iterator[Styles]:
+def _wanted(document: Any, tried: set[Element], widths: Mapping[Element, float]) -> Iterator[Styles]:
     """What would fill each dead page, the pages in their order, the mildest means first.
 
     ``tried``: elements that have been given a style before, and are left.
@@ -53,12 +58,12 @@ def _wanted(document: Any, tried: set[Element]) -> Iterator[Styles]:
     for page, following in zip(document.pages, document.pages[1:], strict=False):
         if ending.filled(page) >= ending.DEAD:
             continue
-        for means in (_smaller(page, following), _parted(page, following), _larger(page)):
+        for means in (_smaller(page, following, widths), _parted(page, following), _larger(page)):
             if means and tried.isdisjoint(means):
                 yield means
 
 
-def _smaller(page: Any, following: Any) -> Styles:
+def _smaller(page: Any, following: Any, widths: Mapping[Element, float]) -> Styles:
     """Figures at the head of the following page in the largest size in which they would stand on this one.
 
     Those of the same section on this page become smaller with them.
@@ -78,7 +83,8 @@ def _smaller(page: Any, following: Any) -> Styles:
             high += max(box.height for box in drawn)
             over = child.position_y + child.margin_height() - section.border_box_y() - _room(page)
             share = math.floor((1 - over / high) / STEP) * STEP
-            if LEAST <= share < 1 and share > most:
+            least = max(min(LEAST * widths.get(box.element, box.width) / box.width, AGAIN) for box in images)
+            if least <= share < 1 and share > most:
                 most, best = share, {box.element: _sized(box, share) for box in images}
     return best
 

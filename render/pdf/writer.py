@@ -170,9 +170,10 @@ def lay_out(
         def closer(rules: str) -> Any:
             return fitting.fitted(lambda more: render(f"{rules}\n{more}"), taken)[0]
 
+        usual = document
         document, by = ending.drawn_back(document, closer, ending.different(chosen.tighter, classes))
         if chosen.tighter:
-            document = sizing.filled_up(document, lambda: closer(by))
+            document = sizing.filled_up(document, lambda: closer(by), usual)
     return LaidOut(document, options, identifier, tuple(finishers))
 
 

@@ -47,6 +47,9 @@ def test_no_page_is_dead(shipped: Shipped, tmp_path: Path, report: str, code: st
 #: overviews and the most pages of each
 OVERVIEWS = {"provinces": 7, "west": 10, "openness": 8, "central-cities": 7, "qinba": 6, "henan-2020h1": 1}
 
+#: where a page stays emptier: the maps that follow would have words of 4.6 pt if they stood on it
+LEFT = {("openness", "en"): 0.35}
+
 
 @pytest.mark.slow
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -58,7 +61,7 @@ def test_no_page_of_an_overview_is_dead(
     pdf.write_bytes(shipped.pdf(report, "brief", language, ""))
     shares = of(pdf)
     assert len(shares) <= most
-    assert max(shares[:-1], default=0) <= BLANK, shares
+    assert max(shares[:-1], default=0) <= LEFT.get((report, language), BLANK), shares
 
 
 @pytest.mark.slow
