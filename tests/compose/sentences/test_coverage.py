@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from compose.brief import brief, overview
+from compose.brief import models as page_of_models
 from compose.context import Context
 from compose.language import catalogue
 from compose.language.extract import template
@@ -129,6 +130,7 @@ def _pages(site: Site, language: str) -> None:
     """All pages of a report."""
     plan, figures = site.plan, site.figures(language)
     overview(plan, language, figures)
+    page_of_models(plan, language, figures)
     for region in plan.report.regions[:12]:
         brief(plan, region, language, figures)
     for page in (about.methods, about.data, about.replication, about.imprint):
