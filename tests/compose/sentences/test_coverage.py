@@ -270,7 +270,6 @@ ELSEWHERE: dict[str, str] = {
     "The largest inverse root has modulus {m}: the system is not stable": "an unstable system",
     "{test}: {f}, above the critical value": "strong instruments",
     "{n} of {all} not inside, the system is not stable": "tests/compose/sentences/test_captions_of_all.py",
-    "{a} to {b}": "tests/compose/sentences/test_captions_of_all.py",
     # one more form of a sentence that is said in the other
     "weak in {n} dimensions": "“strong in {n} dimensions” is said",
     "{n} level down": "“levels down” is said",
