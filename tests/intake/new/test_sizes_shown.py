@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from compose.document import Table, leaves, plain
+from compose.document import Recommendations, Table, leaves, plain
+from compose.language.catalogue import within
 from intake.new.answers import Answers
 from intake.new.scaffold import NewReport, new_report
 from intake.new.summary import indicator_rows
@@ -132,3 +133,28 @@ def test_a_row_of_all_that_lies_outside_its_parts_is_no_whole(make: Callable[...
     head = "地区,工业增加值增长（%）,商品零售额增长（%）"
     rows = [f"{c},{5.1 + 0.4 * i:.1f},{3.3 - 0.5 * i:.1f}" for i, c in enumerate(CITIES)]
     assert not make("\n".join([head, "全省,9.9,2.2", *rows]), period="2023").tidy.whole
+
+
+def test_sentences_print_figures_with_their_units(make: Callable[..., NewReport]) -> None:
+    """The starter rules of an index speak of figures of several units; a rule's evidence does too."""
+    head = "地区,PM2.5平均浓度（微克/立方米）,居民人均消费支出（元）,城镇化率（%）"
+    rows = [f"{c},{21 + 3 * i},{41000 - 1500 * i},{81.5 - 2 * i}" for i, c in enumerate(CITIES)]
+    made = make("\n".join([head, *rows]), period="2023", direction={"rest": "more"})
+    site = Site(*prepare(made.folder, Problems()))  # type: ignore[misc]
+    for language, told in (
+        ("zh", ("为36微克/立方米，居第6位", "为33,500元", "为71.5%", "浓度为36微克/立方米")),
+        ("en", ("is 36 μg/m³ and ranks 6", "is 33,500 yuan", "is 71.5%", "浓度: 36 μg/m³")),
+    ):
+        document = site.subject("440200", language, ()).document
+        advice = [a for n in leaves(document) if isinstance(n, Recommendations) for a in n.items]
+        said = "\n".join([plain(p) for a in advice for p in (a.finding, *a.evidence)])
+        for words in told:
+            assert words in said, said
+
+
+def test_german_names_keep_their_capitals_in_sentences() -> None:
+    assert within("Arbeitslosenquote") == "Arbeitslosenquote"
+    assert within("Veränderung des BIP zum Vorjahr") == "Veränderung des BIP zum Vorjahr"
+    assert within("Bevölkerungsdichte") == "Bevölkerungsdichte"
+    assert within("Haushalte insgesamt") == "Haushalte insgesamt"
+    assert within("Quality of housing") == "quality of housing"
