@@ -112,6 +112,18 @@ def odd_among(words: Sequence[str]) -> list[str]:
     return odd if len(known) >= _FEWEST and len(odd) <= 0.25 * len(words) else []
 
 
+def _lies_over(code: str, regions: Sequence[str]) -> bool:
+    """Whether all regions lie in a province or prefecture, by the codes of administrative divisions.
+
+    >>> _lies_over("330000", ["330100", "330200"]), _lies_over("330000", ["330100", "340100"]), _lies_over("area-1", ["330100"])
+    (True, False, False)
+    """
+    if not re.fullmatch(r"\d{4}00", code):
+        return False
+    inside = code[:2] if code.endswith("0000") else code[:4]
+    return all(r.startswith(inside) and r != code for r in regions)
+
+
 def named_whole(
     words: Mapping[str, str], frame: pd.DataFrame, totals: Sequence[str], regions: Sequence[str]
 ) -> str:
@@ -133,7 +145,9 @@ def named_whole(
     >>> named_whole({"x": "全省"}, high, [], ["a", "b"]), named_whole({"x": "全省"}, high, ["rate"], ["a", "b"])
     ('', 'x')
     """
-    named = [code for code, word in words.items() if _TOGETHER.fullmatch(word.strip())]
+    named = [
+        code for code, word in words.items() if _TOGETHER.fullmatch(word.strip()) or _lies_over(code, regions)
+    ]
     if len(named) != 1:
         return ""
     seen = 0
