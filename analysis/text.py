@@ -1,4 +1,4 @@
-"""Wordings in both languages: `Text`, `same`, `joined`, `paragraphs`, `typographic`, `unmarked`, `base_option`, `one_line`,
+"""Wordings in both languages: `Text`, `same`, `joined`, `paragraphs`, `typographic`, `unmarked`, `base_option`, `one_line`, `begun_small`,
 `Option`, `LanguageCode`."""
 
 from __future__ import annotations
@@ -59,14 +59,32 @@ class Text(Mapping[str, str]):
         )
 
 
+#: names in German, whose nouns keep their capitals inside an English sentence: by letters, small words, endings
+_GERMAN = re.compile(
+    r"[äöüßÄÖÜ]|\b(?:der|des|dem|und|je|zum|zur|vom|von|für|nach|pro Kopf|insgesamt)\b|"
+    r"^[A-Z][a-z]{2,}(?:quote|(?<!yo)ung|ungen|heit|keit|schaft|schaften|zahl|zahlen|produkt|dichte|betriebe|einkommen|anteil|alter|"
+    r"preise|steuer|kosten|arbeit|arbeitslose|hilfe|bestand|verbrauch|umsatz|wert|leistung|nehmer|lose|haushalte|einwohner|geburten|stand)\b"
+)
+
+
+def begun_small(name: str) -> str:
+    """A name inside a sentence: begun small, unless it is an abbreviation or German, which writes its nouns large.
+
+    >>> [begun_small(n) for n in ("Urbanisation rate", "GDP per head", "城镇化率", "Young people", "Standard of living")]
+    ['urbanisation rate', 'GDP per head', '城镇化率', 'young people', 'standard of living']
+    >>> [begun_small(n) for n in ("Arbeitslosenquote", "Veränderung des BIP", "Betriebe je Land", "Taux de natalité")]
+    ['Arbeitslosenquote', 'Veränderung des BIP', 'Betriebe je Land', 'taux de natalité']
+    """
+    return name if name[1:2].isupper() or _GERMAN.search(name) else name[:1].lower() + name[1:]
+
+
 def inside(name: Text) -> Text:
-    """A name within an English sentence or title: begun small, unless it is an abbreviation.
+    """A name within an English sentence or title; see :func:`begun_small`.
 
     >>> inside(Text(zh="城镇化率", en="Urbanisation rate"))["en"], inside(same("GDP per head"))["en"]
     ('urbanisation rate', 'GDP per head')
     """
-    english = name["en"]
-    return Text(zh=name["zh"], en=english if english[1:2].isupper() else english[:1].lower() + english[1:])
+    return Text(zh=name["zh"], en=begun_small(name["en"]))
 
 
 def same(word: str) -> Text:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from analysis.periods import phrase, series, when
+from analysis.scales import told_unit
 from analysis.standing.benchmark import mean_of
 from analysis.values import Cell, Region, Result, Text
 from compose.document import Picture, Prose, Run, plain
@@ -23,6 +24,8 @@ Value = str | Cell | Run | Text | tuple[Run, ...]
 #: runs ``work(value, tell)`` apart; what it tells goes to the last argument
 Apart = Callable[[Callable[[Any, Callable[[object], None]], None], object, Callable[[Any], None]], None]
 _PART = re.compile(r"(\*\*|\*|\{[a-z_]+\})")
+#: columns with the figures themselves, or means of them
+_FIGURES = frozenset({"value", "entered", "group_mean", "nation", "best"})
 
 
 @dataclass
@@ -152,12 +155,25 @@ class Context:
             elif part.unit:
                 cell = cells[str(i)]
                 # a difference in points says so, a score alone does not
-                unit = cell.column.unit[self.language] if cell.column.signed else self.formatter.unit_of(cell)
+                unit = cell.column.unit[self.language] if cell.column.signed else self.unit_of(cell)
                 runs += self.formatter.amount(cell, unit, show=part.show, reading=True)
             else:
                 shown = places.get(str(i))
                 runs.append(self.formatter.run(cells[str(i)], show=part.show, decimals=shown, reading=True))
         return tuple(runs)
+
+    def unit_of(self, cell: Cell) -> str:
+        """What follows a figure in a sentence; in a table of several indicators, whose columns carry no unit, that of its row's."""
+        result = self.results.get(cell.result)
+        if cell.column.unit[self.language] or result is None or cell.column.id not in _FIGURES:
+            return self.formatter.unit_of(cell)
+        keys = dict(zip(result.keys, cell.key, strict=True))
+        indicator = self.report.panel.indicators.get(keys.get("indicator", ""))
+        named = result.labels.get("indicator", {}).get(keys.get("indicator", ""))
+        # divided by a region’s size it has another name, and another unit
+        if indicator is None or cell.column.role != "value" or named not in {None, indicator.name}:
+            return self.formatter.unit_of(cell)
+        return told_unit(indicator.unit, indicator.scale, self.language)
 
     def place(self, part: Slot, facts: Facts) -> Run | None:
         """What stands for ``{region}`` or ``{group.x}``: a name, empty where the page has none. None of a number."""

@@ -95,7 +95,7 @@ def with_unit(context: Context, figure: Cell) -> Prose:
 
 def whole_with_unit(context: Context, figure: Cell) -> Prose:
     """A figure with all its decimals and its unit, where a reader is to find it again; as in `with_unit`."""
-    return context.formatter.amount(figure, context.formatter.unit_of(figure))
+    return context.formatter.amount(figure, context.unit_of(figure))
 
 
 def with_units(context: Context, **figures: Cell) -> dict[str, Prose]:

@@ -14,6 +14,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
+from analysis.text import begun_small
 from analysis.values import Text
 from compose.language.languages import LANGUAGES
 from paths import LOCALES
@@ -91,12 +92,12 @@ def marked(message: str) -> str:
 
 
 def within(name: str) -> str:
-    """A name inside a sentence: begun small, unless it is an abbreviation.
+    """A name inside a sentence: begun small, unless it is an abbreviation or German.
 
     >>> within("Urbanisation rate"), within("GDP per head"), within("城镇化率")
     ('urbanisation rate', 'GDP per head', '城镇化率')
     """
-    return name if name[1:2].isupper() else name[:1].lower() + name[1:]
+    return begun_small(name)
 
 
 def capital(name: str) -> str:

@@ -7,12 +7,13 @@ proposal cannot know (what an indicator is called in the other language, what ad
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from analysis.periods import comparable, in_order, parse, series, years_between
 from analysis.values import Text
 from intake.new.settling.settle import SMALLEST_GROUP
 from intake.new.tidy import Groups, Measure, Tidy
+from intake.new.vocabulary.region_parts import parts_of
 from intake.places import china
 from intake.places.regions import provinces
 from intake.tables.totals import relative
@@ -51,6 +52,10 @@ class Proposal:
     wholes: tuple[tuple[Measure, ...], ...] = ()
     #: indicators whose change from the first to the last period is shown, with both periods
     changes: tuple[tuple[Measure, str, str], ...] = ()
+    #: the same of sizes, which have a table of their own
+    size_changes: tuple[tuple[Measure, str, str], ...] = ()
+    #: id of what is the same of a part of each region, or of some people → the indicator of the whole, which counts once
+    twice: Mapping[str, Measure] = field(default_factory=dict)
 
 
 def propose(tidy: Tidy) -> Proposal:
@@ -69,6 +74,8 @@ def propose(tidy: Tidy) -> Proposal:
     for m in tidy.measures:
         if m.whole:
             wholes.setdefault(m.whole, []).append(m)
+    sizes = [m for m in usable if m.total and m not in index]
+    parts = parts_of(usable)
     return Proposal(
         period,
         tuple(index),
@@ -76,16 +83,22 @@ def propose(tidy: Tidy) -> Proposal:
         _groups(tidy, codes),
         len(index) >= 3 and len(codes) >= 10,
         len(index) > 1 and all(tidy.given.get(m.id, {}).get("weight") for m in index),
-        tuple(m for m in usable if m.total and m not in index),
+        tuple(sizes),
         tuple(tuple(w) for w in wholes.values()),
         tuple(_changes(tidy, index, codes)),
+        tuple(_changes(tidy, [m for m in sizes if not m.whole and m.id not in parts], codes)),
+        {part: whole for part, whole in parts.items() if whole in index},
     )
 
 
 def _index(usable: Sequence[Measure]) -> list[Measure]:
     """Indicators of which more or less is better, that do not grow with size and are no part of a whole; each once."""
     members: dict[str, Measure] = {}
+    parts = parts_of(usable)
     for m in usable:
+        if m.id in parts:
+            # the share of the city and that of its districts are no two votes
+            continue
         if m.direction != "neither" and not m.total and not m.whole and not _is_count(m):
             members.setdefault(m.base or m.name, m)
     index = list(members.values())[:MOST_INDICATORS]
@@ -99,7 +112,8 @@ def _is_count(measure: Measure) -> bool:
 
 def _main(tidy: Tidy, usable: Sequence[Measure]) -> list[Measure]:
     """The one indicator to rank by, where there is no index."""
-    some = list(usable) or list(tidy.measures)
+    parts = parts_of(usable or tidy.measures)
+    some = [m for m in usable or tidy.measures if m.id not in parts]
     judged = [m for m in some if m.direction != "neither" and not m.whole]
     plain = [m for m in some if not m.whole]
     ranked = [*[m for m in judged if not m.total], *judged, *[m for m in plain if not m.total], *plain, *some]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from analysis.periods import between
 from analysis.values import Text, joined, same
 from intake.new.proposal import Proposal
+from intake.new.showing import Use, use_of
 from intake.new.tidy import Measure, Tidy
 from intake.new.vocabulary.kinds import KIND_NAMES
 
@@ -112,7 +113,7 @@ def indicator_rows(tidy: Tidy, plan: Proposal | None) -> list[tuple[Text, ...]]:
             same(m.unit or "—"),
             _better(m),
             same(str(int(tidy.frame[m.id].notna().sum()))),
-            _use(m, plan),
+            _use(m, tidy, plan),
         )
         for m in tidy.measures
     ]
@@ -132,13 +133,26 @@ def _better(measure: Measure) -> Text:
     return word
 
 
-def _use(measure: Measure, plan: Proposal | None) -> Text:
-    if plan is not None and len(plan.index) > 1 and measure.id in {m.id for m in plan.index}:
-        return Text(zh="指数", en="index")
-    if plan is not None and len(plan.index) == 1 and measure.id == plan.index[0].id:
-        return Text(zh="排名", en="ranking")
-    if measure.whole:
-        return Text(zh="结构（同一整体的各部分）", en="structure (parts of one whole)")
-    if measure.total:
-        return Text(zh="规模", en="size")
-    return Text(zh="显示", en="shown")
+_USES: Mapping[Use, Text] = {
+    "index": Text(zh="指数", en="index"),
+    "ranking": Text(zh="排名", en="ranking"),
+    "structure": Text(zh="结构（同一整体的各部分）", en="structure (parts of one whole)"),
+    "groups": Text(zh="分组数据对照", en="table of groups"),
+    "size": Text(zh="总量指标表", en="table of sizes"),
+    "beside": Text(zh="其他指标表", en="table of others"),
+    "none": Text(zh="不显示（不足两个地区有数）", en="not shown (figures of fewer than two regions)"),
+}
+
+
+def _use(measure: Measure, tidy: Tidy, plan: Proposal | None) -> Text:
+    """Where the brief shows an indicator, and why a part of the region is not in the index beside the whole."""
+    if plan is None:
+        return same("—")
+    use = _USES[use_of(tidy, plan, measure)]
+    whole = plan.twice.get(measure.id)
+    if whole is None:
+        return use
+    return Text(
+        zh=f"{use['zh']}（排名只用“{whole.name}”）",
+        en=f"{use['en']} (“{whole.name}” ranks)",
+    )

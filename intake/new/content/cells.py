@@ -316,7 +316,8 @@ class Collector:
         """Fractions under a heading in per cent: as the user says, else asked."""
         if series.percent_cells and not series.unit and not series.plain_cells:
             series.unit = "%"
-        if series.unit != "%" or series.shown_percent:
+        # percentage points are written as such: a change of 0.58 of them is no fraction
+        if series.unit != "%" or series.shown_percent or _POINTS.search(series.name):
             return
         values = [v for v, _ in series.cells.values()]
         if len(values) < 5 or max(map(abs, values)) > 1 or not any(values) or series.percent_cells:
@@ -339,6 +340,10 @@ class Collector:
             )
 
 
+#: names that say in what a difference of two shares is counted
+_POINTS = re.compile(
+    r"百分点|percentage[- ]points?|\bp\.?p\.?\b|prozentpunkte?|puntos porcentuales", re.IGNORECASE
+)
 #: longer than this is a definition rather than a name
 _LONGEST = 160
 

@@ -18,10 +18,13 @@ GENERIC = re.compile(
     re.IGNORECASE,
 )
 #: the number of a table in a publication, which names nothing: C02-06, tab3.1, E0103
-CODE = re.compile(r"(?!PM)[A-Za-z]{0,4}[\s_]?\d+(?:[-–_.]\d+)+[A-Za-z]?|[A-Za-z]{1,3}_?\d{3,}", re.IGNORECASE)
+CODE = re.compile(
+    r"(?:table|tab\.?|sheet|附?表)\s*[A-Z]{1,2}[-.]?\d+[a-z]?|(?!PM)[A-Za-z]{0,4}[\s_]?\d+(?:[-–_.]\d+)+[A-Za-z]?|[A-Za-z]{1,3}_?\d{3,}",
+    re.IGNORECASE,
+)
 #: the number that a yearbook prints before a table's title
 TABLE_NUMBER = re.compile(
-    r"^\s*(?:附?表\s*[\d一二三四五六七八九十]+(?:[-—–.]\d+)*|table\s*\d+(?:[-.]\d+)*|\d+(?:[-—–.]\d+)+|[一二三四五六七八九十]+、)"
+    r"^\s*(?:附?表\s*[\d一二三四五六七八九十]+(?:[-—–.]\d+)*|table\s*(?:[A-Z]{1,2}[-.]?)?\d+(?:[-.]\d+)*|\d+(?:[-—–.]\d+)+|[一二三四五六七八九十]+、)"
     r"(?![\d年月])[\s:：.、]*",
     re.IGNORECASE,
 )
@@ -130,19 +133,28 @@ def without_year(words: str) -> str:
     ('CPI', 'unemployment', '常住人口（万人）')
     >>> without_year("2021年各县（市、区）床位数")
     '床位数'
-    >>> without_year("各市州GDP"), without_year("分区县用电量")
-    ('GDP', '用电量')
+    >>> without_year("各市州GDP"), without_year("分区县用电量"), without_year("丽水市2023年各县(市、区)民用汽车拥有量")
+    ('GDP', '用电量', '民用汽车拥有量')
+    >>> without_year("Share of Adults in Work by State: 2019, 2020 and 2021"), without_year("城市各类用地面积")
+    ('Share of Adults in Work', '城市各类用地面积')
     >>> without_year("Population by region, sex and year"), without_year("Deaths by cause")
     ('Population', 'Deaths by cause')
     """
     bare = TABLE_NUMBER.sub("", words.strip())
+    bare = re.sub(
+        r"[\s:,，：(（]*(?:(?:19|20)\d\d(?:\s*(?:,|and|to|[–—-]|、|和|至)\s*)+)+(?:19|20)\d\d[)）年]*$",
+        "",
+        bare,
+    )
     bare = re.sub(
         r"(?<!\d)(?:19|20)\d{2}(?!\d)(?! (?:dollars|euros?|pounds|prices)\b)[年\s—–\-]*", "", bare
     ).strip(" 　-—_")
     bare = TABLE_NUMBER.sub("", bare)
     bare = re.sub(rf",? by {_BY}(?:(?:,| and|, and) {_BY})*$", "", bare, flags=re.IGNORECASE)
     return re.sub(
-        r"^(全国)?(各|分)(省份?|地区|市州|州市|盟市|市县|区县|县区|市|县|区|省市|省区市)(?:（[市县区、州]+）)?(?=[^（])",
+        # the place and what it is divided into: 宁波市各区(县、市)…, 全省分市…
+        r"^(?:全国|全[省市县区州]|[一-鿿]{2,7}?(?:省|市|自治区|自治州|州|盟|地区|县|区))?(?:各|分)"
+        r"(?:省份?|地区|市州|州市|盟市|市县|区县|县区|县市|省市|省区市|市|县|区)(?:[(（][市县区州旗盟、,，和]+[)）])?(?=[^（(])",
         "",
         bare,
     ).strip(" 　-—_")

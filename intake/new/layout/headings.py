@@ -91,6 +91,7 @@ def value_columns(page: Page, columns: Sequence[int], dated: bool) -> list[Value
         ]
     # beside 2009/10 the heading 2010/11 is a school year and no month
     read = read_periods(v.period for v in columns_of_values if v.period).by_word
+    columns_of_values = _units_alone(columns_of_values)
     return _like_neighbours(
         page,
         [
@@ -98,6 +99,31 @@ def value_columns(page: Page, columns: Sequence[int], dated: bool) -> list[Value
             for v in columns_of_values
         ],
     )
+
+
+#: headings below a period that are a unit and no name, and those beside which they are one of two things that a title names
+_PER_CENT_ALONE = re.compile(
+    r"%|percent|per cent|percentage|pct\.?|prozent|porcentaje|pourcentage|百分比|百分数", re.IGNORECASE
+)
+_OTHERS = re.compile(
+    r"margin|error|\bmoe\b|confidence|\bse\b|rank|[±+]|误差|位次|排名|change|增减|变化", re.IGNORECASE
+)
+
+
+def _units_alone(columns: Sequence[ValueColumn]) -> list[ValueColumn]:
+    """Columns of several periods that all say “Percent” have no name there, but a unit: the title names them.
+
+    >>> given = [ValueColumn(k, "", name, "", year) for k, (name, year) in enumerate((("Percent", "2020"), ("Margin of error", "2020"), ("Percent", "2021")))]
+    >>> [(v.name, v.unit) for v in _units_alone(given)]
+    [('', '%'), ('Margin of error', ''), ('', '%')]
+    >>> [v.name for v in _units_alone([*given, ValueColumn(4, "", "Number", "", "2021")])][-2:]
+    ['Percent', 'Number']
+    """
+    alone = [v for v in columns if v.period and _PER_CENT_ALONE.fullmatch(v.name.strip())]
+    rest = [v for v in columns if v.period and v not in alone and not _OTHERS.search(v.name)]
+    if not alone or rest:
+        return list(columns)
+    return [replace(v, name="", unit="%") if v in alone else v for v in columns]
 
 
 #: what is said of the newest period beside it

@@ -24,6 +24,7 @@ from intake.new.settling.fit_units import fit_units
 from intake.new.settling.measures import measures_of
 from intake.new.settling.same_region import settle_conflicts
 from intake.new.settling.totals import check_totals
+from intake.new.settling.worded import named_whole
 from intake.new.tidy import Area, FlaggedFigure, Groups, Measure, Tidy
 from intake.new.vocabulary.countries import country, country_name, nuts_level
 from intake.new.vocabulary.words import WHOLE_WORDS, fold, says
@@ -91,7 +92,8 @@ def settle(
         flags=tuple(flags),
         untranslated=frozenset(untranslated),
         given={m.id: given for m in measures if (given := collector.given.get(fold(m.base or m.name)))},
-        whole=whole_of(frame, totals, list(regions), list(areas)),
+        whole=whole_of(frame, totals, list(regions), list(areas))
+        or named_whole({c: a.word for c, a in areas.items()}, frame, list(totals), list(regions)),
     )
 
 

@@ -1,4 +1,4 @@
-"""Totals, leftovers and strangers among regions of a country that only their names tell: ``worded_totals``, ``leftovers``, ``odd_among``.
+"""Totals, leftovers and strangers among regions of a country that only their names tell: ``worded_totals``, ``leftovers``, ``odd_among``, ``named_whole``.
 
 A rate of the whole lies among the rates of its parts, so that figures do not tell it. Names do: “WHOLE COUNTRY”, “Российская
 Федерация”, three rows that end in “федеральный округ” with others under each of them.
@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
 
 from intake.new.vocabulary.larger_units import larger_units, smaller_units
 
@@ -32,6 +34,14 @@ _LEFT_OVER = re.compile(
     r"(?:地区不详|地区不明|不能划分|不分地区)",
     re.IGNORECASE,
 )
+#: rows whose own rates are those of the regions together
+_TOGETHER = re.compile(
+    r"全(?:[省市县区州盟旗]|自治区|自治州)(?:合计|总计|总体|平均|平均水平|水平)?|合\s*计|总\s*计|whole (?:province|city|county|prefecture|region|state)|"
+    r"(?:province|city|county|prefecture|state|regional)(?:[- ]?wide)? (?:total|average)|total",
+    re.IGNORECASE,
+)
+#: a sum of regions that is so much of the whole's figure is that of all of them, revised or rounded
+_ALL_OF_IT = 0.9
 #: of fewer rows nothing is told by how names end
 _FEWEST = 8
 
@@ -100,3 +110,55 @@ def odd_among(words: Sequence[str]) -> list[str]:
     known, larger = smaller_units(words), larger_units(words)
     odd = [w for w in words if w not in known and w not in larger]
     return odd if len(known) >= _FEWEST and len(odd) <= 0.25 * len(words) else []
+
+
+def _lies_over(code: str, regions: Sequence[str]) -> bool:
+    """Whether all regions lie in a province or prefecture, by the codes of administrative divisions.
+
+    >>> _lies_over("330000", ["330100", "330200"]), _lies_over("330000", ["330100", "340100"]), _lies_over("area-1", ["330100"])
+    (True, False, False)
+    """
+    if not re.fullmatch(r"\d{4}00", code):
+        return False
+    inside = code[:2] if code.endswith("0000") else code[:4]
+    return all(r.startswith(inside) and r != code for r in regions)
+
+
+def named_whole(
+    words: Mapping[str, str], frame: pd.DataFrame, totals: Sequence[str], regions: Sequence[str]
+) -> str:
+    """The one area whose name says that it is the regions together, where no figure contradicts; empty where there is none.
+
+    A rate of the whole lies among those of its parts, and their counts are nearly all of its own.
+
+    Args:
+        words: code of an area → its name in the table.
+        frame: indexed by (region, period).
+        totals: the columns that are counts.
+        regions: codes of the regions.
+
+    >>> index = pd.MultiIndex.from_product([["a", "b", "x"], ["2019"]], names=["region", "period"])
+    >>> rates = pd.DataFrame({"rate": [2.0, 3.0, 2.6]}, index)
+    >>> named_whole({"x": "全省"}, rates, [], ["a", "b"]), named_whole({"x": "东部"}, rates, [], ["a", "b"])
+    ('x', '')
+    >>> high = pd.DataFrame({"rate": [2.0, 3.0, 4.6]}, index)
+    >>> named_whole({"x": "全省"}, high, [], ["a", "b"]), named_whole({"x": "全省"}, high, ["rate"], ["a", "b"])
+    ('', 'x')
+    """
+    named = [
+        code for code, word in words.items() if _TOGETHER.fullmatch(word.strip()) or _lies_over(code, regions)
+    ]
+    if len(named) != 1:
+        return ""
+    seen = 0
+    for column in frame.columns:
+        wide = frame[column].unstack("period").reindex([*regions, named[0]])
+        for period in wide.columns:
+            whole, mine = wide[period].iloc[-1], wide[period].iloc[:-1].dropna()
+            if pd.isna(whole) or len(mine) < len(regions):
+                continue
+            seen += 1
+            fits = mine.sum() >= _ALL_OF_IT * whole if column in totals else mine.min() <= whole <= mine.max()
+            if not fits:
+                return ""
+    return named[0] if seen else ""

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from analysis.periods import between
+from analysis.periods import between, in_order
 from analysis.values import Region, Text, same
 from intake.new.answers import language_of
 from intake.new.proposal import Proposal
@@ -185,10 +185,21 @@ class Draft:
         """Indicators whose growth is told, with the first and last period."""
         return [c for c in self.plan.changes if f"growth_{c[0].id}" not in self.without]
 
-    def has_table(self, measure: Measure) -> bool:
-        """Whether an indicator gets a table of its own: two regions have a figure in one period."""
+    @property
+    def size_changes(self) -> Sequence[tuple[Measure, str, str]]:
+        """The same of sizes."""
+        return [c for c in self.plan.size_changes if f"growth_{c[0].id}" not in self.without]
+
+    def last_of(self, measure: Measure) -> str:
+        """The last period of which any region has a figure of an indicator."""
         wide = self.tidy.frame[measure.id].unstack("period").reindex(self.codes)
-        return bool(wide.notna().sum().max() > 1)
+        return in_order([str(p) for p in wide.columns[wide.notna().any()]])[-1]
+
+    def row_of(self, measure: Measure) -> str:
+        """The result that is an indicator's row on a page: its own table, or one that says of when it is where that is another time."""
+        return (
+            f"indicator_{measure.id}" if self.last_of(measure) == self.plan.period else f"shown_{measure.id}"
+        )
 
     def with_trend(self) -> list[Measure]:
         """Indicators with figures in more than two periods, of two regions in one of them; those of the index first."""

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Mapping
+from typing import Literal
 
 import tomlkit
 from tomlkit.items import Table
 
 from analysis.values import Text, period_text
-from intake.new.tidy import Measure
+from intake.new.showing import beside, breakdowns, has_table
 from intake.new.writing.draft import Draft
 from intake.new.writing.toml import entry, inline, lines, strings, wording
 from intake.tables.totals import relative
 
-#: groups of people that headings name below an indicator
-_PEOPLE = re.compile(
-    r"(?:城镇|城市|市镇|农村|乡村|城|乡)(?:居民|人口|常住居民)?|[男女](?:性|生|孩|童)?|urban|rural|towns?|countryside|males?|females?|m[ae]n|wom[ae]n|boys?|girls?",
-    re.IGNORECASE,
-)
+#: tables of what neither ranks nor is a part or group, with their titles
+_BESIDE: Mapping[Literal["size", "beside"], Text] = {
+    "size": Text(zh="总量指标", en="Sizes and totals"),
+    "beside": Text(zh="其他指标", en="Other indicators"),
+}
 
 
 def add_analyses(doc: tomlkit.TOMLDocument, draft: Draft) -> None:
@@ -45,7 +46,7 @@ def add_analyses(doc: tomlkit.TOMLDocument, draft: Draft) -> None:
     if draft.moran:
         title = Text(zh="空间集聚（莫兰指数）", en="Spatial clusters (Moran’s I)")
         entries.append(entry(id="index_moran", kind="moran", title=wording(title), value=main))
-    for measure, first, last in draft.changes:
+    for measure, first, last in [*draft.changes, *draft.size_changes]:
         why = draft.say("两个时期之间的变化和位次变化", "Change, and change of rank, between two periods")
         entries.append(
             entry(
@@ -57,6 +58,13 @@ def add_analyses(doc: tomlkit.TOMLDocument, draft: Draft) -> None:
                 last=last,
             )
         )
+    for measure in [m for use in _BESIDE for m in beside(draft.tidy, draft.plan, use)]:
+        if (row := draft.row_of(measure)) != f"indicator_{measure.id}":
+            when = draft.last_of(measure)
+            title = _of(draft.name_of(measure), when)
+            entries.append(
+                entry(id=row, kind="ranking", title=wording(title), indicator=measure.id, period=when)
+            )
     doc.add("analysis", entries)
 
 
@@ -79,6 +87,10 @@ def _dated(draft: Draft, title: Text, period: str) -> Text:
     """A title with its period, where there are later figures than those it is made of."""
     if period == draft.tidy.periods[-1]:
         return title
+    return _of(title, period)
+
+
+def _of(title: Text, period: str) -> Text:
     when = period_text(period)
     return Text(zh=f"{title['zh']}（{when['zh']}）", en=f"{title['en']}, {when['en']}")
 
@@ -95,8 +107,8 @@ def _index(draft: Draft, grouped: str | None) -> Table:
         others = ", ".join(m.id for m in plan.sizes)
         why.append(
             draft.say(
-                f"只用了人均、比率一类的指标；总量指标随地区大小而变，没有列入：{others}",
-                f"Only rates and figures per head; these grow with a region’s size and are left out: {others}",
+                f"只用了人均、比率一类的指标；总量指标随地区大小而变，没有列入，另表显示：{others}",
+                f"Only rates and figures per head; these grow with a region’s size and are left out, shown in a table of their own: {others}",
             )
         )
     parts = [m.id for w in plan.wholes for m in w]
@@ -105,6 +117,14 @@ def _index(draft: Draft, grouped: str | None) -> Table:
             draft.say(
                 f"同一整体的各部分没有列入（一部分增，别的必减）：{', '.join(parts)}",
                 f"Parts of one whole are left out, since one grows where others shrink: {', '.join(parts)}",
+            )
+        )
+    if plan.twice:
+        twice = ", ".join(f"{part} ({whole.id})" for part, whole in plan.twice.items())
+        why.append(
+            draft.say(
+                f"同一指标既有全体又有部分的（全市与市辖区），只列入全体：{twice}",
+                f"Of an indicator that is given of the whole and of a part (city and its districts) the whole counts, once: {twice}",
             )
         )
     if plan.entropy and not plan.weighted:
@@ -165,22 +185,23 @@ def _brief(draft: Draft) -> list[Table]:
         entry(kind="findings", map="index", items=lines(items)),
         entry(
             kind="scorecard",
-            rows=strings(["index", "index_profile"] if draft.composite else ["index"]),
+            rows=strings(_main_rows(draft)),
             interval=interval,
         ),
     ]
     if draft.composite:
         blocks += [entry(kind="recommendations"), entry(kind="profile", of="index")]
+    blocks += _beside(draft)
     for parts in draft.plan.wholes:
         title = wording(Text(zh="结构", en="Structure"))
         blocks.append(
             entry(
                 kind="scorecard",
                 title=title,
-                rows=strings(f"indicator_{m.id}" for m in parts if draft.has_table(m)),
+                rows=strings(f"indicator_{m.id}" for m in parts if has_table(draft.tidy, m)),
             )
         )
-    for same_thing in _breakdowns(draft):
+    for same_thing in breakdowns(draft.tidy, draft.plan):
         title = wording(Text(zh="分组数据对照", en="Breakdowns side by side"))
         compared = strings(f"indicator_{m.id}" for m in same_thing)
         blocks.append(entry(kind="scorecard", title=title, rows=compared))
@@ -188,6 +209,9 @@ def _brief(draft: Draft) -> list[Table]:
     if draft.peers:
         blocks.append(entry(kind="peers", of="index_peers", score="index"))
     blocks += _then_and_now(draft)
+    if sizes := [f"growth_{m.id}_change" for m, _, _ in draft.size_changes]:
+        title = wording(Text(zh="总量的变化", en="Sizes, then and now"))
+        blocks.append(entry(kind="slopes", title=title, rows=strings(sizes), by="value"))
     rows = ["index_panel.score"] if len(draft.plan.periods) > 2 else []
     rows += [f"indicator_{m.id}_panel.value" for m in draft.with_trend()[:4]]
     if rows:
@@ -197,26 +221,23 @@ def _brief(draft: Draft) -> list[Table]:
     return [*blocks, entry(kind="notes")]
 
 
-def _breakdowns(draft: Draft) -> list[list[Measure]]:
-    """Indicators that are one thing of several groups of people: urban and rural, men and women."""
-    groups: dict[str, list[Measure]] = {}
-    parts = {m.id for whole in draft.plan.wholes for m in whole}
-    for measure in draft.tidy.measures:
-        base = _broken_down(measure)
-        if base and measure.id not in parts and draft.has_table(measure):
-            groups.setdefault(base, []).append(measure)
-    return [group for group in groups.values() if len(group) > 1]
+def _main_rows(draft: Draft) -> list[str]:
+    """The index and its indicators: their own tables where the whole has figures to compare with, as the profile has means only."""
+    if not draft.composite:
+        return ["index"]
+    own = [draft.row_of(m) for m in draft.plan.index]
+    compared = bool(draft.tidy.whole) and all(row.startswith("indicator_") for row in own)
+    return ["index", *(own if compared else ["index_profile"])]
 
 
-def _broken_down(measure: Measure) -> str:
-    """What a measure of one group of people is of, by its column of groups or by two rows of headings; else nothing.
-
-    Headings above each other also say subjects (人口：年末), so that of their words only those of people count.
-    """
-    if measure.base and measure.base != measure.name:
-        return measure.base
-    of, _, group = (word.strip() for word in measure.name.replace(":", "：").rpartition("："))
-    return of if _PEOPLE.fullmatch(group) else ""
+def _beside(draft: Draft) -> list[Table]:
+    """Tables of what neither ranks nor is a part or group: sizes, then others, so that no figure read is out of sight."""
+    blocks = []
+    for use, title in _BESIDE.items():
+        if shown := beside(draft.tidy, draft.plan, use):
+            rows = strings(map(draft.row_of, shown))
+            blocks.append(entry(kind="scorecard", title=wording(title), rows=rows))
+    return blocks
 
 
 def _then_and_now(draft: Draft) -> list[Table]:
@@ -239,7 +260,7 @@ def _overview(draft: Draft) -> list[Table]:
     theil = "index_theil" if draft.theil else None
     moran = "index_moran" if draft.moran else None
     # the index's indicators, and two totals beside them for the sizes
-    totals = [m for m in draft.plan.sizes if draft.has_table(m)]
+    totals = [m for m in draft.plan.sizes if has_table(draft.tidy, m)]
     shown = [*draft.plan.index[:6], *totals[:2]] if draft.composite else totals[:2]
     blocks = [
         entry(kind="summary", of="index", inequality=theil, moran=moran),

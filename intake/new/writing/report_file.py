@@ -143,8 +143,8 @@ def _whole_of(draft: Draft) -> dict[str, str]:
     if not whole:
         return {}
     wording = draft.say(
-        "各地区合起来就是它（各总量相加相等）：有它的数字时，与它比较",
-        "all regions together (their counts add up to it): regions are compared with its own figures",
+        "各地区合起来就是它（看总量之和或名称）：有它的数字时，与它比较；如不是，删去这一行",
+        "all regions together, by their sums or its name: regions are compared with its own figures; if it is not, delete the line",
     )
     return {"_whole": wording, "whole": "nation" if whole == NATION.code else whole}
 

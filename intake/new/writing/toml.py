@@ -26,6 +26,8 @@ def inline(**values: Any) -> InlineTable:
     # read back, so that what stands there is what TOML says it is
     table = tomlkit.parse(f"x = {{ {body} }}")["x"]
     assert isinstance(table, InlineTable)
+    # a comment may follow, on a line of its own
+    table.trivia.trail = "\n"
     return table
 
 

@@ -496,15 +496,15 @@ def test_groups_of_people_that_headings_name_stand_together(make) -> None:
     ]
     folder = make("\n".join([*head, *rows])).folder
     plan = prepared(folder)
-    (block,) = [p for b, p in plan.brief if b.kind == "scorecard" and p.title]
+    block = [p for b, p in plan.brief if b.kind == "scorecard" and p.title][-1]
     names = plan.report.panel.indicators
     told = [names[r.removeprefix("indicator_")].name["zh"] for r in block.rows]
     assert told == ["居民人均可支配收入：城镇", "居民人均可支配收入：农村"]
-    # of two tables of figures on a page the second is named by its title
+    # of several tables of figures on a page those after the first are named by their titles
     site = Site(*prepare(folder, Problems()))  # type: ignore[misc]
     captioned = {
-        "zh": ["广州一览", "广州：分组数据对照"],
-        "en": ["Guangzhou at a glance", "Guangzhou: Breakdowns side by side"],
+        "zh": ["广州一览", "广州：总量指标", "广州：分组数据对照"],
+        "en": ["Guangzhou at a glance", "Guangzhou: Sizes and totals", "Guangzhou: Breakdowns side by side"],
     }
     for language, captions in captioned.items():
         document = site.subject("440100", language, ()).document
