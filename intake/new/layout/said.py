@@ -1,4 +1,4 @@
-"""What lines around a table say: its title, indicator, unit, period and source; exports ``said_around``."""
+"""What lines around a table say: its title, indicator, unit, period and source; exports ``said_around``, ``indicator_said``."""
 
 from __future__ import annotations
 
@@ -60,6 +60,10 @@ _FACTS = {
     "database": {"database", "数据库", "統計名"},
     "updated": {"lastupdateddate", "lastupdated", "更新时间", "dataextractedon", "updated"},
 }
+
+
+#: the word before an indicator's name in a line above a table
+INDICATOR = "指标"
 
 
 def said_around(
