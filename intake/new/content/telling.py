@@ -1,4 +1,4 @@
-"""What is told of a table that was read on a guess or only in part: ``say_guessed``, ``say_bare``, ``say_ignored``, ``is_bare``."""
+"""What is told of a table that was read on a guess or only in part: ``say_guessed``, ``say_dated``, ``say_bare``, ``say_ignored``, ``is_bare``."""
 
 from __future__ import annotations
 
@@ -26,6 +26,20 @@ def say_guessed(roles: Roles, notes: Notes) -> None:
             "如不对，加 --region-column",
             "if that is wrong, say --region-column",
         )
+
+
+def say_dated(roles: Roles, notes: Notes) -> None:
+    """Where only its content says that a column holds the periods, this is told."""
+    if not roles.dated_by_guess or roles.period is None or roles.page.grid.turned:
+        return
+    heading = roles.page.heading_of(roles.period)
+    notes.note(
+        roles.page.grid.place(None, roles.period),
+        f"“{heading}”列写的都是年份或时期，按时期读取",
+        f"the column “{heading}” holds years or other periods only; they are read as periods",
+        "如是数字，在表头里写上单位",
+        "if they are figures, write their unit into the heading",
+    )
 
 
 def is_bare(word: str) -> bool:

@@ -15,6 +15,7 @@ from intake.new.answers import marks_of
 from intake.new.layout.around import (
     is_remark,
     lists_headings,
+    may_be_figure,
     says_one_period,
     unit_below_years,
 )
@@ -22,7 +23,7 @@ from intake.new.layout.said import indicator_said, said_around
 from intake.new.vocabulary.countries import country, nuts_level, world_area
 from intake.new.vocabulary.names import amount_or_code, level_hits
 from intake.new.vocabulary.when import read_period
-from intake.new.vocabulary.words import NOTE, PERIOD_WORDS, REGION_WORDS, UNIT_WORDS, says
+from intake.new.vocabulary.words import MEASURE_WORDS, NOTE, PERIOD_WORDS, REGION_WORDS, UNIT_WORDS, says
 from intake.tables.units import amount, is_unit, remark_units, sheet_units, split_unit
 from intake.tables.workbook import Grid
 
@@ -283,8 +284,40 @@ def _numbers_columns(row: Sequence[str]) -> bool:
     )
 
 
+def _headed_columns(grid: Grid) -> tuple[int, int, dict[int, str]]:
+    """The first row of headings that begins with a word for regions or numbers: its number, that of the regions' column, the others' words."""
+    for r, row in enumerate(grid.rows[:_HEAD]):
+        # of a sheet that was turned the corner says what stood down
+        corner = next(
+            (
+                c
+                for c, w in enumerate(row)
+                if w and (says(w, REGION_WORDS) or (grid.turned and says(w, MEASURE_WORDS)))
+            ),
+            None,
+        )
+        if corner is not None and len(set(filter(None, row))) > 1:
+            return r, corner, {c: w for c, w in enumerate(row) if w and c != corner}
+    return -1, 0, {}
+
+
+def _like_years(grid: Grid, row: int, heads: tuple[int, int, dict[int, str]]) -> int:
+    """How many figures of a region's row look like years: 1910 under 人口（万人）, no year of a second row of headings."""
+    top, corner, words = heads
+    cells = grid.rows[row]
+    if row <= top or not words or not cells[corner] or cells[corner] == grid.rows[top][corner]:
+        return 0
+    if is_period(cells[corner]) or is_figure(cells[corner]) or says(cells[corner], PERIOD_WORDS):
+        return 0
+    return sum(may_be_figure(cells[c], word) for c, word in words.items())
+
+
 def _first_body_row(grid: Grid) -> int | None:
-    counts = {r: (sum(map(is_figure, row)), sum(map(bool, row))) for r, row in enumerate(grid.rows[:400])}
+    heads = _headed_columns(grid)
+    counts = {
+        r: (sum(map(is_figure, row)) + _like_years(grid, r, heads), sum(map(bool, row)))
+        for r, row in enumerate(grid.rows[:400])
+    }
     figured = {r: n for r, (figures, n) in counts.items() if figures and not _numbers_columns(grid.rows[r])}
     if not figured:
         later = (r for r, row in enumerate(grid.rows) if any(map(is_figure, row)))
