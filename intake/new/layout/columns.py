@@ -10,6 +10,7 @@ from statistics import median
 from intake.new.layout.beside import named_by_neighbours, without_ranks
 from intake.new.layout.breakdowns import find_breakdowns
 from intake.new.layout.column import (
+    REMARKS,
     Column,
     counts_rows,
     holds_codes,
@@ -220,11 +221,6 @@ _SAMPLE = re.compile(
 )
 _PARTS = re.compile(r"\b(?:numerator|denominator)$|分子$|分母$", re.IGNORECASE)
 
-#: numbers of notes beside what they are about
-_NOTES = re.compile(
-    r"^(?:(?:foot)?notes?|remarks?|备注|备考|附注|注释|注|注記|anmerkung(?:en)?|notas?)\W*$", re.IGNORECASE
-)
-
 
 def _figures(roles: Roles) -> bool:
     """The columns of figures, and of status letters beside them; whether one column holds all figures."""
@@ -253,7 +249,7 @@ def _figures(roles: Roles) -> bool:
     columns = [c for c in columns if not c.says(FLAG_WORDS)]
     # strokes under no heading are no figures that are missing
     columns = [c for c in columns if c.path or any(map(is_figure, c.distinct))]
-    for why, form in (("margin", _MARGIN), ("notes", _NOTES), ("parts", _PARTS), ("sample", _SAMPLE)):
+    for why, form in (("margin", _MARGIN), ("notes", REMARKS), ("parts", _PARTS), ("sample", _SAMPLE)):
         for c in [c for c in columns if form.search(" ".join(c.path))]:
             roles.ignore(c, why)
             columns.remove(c)
