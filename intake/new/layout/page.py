@@ -19,7 +19,7 @@ from intake.new.layout.around import (
     says_one_period,
     unit_below_years,
 )
-from intake.new.layout.said import indicator_said, said_around
+from intake.new.layout.said import indicator_said, remarks_in, said_around
 from intake.new.vocabulary.countries import country, nuts_level, world_area
 from intake.new.vocabulary.names import amount_or_code, level_hits
 from intake.new.vocabulary.when import read_period
@@ -28,7 +28,6 @@ from intake.new.vocabulary.words import (
     NOTE,
     PERIOD_WORDS,
     REGION_WORDS,
-    SOURCE,
     UNIT_WORDS,
     says,
 )
@@ -40,10 +39,6 @@ _MOST_HEADING_ROWS = 12
 SECTION = "§"
 #: a line of a row of its own that is longer is a note
 _LONGEST_SECTION = 200
-#: notes that say where a file comes from, and nothing of its figures
-_OF_FILE = re.compile(
-    r"data (?:from|source|extract)|last updated|sources?\b|(?:资料|数据)?来源|fonte\b|quelle\b", re.IGNORECASE
-)
 #: lines above a table in which the region names of its heading may stand
 _HEAD = 40
 
@@ -208,19 +203,9 @@ def page_of(grid: Grid) -> Page | None:
     ]
     facts, units, titles = said_around(above, below, [p for path in paths for p in path])
     kept = _without_notes(grid, body, labels)
-    remarks = _remarks([*above, *grid.below, *(grid.rows[r] for r in body if r not in set(kept))])
+    remarks = remarks_in([*above, *grid.below, *(grid.rows[r] for r in body if r not in set(kept))])
     page = Page(grid, heading, kept, tuple(paths), tuple(titles), units, facts, remarks)
     return _with_sections(page, labels, first)
-
-
-def _remarks(rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
-    """Lines of one word each that are notes, and no source.
-
-    >>> _remarks([("注：2023年为快报数。", ""), ("资料来源：统计局", ""), ("①含新区", "")])
-    ('注：2023年为快报数。', '①含新区')
-    """
-    lines = [next(iter(words)) for row in rows if len(words := dict.fromkeys(w for w in row if w)) == 1]
-    return tuple(w for w in lines if NOTE.match(w) and not SOURCE.match(w) and not _OF_FILE.match(w))
 
 
 def _without_notes(grid: Grid, body: tuple[int, ...], labels: int) -> tuple[int, ...]:
