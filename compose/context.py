@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from analysis.periods import phrase, series, when
+from analysis.scales import told_unit
 from analysis.standing.benchmark import mean_of
 from analysis.values import Cell, Region, Result, Text
 from compose.document import Picture, Prose, Run, plain
@@ -152,12 +153,21 @@ class Context:
             elif part.unit:
                 cell = cells[str(i)]
                 # a difference in points says so, a score alone does not
-                unit = cell.column.unit[self.language] if cell.column.signed else self.formatter.unit_of(cell)
+                unit = cell.column.unit[self.language] if cell.column.signed else self.unit_of(cell)
                 runs += self.formatter.amount(cell, unit, show=part.show, reading=True)
             else:
                 shown = places.get(str(i))
                 runs.append(self.formatter.run(cells[str(i)], show=part.show, decimals=shown, reading=True))
         return tuple(runs)
+
+    def unit_of(self, cell: Cell) -> str:
+        """What follows a figure where its unit is asked for; of a column of several indicators that of the one whose row it is."""
+        column, indicators = cell.column, self.report.panel.indicators
+        if column.role == "value" and column.id == "value" and not column.unit[self.language]:
+            spec = next((indicators[part] for part in cell.key if part in indicators), None)
+            if spec is not None:
+                return told_unit(spec.unit, spec.scale or "", self.language)
+        return self.formatter.unit_of(cell)
 
     def place(self, part: Slot, facts: Facts) -> Run | None:
         """What stands for ``{region}`` or ``{group.x}``: a name, empty where the page has none. None of a number."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 import tomllib
 from pathlib import Path
 
@@ -10,6 +12,10 @@ from openpyxl import Workbook, load_workbook
 
 import build as command
 from intake.new.vocabulary.unit_names import unit_text
+from intake.problems import Problems
+from pipeline.prepare import prepare
+from publish.site import Site
+from tests.shipped import RENDERED
 
 COUNTIES = ("德清县", "长兴县", "安吉县", "吴兴区", "南浔区")
 
@@ -62,3 +68,16 @@ def test_symbols_are_the_same_in_both_languages(unit: str) -> None:
 @pytest.mark.parametrize("unit", ["furlongs", "persons per bed", "mgs", "Good", "m/person"])
 def test_words_stay_open(unit: str) -> None:
     assert unit_text(unit)[0] is None
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_finding_on_the_page_says_the_unit(tmp_path: Path, language: str) -> None:
+    problems = Problems()
+    prepared = prepare(made(tmp_path, "来源：湖州市统计局"), problems)
+    assert prepared is not None, [p.line() for p in problems]
+    files, _ = Site(*prepared, store=RENDERED).brief("330522", language, ("html",))
+    page = files[f"mine/{language}/changxing/index.html"]
+    text = html.unescape(re.sub(r"<[^>]+>", "", page.decode() if isinstance(page, bytes) else page))
+    # Changxing: 31 is next to the most, of five
+    expected = {"zh": "PM2.5平均浓度为31μg/m³，居第4位", "en": "PM2.5平均浓度 is 31 μg/m³ and ranks 4"}
+    assert expected[language] in text
