@@ -227,11 +227,11 @@ def folders() -> dict[str, Break]:
         "condition that never ends": rules((WHEN, 'when = "9**9**9 > 1"')),
         "condition that compares word and number": rules((WHEN, "when = \"index.rank > 'five'\"")),
         "brace that is not closed": rules(
-            ("{index_profile.indicator_1.value}", "{index_profile.indicator_1.value")
+            ("{index_profile.indicator_1.value|unit}", "{index_profile.indicator_1.value|unit")
         ),
-        "placeholder that is nothing": rules(("{index_profile.indicator_1.value}", "{}")),
+        "placeholder that is nothing": rules(("{index_profile.indicator_1.value|unit}", "{}")),
         "placeholder that names nothing": rules(
-            ("{index_profile.indicator_1.value}", "{index_profile.indicator_9.value}")
+            ("{index_profile.indicator_1.value|unit}", "{index_profile.indicator_9.value|unit}")
         ),
         "rule without evidence": rules(
             (
