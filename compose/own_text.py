@@ -183,9 +183,7 @@ def _run(context: Context, part: Slot, facts: Facts) -> Run:
     decimals = own_decimals(cell, context.results, context.report.panel)
     if not part.unit:
         return context.formatter.run(cell, show=part.show, decimals=decimals)
-    figure, *unit = context.formatter.amount(
-        cell, context.formatter.unit_of(cell), show=part.show, decimals=decimals
-    )
+    figure, *unit = context.formatter.amount(cell, context.unit_of(cell), show=part.show, decimals=decimals)
     return replace(figure, text=figure.text + plain(tuple(unit)))
 
 

@@ -27,12 +27,13 @@ from intake.new.forms.regions_over_blocks import blocks_with_regions
 from intake.new.forms.sheet_a_region import with_sheet_names
 from intake.new.forms.side_by_side import one_below_the_other
 from intake.new.forms.stub_columns import carried_down, groups_apart
-from intake.new.layout.around import title_of
+from intake.new.layout.around import title_of, without_year
 from intake.new.layout.columns import roles_of
 from intake.new.layout.headings import is_nameless
 from intake.new.layout.nested_names import Nested, names_in_one_column
 from intake.new.layout.page import filled, page_of, upright
 from intake.new.layout.roles import Roles
+from intake.new.layout.said import INDICATOR
 from intake.new.notes import Notes
 from intake.new.settling.settle import settle
 from intake.new.tidy import Tidy
@@ -42,6 +43,7 @@ from intake.report.areas import own_regions
 from intake.tables.encodings import encoding_of
 from intake.tables.kinds import TEXTS
 from intake.tables.sheets import read_grids
+from intake.tables.units import split_unit
 from intake.tables.workbook import Grid
 
 #: what is being done, how much is done, of how much
@@ -170,10 +172,9 @@ def _tables(grids: list[Grid], answers: Answers, notes: Notes, known: Gazetteer 
                 "如是千位，去掉小数点再试",
                 "if it parts thousands, take the points out",
             )
-        grids_with_roles += [
-            (grid, _roles(filled(part), answers, own))
-            for part in continued(one_below_the_other(unlisted(cells)))
-        ]
+        parts = continued(one_below_the_other(unlisted(cells)))
+        _say_parts(grid, parts, notes)
+        grids_with_roles += [(grid, _roles(filled(part), answers, own)) for part in parts]
     tables = [r for _, r in grids_with_roles if r is not None and r.region is not None and r.values]
     if not tables:
         _no_table(
@@ -200,6 +201,21 @@ def _say_described(grid: Grid, described: Described, notes: Notes) -> None:
             grid.place(),
             f"“{heading}”是比较的标准，没有读取",
             f"“{heading}” holds what figures are compared with and is not read",
+        )
+
+
+def _say_parts(grid: Grid, parts: list[Grid], notes: Notes) -> None:
+    """Tables one below the other whose titles say the indicator are told with what is read of each."""
+    names = [row[1] for part in parts for row in part.above if row[:1] == (INDICATOR,)]
+    if len(parts) > 1 and names:
+        listed = [split_unit(without_year(w))[0] for w in names]
+        notes.note(
+            grid.place(),
+            f"上下排列的 {len(parts)} 张表分开读取，指标名取自各表的表题：{'、'.join(listed)}",
+            f"{len(parts)} tables stand one below the other and are read one by one; the indicators’ names are taken from their "
+            f"titles: {', '.join(listed)}",
+            "如不对，请改表题",
+            "if that is wrong, correct the titles",
         )
 
 

@@ -276,6 +276,10 @@ def split_unit(heading: str) -> tuple[str, str]:
     (('Sex ratio', 'males per 100 females'), ('出生率', '人口千対'), ('Income (GDP per capita)', ''))
     """
     word = " ".join(heading.split())
+    # dB(A) has a bracket of its own
+    nested = re.fullmatch(r"(.*?\S)\s*[（(]\s*([^（()）]+[（(][^（()）]+[)）])\s*[)）]", word)
+    if nested and is_unit(nested[2]):
+        return nested[1], nested[2]
     for match in reversed(list(re.finditer(r"[（(\[【]([^（()）\[\]【】]*)[）)\]】]", word))):
         inner = re.sub(r"^(?:单位|unit)[:：\s]*", "", match.group(1).strip(), flags=re.IGNORECASE)
         inner = spelled(re.sub(r"^(?:in|en|em|i) (?=\S)", "", inner))

@@ -14,7 +14,7 @@ from intake.new.content.choosing import choose, choose_level
 from intake.new.content.dating import dated_names, dated_parts
 from intake.new.content.regions import Places
 from intake.new.content.said_once import default_english, default_name, default_period
-from intake.new.content.telling import is_bare, say_bare, say_guessed, say_ignored
+from intake.new.content.telling import is_bare, say_bare, say_dated, say_guessed, say_ignored, say_remarks
 from intake.new.layout.around import accumulated, days_in_order, period_within
 from intake.new.layout.headings import PER_CENT, ValueColumn, bare_name
 from intake.new.layout.page import is_figure, is_gap
@@ -93,6 +93,8 @@ class TableReader:
             return
         say_ignored(self.roles, self.places, self.notes, self._left_out)
         say_guessed(self.roles, self.notes)
+        say_dated(self.roles, self.notes)
+        say_remarks(self.page, self.notes)
         self._chosen = [(d, choose(d, self.page, self.notes, self.answers)) for d in self.roles.dimensions]
         self.collector.telling |= {d.name: None for d in self.roles.dimensions}
         if self.roles.level is not None:

@@ -14,6 +14,7 @@ from intake.new.layout.around import CODE, GENERIC, period_within, without_year
 from intake.new.layout.headings import ValueColumn, is_nameless
 from intake.new.layout.page import Page, is_period
 from intake.new.layout.roles import Roles
+from intake.new.layout.said import INDICATOR
 from intake.new.notes import Notes
 from intake.new.vocabulary.when import read_period
 from intake.new.vocabulary.words import PERIOD_WORDS, REGION_CODE_WORDS, REGION_WORDS, says
@@ -46,9 +47,11 @@ def default_name(roles: Roles, values: Sequence[ValueColumn], notes: Notes, answ
     page, grid = roles.page, roles.page.grid
     if roles.measure is not None or not any(map(is_nameless, values)):
         return ""
-    if answers.indicator:
+    fact = page.facts.get("indicator", "")
+    # one name is not that of several tables in a sheet, of which each has its own
+    if answers.indicator and (INDICATOR, fact) not in grid.above:
         return answers.indicator
-    if fact := page.facts.get("indicator", ""):
+    if fact:
         return without_year(re.sub(r"\s*\[[\w$]+\]$|^variável\s*-\s*", "", fact, flags=re.IGNORECASE))
     title = (_measured(page.titles), "表题", "the title")
     sheet = (grid.name, "工作表名", "the sheet’s name")

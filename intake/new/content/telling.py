@@ -1,4 +1,5 @@
-"""What is told of a table that was read on a guess or only in part: ``say_guessed``, ``say_bare``, ``say_ignored``, ``is_bare``."""
+"""What is told of a table that was read on a guess or only in part: ``say_guessed``, ``say_dated``, ``say_bare``, ``say_ignored``,
+``say_remarks``, ``is_bare``."""
 
 from __future__ import annotations
 
@@ -7,11 +8,14 @@ from collections.abc import Sequence
 
 from intake.new.content.regions import Places
 from intake.new.layout.page import Page
-from intake.new.layout.roles import Roles
+from intake.new.layout.roles import Roles, carried
 from intake.new.notes import Notes
 from intake.new.vocabulary.names import name_of
 from intake.new.vocabulary.words import NOTE, fold
 from intake.places import china
+
+#: of a remark as many letters are shown
+_SHOWN = 60
 
 
 def say_guessed(roles: Roles, notes: Notes) -> None:
@@ -26,6 +30,20 @@ def say_guessed(roles: Roles, notes: Notes) -> None:
             "如不对，加 --region-column",
             "if that is wrong, say --region-column",
         )
+
+
+def say_dated(roles: Roles, notes: Notes) -> None:
+    """Where only its content says that a column holds the periods, this is told."""
+    if not roles.dated_by_guess or roles.period is None or roles.page.grid.turned:
+        return
+    heading = roles.page.heading_of(roles.period)
+    notes.note(
+        roles.page.grid.place(None, roles.period),
+        f"“{heading}”列写的都是年份或时期，按时期读取",
+        f"the column “{heading}” holds years or other periods only; they are read as periods",
+        "如是数字，在表头里写上单位",
+        "if they are figures, write their unit into the heading",
+    )
 
 
 def is_bare(word: str) -> bool:
@@ -72,7 +90,10 @@ def say_ignored(roles: Roles, places: Places, notes: Notes, left_out: set[str]) 
         place = roles.page.grid.place(None, column)
         if reason == "names":
             _compare_names(roles, places, notes, column)
-        elif reason == "constant" and heading and fold(heading) not in left_out:
+        elif reason == "remarks" and len(roles.columns[column].distinct) > 1:
+            if fold(heading) not in left_out:
+                _say_column_of_remarks(roles, column, notes)
+        elif reason in {"constant", "remarks"} and heading and fold(heading) not in left_out:
             mine = roles.columns[column]
             word, some, of = mine.distinct[0][:40], sum(map(bool, mine.words)), len(mine.words)
             notes.note(
@@ -95,6 +116,41 @@ def say_ignored(roles: Roles, places: Places, notes: Notes, left_out: set[str]) 
                 f"“{heading}”{zh}" if heading else f"这一列{zh}",
                 f"“{heading}” {en}" if heading else f"this column {en}",
             )
+
+
+def _say_column_of_remarks(roles: Roles, column: int, notes: Notes) -> None:
+    """Tell what a column of remarks says of which rows."""
+    mine = roles.columns[column]
+    of = carried(roles.columns[roles.region].words) if roles.region is not None else [""] * len(mine.words)
+    said = list(dict.fromkeys((a, w) for a, w in zip(of, mine.words, strict=True) if w))
+    marks = {
+        x: [f"{a}{':' if x == 'en' else '：'}{' ' * (x == 'en')}{w[:_SHOWN]}" for a, w in said[:3]]
+        for x in ("zh", "en")
+    }
+    more = len(said) - 3
+    notes.note(
+        roles.page.grid.place(None, column),
+        f"“{mine.heading}”没有读取：{'；'.join(marks['zh'])}" + (f" 等 {len(said)} 处" if more > 0 else ""),
+        f"“{mine.heading}” is not read: {'; '.join(marks['en'])}" + (f" and {more} more" if more > 0 else ""),
+        "如读者须知，写进报告的正文",
+        "where readers must know it, write it into the report’s text",
+    )
+
+
+def say_remarks(page: Page, notes: Notes) -> None:
+    """Tell the notes above and below a table, which are not carried over."""
+    shown, more = (
+        [w[:_SHOWN].rstrip("。. ") + "…" * (len(w) > _SHOWN) for w in page.remarks[:3]],
+        len(page.remarks) - 3,
+    )
+    if shown:
+        notes.note(
+            page.grid.place(),
+            f"表上的注没有读取：{'；'.join(shown)}" + (f" 等 {len(page.remarks)} 条" if more > 0 else ""),
+            f"the table’s notes are not read: {'; '.join(shown)}" + (f" and {more} more" if more > 0 else ""),
+            "如读者须知，写进报告的正文",
+            "where readers must know them, write them into the report’s text",
+        )
 
 
 def _compare_names(roles: Roles, places: Places, notes: Notes, column: int) -> None:

@@ -1,4 +1,4 @@
-"""Tables that go on further down the sheet under headings of their own (续表): ``continued``."""
+"""Tables that go on further down the sheet under headings of their own (续表), or stand there one below the other: ``continued``."""
 
 from __future__ import annotations
 
@@ -6,10 +6,23 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from intake.new.layout.around import period_within, without_year
 from intake.new.layout.page import is_figure, is_gap, is_period, known_hits
-from intake.new.layout.said import indicator_said
-from intake.new.vocabulary.words import MEASURE_WORDS, REGION_CODE_WORDS, REGION_WORDS, fold, says
-from intake.tables.units import sheet_units
+from intake.new.layout.said import INDICATOR, indicator_said
+from intake.new.vocabulary.words import (
+    FLAG_WORDS,
+    MEASURE_WORDS,
+    NOTE,
+    ORDER_WORDS,
+    PERIOD_WORDS,
+    REGION_CODE_WORDS,
+    REGION_WORDS,
+    UNIT_WORDS,
+    VALUE_WORDS,
+    fold,
+    says,
+)
+from intake.tables.units import UNIT_LABEL, is_unit, sheet_units
 from intake.tables.workbook import Grid
 
 #: what a yearbook prints over the rest of a table: 2-1 续表, （续）, continued
@@ -20,7 +33,8 @@ def continued(grid: Grid) -> list[Grid]:
     """The parts of a sheet on which headings come once more below figures; the sheet alone where they do not.
 
     Under the same headings the regions go on, and the repeated rows are taken off; under others there are further
-    indicators of the same regions, a table of its own, which keeps the title of the first.
+    indicators of the same regions, a table of its own, which keeps the title of the first. Where each block has a title
+    of its own, tables of other indicators or of other periods stand one below the other, and each is read by itself.
 
     >>> rows = (("2022年",), ("地区", "产值"), ("北京", "1"), ("续表",), ("地区", "人口"), ("北京", "2"))
     >>> [(part.above, part.rows) for part in continued(Grid("", rows))][1]
@@ -28,15 +42,22 @@ def continued(grid: Grid) -> list[Grid]:
     >>> rows = (("地区", "产值"), ("北京", "1"), ("续表",), ("地区", "产值"), ("天津", "2"))
     >>> [part.rows for part in continued(Grid("", rows))]
     [(('地区', '产值'), ('北京', '1'), ('天津', '2'))]
+    >>> rows = (("表1 产值",), ("地区", "2022年"), ("北京", "1"), ("天津", "2"), ("表2 人口",), ("地区", "2022年"), ("北京", "3"), ("天津", "4"))
+    >>> [part.above for part in continued(Grid("", rows))]
+    [(('表1 产值',), ('指标', '表1 产值')), (('表2 人口',), ('指标', '表2 人口'))]
     """
     heads = _heads(grid)
     if len(heads) < 2 or grid.turned:
         return [grid]
     # from the first heading row to the last one of its block
+    untouched = grid
     grid, over = _lines_over(grid, heads)
     blocks = [_heading(grid, h) for h in heads]
     first = [tuple(map(fold, _bare(grid.rows[r]))) for r in blocks[0]]
-    if all([tuple(map(fold, _bare(grid.rows[r]))) for r in b] == first for b in blocks):
+    alike = all([tuple(map(fold, _bare(grid.rows[r]))) for r in b] == first for b in blocks)
+    if (stacked := _with_titles(untouched, blocks, alike)) is not None:
+        return stacked
+    if alike:
         repeated = {r for b in blocks[1:] for r in b}
         marks = {
             r
@@ -66,6 +87,120 @@ def continued(grid: Grid) -> list[Grid]:
         above = tuple(row for row in title if not (own_unit and any(sheet_units(w) for w in row if w)))
         parts.append(replace(_rows_of(grid, range(start, end)), above=above))
     return parts
+
+
+def _with_titles(grid: Grid, blocks: Sequence[Sequence[int]], alike: bool) -> list[Grid] | None:
+    """The blocks as tables of their own, where titles of their own say what headings do not; None where they do not.
+
+    What headings of periods only leave open, the indicator, is then what the title says. Headings of indicators that come
+    again under titles of other periods are of these; under other titles the title becomes a heading over them.
+    """
+    heads = [b[0] for b in blocks]
+    lines = [_title_lines(grid, h) for h in heads]
+    few = min(map(len, lines))
+    # what stands above that of the first is about all
+    general = [row for row in grid.rows[: heads[0]] if any(row)]
+    lines = [rows[len(rows) - few :] for rows in lines]
+    titles = [[_titled(grid.rows[r]) for r in rows] for rows in lines]
+    names = [some[0] if some else "" for some in titles]
+    bare = [_only_periods(grid, b) for b in blocks]
+    if not few and alike and all(bare) and _come_again(grid, blocks):
+        return _with_units(grid, heads)
+    if not few or len(set(map(fold, names))) < len(names) or any(map(is_period, names)):
+        return None
+    when = [period_within(" ".join(some)) for some in titles]
+    dated = all(when) and len(set(when)) == len(when)
+    if alike and not _come_again(grid, blocks):
+        return None
+    if not (any(bare) or dated):
+        direct = all(rows[-1] == h - 1 for rows, h in zip(lines, heads, strict=True))
+        if not alike or direct:
+            # names directly over the headings are read as names over blocks
+            return None
+    # what else is said above the first: its period holds where the titles below name none
+    general = general[: len(general) - sum(any(grid.rows[r]) for r in range(lines[0][0], heads[0]))]
+    parts: list[Grid] = []
+    ends = [*(rows[0] for rows in lines[1:]), len(grid.rows)]
+    own_name = alike and not any(bare) and not (dated and len(set(map(fold, map(without_year, names)))) == 1)
+    for rows, block, end, name, is_bare, period in zip(lines, blocks, ends, names, bare, when, strict=True):
+        above = [row for row in grid.rows[rows[0] : block[0]] if any(row)]
+        if parts and period is None and when[0] is not None:
+            above.append((when[0].id,))
+        if is_bare:
+            above.append((INDICATOR, name))
+        part = _rows_of(grid, range(block[0], end))
+        if own_name:
+            part = _headed(part, without_year(name), grid.lines[rows[0]] if grid.lines else rows[0] + 1)
+        parts.append(replace(part, above=(*grid.above, *general, *above)))
+    return parts
+
+
+def _with_units(grid: Grid, heads: Sequence[int]) -> list[Grid] | None:
+    """The blocks as tables of their own, where only the units above them tell them apart; None where these do not."""
+    starts = [_start(grid, h) for h in heads]
+    units = [
+        tuple(u for r in range(s, h) for w in grid.rows[r] for u in sheet_units(w))
+        for s, h in zip(starts, heads, strict=True)
+    ]
+    if not all(units) or len(set(units)) < len(units):
+        return None
+    return [_rows_of(grid, range(s, e)) for s, e in zip(starts, [*starts[1:], len(grid.rows)], strict=True)]
+
+
+def _headed(grid: Grid, name: str, line: int) -> Grid:
+    """A table with a name over all its headings but the first."""
+    head = ("", *[name] * (grid.width - 1))
+    return replace(
+        grid,
+        rows=(head, *grid.rows),
+        lines=(line, *grid.lines),
+        joined=tuple((top + 1, left, bottom + 1, right) for top, left, bottom, right in grid.joined),
+        percent=frozenset((r + 1, c) for r, c in grid.percent),
+        broken={(r + 1, c): what for (r, c), what in grid.broken.items()},
+        offsets=(0, *grid.offsets) if grid.offsets else (),
+    )
+
+
+def _title_lines(grid: Grid, head: int) -> list[int]:
+    """The rows of the title above a row of headings: lines of one word each, apart from units and blank rows below them."""
+    rows: list[int] = []
+    for r in range(head - 1, -1, -1):
+        words = list(dict.fromkeys(w for w in grid.rows[r] if w))
+        if not words:
+            if rows:
+                break
+            continue
+        if not any(map(_without_unit, words)):
+            continue
+        title = _titled(grid.rows[r])
+        if not title or NOTE.match(title) or is_figure(title) or _CONTINUED.search(title):
+            break
+        rows.insert(0, r)
+    return rows
+
+
+def _titled(row: Sequence[str]) -> str:
+    """The one word of a row that is no unit; empty where there are none or several."""
+    words = list(dict.fromkeys(bare for w in row if w and (bare := _without_unit(w))))
+    return words[0] if len(words) == 1 else ""
+
+
+def _without_unit(words: str) -> str:
+    """A title without the unit behind it; nothing where a line only says the unit."""
+    if not sheet_units(words):
+        return words
+    return re.sub(rf"[（(\[【]?\s*(?:{UNIT_LABEL})\s*[:：]?.*$", "", words, flags=re.IGNORECASE).strip()
+
+
+def _only_periods(grid: Grid, block: Sequence[int]) -> bool:
+    """Whether headings say of when figures are, or that they are figures, and no indicator."""
+    words = {w for r in block for w in grid.rows[r] if w}
+    other = (REGION_WORDS, REGION_CODE_WORDS, ORDER_WORDS, VALUE_WORDS, PERIOD_WORDS, UNIT_WORDS, FLAG_WORDS)
+    return not any(
+        not (is_period(w) or is_unit(w.strip("()（）")) or NOTE.match(w))
+        and not any(says(w, s) for s in other)
+        for w in words
+    )
 
 
 def _lines_over(grid: Grid, heads: Sequence[int]) -> tuple[Grid, list[int]]:

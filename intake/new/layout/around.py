@@ -1,5 +1,5 @@
 """Words around a table: title, a period within them, dates of one column: ``title_of``, ``without_year``, ``period_within``, ``accumulated``,
-``lists_headings``, ``with_magnitude``, ``is_remark``, ``unit_below_years``."""
+``lists_headings``, ``with_magnitude``, ``is_remark``, ``unit_below_years``, ``says_period``, ``may_be_figure``."""
 
 from __future__ import annotations
 
@@ -32,6 +32,35 @@ TABLE_NUMBER = re.compile(
 
 #: how headings of what has accumulated since January begin
 _TO_DATE = re.compile(r"一季度|上半年|前三季度|0?1\s*[-—–~～至]\s*\d{1,2}月")
+
+#: a number that may be a year as well as a figure
+LIKE_YEARS = re.compile(r"(?:1[89]|20)\d\d(?:\.0)?")
+#: how headings of columns of periods begin or end that are not in the list of such headings: 数据年份, Survey year
+_CALLED = re.compile(
+    r"(?:年份|年度|年次|时期|时间|日期|季度|月份|期别)$|\b(?:year|period|date|quarter|month|time)s?\b|"
+    r"^(?:jahr|ann[ée]e|año|ano|anno|rok|год|연도|năm|per[ií]odos?|trimestre|tiempo|temps|zeitraum)\b",
+    re.IGNORECASE,
+)
+
+
+def says_period(heading: str) -> bool:
+    """Whether a heading says that a column is of periods.
+
+    >>> [says_period(w) for w in ("年份", "数据年份", "Survey year", "年末人口", "GDP", "多年平均降水量")]
+    [True, True, True, False, False, False]
+    """
+    return says(heading, PERIOD_WORDS) or _CALLED.search(heading) is not None
+
+
+def may_be_figure(word: str, heading: str) -> bool:
+    """Whether a number that looks like a year stands under a heading that says an indicator.
+
+    >>> may_be_figure("1910", "常住人口（万人）"), may_be_figure("1910", "年份"), may_be_figure("1910年", "人口"), may_be_figure("2019", "2020")
+    (True, False, False, False)
+    """
+    if LIKE_YEARS.fullmatch(word) is None or not re.search(r"[^\W\d]", heading):
+        return False
+    return not says_period(heading) and read_period(heading) is None
 
 
 def title_of(words: str) -> str:

@@ -68,6 +68,12 @@ class Column:
         return known_hits(some)
 
 
+#: headings of columns of remarks, or of the numbers of notes
+REMARKS = re.compile(
+    r"^(?:(?:foot)?notes?|remarks?|comments?|备注|备考|備考|附注|注释|说明|注|注記|anmerkung(?:en)?|bemerkung(?:en)?|notas?)\W*$",
+    re.IGNORECASE,
+)
+
 #: how headings of columns of codes end, in the languages of offices
 _CODE = re.compile(
     r"(?:^có?d|^kod|^kód|code|codes|コード|代码|编码|코드|schlüssel|código|codigo|codice|kod|kode|код)$"

@@ -7,13 +7,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 from statistics import median
 
-from intake.new.layout.around import period_within
 from intake.new.layout.beside import named_by_neighbours, without_ranks
 from intake.new.layout.breakdowns import find_breakdowns
 from intake.new.layout.column import (
+    REMARKS,
     Column,
     counts_rows,
-    determines,
     holds_codes,
     is_code,
     is_id,
@@ -26,6 +25,7 @@ from intake.new.layout.describing import take_describing
 from intake.new.layout.headings import is_nameless, value_columns
 from intake.new.layout.level_column import find_level
 from intake.new.layout.page import SECTION, Page, is_figure, is_period
+from intake.new.layout.period_columns import find_periods
 from intake.new.layout.region_columns import beside_region, find_region, nested_regions
 from intake.new.layout.roles import MOST_VALUES, Roles
 from intake.new.layout.sums import without_changes, without_sums
@@ -77,7 +77,7 @@ def roles_of(page: Page, region: str = "", period: str = "", own: Iterable[str] 
     _by_heading(roles)
     if roles.region is None and not region:
         find_region(roles, {fold(w) for w in own})
-    _periods(roles)
+    find_periods(roles)
     take_describing(roles)
     long = _figures(roles)
     find_level(roles)
@@ -203,47 +203,6 @@ def _say_labels(roles: Roles) -> None:
             roles.ignore(code, "again")
 
 
-# --- periods ---------------------------------------------------------------------------------------------
-
-
-def _periods(roles: Roles) -> None:
-    named = [c for c in roles.left() if c.distinct and c.says(PERIOD_WORDS)]
-    whole = [c for c in named if c.periods > 0.5]
-    if roles.period is None:
-        by_content = [
-            c for c in roles.left() if c.distinct and not any(map(is_period, c.path)) and c.periods > 0.9
-        ]
-        # in the corner TIME may stand over the names of regions
-        worded = [
-            c
-            for c in named
-            if not c.says(REGION_WORDS | REGION_CODE_WORDS) and c.hits < 0.5 * len(c.distinct)
-        ]
-        chosen = whole or by_content or [c for c in worded if c.figures < 0.5 or c.periods > 0]
-        # 2022 DHS, Census 2011, round 3 (2019)
-        chosen = chosen or [c for c in roles.left() if _of_surveys(c)]
-        if not chosen:
-            return
-        # of 2020 and 2020-03 the finer one is the period
-        roles.period = max(chosen[:3] if whole else chosen[:1], key=lambda c: len(c.distinct)).index
-    main = roles.columns[roles.period]
-    for c in roles.left():
-        if c.index == roles.period or not c.distinct or not (c.says(PERIOD_WORDS) or c.periods > 0.9):
-            continue
-        if determines(main.words, c.words):
-            roles.ignore(c, "again")
-        elif main.periods > 0.9 and c.periods < 0.5 and len(c.distinct) <= 13 and roles.part is None:
-            roles.part = c.index
-
-
-def _of_surveys(column: Column) -> bool:
-    """Whether each word of a column is the name of a survey or a census with its year."""
-    heading = re.search(
-        r"survey|census|round|wave|edition|encuesta|censo|enquête|调查|普查", column.heading, re.IGNORECASE
-    )
-    return heading is not None and bool(column.distinct) and all(map(period_within, column.distinct))
-
-
 # --- figures ---------------------------------------------------------------------------------------------
 
 
@@ -261,11 +220,6 @@ _SAMPLE = re.compile(
     r"\bsample size|^样本(?:量|数|容量)|number of (?:respondents|observations)|^n$", re.IGNORECASE
 )
 _PARTS = re.compile(r"\b(?:numerator|denominator)$|分子$|分母$", re.IGNORECASE)
-
-#: numbers of notes beside what they are about
-_NOTES = re.compile(
-    r"^(?:(?:foot)?notes?|remarks?|备注|备考|附注|注释|注|注記|anmerkung(?:en)?|notas?)\W*$", re.IGNORECASE
-)
 
 
 def _figures(roles: Roles) -> bool:
@@ -295,7 +249,7 @@ def _figures(roles: Roles) -> bool:
     columns = [c for c in columns if not c.says(FLAG_WORDS)]
     # strokes under no heading are no figures that are missing
     columns = [c for c in columns if c.path or any(map(is_figure, c.distinct))]
-    for why, form in (("margin", _MARGIN), ("notes", _NOTES), ("parts", _PARTS), ("sample", _SAMPLE)):
+    for why, form in (("margin", _MARGIN), ("notes", REMARKS), ("parts", _PARTS), ("sample", _SAMPLE)):
         for c in [c for c in columns if form.search(" ".join(c.path))]:
             roles.ignore(c, why)
             columns.remove(c)

@@ -15,14 +15,22 @@ from intake.new.answers import marks_of
 from intake.new.layout.around import (
     is_remark,
     lists_headings,
+    may_be_figure,
     says_one_period,
     unit_below_years,
 )
-from intake.new.layout.said import indicator_said, said_around
+from intake.new.layout.said import indicator_said, remarks_in, said_around
 from intake.new.vocabulary.countries import country, nuts_level, world_area
 from intake.new.vocabulary.names import amount_or_code, level_hits
 from intake.new.vocabulary.when import read_period
-from intake.new.vocabulary.words import NOTE, PERIOD_WORDS, REGION_WORDS, UNIT_WORDS, says
+from intake.new.vocabulary.words import (
+    MEASURE_WORDS,
+    NOTE,
+    PERIOD_WORDS,
+    REGION_WORDS,
+    UNIT_WORDS,
+    says,
+)
 from intake.tables.units import amount, is_unit, remark_units, sheet_units, split_unit
 from intake.tables.workbook import Grid
 
@@ -48,6 +56,8 @@ class Page:
     #: units that a line around the table gives, and what lines above it say: indicator, unit, period, source
     units: tuple[str, ...] = ()
     facts: Mapping[str, str] = field(default_factory=dict)
+    #: notes above and below the table other than its source
+    remarks: tuple[str, ...] = ()
 
     @property
     def title(self) -> str:
@@ -192,8 +202,10 @@ def page_of(grid: Grid) -> Page | None:
         if len(set(filter(None, grid.rows[r]))) <= 2 and not any(map(is_figure, grid.rows[r]))
     ]
     facts, units, titles = said_around(above, below, [p for path in paths for p in path])
-    body = _without_notes(grid, body, labels)
-    return _with_sections(Page(grid, heading, body, tuple(paths), tuple(titles), units, facts), labels, first)
+    kept = _without_notes(grid, body, labels)
+    remarks = remarks_in([*above, *grid.below, *(grid.rows[r] for r in body if r not in set(kept))])
+    page = Page(grid, heading, kept, tuple(paths), tuple(titles), units, facts, remarks)
+    return _with_sections(page, labels, first)
 
 
 def _without_notes(grid: Grid, body: tuple[int, ...], labels: int) -> tuple[int, ...]:
@@ -283,8 +295,40 @@ def _numbers_columns(row: Sequence[str]) -> bool:
     )
 
 
+def _headed_columns(grid: Grid) -> tuple[int, int, dict[int, str]]:
+    """The first row of headings that begins with a word for regions or numbers: its number, that of the regions' column, the others' words."""
+    for r, row in enumerate(grid.rows[:_HEAD]):
+        # of a sheet that was turned the corner says what stood down
+        corner = next(
+            (
+                c
+                for c, w in enumerate(row)
+                if w and (says(w, REGION_WORDS) or (grid.turned and says(w, MEASURE_WORDS)))
+            ),
+            None,
+        )
+        if corner is not None and len(set(filter(None, row))) > 1:
+            return r, corner, {c: w for c, w in enumerate(row) if w and c != corner}
+    return -1, 0, {}
+
+
+def _like_years(grid: Grid, row: int, heads: tuple[int, int, dict[int, str]]) -> int:
+    """How many figures of a region's row look like years: 1910 under 人口（万人）, no year of a second row of headings."""
+    top, corner, words = heads
+    cells = grid.rows[row]
+    if row <= top or not words or not cells[corner] or cells[corner] == grid.rows[top][corner]:
+        return 0
+    if is_period(cells[corner]) or is_figure(cells[corner]) or says(cells[corner], PERIOD_WORDS):
+        return 0
+    return sum(may_be_figure(cells[c], word) for c, word in words.items())
+
+
 def _first_body_row(grid: Grid) -> int | None:
-    counts = {r: (sum(map(is_figure, row)), sum(map(bool, row))) for r, row in enumerate(grid.rows[:400])}
+    heads = _headed_columns(grid)
+    counts = {
+        r: (sum(map(is_figure, row)) + _like_years(grid, r, heads), sum(map(bool, row)))
+        for r, row in enumerate(grid.rows[:400])
+    }
     figured = {r: n for r, (figures, n) in counts.items() if figures and not _numbers_columns(grid.rows[r])}
     if not figured:
         later = (r for r, row in enumerate(grid.rows) if any(map(is_figure, row)))

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from intake.new.layout.breakdowns import repeats
 from intake.new.layout.column import (
+    REMARKS,
     Column,
     determines,
     holds_codes,
@@ -130,6 +131,10 @@ def beside_region(roles: Roles) -> None:
         ):
             roles.code = c.index
             continue
+        if REMARKS.search(c.heading) and not c.hits:
+            # what is remarked in some rows is no other name of their regions, and groups none
+            roles.ignore(c, "remarks")
+            continue
         below = carried(c.words)
         there, back = determines(region.words, below), determines(below, region.words)
         if c.hits and level_hits(c.distinct) != dict.fromkeys(china.LEVELS, 0) and _chinese(roles, region, c):
@@ -200,7 +205,8 @@ def _again(roles: Roles, column: Column) -> None:
         roles.code = column.index
     elif column.says(REGION_CODE_WORDS) or not column.texts:
         roles.ignore(column, "again")
-    elif wordy:
+    elif wordy and sum(map(bool, column.words)) >= 0.5 * len(column.words):
+        # a word in a few rows is a remark
         roles.names.append(column.index)
 
 

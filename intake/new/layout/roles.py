@@ -45,6 +45,8 @@ class Roles:
     #: of which level the region of a row is
     level: Dimension | None = None
     period: int | None = None
+    #: whether only its content tells that it holds periods
+    dated_by_guess: bool = False
     #: month or quarter beside a column of years
     part: int | None = None
     measure: int | None = None

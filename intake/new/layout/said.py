@@ -1,4 +1,5 @@
-"""What lines around a table say: its title, indicator, unit, period and source; exports ``said_around``."""
+"""What lines around a table say: its title, indicator, unit, period and source; exports ``said_around``, ``indicator_said``,
+``remarks_in``."""
 
 from __future__ import annotations
 
@@ -60,6 +61,14 @@ _FACTS = {
     "database": {"database", "数据库", "統計名"},
     "updated": {"lastupdateddate", "lastupdated", "更新时间", "dataextractedon", "updated"},
 }
+
+
+#: notes that say where a file comes from, and nothing of its figures
+_OF_FILE = re.compile(
+    r"data (?:from|source|extract)|last updated|sources?\b|(?:资料|数据)?来源|fonte\b|quelle\b", re.IGNORECASE
+)
+#: the word before an indicator's name in a line above a table
+INDICATOR = "指标"
 
 
 def said_around(
@@ -141,3 +150,13 @@ def _fact(name: str, value: str, facts: dict[str, str]) -> bool:
             facts.setdefault(fact, value.strip())
             return True
     return says(name, UNIT_WORDS)
+
+
+def remarks_in(rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
+    """Lines of one word each that are notes, and no source.
+
+    >>> remarks_in([("注：2023年为快报数。", ""), ("资料来源：统计局", ""), ("①含新区", "")])
+    ('注：2023年为快报数。', '①含新区')
+    """
+    lines = [next(iter(words)) for row in rows if len(words := dict.fromkeys(w for w in row if w)) == 1]
+    return tuple(w for w in lines if NOTE.match(w) and not SOURCE.match(w) and not _OF_FILE.match(w))

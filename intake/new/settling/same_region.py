@@ -68,6 +68,11 @@ def _settle(
 
 
 def _refuse(conflicts: Sequence[Conflict], collector: Collector, notes: Notes) -> None:
+    twice = {c.address[0] for c in conflicts}
+    regions = {k for s in collector.series.values() for k, _ in s.cells}
+    if len(conflicts) > MOST and len(twice) >= 0.5 * len(regions) and not collector.telling:
+        _refuse_tables(conflicts[0], len(conflicts), len(twice), notes)
+        return
     for c in conflicts[:MOST]:
         before = c.before.text
         period = c.address[1]
@@ -88,3 +93,32 @@ def _refuse(conflicts: Sequence[Conflict], collector: Collector, notes: Notes) -
                 f"correct them; where the column “{heading}” tells them apart, say {flags['VALUE']}",
             )
         notes.error("", f"另有 {rest} 处与别处的数不同", f"{rest} more figures differ from others", *remedy)
+
+
+def _refuse_tables(first: Conflict, figures: int, regions: int, notes: Notes) -> None:
+    """One error where most regions stand several times: tables of which nothing says how they differ."""
+    zh, en = first.before.text["zh"], first.before.text["en"]
+    one, other = f"{first.series.cells[first.address][0]:,g}", f"{first.value:,g}"
+    period = first.address[1]
+    below = first.before.grid.name == first.after.grid.name
+    remedy = (
+        (
+            "如是几张表上下排列，每张表都写上表头，并在表头上方加一行，写明指标或年份；如是重复，只留一处",
+            "where several tables stand one below the other, give each its headings, and above them a line that says its "
+            "indicator or its year; where rows come twice, keep one",
+        )
+        if below
+        else (
+            "如各工作表的指标或年份不同，把它写进工作表名；如是重复，只读一个（--sheet）",
+            "where the sheets are about other indicators or years, say so in their names; where they repeat each other, read one "
+            "(--sheet)",
+        )
+    )
+    notes.error(
+        first.after.text,
+        f"{regions} 个地区的同一指标、同一时期有不同的数（共 {figures} 处）：如{first.series.name}（{period}）在{zh}是 {one}，"
+        f"在这里是 {other}",
+        f"{regions} regions have several figures of the same indicator and period ({figures} in all): {first.series.name} ({period}) "
+        f"is {one} in {en}, and {other} here",
+        *remedy,
+    )

@@ -35,6 +35,14 @@ _CHINESE: Mapping[str, str] = {row["en"].casefold(): row["zh"] for row in _TABLE
 _PER_CENT = frozenset({"percent", "per cent", "percentage", "pct", "prozent", "porcentaje"})
 
 
+#: symbols of units that are the same in both languages: μg/m³, mg/L, kgce, dB(A), °C
+_SYMBOL = (
+    r"(?:[numkMGTµμc]?(?:g|m|L|l|W|Wh|J|V|A|Pa|Hz|Sv|Bq)|hPa|ha|kWh|k?m[23²³]|[cm]m[23²³]|m[23²³]|kgce|tce|tCO2e?|tCO₂e?|kg|"
+    r"°C|℃|dB(?:\(A\))?|ppm|ppb|pH|min)"
+)
+_SYMBOLS = re.compile(rf"{_SYMBOL}(?:\s?[/·⋅]\s?{_SYMBOL})*")
+
+
 def unit_of_code(unit: str) -> str:
     """A unit in words where it is a code of international tables.
 
@@ -80,6 +88,8 @@ def unit_in_english(unit: str) -> str | None:
 def unit_text(unit: str) -> tuple[str | None, str | None]:
     """A unit in Chinese and in English, None where it is not known in one of them.
 
+    >>> unit_text("μg/m³"), unit_text("mg/L"), unit_text("m"), unit_text("dB(A)")
+    (('μg/m³', 'μg/m³'), ('mg/L', 'mg/L'), ('m', 'm'), ('dB(A)', 'dB(A)'))
     >>> unit_text("亿元"), unit_text("current US$"), unit_text("%"), unit_text("斤"), unit_text("furlongs")
     (('亿元', '100 million yuan'), ('现价美元', 'current US$'), ('%', '%'), ('斤', None), (None, 'furlongs'))
     >>> unit_text("微克/立方米"), unit_text("μg/m³")
@@ -89,5 +99,8 @@ def unit_text(unit: str) -> tuple[str | None, str | None]:
         return unit, unit
     if re.search(r"[㐀-鿿]", unit):
         return unit, unit_in_english(unit)
+    if _SYMBOLS.fullmatch(unit.strip()):
+        # written alike in all languages
+        return _CHINESE.get(unit.strip().casefold(), unit), _PLAIN_UNITS.get(unit, unit)
     plain = " ".join(unit.split())
     return _CHINESE.get(plain.casefold()), _PLAIN_UNITS.get(unit, unit)

@@ -23,6 +23,8 @@ from intake.report.schema import REPORT_SCHEMA
 
 #: more flagged figures than this are kept in ``data/flags.csv`` only
 MOST_REMARKS = 200
+#: a source of so many letters stands whole under a figure
+_SHORT_SOURCE = 40
 _NOUNS: Mapping[str, Text] = {
     "province": Text(zh="个省份", en="provinces"),
     "prefecture": Text(zh="个地市", en="prefectures"),
@@ -182,11 +184,38 @@ def _source(draft: Draft) -> Table:
             zh=f"{TODO} 数据来源：编者、名称、日期", en=f"{TODO} who published the figures, where, when"
         )
     )
-    short = draft.in_its_language(source[:40]) if source else Text(zh=f"{TODO} 来源", en=f"{TODO} source")
+    short = draft.in_its_language(_short(source)) if source else Text(zh=f"{TODO} 来源", en=f"{TODO} source")
     return entry(
         id="table",
         cite=wording(draft.open("source cite", cite)),
         short=wording(draft.open("source short", short)),
+    )
+
+
+def _short(source: str) -> str:
+    """A source for a line under a figure: without remarks in brackets behind it, and cut between words where it is still long.
+
+    >>> _short("某市统计局《2024年某市统计年鉴》(整理:办公室,2024.10.12)"), _short("Statistics Norway (table 07459)")
+    ('某市统计局《2024年某市统计年鉴》', 'Statistics Norway')
+    >>> _short("National Institute of Statistics, Regional Accounts and Population Estimates")
+    'National Institute of Statistics…'
+    """
+    whole = re.compile(r"\s*[(（\[【][^()（）\[\]【】]*[)）\]】]\s*$")
+    while (bare := whole.sub("", source)) and bare != source:
+        source = bare
+    if len(source) <= _SHORT_SOURCE:
+        return source
+    cut = source[:_SHORT_SOURCE]
+    ends = [m.end() for m in re.finditer(r"[，,、；;。]|\s|(?<=[》」』”)）])", cut)]
+    # nor is a bracket or a title opened that is not closed
+    at = max((e for e in ends if e > _SHORT_SOURCE // 3 and _is_closed(cut[:e])), default=len(cut))
+    return cut[:at].rstrip("，,、；; ") + "…"
+
+
+def _is_closed(words: str) -> bool:
+    """Whether every bracket of a text that opens is closed."""
+    return all(
+        words.count(a) == words.count(b) for a, b in ("()", "（）", "《》", "[]", "【】", "「」", "“”")
     )
 
 

@@ -36,11 +36,10 @@ def rules_file(draft: Draft) -> str:
         # braces stand for numbers in these texts
         name = {k: re.sub(r"[{}]", "", v) for k, v in draft.name_of(measure).items()}
         bare = {k: v.removeprefix(TODO).strip() for k, v in name.items()}
-        # with its unit, as the language tells amounts
-        value = f"{{{cell}.value|unit}}"
+        unit = "|unit" if measure.unit else ""
         finding = Text(
-            zh=f"{name['zh']}为{value}，居第{{{cell}.rank}}位，处于后三分之一。",
-            en=f"{name['en']} is {value} and ranks {{{cell}.rank}}, in the bottom third.",
+            zh=f"{name['zh']}为{{{cell}.value{unit}}}，居第{{{cell}.rank}}位，处于后三分之一。",
+            en=f"{name['en']} is {{{cell}.value{unit}}} and ranks {{{cell}.rank}}, in the bottom third.",
         )
         advice = Text(zh=f"{TODO} 针对{bare['zh']}的建议。", en=f"{TODO} advice on {bare['en']}.")
         rules.append(

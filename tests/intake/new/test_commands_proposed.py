@@ -47,12 +47,15 @@ def test_nothing_is_asked_where_no_answer_helps(tmp_path: Path, capsys: pytest.C
     words = ["new", "mine", "--from", str(_twice(tmp_path)), "--into", str(tmp_path / "r"), "--period", "2021", "--ui", "en"]  # fmt: skip
     assert command.main(words) == 1
     said = capsys.readouterr().err
-    assert "differs from the figure" in said and "They follow once the table is mended" in said
+    assert (
+        "have several figures of the same indicator" in said
+        and "They follow once the table is mended" in said
+    )
     assert "What only you can know" not in said and "./fangzhi new" not in said
 
 
 def test_a_choice_is_advised_only_where_a_column_offers_one(tmp_path: Path) -> None:
     problems = Problems()
     read_statistics(_twice(tmp_path), problems, Answers(period="2021"))
-    (counted,) = [p for p in problems.errors if "more figures differ" in p.what["en"]]
+    (counted,) = [p for p in problems.errors if "have several figures" in p.what["en"]]
     assert "--choose" not in counted.remedy["en"] + counted.remedy["zh"]
