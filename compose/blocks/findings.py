@@ -185,7 +185,7 @@ def strengths(item: Finding, context: Context) -> Prose | None:
     if best == worst:
         return context.say(
             "**Every dimension ranks {rank}** of {of} {noun}.",
-            rank=context.ordinal(best[0][1]["rank"]),
+            rank=context.ordinal(*(cells["rank"] for _, cells in best)),
             of=best[0][1]["of"],
             noun=context.noun,
         )
@@ -198,7 +198,7 @@ def strengths(item: Finding, context: Context) -> Prose | None:
         sentence = context.say(
             words,
             names=context.names(named),
-            rank=context.ordinal(cells["rank"]),
+            rank=context.ordinal(*(c["rank"] for _, c in one)),
             of=cells["of"],
             noun=context.noun,
         )

@@ -164,7 +164,6 @@ ELSEWHERE: dict[str, str] = {
     "Distribution and ranking by {title}": "tests/compose/figures/test_crowd.py",
     "Outer band: four fifths of all {nouns}": "tests/compose/figures/test_crowd.py",
     "all {nouns}": "tests/compose/figures/test_crowd.py",
-    "{region} joint {rank}": "tests/compose/sentences/test_captions.py",
     "line {n}": "tests/compose/pages/test_sums.py",
     "{region} in numbers": "tests/compose/test_slides.py",
     "{region}: {title}": "tests/intake/new/test_scaffold.py",
