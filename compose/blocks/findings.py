@@ -211,6 +211,11 @@ def strengths(item: Finding, context: Context) -> Prose | None:
     return full_stop(context, semicolons(context, [high, low]))
 
 
+def has_levels(result: Result) -> bool:
+    """Whether classes are levels that one goes up and down by: of two, what a region was and is says all."""
+    return len(result.by_id["level"].labels) > 2
+
+
 def moved(context: Context, steps: Cell) -> Prose:
     """“two levels up”, with the number in words and as a cell."""
     n = abs(int(steps.value))
@@ -261,7 +266,8 @@ def path(item: Finding, context: Context) -> Prose | None:
             first=(context.formatter.run(first, reading=True),),
             last=(context.formatter.run(last, reading=True),),
         )
-        head = context.clauses([head, moved(context, change["steps"])])
+        if has_levels(result):
+            head = context.clauses([head, moved(context, change["steps"])])
     else:
         head = context.say(
             "**{title}: from {first} to {last}**",

@@ -848,9 +848,9 @@ def ranking(texts: list[str], w: World, code: str, language: str) -> str:
             lambda s: code not in w.index,
         ),
         (
-            r"Behind the score stands the interval of ranks in at least (?P<share>\d+)% of the runs with other weights and "
+            r"After each score stands the interval of ranks in at least (?P<share>\d+)% of the runs with other weights and "
             r"aggregations; the thin lines span the scores of the places at its ends",
-            r"得分之后为改变权重、合成方法重算时，至少(?P<share>\d+)%的测算所落的位次区间；"
+            r"各得分之后为改变权重、合成方法重算时，至少(?P<share>\d+)%的测算所落的位次区间；"
             r"细线两端为区间两端位次上的得分",
             lambda s: all(c["inside"].value >= float(s["share"]) for _, c in table.rows()),
         ),
