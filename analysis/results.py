@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -216,7 +217,18 @@ class Result:
 
     def __getstate__(self) -> dict[str, Any]:
         # the caches are cheap to rebuild and would double what is sent to the workers
-        caches = {"_rows", "_values", "_cells", "_levels", "_found", "_shown", "by_id", "keys", "words"}
+        caches = {
+            "_rows",
+            "_values",
+            "_cells",
+            "_levels",
+            "_found",
+            "_shown",
+            "_shares",
+            "by_id",
+            "keys",
+            "words",
+        }
         return {k: v for k, v in self.__dict__.items() if k not in caches}
 
     def __contains__(self, key: object) -> bool:
@@ -295,6 +307,32 @@ class Result:
                 k: v for k, v in pairs if v is not None and not (isinstance(v, float) and math.isnan(v))
             }
         return self._found[asked]
+
+    def shared(self, cell: Cell) -> bool:
+        """Whether other regions have the rank of a cell too: of the same indicator and period, in a group the same group.
+
+        >>> import pandas as pd
+        >>> frame = pd.DataFrame({"rank": [1, 2, 2]}, index=pd.Index(["a", "b", "c"], name="region"))
+        >>> table = Result("t", same("t"), (Column("rank", same("rank"), role="rank"),), frame, ())
+        >>> [table.shared(table.cell(code, "rank")) for code in "abc"]
+        [False, True, True]
+        """
+        return self._sharing(cell.column.id)[self._among(cell.column.id, cell.key, cell.value)] > 1
+
+    def _among(self, column: str, key: tuple[str, ...], value: Any) -> tuple[Any, ...]:
+        """A figure with what the others that it is counted among have in common."""
+        group = self._values["group"][self._rows[key]] if column.startswith("group_") else None
+        return value, group, *(part for level, part in zip(self.keys, key, strict=True) if level != "region")
+
+    def _sharing(self, column: str) -> Counter[tuple[Any, ...]]:
+        """How often each figure of a column stands among those it is counted with."""
+        if column not in self._shares:
+            self._shares[column] = Counter(self._among(column, k, v) for k, v in self.known(column).items())
+        return self._shares[column]
+
+    @cached_property
+    def _shares(self) -> dict[str, Counter[tuple[Any, ...]]]:
+        return {}
 
     @cached_property
     def _levels(self) -> dict[int, Mapping[str, Sequence[tuple[str, ...]]]]:

@@ -259,13 +259,20 @@ class Context:
             return (Run(named[self.language]),)
         return self.say("{group} mean", group=self.formatter.cell(group))
 
-    def ordinal(self, cell: Cell) -> Prose:
-        """A rank as a word of order, with its number as a cell: 3rd; 第3位 in Chinese."""
+    def ordinal(self, cell: Cell, *others: Cell) -> Prose:
+        """A rank as a word of order, with its number as a cell: 3rd, joint 3rd where other regions have it too.
+
+        第3位, 并列第3位 in Chinese. ``others`` are the same rank in further figures, told in the same words: it is joint
+        where it is in each of them.
+        """
         run = self.formatter.run(cell)
         if cell.missing:
             return (run,)
         before, after = self.marks.ordinal(int(cell.value))
-        return tuple(r for r in (Run(before), run, Run(after)) if r.text)
+        place = tuple(r for r in (Run(before), run, Run(after)) if r.text)
+        if all(self.results[c.result].shared(c) for c in (cell, *others)):
+            return self.say("joint {rank}", rank=place)
+        return place
 
     def relation(self, p: Cell) -> Prose:
         """A p-value with its sign, for behind its symbol: = 0.018, < 0.001; closed up in Chinese."""

@@ -170,8 +170,6 @@ def _rank_title(number: HeadlineNumber, context: Context) -> Prose:
         return context.say("{title} {value}", **words)
     if len(set(places)) == 1:
         return context.say("{title} {value}, the same as all others", **words)
-    if places.count(row["rank"].value) > 1:
-        return context.say("joint {rank} in {title}", **words)
     return context.say("{rank} in {title}", **words)
 
 

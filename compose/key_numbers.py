@@ -21,7 +21,7 @@ from compose.blocks.comparing import (
     with_unit,
     with_units,
 )
-from compose.blocks.findings import in_a_row
+from compose.blocks.findings import has_levels, in_a_row
 from compose.blocks.scorecard import rank_range
 from compose.blocks.theme import beside, since
 from compose.context import Context, Value
@@ -175,7 +175,8 @@ def _path(number: HeadlineNumber, context: Context) -> KeyNumber | None:
     first, last = rows[0], rows[-1]
     walk = context.join([(context.formatter.run(same[0][1]["level"]),) for same in in_a_row(rows)], " → ")
     title = called(number, result, context)
-    if change is None or "steps" not in change or change["steps"].missing or not change["steps"].value:
+    stepped = has_levels(result) and change is not None and "steps" in change and not change["steps"].missing
+    if change is None or not stepped or not change["steps"].value:
         where = context.say("{title}, {period}", title=title, period=context.period(last[0]))
         details = (
             (context.say("the same since {period}", period=context.period(first[0])),)

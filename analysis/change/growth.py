@@ -239,7 +239,7 @@ def growth(p: GrowthParameters, study: Study) -> tuple[Result, ...]:
         *rest,
     )
     title = Text(
-        zh="{name}的变化" if value.id == "change" else "{name}为{first}的倍数",
+        zh="{name}的变化" if value.id == "change" else "{name}相对{first}的倍数",
         en="Change of {name}" if value.id == "change" else "{capital} as a multiple of {first}",
     ).fill(
         name=Text(zh=spec.name["zh"], en=f"{spec.name['en'][:1].lower()}{spec.name['en'][1:]}"),

@@ -127,8 +127,8 @@ def run(p: NeighbourhoodParameters, study: Study) -> tuple[Result, ...]:
         "term": {
             **s.names,
             **near,
-            "rho": Text(zh="空间滞后系数ρ", en="spatial lag ρ"),
-            "lambda": Text(zh="空间误差系数λ", en="spatial error λ"),
+            "rho": Text(zh="空间滞后项ρ", en="spatial lag ρ"),
+            "lambda": Text(zh="空间误差项λ", en="spatial error λ"),
         },
         "part": PARTS,
         "check": TESTS,

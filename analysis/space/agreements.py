@@ -262,7 +262,7 @@ def _regions(params: AgreementsParams, study: Study, places: Result) -> tuple[Re
     return (
         places.with_(
             id=f"{params.id}_regions",
-            title=Text(zh="合作网络中的各地区", en="The regions in the cooperation network"),
+            title=Text(zh="在合作网络中的位置", en="Place in the cooperation network"),
             frame=frame,
             labels={},
         ),

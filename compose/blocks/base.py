@@ -266,7 +266,7 @@ def areas_drawing(context: Context, name: str, own: str, others: Sequence[str]) 
     """A table of areas as lines, ``own`` and ``others`` set off from the rest."""
     result = context.result(name)
     caption = seen.captioned(
-        context, context.say("{title} of the areas", title=result.title), seen_all.areas(context, result)
+        context, context.say("{title} by area", title=result.title), seen_all.areas(context, result)
     )
     return drawing(
         context, f"areas-{name}", caption, context.figures.time.areas(result, own, list(others)), name

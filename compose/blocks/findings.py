@@ -185,7 +185,7 @@ def strengths(item: Finding, context: Context) -> Prose | None:
     if best == worst:
         return context.say(
             "**Every dimension ranks {rank}** of {of} {noun}.",
-            rank=context.ordinal(best[0][1]["rank"]),
+            rank=context.ordinal(*(cells["rank"] for _, cells in best)),
             of=best[0][1]["of"],
             noun=context.noun,
         )
@@ -198,7 +198,7 @@ def strengths(item: Finding, context: Context) -> Prose | None:
         sentence = context.say(
             words,
             names=context.names(named),
-            rank=context.ordinal(cells["rank"]),
+            rank=context.ordinal(*(c["rank"] for _, c in one)),
             of=cells["of"],
             noun=context.noun,
         )
@@ -209,6 +209,11 @@ def strengths(item: Finding, context: Context) -> Prose | None:
     weak = is_strength(context, *worst[0], side=-1)
     low = told(worst, DIMENSIONS["worst", not weak, len(worst) > 1])
     return full_stop(context, semicolons(context, [high, low]))
+
+
+def has_levels(result: Result) -> bool:
+    """Whether classes are levels that one goes up and down by: of two, what a region was and is says all."""
+    return len(result.by_id["level"].labels) > 2
 
 
 def moved(context: Context, steps: Cell) -> Prose:
@@ -261,7 +266,8 @@ def path(item: Finding, context: Context) -> Prose | None:
             first=(context.formatter.run(first, reading=True),),
             last=(context.formatter.run(last, reading=True),),
         )
-        head = context.clauses([head, moved(context, change["steps"])])
+        if has_levels(result):
+            head = context.clauses([head, moved(context, change["steps"])])
     else:
         head = context.say(
             "**{title}: from {first} to {last}**",

@@ -53,7 +53,7 @@ def _alone(context: Context, period: str, row: dict[str, Cell]) -> Prose:
         )
     return context.say(
         "{when}, the mean of the {nouns} is {mean} and the standard deviation {sd}; the curve has {modes} peaks.",
-        modes=row["modes"],
+        modes=context.in_words(row["modes"]),
         **facts,
     )
 
@@ -95,9 +95,14 @@ def _peaks(context: Context, first: Cell, last: Cell, when: dict[str, Value]) ->
     if first.value == last.value == 1:
         return context.say("The curve has one peak in {a} and in {b}: no separate groups show.", **when)
     if first.value == last.value:
-        return context.say("The curve has {last} peaks in {a} and in {b}.", last=last, **when)
+        return context.say(
+            "The curve has {last} peaks in {a} and in {b}.", last=context.in_words(last), **when
+        )
     return context.say(
-        "The number of peaks goes from {first} in {a} to {last} in {b}.", first=first, last=last, **when
+        "The number of peaks goes from {first} in {a} to {last} in {b}.",
+        first=context.in_words(first),
+        last=context.in_words(last),
+        **when,
     )
 
 

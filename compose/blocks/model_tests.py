@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from analysis.values import Cell, Result
 from compose.context import Context, Value
 from compose.document import Prose
@@ -55,6 +57,11 @@ def bond_sentences(context: Context, result: Result) -> list[Prose]:
     return sentences
 
 
+def small(sentence: Prose) -> Prose:
+    """A sentence as it stands behind a colon: begun small."""
+    return (replace(sentence[0], text=within(sentence[0].text)), *sentence[1:]) if sentence else sentence
+
+
 def test_sentences(of: str, context: Context) -> list[Prose]:
     """What the tests of a family of models say, each of those that decide something."""
     tests = context.results.get(f"{of}_tests")
@@ -72,7 +79,9 @@ def test_sentences(of: str, context: Context) -> list[Prose]:
             words = rejected if significant(row["p"]) else not_rejected
             sentence = context.say(words, p=row["p"])
             sentences.append(
-                context.say("{model}: {sentence}", model=model, sentence=sentence) if model else sentence
+                context.say("{model}: {sentence}", model=model, sentence=small(sentence))
+                if model
+                else sentence
             )
     return [s for s in sentences if s]
 
@@ -89,12 +98,12 @@ def _strength(tests: Result, check: str, row: dict[str, Cell], context: Context)
     }
     if float(row["statistic"].value) < float(limit.value):
         return context.say(
-            "{test}: {f}, below the critical value {limit}: the instruments are weak, and the estimate by them and its "
+            "{test} is {f}, below the critical value {limit}: the instruments are weak, and the estimate by them and its "
             "error mislead.",
             **facts,
         )
     return context.say(
-        "{test}: {f}, above the critical value {limit}: the instruments are not weak by it.", **facts
+        "{test} is {f}, above the critical value {limit}: the instruments are not weak by it.", **facts
     )
 
 

@@ -163,7 +163,7 @@ def unit_roots(block: UnitRootsBlock, context: Context) -> Section | None:
     columns = [(context.label(result, "check", c), (c,)) for c in _values(result, "check")]
     if not result.frame["statistic"].notna().any():
         names = [(Run(context.label(counts, "term", term)),) for term in _values(counts, "term")]
-        none = context.say("No unit-root test of {names} has a result.", names=context.listing(names))
+        none = context.say("No unit-root test of {names} has a result.", names=context.names(names))
         return _stationarity(block, context, [Paragraph(none), *_note(context, result)])
     table = crossed(context, result, rows, columns, lambda a, b: (*a, *b), context.t("Variable"))
     sentences = [_roots_sentence(context, counts, term) for term in _values(counts, "term")]
@@ -241,7 +241,7 @@ def granger(block: GrangerBlock, context: Context) -> Section | None:
         nodes.append(crossed(context, result, rows, columns, key, first, *tests))
     else:
         none = context.say(
-            "Of so few periods the statistic of Dumitrescu and Hurlin for short panels does not exist; the pooled F stands alone."
+            "With so few periods the statistic of Dumitrescu and Hurlin for short panels is not defined; the pooled F stands alone."
         )
         nodes.append(Paragraph(none))
     pooled = (("f", "p_f"), context.t("Pooled F"))

@@ -65,7 +65,7 @@ def ranking(block: RankingBlock, context: Context) -> Section | None:
         level = next(words[context.language] for name, words in held if name == LEVEL)
         sentences.append(
             context.say(
-                "Behind the score stands the interval of ranks in at least {level} of the runs with other {choices}; the thin "
+                "After each score stands the interval of ranks in at least {level} of the runs with other {choices}; the thin "
                 "lines span the scores of the places at its ends.",
                 level=level,
                 choices=choices(context, block.interval),

@@ -109,6 +109,8 @@ def _of_a_path(cell: Cell, result: Result, context: Context) -> Prose | None:
     label = within(title[context.language])
     if cell.value == 0:
         return context.say("{label}: {last} at first and at last", label=label, last=words["last"])
+    if len(result.by_id["first"].labels) < 3:
+        return context.say("{label}: from {first} to {last}", label=label, **words)
     return context.say(
         "{label}: {moved}, from {first} to {last}", label=label, moved=moved(context, cell), **words
     )
@@ -157,7 +159,11 @@ def _evidence(address: str, facts: Facts, compiled: CompiledRule, context: Conte
     label = context.marks.dot.join(map(within, names or [whole]))
     if "period" in keys:
         label = plain(context.say("{shown} {when}", shown=label, when=context.when(keys["period"])))
-    if column.role == "rank" and "of" in result.by_id:
+    # a figure that is a place is told as one
+    own = "rank" in result.by_id and column.id == result.main_column.id and column.scale == "rank"
+    if own and result.cell(cell.key, "rank").value == cell.value:
+        cell = result.cell(cell.key, "rank")
+    if cell.column.role == "rank" and "of" in result.by_id:
         of = context.formatter.run(result.cell(cell.key, "of"))
         return context.say(
             "{label}, {rank} of {of} {noun}",

@@ -12,7 +12,7 @@ from analysis.decimals import TINY
 from analysis.parameters import Ref
 from analysis.values import Cell, Result, Text
 from compose.blocks.base import Block, BlockParameters, heading, not_there, number_cell, words_cell
-from compose.blocks.model_tests import bond_sentences, significant, test_sentences
+from compose.blocks.model_tests import bond_sentences, significant, small, test_sentences
 from compose.context import Context, Value
 from compose.document import Node, Paragraph, Prose, Run, Section, Table, TCell, THead, TRow, symbols
 from compose.language.catalogue import capital, within
@@ -308,7 +308,7 @@ def robustness_sentence(context: Context, result: Result, term: str) -> Prose:
         return ()
 
     def listed(models: Sequence[str]) -> Prose:
-        return context.listing([(Run(context.label(result, "model", model)),) for model in models])
+        return context.names([(Run(context.label(result, "model", model)),) for model in models])
 
     x = within(context.label(result, "term", term))
     below = [model for model, c in rows if float(c["b"].value) < 0]
@@ -354,7 +354,7 @@ def regression(block: RegressionBlock, context: Context) -> Section | None:
         )
     terms = list(block.terms) or own[:4]
     sentences = [
-        context.say("**{model}:** {first}", model=context.label(result, "model", told), first=first)
+        context.say("**{model}:** {first}", model=context.label(result, "model", told), first=small(first))
         if i == 0
         else first
         for i, first in enumerate(coefficient_sentence(context, result, told, t) for t in terms)

@@ -50,12 +50,7 @@ def ranked(context: Context, result: Result) -> Prose:
         clauses.append(context.say("{region} without a figure", region=context.name(own)))
     elif own and not any(own in codes for codes in ends.values()):
         rank = context.ordinal(result.cell(own, "rank"))
-        shared = list(places.values()).count(places[own]) > 1
-        clauses.append(
-            context.say("{region} joint {rank}", region=context.name(own), rank=rank)
-            if shared
-            else context.say("{region} {rank}", region=context.name(own), rank=rank)
-        )
+        clauses.append(context.say("{region} {rank}", region=context.name(own), rank=rank))
     for end, codes in ends.items():
         # the page's own is named before those it shares the place with
         names = named(context, [context.name(c) for c in sorted(codes, key=lambda c: (c != own, c))])
@@ -176,7 +171,7 @@ def passed(context: Context, result: Result) -> Prose:
         context.name(context.region.code),
         *(context.ordinal(row[c]) for c in ("rank_first", "rank_last")),
     )
-    if row["rank_first"].value == row["rank_last"].value:
+    if plain(a) == plain(b):
         return context.say("{region} {a} then and now", region=name, a=a)
     return context.say("{region} from {a} to {b}", region=name, a=a, b=b)
 
@@ -185,12 +180,9 @@ def both(context: Context, one: Cell, other: Cell) -> Prose:
     """The page's region with its places in two figures, in the order of the axes."""
     if context.region is None or one.missing or other.missing:
         return ()
-    words: dict[str, Value] = {
-        "region": context.name(context.region.code),
-        "a": context.ordinal(one),
-        "b": context.ordinal(other),
-    }
-    if one.value == other.value:
+    a, b = context.ordinal(one), context.ordinal(other)
+    words: dict[str, Value] = {"region": context.name(context.region.code), "a": a, "b": b}
+    if plain(a) == plain(b):
         return context.say("{region} {a} in both", **words)
     return context.say("{region} {a} and {b}", **words)
 

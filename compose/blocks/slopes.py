@@ -21,7 +21,20 @@ from compose.blocks.base import (
 )
 from compose.blocks.comparing import between
 from compose.context import Context
-from compose.document import Columns, Figure, Node, Paragraph, Prose, Run, Section, Table, TCell, THead, TRow
+from compose.document import (
+    Columns,
+    Figure,
+    Node,
+    Paragraph,
+    Prose,
+    Run,
+    Section,
+    Table,
+    TCell,
+    THead,
+    TRow,
+    plain,
+)
 from compose.figures.svg import text_width
 from compose.language.catalogue import marked, within
 
@@ -146,7 +159,7 @@ def place_sentence(result: Result, context: Context) -> Prose | None:
         else context.say("from {first} to {last}", **values)
     )
     ranks = {"a": context.ordinal(row["rank_first"]), "b": context.ordinal(row["rank_last"])}
-    if row["rank_first"].value == row["rank_last"].value:
+    if plain(ranks["a"]) == plain(ranks["b"]):
         head = context.say(
             "**{title}: {a} then and now** ({figures})",
             title=result.title,

@@ -77,12 +77,17 @@ def _sentence(context: Context, rows: list[Standing], best: bool) -> Prose:
 
 def _named(context: Context, rows: list[Standing]) -> Prose:
     """Figures with their ranks: a rank that several share is told once."""
-    shared = [list(group) for _, group in groupby(rows, key=lambda r: (r[1]["rank"].value, r[1]["of"].value))]
+    shared = [
+        list(group)
+        for _, group in groupby(
+            rows, key=lambda r: (r[1]["rank"].value, r[1]["of"].value, r[0].shared(r[1]["rank"]))
+        )
+    ]
     parts = [
         context.say(
             PLACED[len(group) > 1],
             names=context.names([(Run(within(r.title[context.language]), True),) for r, _ in group]),
-            rank=context.ordinal(group[0][1]["rank"]),
+            rank=context.ordinal(*(cells["rank"] for _, cells in group)),
             of=group[0][1]["of"],
             noun=context.noun,
         )

@@ -94,9 +94,10 @@ class FigureFamily:
         return self.report.panel.regions[code].name[self.language]
 
     def ordinal(self, rank: Cell) -> str:
-        """A rank as a word of order: 3rd; 第3位 in Chinese."""
+        """A rank as a word of order: 3rd, joint 3rd where other regions have it too; 第3位, 并列第3位 in Chinese."""
         before, after = LANGUAGES[self.language].ordinal(int(rank.value))
-        return before + self.format.cell(rank) + after
+        place = before + self.format.cell(rank) + after
+        return self.say("joint {rank}", rank=place) if self.results[rank.result].shared(rank) else place
 
     def dated(self, shown: str, id: str) -> str:
         """A figure or class with its period: 6.40 in 2000; 2000年6.40."""

@@ -6,7 +6,6 @@ from analysis.values import Region, Result
 from compose.figures import charts
 from compose.figures.charts import crowd
 from compose.figures.family import Drawing, FigureFamily, dressed
-from compose.language.catalogue import within
 from compose.language.format import Formatter, number
 from compose.look.tokens import LIGHT
 
@@ -62,8 +61,8 @@ class WholeFigures(FigureFamily):
         # of a few regions none is among the first and the last
         told = min(TOLD, max(1, len(places) // 2))
         alt = self.say(
-            "Ranking by {title}: first {first}; last {last}.",
-            title=within(result.title[self.language]),
+            "Ranking. {title}: first {first}; last {last}.",
+            title=result.title[self.language],
             first=self.listed([p.name for p in places[:told]]),
             last=self.listed([p.name for p in places[-told:]]),
         )
@@ -103,8 +102,8 @@ class WholeFigures(FigureFamily):
             members = [p.value for p in places if p.group == places[own].group] if not cell.missing else []
             group = (self.format.cell(cell), members) if members else None
         alt = self.say(
-            "Distribution and ranking by {title}: first {first}; last {last}.",
-            title=within(result.title[self.language]),
+            "Distribution and ranking. {title}: first {first}; last {last}.",
+            title=result.title[self.language],
             first=self.listed([p.name for p in places[:3]]),
             last=self.listed([p.name for p in places[-3:]]),
         )

@@ -116,7 +116,8 @@ def alternatives(path: tuple[str, ...], facts: Facts) -> Sequence[float]:
     cell = facts.cell(path)
     if column.role == "rank" and column.id in {"rank", "group_rank"}:
         return _tied(result, cell.key, column)
-    if column.role in {"value", "share"} and isinstance(cell.value, float):
+    # a place that a source prints is whole, and no rounding of another figure
+    if column.role in {"value", "share"} and column.scale != "rank" and isinstance(cell.value, float):
         half = 0.5 * 10.0**-cell.column.decimals
         return (cell.value - half, cell.value + half)
     return ()

@@ -54,7 +54,7 @@ def test_a_map_of_classes_names_them_and_who_is_in_them(prepared: dict[str, Site
     assert most > next_most, "one class has most"
     label, all_ = labels[level][language], counts.total()
     said_of = {
-        "zh": f"{label}者最多（{all_}个城市中占{most}）",
+        "zh": f"{label}者最多（{all_}个城市中有{most}个）",
         "en": f"most often {label.lower()} ({most} of {all_} cities)",
     }
     assert seen == said_of[language]

@@ -6,9 +6,11 @@ import re
 
 import pytest
 
+from compose.blocks import findings
 from compose.blocks.registry import BLOCKS
 from compose.context import Context
 from compose.document import Recommendations, plain
+from compose.headline import NUMBERS, HeadlineNumber
 from publish.site import Site
 
 BOTH = pytest.mark.parametrize("language", ["en", "zh"])
@@ -98,3 +100,62 @@ def test_a_gap_from_the_group_is_called_that(prepared: dict[str, Site], language
         "zh": "与分组平均之差为−6,588.9亿元",
     }
     assert any(form[language] in e for e in told), told
+
+
+@BOTH
+def test_a_place_is_told_as_one(prepared: dict[str, Site], language: str) -> None:
+    """A figure that is a place has its ordinal and of how many, and is joint where two share it."""
+    site = prepared["qinba"]
+    read = 0
+    ranking = next(r for r in site.plan.results.values() if r.main_column.scale == "rank" and "of" in r.by_id)
+    for code in site.plan.report.panel.codes():
+        for e in (e for es in evidence(site, code, language).values() for e in es):
+            found = re.search(
+                {
+                    "en": r"^order by [^:]*, (?P<joint>joint )?(?P<n>\d+)(?:st|nd|rd|th) of (?P<of>\d+) cities$",
+                    "zh": r"的次序在(?P<of>\d+)个城市中居(?P<joint>并列)?第(?P<n>\d+)位$",
+                }[language],
+                e,
+            )
+            ranks = list(ranking.known("rank").values())
+            assert not re.search(r"^order by [^:]*: |的次序为", e), e
+            if found:
+                own = ranking.cell(code, "rank").value
+                assert (int(found["n"]), int(found["of"])) == (own, len(ranks)), e
+                assert (ranks.count(own) > 1) == (found["joint"] is not None), e
+                read += 1
+    assert read
+
+
+@BOTH
+def test_two_classes_have_no_levels(prepared: dict[str, Site], language: str) -> None:
+    """From no pilot zone to a pilot zone: nothing is said of levels, in findings, large numbers and evidence."""
+    site = prepared["openness"]
+    plan = site.plan
+    pilot = plan.results["pilot"]
+    labels = {i: words[language] for i, words in pilot.by_id["level"].labels.items()}
+    assert len(labels) == 2
+    moved = 0
+    for code in plan.report.panel.codes():
+        context = Context(
+            plan.report,
+            plan.results,
+            language,
+            plan.report.panel.regions[code],
+            site.figures(language),
+            plan.rules,
+        )
+        told = findings.path(findings.Finding(kind="path", of="pilot"), context)
+        if told is None:
+            continue
+        number = NUMBERS["path"](HeadlineNumber(kind="path", of="pilot"), context)
+        shown = plain(number.number + number.behind) if number else ""
+        for words in (plain(told), shown, *(e for es in evidence(site, code, language).values() for e in es)):
+            assert not re.search("level|级", words.replace("省级", "")), words
+        way = [str(r["level"].value) for _, r in pilot.rows(region=code) if not r["level"].missing]
+        assert shown.casefold() == labels[way[-1]].casefold(), shown
+        if way[0] != way[-1]:
+            ends = {"en": "from {} to {}", "zh": "由{}到{}"}[language].format(labels[way[0]], labels[way[-1]])
+            assert ends.casefold() in plain(told).casefold(), told
+            moved += 1
+    assert moved

@@ -15,6 +15,7 @@ from compose.blocks import kernel_density
 from compose.context import Context
 from compose.document import Columns, Figure, Paragraph, plain
 from publish.site import Site
+from tests.compose.sentences.reading import count
 
 NAME = Text(zh="甲值", en="Figure of x")
 rng = np.random.default_rng(5)
@@ -71,13 +72,13 @@ def test_what_is_said_is_what_moved(site: Site, first: str, last: str, language:
         sign = int(np.sign(b - a))
         assert [k for k, part in said[language].items() if part in words] == [sign], words
     a, b = table["modes"]
-    told = {"en": r"goes from (\d) in 2000 to (\d) in 2010", "zh": r"由2000年的(\d)个变为2010年的(\d)个"}[
+    told = {"en": r"goes from (\w+) in 2000 to (\w+) in 2010", "zh": r"由2000年的(.)个变为2010年的(.)个"}[
         language
     ]
     found = re.search(told, words)
     assert (found is not None) == (a != b), words
     if found:
-        assert [int(n) for n in found.groups()] == [a, b]
+        assert [count(n) for n in found.groups()] == [a, b]
     assert (("no separate groups show" in words) or ("看不出分化成群" in words)) == (a == b == 1)
     figure = next(n for c in section.nodes if isinstance(c, Columns) for n in c.left if isinstance(n, Figure))
     assert figure.svg.count("<polyline") >= 4 and figure.alt

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from tests.compose.sentences.reading import Claim, Said, leftover, near
+from tests.compose.sentences.reading import Claim, Said, leftover, near, stands
 from tests.compose.sentences.world import CODES, World, rank
 
 #: a rank and a figure beyond which the rules hold
@@ -109,7 +109,7 @@ def _placed(said: Said) -> bool:
     figures = (
         said.world.index if said["of_what"] in {"index", "合成指数"} else said.world.at("income", "2020")
     )
-    return (int(said["rank"]), int(said["of"])) == (rank(figures, said.code), len(figures))
+    return stands(said, figures) and int(said["of"]) == len(figures)
 
 
 ROUNDING = r"(?P<rounding> Borderline: it depends on the rounding of a figure)?"
@@ -128,8 +128,8 @@ CLAIMS: list[Claim] = [
         lambda s: (s["name"] in {"household income", "居民收入"}) == (s["way"] in {"rise", "上升"}),
     ),
     (
-        r"(?P<of_what>present income|index), (?P<rank>\d+)[a-z]{2} of (?P<of>\d+) provinces",
-        r"(?P<of_what>人均所得|合成指数)在(?P<of>\d+)个省份中居第(?P<rank>\d+)位",
+        r"(?P<of_what>present income|index), (?P<joint>joint )?(?P<rank>\d+)[a-z]{2} of (?P<of>\d+) provinces",
+        r"(?P<of_what>人均所得|合成指数)在(?P<of>\d+)个省份中居(?P<joint>并列)?第(?P<rank>\d+)位",
         _placed,
     ),
     (

@@ -13,7 +13,7 @@ from collections.abc import Callable
 
 from tests.compose.sentences import parts
 from tests.compose.sentences.advice import recommendations
-from tests.compose.sentences.reading import Claim, Said, codes, count, leftover, near, value
+from tests.compose.sentences.reading import Claim, Said, codes, count, leftover, near, stands, value
 from tests.compose.sentences.world import (
     CODES,
     GROUP_NAMES,
@@ -32,8 +32,8 @@ Reader = Callable[[list[str], World, str, str], str]
 
 BASE = r"(?P<base>Basin mean|Loess mean|mean of the provinces)"
 BASE_ZH = r"(?P<base>盆地平均|黄土平均|各省平均)"
-PLACE = r"(?P<rank>\d+)(?:st|nd|rd|th) of (?P<of>\d+)(?: provinces)?"
-PLACE_ZH = r"在(?P<of>\d+)个省份中同?居第(?P<rank>\d+)位"
+PLACE = r"(?P<joint>joint )?(?P<rank>\d+)(?:st|nd|rd|th) of (?P<of>\d+)(?: provinces)?"
+PLACE_ZH = r"在(?P<of>\d+)个省份中均?居(?P<joint>并列)?第(?P<rank>\d+)位"
 WHEN = r"(?:in )?(?P<{0}>\d{{4}})"
 WHEN_ZH = r"(?P<{0}>\d{{4}})年"
 GRADES = (
@@ -98,7 +98,7 @@ def placed(
     """A figure with its unit and its rank."""
 
     def check(said: Said) -> bool:
-        right = int(said["rank"]) == rank(figures, said.code, direction) and int(said["of"]) == len(figures)
+        right = stands(said, figures, direction) and int(said["of"]) == len(figures)
         return right and ("value" not in said or near(said["value"], figures[said.code]))
 
     return (
@@ -223,7 +223,9 @@ def dimensions(w: World, code: str) -> list[Claim]:
     named = {"greenness": "green", "skill": "skill", "绿色水平": "green", "技能水平": "skill"}
 
     def every(said: Said) -> bool:
-        return set(ranks.values()) == {int(said["rank"])} and int(said["of"]) == len(parts["green"])
+        joint = all(list(f.values()).count(f[code]) > 1 for f in parts.values())
+        right = set(ranks.values()) == {int(said["rank"])} and joint == ("joint" in said)
+        return right and int(said["of"]) == len(parts["green"])
 
     def extreme(said: Said) -> bool:
         which = named[said["name"].lower()]
@@ -236,7 +238,7 @@ def dimensions(w: World, code: str) -> list[Claim]:
         upper = ranks[which] <= (len(figures) + 1) / 2
         named_so = said["word"] in {"strongest dimension", "lowest", "最强的是", "位次最低的是"}
         assert named_so == ((upper and seen >= 0) if best else (upper or seen >= 0)), said.found
-        right = int(said["rank"]) == ranks[which] and int(said["of"]) == len(figures)
+        right = stands(said, figures) and int(said["of"]) == len(figures)
         return right and ranks[which] == (min if best else max)(ranks.values())
 
     def clause(said: Said) -> bool:
@@ -247,7 +249,11 @@ def dimensions(w: World, code: str) -> list[Claim]:
         )
 
     return [
-        (rf"Every dimension ranks {PLACE}\.", r"各维度在(?P<of>\d+)个省份中均居第(?P<rank>\d+)位。", every),
+        (
+            rf"Every dimension ranks {PLACE}\.",
+            r"各维度在(?P<of>\d+)个省份中均居(?P<joint>并列)?第(?P<rank>\d+)位。",
+            every,
+        ),
         (
             rf"(?P<name>Greenness|greenness|Skill|skill) is the (?P<word>strongest dimension|least weak dimension|weakest link), {PLACE}"
             r"(?P<tail>(?:, (?:NUM|about|equal)[^;]*?mean(?: of the provinces)?)?)(?=[;.])",
@@ -381,7 +387,7 @@ def _moved_by(said: Said) -> bool:
 def _moved_place(said: Said) -> bool:
     ends = [said.world.at("balance", t) for t in ("2000", "2020")]
     moves = {c: ends[1][c] - f for c, f in ends[0].items() if c in ends[1]}
-    return int(said["rank"]) == rank(moves, said.code) and int(said["of"]) == len(moves)
+    return stands(said, moves) and int(said["of"]) == len(moves)
 
 
 MOVED: list[Claim] = [
@@ -405,7 +411,7 @@ MOVED: list[Claim] = [
 def _growth_place(said: Said) -> bool:
     ends = [said.world.at("income", t) for t in ("2000", "2020")]
     multiples = {c: ends[1][c] / f for c, f in ends[0].items() if f > 0 and c in ends[1]}
-    return int(said["rank"]) == rank(multiples, said.code) and int(said["of"]) == len(multiples)
+    return stands(said, multiples) and int(said["of"]) == len(multiples)
 
 
 GROWN: list[Claim] = [
@@ -481,7 +487,7 @@ def _speeds(said: Said) -> bool:
         and near(said["fast"], abs(fast))
         and near(said["slow"], abs(slow))
         and not re.search("[+−]", said["fast"] + said["slow"])
-        and int(said["rank"]) == rank(others, said.code)
+        and stands(said, others)
         and int(said["of"]) == len(others)
     )
 
@@ -818,20 +824,22 @@ def ranking(texts: list[str], w: World, code: str, language: str) -> str:
     group = {c: f for c, f in w.index.items() if GROUPS[c] == GROUPS[code]}
 
     def placed_twice(said: Said) -> bool:
-        right = int(said["rank"]) == rank(w.index, code) and count(said["of"]) == len(w.index)
+        right = stands(said, w.index) and count(said["of"]) == len(w.index)
         if "grank" not in said:
             return right and len(group) < 4
         return (
             right
             and len(group) > 3
-            and (int(said["grank"]), int(said["gof"])) == (rank(group, code), len(group))
+            and stands(said, group, of="grank", joint="gjoint")
+            and int(said["gof"]) == len(group)
         )
 
     table = w.results["index_rank"]
     claims: list[Claim] = [
         (
-            r"Among the (?P<of>\w+) provinces with data, NAMES ranks (?P<rank>\d+)[a-z]{2}(?:; in its group \(\w+\), (?P<grank>\d+)[a-z]{2} of (?P<gof>\d+) provinces)?",
-            r"在有数据的(?P<of>\w+?)个省份中，NAMES居第(?P<rank>\d+)位(?:；在[^\d]+(?P<gof>\d+)个省份中居第(?P<grank>\d+)位)?",
+            r"Among the (?P<of>\w+) provinces with data, NAMES ranks (?P<joint>joint )?(?P<rank>\d+)[a-z]{2}"
+            r"(?:; in its group \(\w+\), (?P<gjoint>joint )?(?P<grank>\d+)[a-z]{2} of (?P<gof>\d+) provinces)?",
+            r"在有数据的(?P<of>\w+?)个省份中，NAMES居(?P<joint>并列)?第(?P<rank>\d+)位(?:；在[^\d]+(?P<gof>\d+)个省份中居(?P<gjoint>并列)?第(?P<grank>\d+)位)?",
             placed_twice,
         ),
         (
@@ -840,9 +848,9 @@ def ranking(texts: list[str], w: World, code: str, language: str) -> str:
             lambda s: code not in w.index,
         ),
         (
-            r"Behind the score stands the interval of ranks in at least (?P<share>\d+)% of the runs with other weights and "
+            r"After each score stands the interval of ranks in at least (?P<share>\d+)% of the runs with other weights and "
             r"aggregations; the thin lines span the scores of the places at its ends",
-            r"得分之后为改变权重、合成方法重算时，至少(?P<share>\d+)%的测算所落的位次区间；"
+            r"各得分之后为改变权重、合成方法重算时，至少(?P<share>\d+)%的测算所落的位次区间；"
             r"细线两端为区间两端位次上的得分",
             lambda s: all(c["inside"].value >= float(s["share"]) for _, c in table.rows()),
         ),
@@ -944,9 +952,10 @@ def slopes(texts: list[str], w: World, code: str, language: str) -> str:
 
     def moved(said: Said) -> bool:
         a, b = places[code]
-        right = (int(said["a"]), int(said["b"]) if "b" in said else int(said["a"])) == (a, b) and (
-            "b" in said
-        ) == (a != b)
+        joint = [[p[i] for p in places.values()].count(places[code][i]) > 1 for i in (0, 1)]
+        same = (a, joint[0]) == (b, joint[1])
+        right = (int(said["a"]), int(said["b"]) if "b" in said else int(said["a"])) == (a, b)
+        right = right and ("b" in said) != same and joint == ["ja" in said, ("ja" if same else "jb") in said]
         if "both" in said:
             return right and abs(ends[code][0] - ends[code][1]) < 0.1 and near(said["both"], ends[code][1])
         return right and near(said["first"], ends[code][0]) and near(said["last"], ends[code][1])
@@ -975,14 +984,15 @@ def slopes(texts: list[str], w: World, code: str, language: str) -> str:
     item = r"[A-Z]\w+ \([^)]*\)"
     claims: list[Claim] = [
         (
-            r"Household income, 2000 and 2020: (?:from (?P<a>\d+)[a-z]{2} to (?P<b>\d+)[a-z]{2}) "
+            r"Household income, 2000 and 2020: (?:from (?P<ja>joint )?(?P<a>\d+)[a-z]{2} to (?P<jb>joint )?(?P<b>\d+)[a-z]{2}) "
             r"\((?:from (?P<first>NUM) to (?P<last>NUM) yuan|(?P<both>NUM) yuan both times)\)",
-            r"居民收入（2000年与2020年）：由第(?P<a>\d+)位变为第(?P<b>\d+)位（(?:由(?P<first>NUM)元到(?P<last>NUM)元|两期均为(?P<both>NUM)元)）",
+            r"居民收入（2000年与2020年）：由(?P<ja>并列)?第(?P<a>\d+)位变为(?P<jb>并列)?第(?P<b>\d+)位（(?:由(?P<first>NUM)元到(?P<last>NUM)元|两期均为(?P<both>NUM)元)）",
             moved,
         ),
         (
-            r"Household income, 2000 and 2020: (?P<a>\d+)[a-z]{2} then and now \((?:from (?P<first>NUM) to (?P<last>NUM) yuan|(?P<both>NUM) yuan both times)\)",
-            r"居民收入（2000年与2020年）：两期均居第(?P<a>\d+)位（(?:由(?P<first>NUM)元到(?P<last>NUM)元|两期均为(?P<both>NUM)元)）",
+            r"Household income, 2000 and 2020: (?P<ja>joint )?(?P<a>\d+)[a-z]{2} then and now "
+            r"\((?:from (?P<first>NUM) to (?P<last>NUM) yuan|(?P<both>NUM) yuan both times)\)",
+            r"居民收入（2000年与2020年）：两期均居(?P<ja>并列)?第(?P<a>\d+)位（(?:由(?P<first>NUM)元到(?P<last>NUM)元|两期均为(?P<both>NUM)元)）",
             moved,
         ),
         (
@@ -1387,6 +1397,8 @@ def changed(texts: list[str], w: World, code: str, language: str) -> str:
         up = said["word"] in {"up", "升"}
         told = [int(said[n]) for n in ("before", "of_before", "now", "of")]
         true = [rank(before, code), len(before), rank(now, code), len(now)]
+        if not stands(said, before, of="before", joint="jb") or not stands(said, now, of="now", joint="jn"):
+            return False
         return abs(places) == int(said["places"]) and places != 0 and (places > 0) == up and told == true
 
     def figure(said: Said) -> bool:
@@ -1424,15 +1436,15 @@ def changed(texts: list[str], w: World, code: str, language: str) -> str:
     title, title_zh = "(?P<title>Present income|Index)", "(?P<title>人均所得|合成指数)"
     claims: list[Claim] = [
         (
-            rf"{title}: (?P<word>up|down) (?P<places>\d+) places?, from (?P<before>\d+)[a-z]{{2}} of (?P<of_before>\d+) to "
-            r"(?P<now>\d+)[a-z]{2} of (?P<of>\d+)",
-            rf"{title_zh}由第(?P<before>\d+)位（共(?P<of_before>\d+)个）(?P<word>升|降)至第(?P<now>\d+)位（共(?P<of>\d+)个），"
+            rf"{title}: (?P<word>up|down) (?P<places>\d+) places?, from (?P<jb>joint )?(?P<before>\d+)[a-z]{{2}} of (?P<of_before>\d+) to "
+            r"(?P<jn>joint )?(?P<now>\d+)[a-z]{2} of (?P<of>\d+)",
+            rf"{title_zh}由(?P<jb>并列)?第(?P<before>\d+)位（共(?P<of_before>\d+)个）(?P<word>升|降)至(?P<jn>并列)?第(?P<now>\d+)位（共(?P<of>\d+)个），"
             r"(?:上升|下降)(?P<places>\d+)位",
             moved,
         ),
         (
-            rf"{title}: (?P<kind>still|ranked for the first time,|no longer ranked; it was) (?P<now>\d+)[a-z]{{2}} of (?P<of>\d+)",
-            rf"{title_zh}(?P<kind>仍|首次列入排名，|不再排名，上一版)居第(?P<now>\d+)位（共(?P<of>\d+)个）",
+            rf"{title}: (?P<kind>still|ranked for the first time,|no longer ranked; it was) (?P<jn>joint )?(?P<now>\d+)[a-z]{{2}} of (?P<of>\d+)",
+            rf"{title_zh}(?P<kind>仍|首次列入排名，|不再排名，上一版)居(?P<jn>并列)?第(?P<now>\d+)位（共(?P<of>\d+)个）",
             stood,
         ),
         (

@@ -13,7 +13,7 @@ from tests.compose.sentences.claims import (
     _standings,
     compared,
 )
-from tests.compose.sentences.reading import Claim, Said, leftover, near
+from tests.compose.sentences.reading import Claim, Said, leftover, near, stands
 from tests.compose.sentences.world import LEVELS, World, group_mean, mean, rank
 
 DIMENSIONS = {"greenness": "green", "skill": "skill", "绿色水平": "green", "技能水平": "skill"}
@@ -171,7 +171,7 @@ def title(text: str, w: World, code: str, language: str, at: int) -> str:
     claims: list[Claim] = [
         (
             rf"(?P<joint>joint )?(?P<rank>\d+)(?:st|nd|rd|th) in (?P<title>{named})",
-            rf"(?P<title>{named_zh})(?:(?P<joint>并列)|居)第(?P<rank>\d+)位",
+            rf"(?P<title>{named_zh})居(?P<joint>并列)?第(?P<rank>\d+)位",
             _ranked,
         ),
         (
@@ -271,7 +271,8 @@ def _grown(said: Said) -> bool:
         and near(said["last"], last[said.code])
         and said["start"] == "2000"
         and ("unit" in said) == (name == "income")
-        and (int(said["rank"]), int(said["of"])) == (rank(change, said.code), len(change))
+        and stands(said, change)
+        and int(said["of"]) == len(change)
     )
 
 
@@ -298,18 +299,20 @@ def number(text: str, w: World, code: str, language: str) -> str:
 
     def placed(said: Said) -> bool:
         those, way = _of(w, said["title"])
-        return (int(said["rank"]), int(said["of"])) == (rank(those, code, way), len(those))
+        # the place as a large number is a figure of a table: 5/34
+        right = said["rank"] + "/" in text or stands(said, those, way)
+        return right and (int(said["rank"]), int(said["of"])) == (rank(those, code, way), len(those))
 
     def before(said: Said) -> bool:
-        return said["then"] == "2000" and int(said["rank"]) == rank(_years(w, "2000"), code)
+        return said["then"] == "2000" and stands(said, _years(w, "2000"))
 
     def value(said: Said) -> bool:
         return near(said["value"], figures[code])
 
     levels = "|".join(en for _, en in LEVELS.values())
     levels_zh = "|".join(zh for zh, _ in LEVELS.values())
-    place = r"(?P<rank>\d+)(?:st|nd|rd|th) of (?P<of>\d+) provinces"
-    place_zh = r"(?P<of>\d+)个省份中第(?P<rank>\d+)位"
+    place = r"(?P<joint>joint )?(?P<rank>\d+)(?:st|nd|rd|th) of (?P<of>\d+) provinces"
+    place_zh = r"(?P<of>\d+)个省份中(?P<joint>并列)?第(?P<rank>\d+)位"
     claims: list[Claim] = [
         *compared(figures),
         (
@@ -335,7 +338,11 @@ def number(text: str, w: World, code: str, language: str) -> str:
                 == s.world.results["index_rank"].cell(s.code, "max").value
             ),
         ),
-        (r"(?P<then>\d{4}): (?P<rank>\d+)(?:st|nd|rd|th)", r"(?P<then>\d{4})年?第(?P<rank>\d+)位", before),
+        (
+            r"(?P<then>\d{4}): (?P<joint>joint )?(?P<rank>\d+)(?:st|nd|rd|th)",
+            r"(?P<then>\d{4})年?(?P<joint>并列)?第(?P<rank>\d+)位",
+            before,
+        ),
         (
             r"^(?P<rank>\d+)/(?P<of>\d+) \| (?P<word>Strongest|Least weak|Weakest|Lowest rank): (?P<names>greenness|skill)",
             r"^(?P<rank>\d+)/(?P<of>\d+) \| (?P<word>最强|相对较好|最弱|位次最低)：(?P<names>绿色水平|技能水平)",

@@ -155,15 +155,22 @@ def levels(texts: list[str], w: World, code: str, language: str) -> str:
         places = {i: rank(scores[i], code) for i in depths[which]}
         for names, far in (("best", min(places.values())), ("lowest", max(places.values()))):
             told = re.findall(
-                rf"({_PART}) ?[（(](?:在)?(\d+)(?:[a-z]{{2}} of |个省份中居第)(\d+)", said[names]
+                rf"({_PART}) ?[（(](?:在)?(joint )?(\d+)(?:[a-z]{{2}} of |个省份中居)(并列)?(?:第)?(\d+)",
+                said[names],
             )
             if language == "zh":
-                told = [(n, r, of) for n, of, r in told]
+                told = [(n, joint, r, of) for n, _, of, joint, r in told]
+            else:
+                told = [(n, joint, r, of) for n, joint, r, _, of in told]
             assert {_PARTS[n] for n, *_ in told} == {i for i, r in places.items() if r == far}, (
                 names,
                 places,
             )
-            assert all((int(r), int(of)) == (far, len(scores["upper"])) for _, r, of in told), told
+            assert all((int(r), int(of)) == (far, len(scores["upper"])) for *_, r, of in told), told
+            for n, joint, *_ in told:
+                figures = scores[_PARTS[n]]
+                places_of = [rank(figures, c) for c in figures]
+                assert bool(joint) == (places_of.count(rank(figures, code)) > 1), told
         return min(places.values()) < max(places.values())
 
     claims: list[Claim] = [

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tests.compose.sentences.world import CODES, GROUP_NAMES, INDICATORS, LEVELS, World
+from tests.compose.sentences.world import CODES, GROUP_NAMES, INDICATORS, LEVELS, World, rank
 
 #: a number as pages print it
 NUM = r"[−+]?\d[\d,]*(?:\.\d+)?"
@@ -69,6 +69,13 @@ class Said:
 
     def __contains__(self, name: str) -> bool:
         return self.found.get(name) is not None
+
+
+def stands(said: Said, figures: dict[str, float], way: str = "+", of: str = "", joint: str = "joint") -> bool:
+    """Whether a region's place is what is said, and whether it is called joint just where others have it too."""
+    places = [rank(figures, c, way) for c in figures]
+    own = rank(figures, said.code, way)
+    return int(said[of or "rank"]) == own and (places.count(own) > 1) == (joint in said)
 
 
 Check = Callable[[Said], bool]

@@ -151,11 +151,16 @@ def test_places_then_and_now(made: Any, situation: str, language: str) -> None:
     table = site.plan.results["income_growth_change"]
     for code in CODES:
         for caption in captions(site, "slopes", code, language):
-            numbers = [int(n) for n in re.findall(r"(?:第)?(\d+)(?:st|nd|rd|th|位)", caption)]
+            told = re.findall(r"(joint |并列)?(?:第)?(\d+)(?:st|nd|rd|th|位)", caption)
+            numbers = [(int(n), bool(joint)) for joint, n in told]
             if (code,) not in table or table.cell(code, "rank_first").missing:
                 assert not numbers
                 continue
-            places = [int(table.cell(code, c).value) for c in ("rank_first", "rank_last")]
+            places = [
+                (int(own), list(table.known(c).values()).count(own) > 1)
+                for c in ("rank_first", "rank_last")
+                for own in [table.cell(code, c).value]
+            ]
             assert numbers == (places if places[0] != places[1] else places[:1]), caption
             assert ("then and now" in caption or "前后" in caption) == (places[0] == places[1])
 

@@ -161,10 +161,9 @@ ELSEWHERE: dict[str, str] = {
     "{model}: the coefficient of {x} ({b}) lies between": "tests/compose/blocks/test_regression.py",
     "{x}: a unit root is rejected by {k} of {n} tests in levels (5% level); of": "tests/compose/blocks/test_regression.py",
     "Around {region}": "tests/compose/figures/test_crowd.py",
-    "Distribution and ranking by {title}": "tests/compose/figures/test_crowd.py",
+    "Distribution and ranking. {title}": "tests/compose/figures/test_crowd.py",
     "Outer band: four fifths of all {nouns}": "tests/compose/figures/test_crowd.py",
     "all {nouns}": "tests/compose/figures/test_crowd.py",
-    "{region} joint {rank}": "tests/compose/sentences/test_captions.py",
     "line {n}": "tests/compose/pages/test_sums.py",
     "{region} in numbers": "tests/compose/test_slides.py",
     "{region}: {title}": "tests/intake/new/test_scaffold.py",
@@ -224,6 +223,7 @@ ELSEWHERE: dict[str, str] = {
     "method: {method}": "tests/commands/test_explain.py",
     "figures of other periods ({periods}) only set the scale": "tests/commands/test_explain.py",
     "{label}: {last} at first and at last": "tests/compose/blocks/test_evidence.py",
+    "{label}: from {first} to {last}": "evidence of a path between two classes",
     # trade: grids of its own
     "deficits in {n} of {periods} periods": "tests/compose/blocks/test_trade.py",
     "no deficit in the {periods} periods": "tests/compose/blocks/test_trade.py",
@@ -268,7 +268,7 @@ ELSEWHERE: dict[str, str] = {
     "The coefficient of {x} is {b}; it has no error": "an estimate without a standard error",
     "The indirect effect is {effect} (interval {low} to {high}), {share}": "effects of one sign",
     "The largest inverse root has modulus {m}: the system is not stable": "an unstable system",
-    "{test}: {f}, above the critical value": "strong instruments",
+    "{test} is {f}, above the critical value": "strong instruments",
     "{n} of {all} not inside, the system is not stable": "tests/compose/sentences/test_captions_of_all.py",
     # one more form of a sentence that is said in the other
     "weak in {n} dimensions": "“strong in {n} dimensions” is said",

@@ -298,7 +298,7 @@ def test_a_false_headline_is_found(made: Any, language: str) -> None:
     """A number changed, strong for weak, joint left out, a dimension for the other: the reader objects."""
     turned = {
         "en": [("strong in", "weak in"), ("weak in", "strong in"), ("joint ", ""), ("greenness", "skill"), ("skill", "greenness")],
-        "zh": [("强在", "弱在"), ("弱在", "强在"), ("并列", "居"), ("绿色水平", "技能水平"), ("技能水平", "绿色水平")],
+        "zh": [("强在", "弱在"), ("弱在", "强在"), ("并列", ""), ("绿色水平", "技能水平"), ("技能水平", "绿色水平")],
     }  # fmt: skip
     tried = 0
     for situation in ("ordinary", "ties"):
@@ -308,7 +308,7 @@ def test_a_false_headline_is_found(made: Any, language: str) -> None:
             false = [
                 title.replace(a, b, 1)
                 for a, b in turned[language]
-                if a in title and b not in title.replace(a, b, 1).replace(b, "", 1)
+                if a in title and (not b or b not in title.replace(a, b, 1).replace(b, "", 1))
             ]
             false += [
                 title[: m.start()] + str(int(m[0]) + 1) + title[m.end() :] for m in re.finditer(r"\d+", title)

@@ -28,6 +28,8 @@ FILLED = {
         r"Finding: [^.]*\b(?:rate|growth) (?:of [^.]* )?was −": "fell by 31.1%",
         r"\bsteps: [+−\d]|, share of [A-Z]\w+ in \d{4}: |\bin (?:high|low) [a-z]+ index\b": "one level up; 55.6% of the figure of China; held back by",
         r"\b(?:20|19)\d\d \d+\.\d": "6.40 in 2000",
+        r"\bby order by\b|\border by [^.:;]*: \d|number of peaks goes from \d|: The coefficient|the regions in the [a-z ]+, [a-z]": "Ranking. Order "
+        "by …; order by …, 20th of 34; from one to two; begun small after a colon",
         r"(?<![\d.,])0(?:\.0+)?%? (?:above|below|points|percentage)": "equal to the mean",
         r", (?:,|;)|: ?\.|;\.|\.\.(?!\.)|\( ?\)|\bNone\b(?! of)|\bnan\b": "nothing is left open",
         r"× (?:10,000|100 million)": "7.22 million persons, 2.60 trillion yuan",
@@ -37,6 +39,7 @@ FILLED = {
         r"(?<!\d)(?:20|19)\d\d [\d一-龥]": "2000年6.40",
         r"：。|；。|，。|。。|、。|（）|，，": "句中没有空缺",
         r"在有数据的(?:\d|10)[^\d]": "十以内的个数用汉字",
+        r"的次序排名|的次序为\d|峰数由[^。]*的\d个|合作网络中的各地区": "排名图。…的次序；…的次序居第20位；一个、两个",
         r"发现：[^。]*增速为−": "下降31.1%",
         r"升降级数：|，相当于全国（\d|差距却?由−|[高低]于[^，。]*平均−": "上升一级；相当于全国的55.6%；差距不带负号",
         r"(?:^|。)[\u4e00-\u9fff]{2,4}没有(?!这项)[^，。]*：(?:来源|资料)": "无法给出…",

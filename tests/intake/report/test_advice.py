@@ -58,6 +58,14 @@ def test_a_threshold_within_the_rounding_is_borderline(plan, beyond, firm):
     assert judge(condition, facts(plan, "510000"), {}).firm is firm
 
 
+def test_a_place_is_not_rounded(prepared):
+    """The reasons of this report are places, counts and classes: the 24th by a rule “from place 24 on” is no borderline case."""
+    plan = prepared["qinba"].plan
+    status = {str(c["status"].value) for _, c in plan.results["advice"].rows()}
+    assert "firm" in status and "borderline" not in status, status
+    assert any(c["value"].value in {12, 24} for _, c in plan.results["order"].rows()), "no city stands on a bound"
+
+
 def test_ranks_of_figures_printed_alike_change_places(plan):
     table = plan.results["services"]
     frame = table.frame.copy()
