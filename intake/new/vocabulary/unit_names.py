@@ -21,11 +21,10 @@ _BASES: Mapping[str, str] = {
     "上年=100": "previous year = 100", "上年同期=100": "same period of the previous year = 100", "上月=100": "previous month = 100",
     "上年同月=100": "same month of the previous year = 100",
 }  # fmt: skip
-#: what is written with the symbol in English, and the symbols that are written in both languages
-_SYMBOLS: Mapping[str, str] = {
+#: units in Chinese words that are written with their symbol in English
+_IN_SYMBOLS: Mapping[str, str] = {
     "微克/立方米": "μg/m³", "毫克/立方米": "mg/m³", "毫克/升": "mg/L", "分贝": "dB", "摄氏度": "°C", "毫米": "mm", "兆瓦": "MW", "吉瓦": "GW",
 }  # fmt: skip
-_BOTH = frozenset({"%", "‰", "km²", "m²", "m³", "µg/m³", "MWh", "TWh", "kWh", "GWh", "℃", *_SYMBOLS.values()})
 _TABLE = table("units.csv")
 #: codes of units in SDMX and Eurostat → the unit in English
 _CODES: Mapping[str, str] = {code: row["en"] for row in _TABLE for code in row["codes"].split()}
@@ -68,8 +67,8 @@ def unit_in_english(unit: str) -> str | None:
     >>> unit_in_english("亿元"), unit_in_english("元/人"), unit_in_english("%"), unit_in_english("斤")
     ('100 million yuan', 'yuan per person', '%', None)
     """
-    if unit in _SYMBOLS:
-        return _SYMBOLS[unit]
+    if unit in _IN_SYMBOLS:
+        return _IN_SYMBOLS[unit]
     if unit in _PLAIN_UNITS or unit.isascii():
         return _PLAIN_UNITS.get(unit, unit)
     if unit in _BASES:
@@ -95,7 +94,7 @@ def unit_text(unit: str) -> tuple[str | None, str | None]:
     >>> unit_text("微克/立方米"), unit_text("μg/m³")
     (('微克/立方米', 'μg/m³'), ('μg/m³', 'μg/m³'))
     """
-    if unit in _BOTH:
+    if unit in {"%", "‰"}:
         return unit, unit
     if re.search(r"[㐀-鿿]", unit):
         return unit, unit_in_english(unit)

@@ -63,7 +63,9 @@ def test_a_place_is_not_rounded(prepared):
     plan = prepared["qinba"].plan
     status = {str(c["status"].value) for _, c in plan.results["advice"].rows()}
     assert "firm" in status and "borderline" not in status, status
-    assert any(c["value"].value in {12, 24} for _, c in plan.results["order"].rows()), "no city stands on a bound"
+    assert any(c["value"].value in {12, 24} for _, c in plan.results["order"].rows()), (
+        "no city stands on a bound"
+    )
 
 
 def test_ranks_of_figures_printed_alike_change_places(plan):
