@@ -98,7 +98,8 @@ def _true_sides(w: World, code: str, at: int) -> tuple[set[str], set[str]]:
     """What a region is strong and weak in, by plain counting: of the dimensions of the index, or of all figures but income."""
     if at in {0, 3}:
         whole = w.index if at == 0 else _years(w, "2020")
-        parts = {i: {c: f for c, f in w.at(i, "2020").items() if c in whole} for i in ("green", "skill")}
+        # a dimension is ranked among all that have it, with or without a score
+        parts = {i: w.at(i, "2020") for i in ("green", "skill")}
         if code not in whole:
             return set(), set()
         ranks = {i: rank(parts[i], code) for i in parts}
