@@ -11,7 +11,7 @@ from pydantic import Field
 from analysis.parameters import IntervalId, Ref
 from analysis.values import Cell, Region, Result, Text
 from compose.blocks.base import DASH, Block, BlockParameters, heading, number_cell, words_cell
-from compose.blocks.comparing import compared_notes, compared_with, unusable
+from compose.blocks.comparing import compared_notes, compared_with, ranked_alone, unusable
 from compose.context import Context
 from compose.document import Prose, Run, Section, Table, TCell, THead, TRow
 from compose.language.catalogue import capital
@@ -98,17 +98,29 @@ def scorecard(block: ScorecardBlock, context: Context) -> Section | None:
         THead(context.t("Group mean"), "right"),
     )
     rows = [line.row for line in lines]
-    if not has_group:
-        # where regions are in no groups, a column of dashes would only ask why
-        head = head[:-1]
-        rows = [replace(row, cells=row.cells[:-1]) for row in rows]
+    known = [line for line in lines if not line.missing and not line.doubted]
+    alone = bool(known) and all(line.alone for line in known)
+    # where regions are in no groups, or one is alone, a column of dashes would only ask why
+    kept = (
+        0,
+        1,
+        *(() if alone else (2, 3)),
+        *(() if alone and not compared else (4,)),
+        *((5,) if has_group else ()),
+    )
+    head = tuple(head[i] for i in kept)
+    rows = [replace(row, cells=tuple(row.cells[i] for i in kept)) for row in rows]
     table = Table(
         context.next_table(),
         "scorecard",
         _caption(block, context, context.region),
         head,
         tuple(rows),
-        notes=(*_notes(context, context.region, lines, has_group, mean), *compared_notes(context, compared)),
+        notes=(
+            *(() if alone else _legend(context, context.region, has_group, mean)),
+            *_notes(context, lines),
+            *compared_notes(context, compared),
+        ),
         source=context.sources(*names),
         results=names,
         kind="scorecard",
@@ -139,8 +151,10 @@ class _Line:
     #: whether its group has a mean, and what the group is called
     has_group: bool = False
     group: str = ""
-    #: whether it stands beside the nation or a mean of all
+    #: whether it stands beside the nation or a mean of several
     compared: bool = False
+    #: whether no other region has the figure: there is no rank and no spread
+    alone: bool = False
 
 
 def _line(
@@ -174,11 +188,17 @@ def _line(
     if "treatment" in row and not row["treatment"].missing:
         treated = row["entered"], row["treatment"]
         figure = replace(figure, prose=(*figure.prose, Run(TREATED)))
+    alone = ranked_alone(row)
+    if alone and result.benchmark != "area":
+        # the mean of one is the one
+        nation = None
     cells = (
         header,
         figure,
-        TCell(rank_prose(context, row, spread), "right", sort=str(row["rank"].value)),
-        TCell(svg=strip, alt=context.figures.region.strip_words(name, result, main.id, rest, region)),
+        DASH if alone else TCell(rank_prose(context, row, spread), "right", sort=str(row["rank"].value)),
+        TCell((Run(MISSING),))
+        if alone
+        else TCell(svg=strip, alt=context.figures.region.strip_words(name, result, main.id, rest, region)),
         number_cell(context, nation) if nation else DASH,
         number_cell(context, group) if group else DASH,
     )
@@ -192,13 +212,12 @@ def _line(
         has_group=has_group,
         compared=nation is not None and not nation.missing,
         group=context.formatter.cell(row["group"]) if named else "",
+        alone=alone,
     )
 
 
-def _notes(
-    context: Context, region: Region, lines: list[_Line], has_group: bool, mean: str
-) -> tuple[Prose, ...]:
-    """What the strips show, which group is meant, which figures are missing."""
+def _legend(context: Context, region: Region, has_group: bool, mean: str) -> tuple[Prose, ...]:
+    """What the strips show."""
     names = {"region": context.name(region.code), "mean": mean or context.t("what is compared with")}
     legend = (
         context.say(
@@ -207,7 +226,12 @@ def _notes(
         if has_group
         else context.say("all {nouns}; ● {region}, | {mean}; the inner band holds the middle half", **names)
     )
-    notes: list[Prose] = [context.say("Distribution: {legend}.", legend=legend)]
+    return (context.say("Distribution: {legend}.", legend=legend),)
+
+
+def _notes(context: Context, lines: list[_Line]) -> tuple[Prose, ...]:
+    """Which group is meant, which figures are missing, treated or doubtful."""
+    notes: list[Prose] = []
     if groups := list(dict.fromkeys(line.group for line in lines if line.group)):
         notes.append(context.say("Group: {groups}.", groups=context.listing([(Run(g),) for g in groups])))
     code = context.region.code if context.region else ""

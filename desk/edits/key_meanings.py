@@ -291,4 +291,13 @@ MEANINGS: Mapping[str, str] = {
     "the calendar of past and coming editions": "已出和将出各版的日程",
     "words that mean the same, a row each: a page with one of them is found by all of its row": "同义词，每行一组：页面有其中一个词，用同组的任何一个都能搜到",
     "what the source measures and how, for the data notes": "来源测量什么、怎样测量，印在数据说明中",
+    # tables as they are printed
+    "short headings of these columns, in their order; the names in full then stand below the table": "这些列的简短列名，按列的次序；全名列在表下",
+    "CSV, TSV or a workbook in the report’s folder, a row for each printed figure": "报告文件夹内的 CSV、TSV 或工作簿，原文每个数一行",
+    "what stands above the table: its number and title in the source": "表上方的文字：原文的表号和表名",
+    "heading of the column with the figures": "数字所在列的列名",
+    "heading of the column with the stars": "星号所在列的列名",
+    "heading of the column with what stands below the figures in brackets": "数字下方括号内数值所在列的列名",
+    "what stands in the brackets: t statistics, p-values": "括号内是什么：t 值、p 值",
+    "what a row or a column of the file is called on pages": "文件中的行或列在页面上的名称",
 }

@@ -19,9 +19,9 @@ Use = Literal["index", "ranking", "structure", "groups", "size", "beside", "none
 
 
 def has_table(tidy: Tidy, measure: Measure) -> bool:
-    """Whether an indicator gets a table of its own: two regions have a figure in one period."""
+    """Whether an indicator gets a table of its own: two regions have a figure in one period, or the only region has one."""
     wide = tidy.frame[measure.id].unstack("period").reindex(list(tidy.regions))
-    return bool(wide.notna().sum().max() > 1)
+    return bool(wide.notna().sum().max() >= min(2, len(tidy.regions)))
 
 
 def breakdowns(tidy: Tidy, plan: Proposal) -> list[list[Measure]]:
@@ -47,7 +47,7 @@ def _broken_down(measure: Measure) -> str:
 
 
 def use_of(tidy: Tidy, plan: Proposal, measure: Measure) -> Use:
-    """Where the brief shows an indicator; every one that two regions have a figure of has a place."""
+    """Where the brief shows an indicator; every one has a place that two regions have a figure of, or the only region."""
     if measure.id in {m.id for m in plan.index}:
         return "index" if len(plan.index) > 1 else "ranking"
     if not has_table(tidy, measure):

@@ -144,7 +144,7 @@ def test_the_same_mistake_in_many_rows_is_one_line(tmp_path: Path) -> None:
 def test_no_file_tells_more_than_a_hundred_lines() -> None:
     problems = Problems()
     for row in range(1, 5000):
-        problems.error("a.csv", Location(row=row), *_words(f"“{row}” is not a number"))
+        problems.error("a.csv", Location(row=row), *_words(f"a fault of its own: {row}"))
     problems.warn("b.csv", "", *_words("note"))
     lines = [p.line() for p in problems]
     assert len(lines) == MOST + 2

@@ -196,10 +196,12 @@ class Draft:
         return in_order([str(p) for p in wide.columns[wide.notna().any()]])[-1]
 
     def row_of(self, measure: Measure) -> str:
-        """The result that is an indicator's row on a page: its own table, or one that says of when it is where that is another time."""
-        return (
-            f"indicator_{measure.id}" if self.last_of(measure) == self.plan.period else f"shown_{measure.id}"
-        )
+        """The result that is an indicator's row on a page: its own table, or one that says of when it is.
+
+        An indicator has a table of its own where two regions have it, and that of the page's period.
+        """
+        own = len(self.codes) > 1 and self.last_of(measure) == self.plan.period
+        return f"indicator_{measure.id}" if own else f"shown_{measure.id}"
 
     def with_trend(self) -> list[Measure]:
         """Indicators with figures in more than two periods, of two regions in one of them; those of the index first."""

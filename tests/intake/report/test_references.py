@@ -56,6 +56,8 @@ FREE = {
     "evidence", "date", "edition", "colour", "groups", "sequence", "accent", "data", "zh", "en", "dark", "geometry",
     "geometry_code", "regions_file", "map_approval", "base_url", "printer_profile", "columns", "whole", "block", "headline", "analysis", "total", "parts", "template",
     "dimension", "parent",
+    # headings of a file, asked for where it is read
+    "rows", "figure", "stars", "below",
     # looked up where they are read: models of a table, a file of works, classes of an indicator or a result
     "models", "tell", "terms", "bibliography", "synonyms", "among",
 }  # fmt: skip

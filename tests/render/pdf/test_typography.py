@@ -132,12 +132,13 @@ class Paper:
             return found + [one for kid in inner for one in below(kid, kind)]
 
         for table in below(self.pdf.Root.StructTreeRoot.K[0], "/Table"):
-            (caption,) = below(table, "/Caption")
+            # a table in a text of the report's own has none
+            caption = next(iter(below(table, "/Caption")), None)
             rows = [
                 [(str(cell.S), of.get(cell.objgen), cell) for cell in kids(row)]
                 for row in below(table, "/TR")
             ]
-            yield of[caption.objgen].text, rows
+            yield of[caption.objgen].text if caption is not None else "", rows
 
 
 def kids(node: Any) -> list[Any]:
