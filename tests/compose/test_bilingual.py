@@ -39,10 +39,10 @@ SLUGS = {"provinces": ("sichuan", "tibet"), "west": ("sichuan",)}
 
 
 def documents(site: Site) -> Iterator[tuple[one.Document, one.Document]]:
-    """Every document of a report in Chinese and in English: the overview and all briefs."""
+    """Every document of a report on paper in Chinese and in English: the overview and all briefs."""
     plan = site.plan
     zh, en = site.figures("zh"), site.figures("en")
-    yield overview(plan, "zh", zh), overview(plan, "en", en)
+    yield overview(plan, "zh", zh, whole=True), overview(plan, "en", en, whole=True)
     for region in plan.report.regions:
         yield brief(plan, region, "zh", zh), brief(plan, region, "en", en)
 
