@@ -19,11 +19,11 @@ from compose.blocks.base import Block, BlockParameters, own_heading, words_cell
 from compose.context import Context
 from compose.document import Paragraph, Prose, Run, Section, Table, TCell, THead, TRow, symbols
 from compose.language.emphasis import emphasis
-from intake.problems import Problems, suggest
+from intake.problems import Problems
 from intake.report.folder import inside
 from intake.report.report import Report
 from intake.report.schema import Id
-from intake.tables.files import RawTable, number, tidy
+from intake.tables.files import RawTable, number, places_of
 from intake.tables.sheets import read_table
 
 #: the columns of the result: figure and what is below it, each with its printed decimals
@@ -61,17 +61,9 @@ class PrintedModelsBlock(BlockParameters):
 
 def _result(block: PrintedModelsBlock, raw: RawTable, problems: Problems) -> Result | None:
     wanted = [*block.rows, block.columns, block.figure, *(x for x in (block.stars, block.below) if x)]
-    absent = [h for h in dict.fromkeys(wanted) if tidy(h) not in raw.header]
-    for name in absent:
-        problems.error(
-            raw.file,
-            raw.place(),
-            Text(zh=f"缺少列“{name}”", en=f"the column “{name}” is missing"),
-            suggest(name, [h for h in raw.header if h]),
-        )
-    if absent:
+    at = places_of(raw, wanted, problems)
+    if at is None:
         return None
-    at = {name: raw.header.index(tidy(name)) for name in wanted}
     data: dict[tuple[str, str], list[Any]] = {}
     labels: dict[str, dict[str, Text]] = {"term": {}, "model": {}}
     for row in raw.rows:

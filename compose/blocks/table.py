@@ -14,11 +14,11 @@ from analysis.values import Cell, Column, Result, Text, same
 from compose.blocks.base import Block, BlockParameters, number_cell, own_heading, words_cell
 from compose.context import Context
 from compose.document import Prose, Section, Table, TCell, THead, TRow
-from intake.problems import Problems, suggest
+from intake.problems import Problems
 from intake.report.folder import inside
 from intake.report.report import Report
 from intake.report.schema import Id
-from intake.tables.files import RawTable, number, tidy
+from intake.tables.files import RawTable, number, places_of, tidy
 from intake.tables.sheets import read_table
 
 
@@ -66,15 +66,7 @@ class TableBlock(BlockParameters):
 
 def _result(block: TableBlock, raw: RawTable, report: Report, problems: Problems) -> Result | None:
     wanted = [h for c in block.columns for h in c.heading.values()] + ([block.region] if block.region else [])
-    absent = [h for h in dict.fromkeys(wanted) if tidy(h) not in raw.header]
-    for name in absent:
-        problems.error(
-            raw.file,
-            raw.place(),
-            Text(zh=f"缺少列“{name}”", en=f"the column “{name}” is missing"),
-            suggest(name, [h for h in raw.header if h]),
-        )
-    if absent:
+    if places_of(raw, wanted, problems) is None:
         return None
     keys = _keys(block, raw, report, problems)
     columns, data = [], {}

@@ -12,11 +12,12 @@ import io
 import math
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from analysis.values import Text
-from intake.problems import Location, Problems
+from intake.problems import Location, Problems, suggest
 from intake.tables.encodings import decode
 
 #: what offices write where there is no figure
@@ -88,6 +89,20 @@ _NUMBER = re.compile(r"[+\-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?(?:[eE][+\-]?\d
 
 #: digits in circles or brackets, and raised ones
 _MARKED = re.compile("[①-⒛⁰-₉¹²³]")
+
+
+def places_of(raw: RawTable, headings: Iterable[str], problems: Problems) -> dict[str, int] | None:
+    """Which cell of a row stands under each heading; None where one is missing, which is told."""
+    wanted = list(dict.fromkeys(headings))
+    absent = [h for h in wanted if tidy(h) not in raw.header]
+    for name in absent:
+        problems.error(
+            raw.file,
+            raw.place(),
+            Text(zh=f"缺少列“{name}”", en=f"the column “{name}” is missing"),
+            suggest(name, [h for h in raw.header if h]),
+        )
+    return None if absent else {name: raw.header.index(tidy(name)) for name in wanted}
 
 
 def number(text: str) -> float | None:

@@ -2,39 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-import xlsxwriter
 
 from intake.new.answers import Answers
 from intake.new.spreadsheet import read_statistics
 from intake.new.tidy import Tidy
 from intake.new.vocabulary.directions import direction_of
 from intake.problems import Problems
+from tests.intake.new.books import book, read
 
 CITIES = ["杭州市", "宁波市", "温州市", "嘉兴市", "湖州市", "金华市"]
-
-
-def book(folder: Path, sheets: dict[str, Sequence[Sequence[object]]]) -> Path:
-    path = folder / "table.xlsx"
-    workbook = xlsxwriter.Workbook(str(path))
-    for name, rows in sheets.items():
-        sheet = workbook.add_worksheet(name)
-        for r, row in enumerate(rows):
-            for c, word in enumerate(row):
-                if word != "":
-                    sheet.write(r, c, word)
-    workbook.close()
-    return path
-
-
-def read(path: Path, **said: object) -> Tidy:
-    problems = Problems()
-    tidy = read_statistics(path, problems, Answers(**said))  # type: ignore[arg-type]
-    assert tidy is not None and not problems.errors, [p.line("en") for p in problems.errors]
-    return tidy
 
 
 def _figures(tidy: Tidy, name: str) -> dict[tuple[str, str], float]:

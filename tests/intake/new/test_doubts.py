@@ -12,6 +12,7 @@ from intake.new.answers import Answers
 from intake.new.spreadsheet import read_statistics
 from intake.new.tidy import Tidy
 from intake.problems import Problems
+from tests.intake.new.books import read
 
 CITIES = ["南京市", "无锡市", "徐州市", "常州市", "苏州市", "南通市"]
 AREAS = ("Ashby", "Bourne", "Corrie", "Dale", "Eskby", "Firth", "Glen", "Holm")
@@ -22,13 +23,6 @@ def csv_of(folder: Path, rows: Sequence[Sequence[object]]) -> Path:
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         csv.writer(file).writerows(rows)
     return path
-
-
-def _read(path: Path, **said: object) -> Tidy:
-    problems = Problems()
-    tidy = read_statistics(path, problems, Answers(**said))  # type: ignore[arg-type]
-    assert tidy is not None and not problems.errors, [p.line("en") for p in problems.errors]
-    return tidy
 
 
 def _doubts(tidy: Tidy) -> dict[str, str]:
@@ -52,13 +46,13 @@ def test_years_in_two_units_are_brought_to_one(
     ]
     path = csv_of(tmp_path, rows)
     # figures of 9,000,000 are none in 亿元
-    assert _doubts(_read(path)) == {"产值": "2021"}
-    tidy = _read(path, doubt={"产值": answer})
+    assert _doubts(read(path)) == {"产值": "2021"}
+    tidy = read(path, doubt={"产值": answer})
     assert not _doubts(tidy) and _figures(tidy, "产值")[:4] == [first, first, last, last]
     assert any(
         "multiplied by 10,000" in n.line("en") or "divided by 10,000" in n.line("en") for n in tidy.notes
     )
-    assert _figures(_read(path, doubt={"产值": "right"}), "产值")[:2] == [9_000_000, 900]
+    assert _figures(read(path, doubt={"产值": "right"}), "产值")[:2] == [9_000_000, 900]
     problems = Problems()
     read_statistics(path, problems, Answers(doubt={"产值": "万"}))
     assert [p.what["en"] for p in problems.errors] == ["“万” in --doubt is no answer"]
@@ -70,9 +64,9 @@ def test_the_unit_of_most_periods_is_proposed(tmp_path: Path) -> None:
         for i, x in enumerate(AREAS)
         for y in (2018, 2019, 2020, 2021)
     ]
-    tidy = _read(csv_of(tmp_path, rows))
+    tidy = read(csv_of(tmp_path, rows))
     assert _doubts(tidy) == {"Output": "2020"}
-    assert set(_figures(_read(csv_of(tmp_path, rows), doubt={"Output": "2020"}), "Output")[:4]) == {1200}
+    assert set(_figures(read(csv_of(tmp_path, rows), doubt={"Output": "2020"}), "Output")[:4]) == {1200}
 
 
 def test_figures_too_large_for_their_unit_are_in_the_next(tmp_path: Path) -> None:
@@ -80,9 +74,9 @@ def test_figures_too_large_for_their_unit_are_in_the_next(tmp_path: Path) -> Non
         [x, 2020, 5_731_300 + 1000 * i] for i, x in enumerate(CITIES)
     ]
     path = csv_of(tmp_path, rows)
-    assert _doubts(_read(path)) == {"财政收入": "万元"}
-    (measure,) = _read(path, doubt={"财政收入": "万元"}).measures
-    assert (measure.unit, _figures(_read(path, doubt={"财政收入": "万元"}), "财政收入")[0]) == (
+    assert _doubts(read(path)) == {"财政收入": "万元"}
+    (measure,) = read(path, doubt={"财政收入": "万元"}).measures
+    assert (measure.unit, _figures(read(path, doubt={"财政收入": "万元"}), "财政收入")[0]) == (
         "万元",
         5_731_300,
     )
@@ -93,10 +87,10 @@ def test_shares_beyond_the_whole_and_columns_that_repeat_are_left_out_by_default
         [x, 2020, 99.5 + i, 311 + 7 * i, 311 + 7 * i] for i, x in enumerate(CITIES)
     ]
     path = csv_of(tmp_path, rows)
-    asked = _doubts(_read(path))
+    asked = _doubts(read(path))
     assert asked == {"城镇化率": "out", "病床": "out"}
-    assert [m.name for m in _read(path, doubt=asked).measures] == ["床位数"]
-    assert len(_read(path, doubt=dict.fromkeys(asked, "right")).measures) == 3
+    assert [m.name for m in read(path, doubt=asked).measures] == ["床位数"]
+    assert len(read(path, doubt=dict.fromkeys(asked, "right")).measures) == 3
 
 
 @pytest.mark.parametrize(("answer", "figures"), [("first", [340.0]), ("second", [999.0]), ("out", [])])
@@ -104,8 +98,8 @@ def test_one_region_in_two_rows_is_asked_about(tmp_path: Path, answer: str, figu
     rows = [["Area", "Beds"], *([x, 300 + 20 * i] for i, x in enumerate(AREAS)), ["Corrie", 999]]
     path = csv_of(tmp_path, rows)
     # in the same round as the period
-    assert {(q.id, q.subject) for q in _read(path).questions} >= {("doubt", "Corrie"), ("period", "")}
-    tidy = _read(path, period="2020", doubt={"Corrie": answer})
+    assert {(q.id, q.subject) for q in read(path).questions} >= {("doubt", "Corrie"), ("period", "")}
+    tidy = read(path, period="2020", doubt={"Corrie": answer})
     code = next((c for c, r in tidy.regions.items() if r.name["en"] == "Corrie"), "")
     some = tidy.frame.iloc[:, 0]
     assert [v for (c, _), v in some.items() if c == code] == figures
@@ -134,20 +128,20 @@ def _totals(spoil: dict[tuple[int, int], int], extra: list[list[object]]) -> lis
 
 
 def test_a_total_that_is_the_sum_in_all_years_but_one_is_asked_about(tmp_path: Path) -> None:
-    tidy = _read(csv_of(tmp_path, _totals({(3, 2): 3_040_110}, [])), indicator="Population")
+    tidy = read(csv_of(tmp_path, _totals({(3, 2): 3_040_110}, [])), indicator="Population")
     assert _doubts(tidy) == {"Population": "right"} and "(2019)" in tidy.questions[0].text["en"]
-    assert not _doubts(_read(csv_of(tmp_path, _totals({}, [])), indicator="Population"))
+    assert not _doubts(read(csv_of(tmp_path, _totals({}, [])), indicator="Population"))
 
 
 def test_a_total_that_is_the_sum_only_with_a_row_that_is_not_read_is_asked_about(tmp_path: Path) -> None:
     unknown: list[list[object]] = [["Unknown", 40_101, 40_102, 40_103, 40_104]]
-    told = _read(csv_of(tmp_path, _totals({}, unknown)), indicator="Population")
+    told = read(csv_of(tmp_path, _totals({}, unknown)), indicator="Population")
     # what is known to be no region is counted in the total, and is no doubt
     assert not _doubts(told)
     # a name as long as a note is
     long = "Unorganised territory of the north, with the islands and all that lies behind the hills"
     path = csv_of(tmp_path, _totals({}, [[long, 40_101, 40_102, 40_103, 40_104]]))
-    asked = [q for q in _read(path, indicator="Population").questions if q.id == "means"]
+    asked = [q for q in read(path, indicator="Population").questions if q.id == "means"]
     assert [(q.subject, q.default) for q in asked] == [(long, "nothing")]
-    assert len(_read(path, indicator="Population", means={long: "region"}).regions) == 9
-    assert not _read(path, indicator="Population", means={long: "nothing"}).questions
+    assert len(read(path, indicator="Population", means={long: "region"}).regions) == 9
+    assert not read(path, indicator="Population", means={long: "nothing"}).questions

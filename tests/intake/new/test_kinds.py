@@ -7,12 +7,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-import xlsxwriter
 
-from intake.new.answers import Answers
-from intake.new.spreadsheet import read_statistics
 from intake.new.tidy import Tidy
-from intake.problems import Problems
+from tests.intake.new.books import book, read
 
 CITIES = ["南京市", "无锡市", "徐州市", "常州市", "苏州市", "南通市"]
 LANDS = ["Arland", "Borland", "Corland", "Dorland", "Erland", "Forland"]
@@ -24,25 +21,6 @@ def csv_of(folder: Path, rows: Sequence[Sequence[object]], name: str = "table.cs
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         csv.writer(file).writerows([*row, *[""] * (width - len(row))] for row in rows)
     return path
-
-
-def book_of(folder: Path, sheets: dict[str, Sequence[Sequence[object]]]) -> Path:
-    path = folder / "table.xlsx"
-    book = xlsxwriter.Workbook(str(path))
-    for name, rows in sheets.items():
-        sheet = book.add_worksheet(name)
-        for r, row in enumerate(rows):
-            for c, word in enumerate(row):
-                sheet.write(r, c, word)
-    book.close()
-    return path
-
-
-def read(path: Path, **said: object) -> Tidy:
-    problems = Problems()
-    tidy = read_statistics(path, problems, Answers(**said))  # type: ignore[arg-type]
-    assert tidy is not None and not problems.errors, [p.line() for p in problems.errors]
-    return tidy
 
 
 def measures(tidy: Tidy) -> dict[str, str]:
@@ -102,7 +80,7 @@ def test_sheets_of_one_name_are_told_apart_by_the_unit_above_each(tmp_path: Path
         return [*head, *([f"X{i}", x, first + i, "", first * 1.1 + i, "p"] for i, x in enumerate(LANDS))]
 
     tidy = read(
-        book_of(
+        book(
             tmp_path,
             {"Sheet 1": sheet("Million euro", 900.5), "Sheet 2": sheet("Euro per inhabitant", 30000)},
         )

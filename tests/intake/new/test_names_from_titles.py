@@ -2,37 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
-import xlsxwriter
-
-from intake.new.answers import Answers
-from intake.new.spreadsheet import read_statistics
-from intake.new.tidy import Tidy
-from intake.problems import Problems
+from tests.intake.new.books import book, read
 
 CITIES = ["广州市", "深圳市", "珠海市", "汕头市", "佛山市", "韶关市"]
-
-
-def book(folder: Path, sheets: dict[str, Sequence[Sequence[object]]]) -> Path:
-    path = folder / "table.xlsx"
-    workbook = xlsxwriter.Workbook(str(path))
-    for name, rows in sheets.items():
-        sheet = workbook.add_worksheet(name)
-        for r, row in enumerate(rows):
-            for c, word in enumerate(row):
-                if word != "":
-                    sheet.write(r, c, word)
-    workbook.close()
-    return path
-
-
-def read(path: Path) -> Tidy:
-    problems = Problems()
-    tidy = read_statistics(path, problems, Answers())
-    assert tidy is not None and not problems.errors, [p.line("en") for p in problems.errors]
-    return tidy
 
 
 def test_a_name_from_a_title_is_without_place_and_divisions(tmp_path: Path) -> None:
