@@ -106,6 +106,7 @@ MAY: dict[str, tuple[str, ...]] = {
         "analysis.decimals",
         "analysis.periods",
         "analysis.scales",
+        "analysis.text",
         "analysis.values",
         "intake",
         "compose.document",

@@ -94,7 +94,7 @@ def unit_text(unit: str) -> tuple[str | None, str | None]:
     >>> unit_text("微克/立方米"), unit_text("μg/m³")
     (('微克/立方米', 'μg/m³'), ('μg/m³', 'μg/m³'))
     """
-    if unit in {"%", "‰"}:
+    if unit in {"%", "‰", "km²", "m²", "m³"}:
         return unit, unit
     if re.search(r"[㐀-鿿]", unit):
         return unit, unit_in_english(unit)

@@ -50,7 +50,7 @@ def test_the_brief_shows_every_level_in_words_and_in_a_table(made):
     words, table = section.nodes
     assert isinstance(words, Paragraph) and isinstance(table, Table)
     assert plain(words.prose).startswith(
-        "Of its dimensions, Beijing ranks best in Environment (4th of 11 regions) and lowest in Economy (11th of 11 regions) and "
+        "Of its dimensions, Beijing ranks best in Environment (joint 4th of 11 regions) and lowest in Economy (11th of 11 regions) and "
         "Living (11th of 11 regions)."
     )
     names = [plain(row.cells[0].prose) for row in table.rows]

@@ -462,7 +462,7 @@ SAID = {
     "gaps": {"central-cities", "digital", "openness", "provinces", "west"},
     "multiples": {"west"},
     "nation": {"west"},
-    "levels": {"provinces", "openness"},
+    "levels": {"provinces"},
     "stays": {"provinces", "openness"},
     "classes": {"provinces", "openness"},
     "heads": {"central-cities", "digital", "openness", "provinces", "qinba", "west"},
