@@ -37,13 +37,11 @@ def of_what(name: str) -> tuple[str, bool]:
 
 def parts_of(measures: Sequence[Measure]) -> Mapping[str, Measure]:
     """Indicators of a part of the region whose whole is among them: id of the part → the whole."""
+    said = [(m, *of_what(m.name)) for m in measures]
     wholes: dict[tuple[str, str], Measure] = {}
-    for m in measures:
-        thing, part = of_what(m.name)
+    for m, thing, part in said:
         if thing and not part:
             wholes.setdefault((thing, m.unit), m)
     return {
-        m.id: whole
-        for m in measures
-        if of_what(m.name)[1] and (whole := wholes.get((of_what(m.name)[0], m.unit))) is not None
+        m.id: whole for m, thing, part in said if part and (whole := wholes.get((thing, m.unit))) is not None
     }
