@@ -16,7 +16,7 @@ from compose.citations import Works, cited
 from compose.context import Apart, Context
 from compose.document import Columns, Document, Figure, Findings, Node, Picture, Section, Table, plain
 from compose.figures.figures import Figures
-from compose.headline import headline
+from compose.headline import Headline, headline
 from compose.key_numbers import HeadlineNumber
 from compose.language.format import MISSING, date, month
 from compose.look.tokens import OURS, Look
@@ -210,16 +210,18 @@ def serial_number(report: Report, region: Region) -> int:
     return report.numbers[region.code]
 
 
+def _headline(plan: Plan, context: Context) -> Headline:
+    """The headline of the brief of the context's region."""
+    blocks = [b for _, b in plan.brief if not b.hidden and _is_for(b, context)]
+    return headline(plan.numbers, blocks, context)
+
+
 def brief(plan: Plan, region: Region, language: str, figures: Figures) -> Document:
     """The brief of one region in one language. A pure function of its arguments."""
     report = plan.report
     head = report.file.report
     context = _context(plan, language, region, figures)
-    found = headline(
-        plan.numbers,
-        [b for _, b in plan.brief if not b.hidden and _is_for(b, context)],
-        context,
-    )
+    found = _headline(plan, context)
     sections = _sections(plan, plan.brief, context, "brief")
     series = head.series[language] if head.series else head.title[language]
     number = plain(context.say("{series}, no. {n}", series=series, n=str(serial_number(report, region))))
@@ -284,6 +286,13 @@ def overview(plan: Plan, language: str, figures: Figures, *, whole: bool = False
         if subtitle_text and head.period[language] not in subtitle_text
         else subtitle_text or head.period[language]
     )
+    # an overview of one region has nobody to compare: it leads with what that region's brief says first
+    alone = report.regions
+    found = (
+        _headline(plan, _context(plan, language, alone[0], figures)) if len(alone) == 1 else Headline((), ())
+    )
+    about = context.fill(head.about[language]) if head.about else ()
+    finding = context.say("{finding}.", finding=found.title) if found.title else ()
     once = Once()
     sections = _composed(plan.overview, context, "overview", once)
     further = _composed(plan.models, context, MODELS, once) if whole else []
@@ -298,7 +307,8 @@ def overview(plan: Plan, language: str, figures: Figures, *, whole: bool = False
             plain(context.say("{month} edition", month=month(head.edition, language))),
             date(head.date, language),
         ),
-        lead=context.fill(head.about[language]) if head.about else (),
+        lead=context.sentences(part for part in (about, finding) if part),
+        numbers=found.numbers,
         elsewhere=frozenset(
             leaf.id
             for section in further

@@ -9,6 +9,7 @@ import pytest
 
 from analysis.values import Text
 from compose.brief import brief, overview
+from compose.document import plain
 from publish.site import Site
 
 SICHUAN = "510000"
@@ -52,3 +53,21 @@ def test_the_overview_says_the_period_once(prepared: dict[str, Site], language: 
     said = overview(plan, language, site.figures(language)).subtitle
     assert said.count(period[language]) == 1
     assert words is None or words[language] in said
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_an_overview_of_one_region_leads_with_what_its_brief_says_first(
+    prepared: dict[str, Site], language: str
+):
+    site = prepared["henan-2020h1"]
+    (region,) = site.plan.report.regions
+    whole = overview(site.plan, language, site.figures(language))
+    alone = brief(site.plan, region, language, site.figures(language))
+    assert alone.numbers and whole.numbers == alone.numbers
+    assert plain(alone.headline) in plain(whole.lead)
+    # its page leads to the brief before the first section
+    page = site.web_page(site.subject("", language, ("html",))).decode()
+    body = page[page.index("<main") :]
+    assert 0 < body.index(f"{region.slug}/index.html") < body.index("<section")
+    # of several regions nobody's numbers stand over the others'
+    assert not overview(prepared["provinces"].plan, language, prepared["provinces"].figures(language)).numbers
