@@ -92,6 +92,15 @@ def same(word: str) -> Text:
     return Text(zh=word, en=word)
 
 
+def ranged(word: str) -> Text:
+    """A range of figures with the dash of each language; a figure alone stays as it is.
+
+    >>> ranged("1.2–3.4")["zh"], ranged("1.2–3.4")["en"]
+    ('1.2—3.4', '1.2–3.4')
+    """
+    return Text(zh=word.replace("–", "—"), en=word)
+
+
 def paragraphs(*texts: Text) -> Text:
     """Sentences one after the other: with a blank between them in English, with nothing in Chinese.
 

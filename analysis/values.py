@@ -38,6 +38,7 @@ from analysis.text import base_option as base_option
 from analysis.text import joined as joined
 from analysis.text import one_line as one_line
 from analysis.text import paragraphs as paragraphs
+from analysis.text import ranged as ranged
 from analysis.text import same as same
 from analysis.text import typographic as typographic
 from analysis.text import unmarked as unmarked

@@ -152,6 +152,8 @@ class Context:
                 runs.append(Run(part))
             elif (named := self.place(part, facts)) is not None:
                 runs.append(named)
+            elif part.place and cells[str(i)].column.role == "rank":
+                runs += self.ordinal(cells[str(i)])
             elif part.unit:
                 cell = cells[str(i)]
                 # a difference in points says so, a score alone does not

@@ -160,10 +160,10 @@ def _aligned(
 def _alike(label: str) -> str:
     """A label without what sets apart the two languages' marks.
 
-    >>> _alike("0.76–0.79（2）") == _alike("0.76–0.79 (2)")
+    >>> _alike("0.76—0.79（2）") == _alike("0.76–0.79 (2)")
     True
     """
-    return unicodedata.normalize("NFKC", label).replace(" (", "(")
+    return unicodedata.normalize("NFKC", label).replace(" (", "(").replace("—", "–")
 
 
 def _paired(chinese: Sequence[TermPair], english: Sequence[str]) -> Iterator[TermPair]:

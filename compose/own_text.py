@@ -19,7 +19,7 @@ from intake.places.regions import Gazetteer
 from intake.problems import Location, Problems, near
 from intake.report.advising.placeholders import Slot, parse_slot
 from intake.report.advising.rule_checks import among
-from intake.report.advising.rules import Facts, UnknownName, shown
+from intake.report.advising.rules import Facts, UnknownName, no_place, shown
 
 _PARTS = re.compile(
     r"""
@@ -59,7 +59,7 @@ def parts_of(text: str) -> Iterator[tuple[int, Part]]:
     """A text as written, passage by passage, with the line at which each begins.
 
     >>> [part for _, part in parts_of("No. {index.rank}, `{x}`")]
-    ['No. ', Slot(path=('index', 'rank'), show='', unit=False), ', ', '`{x}`']
+    ['No. ', Slot(path=('index', 'rank'), show='', unit=False, place=False), ', ', '`{x}`']
     """
     code = _code_lines(text)
     at = start = 0
@@ -181,6 +181,8 @@ def _run(context: Context, part: Slot, facts: Facts) -> Run:
     cell = facts.cell(part.path)
     context.result(cell.result)
     decimals = own_decimals(cell, context.results, context.report.panel)
+    if part.place and cell.column.role == "rank":
+        return replace(context.formatter.run(cell), text=plain(context.ordinal(cell)))
     if not part.unit:
         return context.formatter.run(cell, show=part.show, decimals=decimals)
     figure, *unit = context.formatter.amount(cell, context.unit_of(cell), show=part.show, decimals=decimals)
@@ -272,6 +274,8 @@ class Checks:
                 among(fault.word, fault.known),
             )
             return
+        if wrong := no_place(part, facts):
+            self.problems.error(file, place, *wrong)
         head = part.path[0]
         regional = head in {"region", "group"} or "region" in facts.results[head].keys
         if "overview" in pages and regional:

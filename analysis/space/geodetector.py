@@ -36,7 +36,18 @@ from analysis.space.detectors import (
 )
 from analysis.space.multiple import FDR, HOLM, false_discovery, holm
 from analysis.standing.breaks import Cut, Floats, Strata
-from analysis.values import AnalysisProblem, Column, Option, Provenance, Result, Study, Text, joined, same
+from analysis.values import (
+    AnalysisProblem,
+    Column,
+    Option,
+    Provenance,
+    Result,
+    Study,
+    Text,
+    joined,
+    ranged,
+    same,
+)
 
 #: figures or category ids by region, name, decimals, names of the categories, address of the input
 Raw = tuple[pd.Series, Text, int, dict[str, Text], str]
@@ -132,7 +143,7 @@ def _factor(params: Params, ref: str, raw: Raw, y: pd.Series) -> Factor:
     if not tried:
         raise _unusable(name)
     best = tried[0]
-    labels = tuple(same(label) for label in ranges(x, best.strata, decimals))
+    labels = tuple(ranged(label) for label in ranges(x, best.strata, decimals))
     return Factor(key, name, best.strata, labels, CUTS[best.method], tuple(tried), address)
 
 

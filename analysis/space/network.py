@@ -32,6 +32,7 @@ from analysis.values import (
     Study,
     Text,
     joined,
+    ranged,
     same,
 )
 
@@ -204,7 +205,7 @@ def _class_table(params: NetworkParams) -> tuple[list[float], dict[str, Text]]:
     if not params.classes:
         return [], {"linked": Text(zh="有联系", en="linked")}
     names = {
-        f"c{i}": same(f"{as_given(low)}–{as_given(high)}")
+        f"c{i}": ranged(f"{as_given(low)}–{as_given(high)}")
         for i, (low, high) in enumerate(pairwise(params.classes), start=1)
     }
     return list(params.classes), names

@@ -61,9 +61,9 @@ def rank_prose(context: Context, row: dict[str, Cell], interval: dict[str, Cell]
 
 
 def rank_range(context: Context, interval: dict[str, Cell]) -> Prose:
-    """``16–20``; where the lowest and the highest rank are one, that rank: ``3``."""
+    """``16–20``, 16—20 in Chinese; where the lowest and the highest rank are one, that rank: ``3``."""
     low, high = context.formatter.run(interval["low"]), context.formatter.run(interval["high"])
-    return (low,) if low.text == high.text else (low, Run("–"), high)
+    return (low,) if low.text == high.text else (low, Run(context.marks.to), high)
 
 
 def doubtful_figure(context: Context, result: Result, rest: tuple[str, ...]) -> Prose:

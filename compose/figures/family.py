@@ -248,5 +248,5 @@ class FigureFamily:
         legend = []
         for role, pair in zip(roles, ends, strict=False):
             low, high = (self.format.cell(cell, decimals=shown) for cell in pair)
-            legend.append(maps.Entry(role, low if low == high else f"{low}–{high}"))
+            legend.append(maps.Entry(role, LANGUAGES[self.language].between(low, high)))
         return {key: roles[number] for key, number in at.items()}, legend

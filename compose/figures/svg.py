@@ -41,7 +41,7 @@ _MARKS = {
     True: {"‘": 0.326, "’": 0.326, "“": 0.577, "”": 0.577, "…": 1.101},
 }
 #: figures, their signs and units: what is set without kerning
-_NUMBER = re.compile(r"[\d.,%+−/–°()<> ]{2,}")
+_NUMBER = re.compile(r"[\d.,%+−/–—°()<> ]{2,}")
 _ADVANCE = {
     bold: {chr(32 + i): int(w) / 1000 for i, w in enumerate(table.split())} | _OTHER[bold]
     for bold, table in _ASCII.items()

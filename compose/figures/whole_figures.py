@@ -7,6 +7,7 @@ from compose.figures import charts
 from compose.figures.charts import crowd
 from compose.figures.family import Drawing, FigureFamily, dressed
 from compose.language.format import Formatter, number
+from compose.language.languages import LANGUAGES
 from compose.look.tokens import LIGHT
 
 #: of a ranking's ends, how many regions its description names
@@ -257,7 +258,7 @@ def _places(table: Result | None, code: str, format: Formatter) -> str:
     if table is None or None in _interval(table, code):
         return ""
     low, high = (format.cell(table.cell(code, end)) for end in ("low", "high"))
-    return low if low == high else f"{low}–{high}"
+    return LANGUAGES[format.language].between(low, high)
 
 
 def _interval(table: Result | None, code: str) -> tuple[float | None, float | None]:

@@ -138,6 +138,8 @@ class Language:
     stop: str
     #: between sentences, and between a label and what it labels
     gap: str
+    #: between the ends of a range of numbers, as GB/T 15834 and GB/T 15835 have it in Chinese (一字线)
+    to: str
     #: around what is put in, with the space before and after
     brackets: tuple[str, str]
     #: between the parts of a name that has several
@@ -219,6 +221,14 @@ class Language:
         )
         return name if unit_there else name + self.bracketed(unit)
 
+    def between(self, low: str, high: str) -> str:
+        """A range by its ends, in figures; where they are one, that.
+
+        >>> LANGUAGES["zh"].between("16", "23"), LANGUAGES["en"].between("16", "23"), LANGUAGES["en"].between("3", "3")
+        ('16—23', '16–23', '3')
+        """
+        return low if low == high else low + self.to + high
+
     def listed(self, words: Iterable[str]) -> str:
         """Names in a row.
 
@@ -259,6 +269,7 @@ LANGUAGES: dict[str, Language] = {
         colon="：",
         stop="。",
         gap="",
+        to="—",
         brackets=("（", "）"),
         dot="·",
         conjunction="、",
@@ -286,6 +297,7 @@ LANGUAGES: dict[str, Language] = {
         colon=": ",
         stop=".",
         gap=" ",
+        to="–",
         brackets=(" (", ")"),
         dot=" · ",
         conjunction=" and ",

@@ -88,7 +88,7 @@
     const count = fetched ? shown.length : all;
     from = Math.max(0, Math.min(from, Math.floor(Math.max(0, count - 1) / size) * size));
     body.replaceChildren(...shown.slice(from, from + size));
-    where.textContent = count ? `${from + 1}–${Math.min(from + size, count)} / ${count}` : words.nothing;
+    where.textContent = count ? `${from + 1}${document.documentElement.lang.startsWith("zh") ? "—" : "–"}${Math.min(from + size, count)} / ${count}` : words.nothing;
     back.disabled = from === 0;
     on.disabled = from + size >= count;
   }

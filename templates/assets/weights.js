@@ -70,7 +70,7 @@
   const CLASSES = 5;
   const first = new Map(shapes.map((shape) => [shape, [shape.getAttribute("class"), shape.dataset.value]]));
   // the legend's entries, from the lowest class to the highest: “1.369–1.565 (6)”
-  const legend = [...document.querySelectorAll("figure.map svg text")].filter((text) => /^[-−\d.,]+–[-−\d.,]+\s?[（(]\d+[)）]$/.test(text.textContent));
+  const legend = [...document.querySelectorAll("figure.map svg text")].filter((text) => /^[-−\d.,]+[–—][-−\d.,]+\s?[（(]\d+[)）]$/.test(text.textContent));
   const printed = legend.map((text) => text.textContent);
 
   // of the ranks, from the best fifth, 0, to the last
@@ -103,9 +103,10 @@
     const classes = Array.from({ length: CLASSES }, () => []);
     for (const [code, rank] of now) classes[CLASSES - 1 - fifth(rank, now.size)].push(values.get(code));
     if (legend.length === CLASSES) {
+      const to = printed[0].includes("—") ? "—" : "–";
       const around = printed[0].includes("（") ? ["（", "）"] : [" (", ")"];
       classes.forEach((those, i) => {
-        const bounds = those.length ? `${number.format(Math.min(...those))}–${number.format(Math.max(...those))}` : "—";
+        const bounds = those.length ? `${number.format(Math.min(...those))}${to}${number.format(Math.max(...those))}` : "—";
         legend[i].textContent = `${bounds}${around[0]}${those.length}${around[1]}`;
       });
     }

@@ -74,7 +74,7 @@ def with_texts(folder: Path) -> Path:
     """The provinces report with texts, pictures and a bibliography of its own."""
     shutil.rmtree(folder / "editions", ignore_errors=True)
     put(folder, "note", ZH, EN)
-    put(folder, "outlook-四川", "四川位次 {integration.rank}。\n", "Sichuan: rank {integration.rank}.\n")
+    put(folder, "outlook-四川", "四川居{integration.rank|place}。\n", "Sichuan ranks {integration.rank|place}.\n")
     put(folder, "outlook-beijing", "北京的话。\n", "Words for Beijing.\n")
     (folder / "images").mkdir()
     (folder / "images/circles.svg").write_text(SVG, encoding="utf-8")
@@ -161,7 +161,7 @@ def test_the_text_of_a_region_is_on_its_page_only(own):
         section = [s for s in document.sections if s.title == "展望"]
         return words(section[0].nodes[0]) if section else ""
 
-    assert outlook("510000") == "四川位次 18。\n" and outlook("110000") == "北京的话。\n"
+    assert outlook("510000") == "四川居第18位。\n" and outlook("110000") == "北京的话。\n"
     # who has none has no empty heading
     assert outlook("620000") == ""
 
@@ -267,6 +267,7 @@ def test_a_bibliography_in_csl_json(tmp_path):
 FAULTS = {
     "an unknown column": ("{integration.rang}", "line 1: “integration.rang” names nothing: no “rang”"),
     "an unknown result": ("{integratoin.rank}", "did you mean “integration”?"),
+    "no rank as a place": ("{integration.score|place}", "“integration.score” is no rank; leave out |place"),
     "no path": ("{1 2}", r"a placeholder cannot be read: {1 2}; write {result.column}; for a brace itself write \{"),
     "no picture": ("![a](images/none.svg)", "there is no picture “images/none.svg”"),
     "a picture of the web": ("![a](https://example.org/a.png)", "none is fetched from the web"),

@@ -69,6 +69,10 @@ def _until(tab, said):
     raise AssertionError("it does not come")
 
 
+#: between the ends of a range
+TO = {"zh": "—", "en": "–"}
+
+
 def _where(tab):
     return tab.locator(".tools [aria-live]").inner_text()
 
@@ -89,7 +93,7 @@ def test_it_is_paged_in_the_published_order(tab, crowd, language):
         _until(tab, lambda before=before: _where(tab) != before)
         seen += _codes(tab)
     assert seen == order
-    assert _where(tab) == f"9–12 / {len(order)}"
+    assert _where(tab) == f"9{TO[language]}12 / {len(order)}"
     assert len(_scripts(tab)) == len(set(_scripts(tab))) == 2, "each part is fetched once"
     back.click()
     assert _codes(tab) == order[ROWS : 2 * ROWS]
@@ -104,7 +108,7 @@ def test_search_finds_a_region_of_a_part_that_was_not_fetched(tab, crowd, langua
     name = site.plan.report.panel.regions[last].name[language]
     tab.locator(".tools input").fill(name)
     _until(tab, lambda: _codes(tab) == [last])
-    assert _where(tab) == "1–1 / 1"
+    assert _where(tab) == f"1{TO[language]}1 / 1"
     tab.locator(".tools input").fill("no such place")
     _until(tab, lambda: _codes(tab) == [])
     assert _where(tab)

@@ -38,8 +38,8 @@ def rules_file(draft: Draft) -> str:
         bare = {k: v.removeprefix(TODO).strip() for k, v in name.items()}
         unit = "|unit" if measure.unit else ""
         finding = Text(
-            zh=f"{name['zh']}为{{{cell}.value{unit}}}，居第{{{cell}.rank}}位，处于后三分之一。",
-            en=f"{name['en']} is {{{cell}.value{unit}}} and ranks {{{cell}.rank}}, in the bottom third.",
+            zh=f"{name['zh']}为{{{cell}.value{unit}}}，居{{{cell}.rank|place}}，处于后三分之一。",
+            en=f"{name['en']} is {{{cell}.value{unit}}} and ranks {{{cell}.rank|place}}, in the bottom third.",
         )
         advice = Text(zh=f"{TODO} 针对{bare['zh']}的建议。", en=f"{TODO} advice on {bare['en']}.")
         rules.append(

@@ -32,33 +32,37 @@ def parse_path(word: str) -> tuple[str, ...]:
 class Slot:
     """A placeholder in a text: a path to a number, and how it is shown.
 
-    ``show``: ``abs`` leaves out its sign; ``unit``: whether its unit follows, as the language tells amounts.
+    ``show``: ``abs`` leaves out its sign; ``unit``: whether its unit follows, as the language tells amounts; ``place``:
+    whether it is told as a place: 3rd, joint 3rd where regions share it.
     """
 
     path: tuple[str, ...]
     show: str = ""
     unit: bool = False
+    place: bool = False
 
 
 def parse_slot(body: str) -> Slot:
     """What stands between the braces of a placeholder. Raises ValueError where it is no path, or shown in no known way.
 
     >>> parse_slot("gdp.value | unit|abs")
-    Slot(path=('gdp', 'value'), show='abs', unit=True)
+    Slot(path=('gdp', 'value'), show='abs', unit=True, place=False)
+    >>> parse_slot("gdp.rank|place").place
+    True
     """
     path, *ways = (word.strip() for word in body.split("|"))
-    if not set(ways) <= {"abs", "unit"}:
+    if not set(ways) <= {"abs", "unit"} and ways != ["place"]:
         raise ValueError(body)
-    return Slot(parse_path(path), "abs" if "abs" in ways else "", "unit" in ways)
+    return Slot(parse_path(path), "abs" if "abs" in ways else "", "unit" in ways, "place" in ways)
 
 
 def parse_text(words: str) -> list[str | Slot]:
     """Split a text at its ``{placeholders}``. Raises ValueError for a bad one or a stray brace.
 
     >>> parse_text("score {integration.score|abs}.")
-    ['score ', Slot(path=('integration', 'score'), show='abs', unit=False), '.']
+    ['score ', Slot(path=('integration', 'score'), show='abs', unit=False, place=False), '.']
     >>> parse_text("{gdp.value|unit}")
-    [Slot(path=('gdp', 'value'), show='', unit=True)]
+    [Slot(path=('gdp', 'value'), show='', unit=True, place=False)]
     """
     parts: list[str | Slot] = []
     at = 0

@@ -22,6 +22,7 @@ from intake.report.advising.rules import (
     compared,
     compile_condition,
     computed,
+    no_place,
     shown,
     unreadable,
 )
@@ -153,6 +154,8 @@ class _Checker:
                     continue
                 for slot in slots:
                     self.known(rule, place, slot.path, shown)
+                    if wrong := no_place(slot, self.facts):
+                        self.wrong(rule, place, *wrong)
 
     def evidence(self, rule: Rule) -> None:
         """Every address of evidence can be read and leads to a figure."""

@@ -24,6 +24,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from analysis.periods import find
 from analysis.values import Cell, Column, Panel, Region, Result, Text
+from intake.report.advising.placeholders import Slot
 from intake.report.schema import Rule
 
 RULES_FILE = "recommendations.toml"
@@ -431,3 +432,16 @@ def compared(path: tuple[str, ...], facts: Facts, groupings: Collection[str], ow
 def shown(path: tuple[str, ...], facts: Facts, groupings: Collection[str]) -> None:
     """What a text may show: a number of a result, the region's name, that of its group."""
     compared(path, facts, groupings, own="")
+
+
+def no_place(slot: Slot, facts: Facts) -> tuple[Text, Text] | None:
+    """What is wrong with a placeholder told as a place that leads to no rank, and what to do; None where nothing is."""
+    result = facts.results.get(slot.path[0])
+    column = result.by_id.get(slot.path[-1]) if result else None
+    if not slot.place or column is None or column.role == "rank":
+        return None
+    dotted = ".".join(slot.path)
+    return (
+        Text(zh=f"“{dotted}”不是位次", en=f"“{dotted}” is no rank"),
+        Text(zh="去掉 |place，或写位次列", en="leave out |place, or name a column of ranks"),
+    )

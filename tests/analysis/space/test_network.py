@@ -151,7 +151,7 @@ def test_classes_of_strength_as_printed_for_the_six_cities() -> None:
     node, links, classes, whole = network(params, _cities())
     expected = {"1/2": 5, "1/3": 5, "1/4": 4, "2/3": 2, "2/4": 1, "3/4": 0}
     assert {"/".join(k): c["level_no"].value for k, c in links.rows()} == expected
-    assert classes.labels["level"]["c1"]["en"] == "2–5"
+    assert (classes.labels["level"]["c1"]["zh"], classes.labels["level"]["c1"]["en"]) == ("2—5", "2–5")
     assert dict(zip(classes.frame.index, classes.frame["n"], strict=True)) == {
         "c1": 1,
         "c2": 1,

@@ -17,7 +17,7 @@ RULES = f"""
 id = "A1"
 priority = 1
 when = "income_now.rank > {PLACE}"
-finding = {{ zh = "所得居第{{income_now.rank}}位。", en = "Income is at rank {{income_now.rank}}." }}
+finding = {{ zh = "所得居{{income_now.rank|place}}。", en = "Income ranks {{income_now.rank|place}}." }}
 advice = {{ zh = "甲", en = "Do this." }}
 evidence = ["income_now.rank"]
 source = "made-up"
@@ -26,7 +26,7 @@ watch = {{ indicator = "income", direction = "+", who = {{ zh = "某部门", en 
 id = "A2"
 priority = 2
 when = "index.rank > {PLACE}"
-finding = {{ zh = "指数居第{{index.rank}}位。", en = "Its index is at rank {{index.rank}}." }}
+finding = {{ zh = "指数居{{index.rank|place}}。", en = "Its index ranks {{index.rank|place}}." }}
 advice = {{ zh = "乙", en = "Do that." }}
 evidence = ["index.rank"]
 source = "made-up"
@@ -68,7 +68,7 @@ def _income(said: Said) -> bool:
     better = sum(
         round(f, 1) == round(figures[said.code], 1) and rank(figures, c) < own for c, f in figures.items()
     )
-    return int(said["rank"]) == own > PLACE and ("rounding" in said) == (own - better <= PLACE)
+    return stands(said, figures) and own > PLACE and ("rounding" in said) == (own - better <= PLACE)
 
 
 def _index(said: Said) -> bool:
@@ -77,7 +77,7 @@ def _index(said: Said) -> bool:
     runs = {int(k[1]): c["share"].value for k, c in results["index_rank_ranks"].rows() if k[0] == said.code}
     low, high = (results["index_rank"].cell(said.code, c).value for c in ("low", "high"))
     straddles = any(low <= r <= min(high, PLACE) for r, share in runs.items() if share > 0)
-    if int(said["rank"]) != own or own <= PLACE or ("share" in said) != straddles:
+    if not stands(said, said.world.index) or own <= PLACE or ("share" in said) != straddles:
         return False
     return not straddles or near(said["share"], sum(s for r, s in runs.items() if r > PLACE))
 
@@ -115,10 +115,14 @@ def _placed(said: Said) -> bool:
 ROUNDING = r"(?P<rounding> Borderline: it depends on the rounding of a figure)?"
 ROUNDING_ZH = r"(?P<rounding>临界：成立与否取决于一个数的舍入)?"
 CLAIMS: list[Claim] = [
-    (rf"Income is at rank (?P<rank>\d+)\.{ROUNDING}", rf"所得居第(?P<rank>\d+)位。{ROUNDING_ZH}", _income),
     (
-        r"Its index is at rank (?P<rank>\d+)\.(?: Borderline: it holds in (?P<share>NUM)% of the runs with other weights and methods)?",
-        r"指数居第(?P<rank>\d+)位。(?:临界：[^。\d]*(?P<share>NUM)%[^。]*)?",
+        rf"Income ranks (?P<joint>joint )?(?P<rank>\d+)[a-z]{{2}}\.{ROUNDING}",
+        rf"所得居(?P<joint>并列)?第(?P<rank>\d+)位。{ROUNDING_ZH}",
+        _income,
+    ),
+    (
+        r"Its index ranks (?P<joint>joint )?(?P<rank>\d+)[a-z]{2}\.(?: Borderline: it holds in (?P<share>NUM)% of the runs with other weights and methods)?",
+        r"指数居(?P<joint>并列)?第(?P<rank>\d+)位。(?:临界：[^。\d]*(?P<share>NUM)%[^。]*)?",
         _index,
     ),
     (rf"It loses (?P<loss>NUM) yuan\.{ROUNDING}", rf"损失为(?P<loss>NUM)元。{ROUNDING_ZH}", _losses),
@@ -151,8 +155,8 @@ def recommendations(texts: list[str], w: World, code: str, language: str) -> str
     assert code in CODES
     text = "\n".join(texts)
     heads = {
-        "A1": ("Income is at rank", "所得居第"),
-        "A2": ("Its index is at", "指数居第"),
+        "A1": ("Income ranks", "所得居(?:并列)?第"),
+        "A2": ("Its index ranks", "指数居(?:并列)?第"),
         "A3": ("It loses", "损失为"),
     }
     said = {

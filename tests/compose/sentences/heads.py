@@ -323,12 +323,12 @@ def number(text: str, w: World, code: str, language: str) -> str:
         ),
         (
             r"(?P<low>\d+)(?:–(?P<high>\d+))? in (?P<share>NUM)% of the runs",
-            r"(?P<share>NUM)%的测算在第(?P<low>\d+)(?:–(?P<high>\d+))?位",
+            r"(?P<share>NUM)%的测算在第(?P<low>\d+)(?:—(?P<high>\d+))?位",
             _interval,
         ),
         (
             r"(?P<low>\d+)(?:–(?P<high>\d+))? in every run",
-            r"每次测算都在第(?P<low>\d+)(?:–(?P<high>\d+))?位",
+            r"每次测算都在第(?P<low>\d+)(?:—(?P<high>\d+))?位",
             _interval,
         ),
         (

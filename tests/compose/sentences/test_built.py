@@ -204,8 +204,8 @@ def test_advice_is_as_firm_on_the_page_in_word_and_in_the_table(
     found = matrix(rows, world, language)
     heads = {
         # not the ranks of the headline and of the findings: 人均所得居第, 合成指数居第
-        "A1": ("Income is at rank", "(?<!人均)所得居第"),
-        "A2": ("Its index is at", "(?<!合成)指数居第"),
+        "A1": ("Income ranks", "(?<!人均)所得居(?:并列)?第"),
+        "A2": ("Its index ranks", "(?<!合成)指数居(?:并列)?第"),
         "A3": ("It loses", "损失为"),
     }
     borderline = {"en": "Borderline:", "zh": "临界："}[language]

@@ -33,7 +33,7 @@ def advice(site: Site, code: str, language: str) -> list[Advice]:
 @pytest.mark.parametrize(
     ("language", "finding", "evidence"),
     [
-        ("en", "Value added of services, 2.60 trillion yuan, is at rank 7", "2019: 2,601.80 billion yuan"),
+        ("en", "Value added of services, 2.60 trillion yuan, ranks 7th", "2019: 2,601.80 billion yuan"),
         ("zh", "服务业增加值26,018亿元，居第7位", "服务业增加值为26,018.0亿元"),
     ],
 )

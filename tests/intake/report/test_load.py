@@ -311,6 +311,11 @@ def test_report_toml(folder, edit, old, new, message):
         ),
         ("{integration_profile.economic_drive.value}", "{integration_profile.value}", "names nothing"),
         (
+            "{integration_profile.economic_drive.value}",
+            "{integration_profile.economic_drive.value|place}",
+            "“integration_profile.economic_drive.value” is no rank; leave out |place, or name a column of ranks",
+        ),
+        (
             'source = "liu-2020"',
             'source = "liu-2021"',
             "there is no source called “liu-2021”; did you mean “liu-2020”?",

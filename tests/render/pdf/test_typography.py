@@ -524,7 +524,7 @@ def test_rooms_of_columns() -> None:
     assert doctest.testmod(alignment).failed == 0
     assert alignment.rooms([]) == []
     # intervals end under each other already; words and dashes are left alone
-    assert alignment.rooms([["1–2", "高"], ["12–15", "—"], ["—", "1.5"]]) == [["", ""]] * 3
+    assert alignment.rooms([["1–2", "高"], ["1—2", "低"], ["12–15", "—"], ["—", "1.5"]]) == [["", ""]] * 4
     assert alignment.rooms([["17.8%"], ["100%"], ["3"]]) == [[""], [""], [".8%"]]
 
 
