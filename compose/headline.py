@@ -14,12 +14,12 @@ from pydantic import ValidationError
 
 from analysis.values import Result, Text
 from compose.blocks.base import REPORT_FILE, BlockParameters
-from compose.blocks.comparing import best_and_worst, is_strength, with_unit
+from compose.blocks.comparing import best_and_worst, is_strength, placed, with_unit
 from compose.blocks.coupling import CouplingBlock
 from compose.blocks.efficiency import EfficiencyBlock
 from compose.blocks.findings import FindingsBlock
 from compose.blocks.headline import HeadlineBlock
-from compose.blocks.scorecard import ScorecardBlock
+from compose.blocks.scorecard import ScorecardBlock, doubtful_figure
 from compose.blocks.strengths import Standing, StrengthsBlock, differ, ends, in_upper_half
 from compose.blocks.theme import moved, since
 from compose.context import Context, Value
@@ -170,7 +170,7 @@ def _rank_title(number: HeadlineNumber, context: Context) -> Prose:
         return context.say("{title} {value}", **words)
     if len(set(places)) == 1:
         return context.say("{title} {value}, the same as all others", **words)
-    return context.say("{rank} in {title}", **words)
+    return placed(context, context.say("{rank} in {title}", **words), result, row)
 
 
 def _value_title(number: HeadlineNumber, context: Context) -> Prose:
@@ -204,7 +204,10 @@ def _missing(number: HeadlineNumber, context: Context) -> Prose:
     result = context.results[number.of]
     if number.kind == "rate" or row_of(number, context) is not None:
         return ()
-    return context.say("no figure for {title}", title=called(number, result, context))
+    title = called(number, result, context)
+    if doubtful_figure(context, result, ()):
+        return context.say("{title} doubtful", title=title)
+    return context.say("no figure for {title}", title=title)
 
 
 def _sides(

@@ -17,6 +17,7 @@ from compose.blocks.comparing import (
     gap_size,
     is_place,
     is_strength,
+    placed,
     ranked_alone,
     with_unit,
     with_units,
@@ -97,7 +98,9 @@ def _rank(number: HeadlineNumber, context: Context) -> KeyNumber | None:
     mean = comparison(context, row, result)[-1:]
     if value or mean:
         details.append(context.clauses([*value, *mean]))
-    label = context.say("rank in {title}", title=called(number, result, context))
+    label = placed(
+        context, context.say("rank in {title}", title=called(number, result, context)), result, row
+    )
     return KeyNumber(
         (context.formatter.run(row["rank"]),),
         (Run("/"), context.formatter.run(row["of"])),
@@ -151,12 +154,10 @@ def _value(number: HeadlineNumber, context: Context) -> KeyNumber | None:
     cell = row[result.main_column.id]
     details = list(comparison(context, row, result))
     if "rank" in row and not row["rank"].missing and not ranked_alone(row):
-        details.insert(
-            0,
-            context.say(
-                "{rank} of {of} {noun}", rank=context.ordinal(row["rank"]), of=row["of"], noun=context.noun
-            ),
+        place = context.say(
+            "{rank} of {of} {noun}", rank=context.ordinal(row["rank"]), of=row["of"], noun=context.noun
         )
+        details.insert(0, placed(context, place, result, row))
     return _figure(context, cell, (Run(called(number, result, context)),), details)
 
 

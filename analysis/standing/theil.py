@@ -77,7 +77,7 @@ def run(p: TheilParameters, study: Study) -> tuple[Result, ...]:
         whole.result(
             f"{p.id}_groups",
             Text(zh=f"{title['zh']}：分组", en=f"{title['en']} by group"),
-            group_columns(column, p.decimals),
+            group_columns(column, p.decimals, weighted=weights is not None),
             _by_group(split_up, y, labels[0], weights, groupings[0]),
             labels={"group": groupings[0].groups},
         ),
@@ -89,11 +89,17 @@ def part_columns(decimals: int) -> tuple[Column, ...]:
     return (_index(decimals), Column("share", Text(zh="占比", en="Share"), same("%"), 1, "share"))
 
 
-def group_columns(value: Column, decimals: int) -> tuple[Column, ...]:
-    """The columns of the table by group. ``value``: what the index is of."""
+def group_columns(value: Column, decimals: int, *, weighted: bool = False) -> tuple[Column, ...]:
+    """The columns of the table by group. ``value``: what the index is of; ``weighted``: whether regions count by their size.
+
+    The mean says which it is: beside it may stand group means that are weighted where the index is not.
+    """
+    mean = (
+        Text(zh="加权平均", en="Weighted mean") if weighted else Text(zh="不加权平均", en="Unweighted mean")
+    )
     return (
         Column("n", Text(zh="地区数", en="Regions"), role="count"),
-        Column("mean", Text(zh="平均", en="Mean"), value.unit, value.decimals),
+        Column("mean", mean, value.unit, value.decimals),
         _index(decimals),
         Column("contribution", Text(zh="对总体的贡献", en="Contribution"), same(""), decimals),
         Column("contribution_share", Text(zh="贡献占比", en="Share of the total"), same("%"), 1, "share"),

@@ -293,13 +293,16 @@ def _summary(context: Context) -> Prose:
 
     if not n("compared").value:
         return context.say("No figure stands in both editions.")
-    sentences = [
-        context.say(
-            "Both editions give {compared} figures for the same indicator, region and period; {unchanged} are unchanged",
-            compared=n("compared"),
-            unchanged=n("unchanged"),
+    words = (
+        marked(
+            "Both editions give {compared} figures for the same indicator, region and period; all are unchanged"
         )
-    ]
+        if n("compared").value == n("unchanged").value
+        else marked(
+            "Both editions give {compared} figures for the same indicator, region and period; {unchanged} are unchanged"
+        )
+    )
+    sentences = [context.say(words, compared=n("compared"), unchanged=n("unchanged"))]
     for part, words in (
         ("revised", marked("{n} revised")),
         ("corrected", marked("{n} corrected")),

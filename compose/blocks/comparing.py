@@ -1,6 +1,6 @@
 """What a figure is beside a mean, and why there is none: `comparison`, `difference`, `as_seen`, `gap_cell`, `gap_size`, `with_unit`,
 `with_units`, `whole_with_unit`, `between`, `unit_once`,
-`unusable`; what a table’s figures are compared with: `compared_with`, `compared_notes`; what is a
+`unusable`, `placed`; what a table’s figures are compared with: `compared_with`, `compared_notes`; what is a
 strength: `best_and_worst`, `is_strength`."""
 
 from __future__ import annotations
@@ -33,6 +33,28 @@ def comparison(
 def ranked_alone(row: dict[str, Cell]) -> bool:
     """Whether a place is one of one, which says nothing: a report on a single region, or one figure in all."""
     return "of" in row and not row["of"].missing and row["of"].value == 1
+
+
+def lowest_first(result: Result, row: dict[str, Cell]) -> bool:
+    """Whether the lowest figure has rank 1, which nobody sees who reads “1st of 9 cities”: by the ranked figures themselves.
+
+    Not of figures that are places: the first is the first.
+    """
+    place, figure = row["rank"], row[result.main_column.id]
+    if place.missing or figure.missing or figure.column.is_place:
+        return False
+    at = {k: v for k, v in zip(result.keys, place.key, strict=True) if k != "region"}
+    figures = result.known(figure.column.id, **at)
+    for key, rank in result.known("rank", **at).items():
+        if rank != place.value and key in figures:
+            are_places = figures[key] == rank and figure.value == place.value
+            return not are_places and bool((figures[key] > figure.value) == (rank > place.value))
+    return False
+
+
+def placed(context: Context, place: Prose, result: Result, row: dict[str, Cell]) -> Prose:
+    """What is said of a rank, with the end that ranks are counted from where that is the lowest figure."""
+    return context.say("{place} (lowest first)", place=place) if lowest_first(result, row) else place
 
 
 def compared_with(context: Context, results: Iterable[Result]) -> str:

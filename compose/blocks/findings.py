@@ -28,6 +28,7 @@ from compose.blocks.comparing import (
     gap_size,
     is_place,
     is_strength,
+    placed,
     ranked_alone,
     unit_once,
     unusable,
@@ -109,6 +110,7 @@ def standing(item: Finding, context: Context) -> Prose | None:
         of=row["of"],
         noun=context.noun,
     )
+    first = placed(context, first, result, row)
     rest = comparison(context, row, result)
     parts = [context.clauses([first, *rest])]
     if item.interval:

@@ -19,7 +19,7 @@ from compose.blocks.base import (
     heading,
     words_cell,
 )
-from compose.context import Context
+from compose.context import Context, Value
 from compose.document import Paragraph, Prose, Section, Table, TCell, THead, TRow
 from compose.language.catalogue import marked
 from compose.language.format import common_value
@@ -54,11 +54,11 @@ def _against_area(context: Context, result: Result, counts: dict[str, Cell]) -> 
     """In how many of the indicators that both have the region stands above the area."""
     if "with_area" not in counts or not counts["with_area"].value:
         return ()
-    words: dict[str, Cell | str] = {
+    words: dict[str, Value] = {
         "area": result.by_id["area"].name[context.language],
-        "n": counts["with_area"],
-        "above": counts["above"],
-        "below": counts["below"],
+        "n": context.in_words(counts["with_area"]),
+        "above": context.in_words(counts["above"]),
+        "below": context.in_words(counts["below"]),
     }
     n, above, below = (int(counts[c].value) for c in ("with_area", "above", "below"))
     if above == n:

@@ -12,7 +12,7 @@ from compose.blocks.base import (
     BlockParameters,
     heading,
 )
-from compose.blocks.comparing import ranked_alone
+from compose.blocks.comparing import lowest_first, ranked_alone, unusable
 from compose.blocks.findings import choices
 from compose.context import Context
 from compose.document import Figure, Paragraph, Prose, Run, Section
@@ -55,9 +55,14 @@ def ranking(block: RankingBlock, context: Context) -> Section | None:
                 rank=context.ordinal(row["rank"]),
             )
         )
+        if lowest_first(result, row):
+            sentences.append(context.say("The lowest figure is first."))
     elif region:
+        name, why = context.name(region.code), unusable(result, region.code)
         sentences.append(
-            context.say("{region} has no data here and is not ranked.", region=context.name(region.code))
+            context.say("{region} has no data here and is not ranked.", region=name)
+            if why is None
+            else context.say("{region} is not ranked: {why}.", region=name, why=why[context.language])
         )
     if block.interval and not context.figures.whole.crowd:
         # of a crowd no line is drawn

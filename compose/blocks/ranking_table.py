@@ -19,6 +19,7 @@ from compose.blocks.base import (
     number_cell,
     region_link,
 )
+from compose.blocks.comparing import unusable
 from compose.blocks.scorecard import rank_range
 from compose.context import Context
 from compose.document import Prose, Run, Section, Table, TCell, THead, TRow
@@ -83,7 +84,7 @@ def ranking_table(block: RankingTableBlock, context: Context) -> Section | None:
         context.say("{title}: all {nouns}", title=result.title),
         tuple(_head(context, shown)),
         tuple(_line(context, shown, c) for c in (*ranked, *others)),
-        notes=(*_in_full(context, shown), *_notes(context, others)),
+        notes=(*_in_full(context, shown), *_notes(context, result, others)),
         source=context.sources(*names),
         results=names,
         kind="ranking",
@@ -200,9 +201,16 @@ def _in_full(context: Context, shown: _Shown) -> list[Prose]:
     return [context.join(told, context.marks.semicolon)] if told else []
 
 
-def _notes(context: Context, others: list[str]) -> list[Prose]:
-    """Which regions have no figure, and which are no part of the report."""
+def _notes(context: Context, result: Result, others: list[str]) -> list[Prose]:
+    """Which regions have no figure, or none that can be used, and which are no part of the report."""
     notes: list[Prose] = []
+    left_out: dict[str, list[Prose]] = {}
+    for code in others:
+        if (why := unusable(result, code)) is not None:
+            left_out.setdefault(why[context.language], []).append((Run(context.name(code)),))
+    for reason, those in left_out.items():
+        notes.append(context.say("— {names}, not ranked: {why}.", names=context.listing(those), why=reason))
+    others = [code for code in others if unusable(result, code) is None]
     if others:
         notes.append(
             context.say(

@@ -7,11 +7,11 @@ from dataclasses import replace
 from analysis.periods import in_order
 from analysis.values import Cell, Result
 from compose.blocks.base import Block, BlockParameters, full_stop, heading
-from compose.blocks.comparing import gap_size, whole_with_unit, with_units
+from compose.blocks.comparing import gap_size, placed, whole_with_unit, with_units
 from compose.blocks.findings import moved
 from compose.context import Context
 from compose.document import Advice, Paragraph, Prose, Recommendations, Run, Section, plain
-from compose.language.catalogue import within
+from compose.language.catalogue import marked, within
 from intake.report.advising.advice import TABLE
 from intake.report.advising.placeholders import parse_path
 from intake.report.advising.rules import CompiledRule, Facts
@@ -91,8 +91,15 @@ def moved_since(context: Context) -> list[Prose]:
                 for name in ("before", "now")
             },
         )
+        words = (
+            marked("The advice of the last edition said to watch {indicator}: {before} then; it {outcome}.")
+            if row["outcome"].value == "same"
+            else marked(
+                "The advice of the last edition said to watch {indicator}: {before} then, {now} now; it {outcome}."
+            )
+        )
         sentences[row["indicator"].value] = context.say(
-            "The advice of the last edition said to watch {indicator}: {before} then, {now} now; it {outcome}.",
+            words,
             indicator=within(context.formatter.cell(row["indicator"])),
             **figures,
             outcome=context.formatter.cell(row["outcome"]),
@@ -165,13 +172,15 @@ def _evidence(address: str, facts: Facts, compiled: CompiledRule, context: Conte
         cell = result.cell(cell.key, "rank")
     if cell.column.role == "rank" and "of" in result.by_id:
         of = context.formatter.run(result.cell(cell.key, "of"))
-        return context.say(
+        place = context.say(
             "{label}, {rank} of {of} {noun}",
             label=label,
             rank=context.ordinal(cell),
             of=of,
             noun=context.noun,
         )
+        row = {c: result.cell(cell.key, c) for c in (cell.column.id, result.main_column.id)}
+        return placed(context, place, result, row) if cell.column.id == "rank" else place
     gap = column.id.startswith("gap_") and column.role != "share"
     value = gap_size(context, cell, "", reading=False) if gap else whole_with_unit(context, cell)
     if named:

@@ -11,7 +11,7 @@ from pydantic import Field
 from analysis.parameters import IntervalId, Ref
 from analysis.values import Cell, Region, Result, Text
 from compose.blocks.base import DASH, Block, BlockParameters, heading, number_cell, words_cell
-from compose.blocks.comparing import compared_notes, compared_with, ranked_alone, unusable
+from compose.blocks.comparing import compared_notes, compared_with, lowest_first, ranked_alone, unusable
 from compose.context import Context
 from compose.document import Prose, Run, Section, Table, TCell, THead, TRow
 from compose.language.catalogue import capital
@@ -119,6 +119,7 @@ def scorecard(block: ScorecardBlock, context: Context) -> Section | None:
         notes=(
             *(() if alone else _legend(context, context.region, has_group, mean)),
             *_notes(context, lines),
+            *_lowest_first(context, lines),
             *compared_notes(context, compared),
         ),
         source=context.sources(*names),
@@ -155,6 +156,8 @@ class _Line:
     compared: bool = False
     #: whether no other region has the figure: there is no rank and no spread
     alone: bool = False
+    #: whether rank 1 is the lowest figure
+    lowest_first: bool = False
 
 
 def _line(
@@ -213,6 +216,7 @@ def _line(
         compared=nation is not None and not nation.missing,
         group=context.formatter.cell(row["group"]) if named else "",
         alone=alone,
+        lowest_first=not alone and lowest_first(result, row),
     )
 
 
@@ -227,6 +231,14 @@ def _legend(context: Context, region: Region, has_group: bool, mean: str) -> tup
         else context.say("all {nouns}; ● {region}, | {mean}; the inner band holds the middle half", **names)
     )
     return (context.say("Distribution: {legend}.", legend=legend),)
+
+
+def _lowest_first(context: Context, lines: list[_Line]) -> tuple[Prose, ...]:
+    """Of which figures the lowest has rank 1."""
+    names: list[Prose] = [(Run(line.name),) for line in lines if line.lowest_first]
+    return (
+        (context.say("Rank 1 is the lowest figure: {names}.", names=context.listing(names)),) if names else ()
+    )
 
 
 def _notes(context: Context, lines: list[_Line]) -> tuple[Prose, ...]:

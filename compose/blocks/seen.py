@@ -10,10 +10,10 @@ from collections.abc import Mapping, Sequence
 
 from analysis.periods import in_order
 from analysis.values import Cell, Result
-from compose.blocks.comparing import as_seen, with_units
+from compose.blocks.comparing import as_seen, placed, with_units
 from compose.context import Context, Value
 from compose.document import Prose, Run, plain
-from compose.language.catalogue import within
+from compose.language.catalogue import marked, within
 
 #: so many names are listed in a caption
 MOST = 3
@@ -47,7 +47,7 @@ def ranked(context: Context, result: Result) -> Prose:
     ends = {end: [c for c, r in places.items() if r == end] for end in (1, max(places.values()))}
     clauses: list[Prose] = []
     if own and own not in places:
-        clauses.append(context.say("{region} without a figure", region=context.name(own)))
+        clauses.append(context.say("{region} not ranked", region=context.name(own)))
     elif own and not any(own in codes for codes in ends.values()):
         rank = context.ordinal(result.cell(own, "rank"))
         clauses.append(context.say("{region} {rank}", region=context.name(own), rank=rank))
@@ -62,7 +62,8 @@ def ranked(context: Context, result: Result) -> Prose:
             clauses.append(context.say("{names} joint last", names=names))
         else:
             clauses.append(context.say("{names} last", names=names))
-    return context.clauses(clauses)
+    best = {c: result.cell(ends[1][0], c) for c in ("rank", result.main_column.id)}
+    return placed(context, context.clauses(clauses), result, best)
 
 
 def highest(context: Context, cells: Mapping[str, Cell]) -> Prose:
@@ -195,8 +196,16 @@ def parts(context: Context, result: Result) -> Prose:
     return context.say("{within} within the groups, {between} between them", within=inside, between=between)
 
 
-def by_group(context: Context, means: Sequence[tuple[str, Cell]]) -> Prose:
-    """Which group's mean, or which of several figures, is highest and which lowest; empty where they are printed alike."""
+def by_group(
+    context: Context,
+    means: Sequence[tuple[str, Cell]],
+    *,
+    words: str = marked("{top} highest ({most}), {low} lowest ({least})"),
+) -> Prose:
+    """Which group's mean, or which of several figures, is highest and which lowest; empty where they are printed alike.
+
+    ``words``: another sentence of the same placeholders.
+    """
     known = [(name, cell) for name, cell in means if not cell.missing]
     if len({context.formatter.cell(cell) for _, cell in known}) < 2:
         return ()
@@ -207,5 +216,4 @@ def by_group(context: Context, means: Sequence[tuple[str, Cell]]) -> Prose:
         alike = [(name, cell) for name, cell in known if context.formatter.cell(cell) == shown]
         ends[side] = named(context, [name for name, _ in alike]), alike[0][1]
     (top, most), (low, least) = ends[1], ends[-1]
-    words: dict[str, Value] = {"top": top, "low": low, **with_units(context, most=most, least=least)}
-    return context.say("{top} highest ({most}), {low} lowest ({least})", **words)
+    return context.say(words, top=top, low=low, **with_units(context, most=most, least=least))

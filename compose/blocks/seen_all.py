@@ -16,7 +16,7 @@ from compose.blocks.comparing import as_seen
 from compose.blocks.seen import by_group, highest, moved_of, named
 from compose.context import Context, Value
 from compose.document import Prose, Run
-from compose.language.catalogue import within
+from compose.language.catalogue import marked, within
 
 Row = Mapping[str, Cell]
 #: so many steps of a horizon are named one by one
@@ -153,7 +153,15 @@ def rates(context: Context, rows: Sequence[tuple[str, Cell]]) -> Prose:
     there = [(within(name), cell) for name, cell in rows if not cell.missing]
     if len(there) == 1:
         return context.say("{name} {value}", name=there[0][0], value=context.formatter.run(there[0][1]))
-    return by_group(context, there)
+    fell = [
+        (within(context.marks.grown(name, changes=True)), cell)
+        for name, cell in rows
+        if not cell.missing and cell.value < 0
+    ]
+    if len(fell) < len(there) or not all(name for name, _ in fell):
+        return by_group(context, there)
+    # of rates that are all below zero none is high
+    return by_group(context, fell, words=marked("{top} fell least ({most}), {low} fell most ({least})"))
 
 
 def areas(context: Context, result: Result) -> Prose:

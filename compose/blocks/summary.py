@@ -10,7 +10,7 @@ from analysis.parameters import PERIODS, InequalityId, Ref
 from analysis.values import Cell, Result
 from compose.blocks.base import Block, BlockParameters, full_stop, heading, map_caption, semicolons
 from compose.blocks.cluster import _global, _latest
-from compose.blocks.comparing import with_unit, with_units
+from compose.blocks.comparing import placed, with_unit, with_units
 from compose.blocks.convergence import sigma_sentence
 from compose.blocks.trade_path import told
 from compose.context import Context, Value
@@ -75,6 +75,7 @@ def _places(context: Context, result: Result) -> Prose:
         head = context.say(
             "**{title}: {first} lead with {high} each, {last} are last with {low} each**", **facts
         )
+    head = placed(context, head, result, top[0])
     if top[0]["nation"].missing:
         return full_stop(context, head)
     mean = with_unit(context, top[0]["nation"])

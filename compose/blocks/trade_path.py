@@ -79,25 +79,44 @@ def _size(result: Result, row: dict[str, Cell], context: Context) -> Prose:
     }
     if start == end:
         return context.say("**{name}: {b} {end}**", **words)
-    size = context.say("**{name}: {a} {start}, {b} {end}**", **words)
-    parts = [size]
+    clauses = [context.say(_course(row, context), **words)]
     if not row["multiple"].missing:
-        parts.append(
+        clauses.append(
             context.say(
-                "{multiple} times its level of {first}",
+                "{multiple} times the level of {first}",
                 multiple=row["multiple"],
                 first=context.period(start),
             )
         )
+    parts = [context.clauses(clauses)]
     if row["years"].value:
         parts.append(
             context.say(
-                "lower than the year before in {fell} of {years} comparisons",
-                fell=row["fell"],
-                years=row["years"],
+                _declines(int(row["fell"].value), int(row["years"].value)),
+                fell=context.in_words(row["fell"]),
+                years=context.in_words(row["years"]),
             )
         )
     return semicolons(context, parts)
+
+
+def _course(row: dict[str, Cell], context: Context) -> str:
+    """Whether trade is seen to have risen from one end to the other, or to have fallen: by the printed figures."""
+    first, last = row["total_first"], row["total_last"]
+    if context.formatter.alike(first, last):
+        return marked("**{name}: {a} {start}, {b} {end}**")
+    if last.value > first.value:
+        return marked("**{name}: up from {a} {start} to {b} {end}**")
+    return marked("**{name}: down from {a} {start} to {b} {end}**")
+
+
+def _declines(fell: int, years: int) -> str:
+    """In how many of the years that can be compared trade was lower than the year before."""
+    if fell == 0:
+        return marked("in none of the years compared ({years}) lower than the year before")
+    if fell == years:
+        return marked("in every year compared ({years}) lower than the year before")
+    return marked("lower than the year before in {fell} of the {years} years compared")
 
 
 def _balance(row: dict[str, Cell], context: Context) -> Prose:

@@ -180,7 +180,10 @@ class FigureFamily:
                     return self.say("{n} {nouns} with {value} each", n=str(len(some)), value=value)
                 break
             names += [self.name(code) for code, _ in sorted(some)]
-        return self.listed(names) if names else self.t("none")
+        if not names:
+            return self.t("none")
+        *before, last = names
+        return f"{self.listed(before)}{LANGUAGES[self.language].conjunction}{last}" if before else last
 
     def group_numbers(self, result: Result) -> tuple[dict[str, int], list[str]]:
         """Each region's group as a number, and the groups' names in order."""

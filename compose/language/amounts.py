@@ -38,6 +38,16 @@ class Amount:
     behind: str
 
 
+def _in_hundred_millions(value: float, unit: str, decimals: int | None) -> Amount | None:
+    """What is counted in 万, in 亿 from ten thousand of them on; other units say their power of ten as it is read."""
+    counted = unit.strip()
+    if not counted.startswith("万") or counted.startswith("万亿") or decimals is not None or not value:
+        return None
+    if _order(value) < 4:
+        return None
+    return Amount(float(decimal.Decimal(repr(float(value))).scaleb(-4)), -4, "", f"亿{counted[1:]}")
+
+
 def amount(value: float, unit: str, powers: Mapping[str, int], decimals: int | None = None) -> Amount | None:
     """A figure whose unit begins with a power of ten, in the power of ten that fits its size.
 
@@ -63,10 +73,15 @@ def amount(value: float, unit: str, powers: Mapping[str, int], decimals: int | N
     Amount(value=2.5, shift=0, before='US$', behind='')
     >>> [amount(5.0, unit, english) for unit in ("yuan", "%", "2015 = 100", "persons per 10,000", "")]
     [None, None, None, None, None]
+    >>> chinese = {"万": 4, "亿": 8}
+    >>> amount(1783151, "万美元", chinese), amount(1863.4, "万人", chinese), amount(26018.0, "亿元", chinese)
+    (Amount(value=178.3151, shift=-4, before='', behind='亿美元'), None, None)
     >>> amount(5.0, "亿元", {})
     """
     if not powers or not math.isfinite(value):
         return None
+    if "万" in powers:
+        return _in_hundred_millions(value, unit, decimals)
     words = "|".join(powers)
     found = re.fullmatch(
         rf"(?P<sign>(?:[A-Z]{{1,3}})?[$€£¥])?(?P<number>10{{0,2}}(?:[,\u00a0\u202f]?000)*(?![\d.,⁰¹²³⁴-⁹]))?"

@@ -24,6 +24,7 @@ from analysis.decimals import (
     adding_places,
     in_powers,
     places_of,
+    rounded,
     rounded_decimal,
     shared_places,
 )
@@ -224,12 +225,17 @@ class Formatter:
             told = amount(float(cell.value), unit, marks.powers, None if reading else column.decimals)
         if told is None:
             return cell, "", marks.behind(unit), 0
+        value = told.value
+        places = shown_places(cell, reading=True) - told.shift if reading else 0
+        if places < 0 < told.shift:
+            # 88.149 × 10,000 persons is read as 88.1, and so it is in units: 881,000
+            value = rounded(value, places)
         scaled = replace(
             column,
             decimals=max(0, column.decimals - told.shift),
             bounds=tuple(float(bound) * 10.0**told.shift for bound in column.bounds),
         )
-        return replace(cell, value=told.value, column=scaled), told.before, told.behind, told.shift
+        return replace(cell, value=value, column=scaled), told.before, told.behind, told.shift
 
     def _told(self, cell: Cell, text: str, before: str, behind: str) -> tuple[Run, ...]:
         sign = text[:1] if text[:1] in "+−" else ""

@@ -162,7 +162,7 @@ class Language:
     neighbours: Callable[[str], str] = "neighbouring {}".format
     #: what a column of regions is headed by, by what regions are called after a number
     region_heading: Callable[[str], str] = english_heading
-    #: words for powers of ten that amounts are told in, with their exponents; none where units have them: 亿元
+    #: words for powers of ten that amounts are told in, with their exponents; Chinese has them in its units: 亿元
     powers: Mapping[str, int] = field(default_factory=dict)
     #: how a rate of growth is called after what grows; what a pattern has as ``what`` is that
     growth_names: tuple[str, ...] = ()
@@ -282,6 +282,7 @@ LANGUAGES: dict[str, Language] = {
         region_heading=chinese_heading,
         growth_names=("(?P<what>.+(?<!自然))(?:增速|增长速度|增长率|增长幅度|增幅)",),
         change_names=("(?P<what>.+)(?:变动幅度|变化幅度|变动率|变化率)",),
+        powers={"万": 4, "亿": 8},
         counted=chinese_number,
         typeset=typeset,
         sort_key=by_pinyin,

@@ -110,19 +110,46 @@ def test_trade_over_the_years_is_told_as_it_was(
         assert numbers(pattern, words) == [22.0]
         return
     last = years[-1]
-    ends = numbers({"zh": f"2018年NUM，{last}年NUM", "en": rf"NUM in 2018, NUM in {last}"}[language], words)
-    assert ends == pytest.approx([totals[0], totals[-1]], rel=0.005)
-    multiple = {"zh": "为2018年的NUM倍", "en": "NUM times its level of 2018"}[language]
+    course = (totals[-1] > totals[0]) - (totals[-1] < totals[0])
+    form = {
+        "zh": {
+            1: f"由2018年的NUM增至{last}年的NUM",
+            -1: f"由2018年的NUM降至{last}年的NUM",
+            0: f"2018年NUM，{last}年NUM",
+        },
+        "en": {
+            1: f"up from NUM in 2018 to NUM in {last}",
+            -1: f"down from NUM in 2018 to NUM in {last}",
+            0: f": NUM in 2018, NUM in {last}",
+        },
+    }[language][course]
+    assert numbers(form, words) == pytest.approx([totals[0], totals[-1]], rel=0.005)
+    multiple = {"zh": "为2018年的NUM倍", "en": "NUM times the level of 2018"}[language]
     if totals[0]:
         assert numbers(multiple, words) == pytest.approx([totals[-1] / totals[0]], rel=0.005)
     else:
         assert not re.search(multiple.replace("NUM", NUM), words)
     known = [(b, a) for b, a in pairwise(totals) if b]
-    fell = numbers(
-        {"zh": "与上年相比NUM次，其中下降NUM次", "en": "year before in NUM of NUM"}[language], words
+    declines = sum(a < b for b, a in known)
+    form = {
+        "zh": {
+            0: r"可比的(?P<n>\w+?)个年份均未低于上年",
+            len(known): r"可比的(?P<n>\w+?)个年份均低于上年",
+        },
+        "en": {
+            0: r"in none of the years compared \((?P<n>\w+)\) lower than the year before",
+            len(known): r"in every year compared \((?P<n>\w+)\) lower than the year before",
+        },
+    }[language].get(
+        declines,
+        {
+            "zh": r"可比的(?P<n>\w+?)个年份中有(?P<fell>\w+?)个低于上年",
+            "en": r"lower than the year before in (?P<fell>\w+) of the (?P<n>\w+) years compared",
+        }[language],
     )
-    expected = [len(known), sum(a < b for b, a in known)]
-    assert fell == (expected if language == "zh" else expected[::-1])
+    told = re.search(form, words)
+    assert told and count(told["n"]) == len(known), words
+    assert declines in {0, len(known)} or count(told["fell"]) == declines, words
     n = sum(b < 0 for b in balances)
     often = {
         "zh": {3: "三期均为逆差", 0: "三期均无逆差"}.get(n, f"三期中有{n}期为逆差"),

@@ -43,7 +43,10 @@ def read(text: str, unit: str) -> tuple[float, float]:
     assert found, text
     size = float(found[2].replace(",", "") + (found[3] or "")) * (-1 if found[1] == "−" else 1)
     to_unit = 10.0 ** (WORDS[found[4] or ""] - power)
-    return size * to_unit, 0.5 * 10.0 ** -len((found[3] or ".")[1:]) * to_unit
+    # what stands in units, counted in ten thousands, is a round figure: 881,000 persons
+    zeros = 0 if found[3] or found[4] or not power else len(found[2]) - len(found[2].rstrip("0,"))
+    zeros -= found[2][len(found[2]) - zeros :].count(",") if zeros else 0
+    return size * to_unit, 0.5 * 10.0 ** (zeros - len((found[3] or ".")[1:])) * to_unit
 
 
 @pytest.mark.parametrize("reading", [True, False])
@@ -77,5 +80,14 @@ def test_other_units_stand_as_they_are(unit: str) -> None:
     assert told(12.5, unit).endswith(unit)
 
 
+def test_units_have_no_more_digits_than_their_ten_thousands() -> None:
+    assert told(88.149, "10,000 persons", decimals=2) == "+881,000 persons"
+    assert told(88.149, "万人", decimals=2, language="zh") == "+88.1万人"
+    assert told(88.149, "10,000 persons", decimals=3, reading=False) == "+881,490 persons"
+
+
 def test_chinese_counts_in_its_own_powers() -> None:
     assert told(26018.0, "亿元", decimals=1, language="zh") == "+26,018亿元"
+    assert told(1783151.0, "万美元", decimals=0, language="zh") == "+178亿美元"
+    assert told(9999.4, "万人", decimals=1, language="zh") == "+1.00亿人"
+    assert told(1783151.0, "万美元", decimals=0, language="zh", reading=False) == "+1,783,151万美元"

@@ -13,7 +13,19 @@ from collections.abc import Callable
 
 from tests.compose.sentences import parts
 from tests.compose.sentences.advice import recommendations
-from tests.compose.sentences.reading import Claim, Said, codes, count, leftover, near, stands, value
+from tests.compose.sentences.reading import (
+    LOWEST,
+    LOWEST_ZH,
+    Claim,
+    Said,
+    codes,
+    count,
+    end_told,
+    leftover,
+    near,
+    stands,
+    value,
+)
 from tests.compose.sentences.world import (
     CODES,
     GROUP_NAMES,
@@ -99,11 +111,12 @@ def placed(
 
     def check(said: Said) -> bool:
         right = stands(said, figures, direction) and int(said["of"]) == len(figures)
+        right = right and end_told(said, figures, direction)
         return right and ("value" not in said or near(said["value"], figures[said.code]))
 
     return (
-        rf"{head}: (?P<value>NUM){units[0]}, {PLACE}",
-        rf"{head_zh}为(?P<value>NUM){units[1]}，{PLACE_ZH}",
+        rf"{head}: (?P<value>NUM){units[0]}, {PLACE}{LOWEST}",
+        rf"{head_zh}为(?P<value>NUM){units[1]}，{PLACE_ZH}{LOWEST_ZH}",
         check,
     )
 
@@ -164,14 +177,16 @@ RUNS: list[Claim] = [
 ]
 NOTHING: list[Claim] = [
     (
-        r"No (?P<title>present income|index) can be given for NAMES: the source has no figures for it\.(?: What follows rests on the other results\.)?",
-        r"无法给出NAMES的(?P<title>人均所得|合成指数)：来源未提供其数据。(?:以下依据其他结果。)?",
+        r"No (?P<title>present income|present losses|index) can be given for NAMES: the source has no figures for it\.(?: What follows rests on the other results\.)?",
+        r"无法给出NAMES的(?P<title>人均所得|眼下损失|合成指数)：来源未提供其数据。(?:以下依据其他结果。)?",
         lambda s: (
             s.code
             not in (
-                s.world.at("income", "2020")
-                if s["title"] in {"present income", "人均所得"}
-                else s.world.index
+                s.world.index
+                if s["title"] in {"index", "合成指数"}
+                else s.world.at(
+                    "income" if s["title"] in {"present income", "人均所得"} else "losses", "2020"
+                )
             )
         ),
     ),
@@ -191,6 +206,10 @@ def findings(texts: list[str], w: World, code: str, language: str) -> str:
                 placed(figures, head="Present income", head_zh="人均所得", units=(" yuan", "元")),
                 *compared(figures),
             ]
+        elif re.match("Present losses|眼下损失", text):
+            figures = w.at("losses", "2020")
+            lowest = placed(figures, "-", head="Present losses", head_zh="眼下损失", units=(" yuan", "元"))
+            claims = [lowest, *compared(figures)]
         elif re.match("Index|合成指数", text):
             claims = [placed(w.index, head="Index", head_zh="合成指数"), *compared(w.index), *RUNS]
         elif re.match("Efficiency|投入产出", text):
@@ -1419,7 +1438,8 @@ def changed(texts: list[str], w: World, code: str, language: str) -> str:
         pairs += [(0.0, 0.0)] * (len(w.areas) + len(w.levels))
         compared = [(a, b) for a, b in pairs if b is not None]
         same = sum(a == b for a, b in compared)
-        right = int(said["n"]) == len(compared) and int(said["same"]) == same
+        right = int(said["n"]) == len(compared) and ("same" in said) == (same < len(compared))
+        right = right and ("same" not in said or int(said["same"]) == same)
         gone = [key for i in w.before for key in w.before[i] if key not in w.figures[i]]
         right = right and int(said.found.get("withdrawn") or 0) == len(gone)
         right = right and int(said.found.get("revised") or 0) == len(compared) - same
@@ -1459,9 +1479,9 @@ def changed(texts: list[str], w: World, code: str, language: str) -> str:
             most,
         ),
         (
-            r"Both editions give (?P<n>NUM) figures for the same indicator, region and period; (?P<same>NUM) are unchanged"
+            r"Both editions give (?P<n>NUM) figures for the same indicator, region and period; (?:all|(?P<same>NUM)) are unchanged"
             r"(?:, (?P<revised>\d+) revised)?(?:, (?P<withdrawn>\d+) withdrawn)?(?:, (?P<supplied>\d+) supplied later)?",
-            r"两版同一指标、同一地区、同一时期都有的数共(?P<n>NUM)个，未变(?P<same>NUM)个(?:，修订(?P<revised>\d+)个)?(?:，撤回(?P<withdrawn>\d+)个)?"
+            r"两版同一指标、同一地区、同一时期都有的数共(?P<n>NUM)个，(?:全部未变|未变(?P<same>NUM)个)(?:，修订(?P<revised>\d+)个)?(?:，撤回(?P<withdrawn>\d+)个)?"
             r"(?:，补报(?P<supplied>\d+)个)?",
             counted,
         ),

@@ -20,7 +20,7 @@ CLAIMS = {
     "en": r"\d|\b(?:above|below|equal|more|less|higher|lower|rose|fell|up|down|most|least|best|weakest|strongest|lowest|"
     r"first|last|leads?|widened|narrowed|turned|stayed|gains?|loses?|lost|gained|overtook|overtaken|again|all|every|none|"
     r"only|no|constraint|constrain|frontier|lagged|faster|cluster|outlier|significant)\b",
-    "zh": r"\d|高于|低于|等于|持平|升|降|最|首位|末位|扩大|缩小|变为|仍为|均|超过|重新|回到|制约|前沿|滞后|仅|没有|更快|集聚|离群|显著",
+    "zh": r"\d|高于|低于|等于|持平|升|降|最|首位|末位|扩大|缩小|变为|仍为|均|超过|重新|回到|制约|前沿|滞后|仅|没有|更快|集聚|离群|显著|低到高",
 }
 
 
@@ -76,6 +76,16 @@ def stands(said: Said, figures: dict[str, float], way: str = "+", of: str = "", 
     places = [rank(figures, c, way) for c in figures]
     own = rank(figures, said.code, way)
     return int(said[of or "rank"]) == own and (places.count(own) > 1) == (joint in said)
+
+
+#: behind a place that is counted from the lowest figure
+LOWEST = r"(?P<lowest> \(lowest first\))?"
+LOWEST_ZH = r"(?P<lowest>（由低到高）)?"
+
+
+def end_told(said: Said, figures: dict[str, float], way: str) -> bool:
+    """Whether it is said that the lowest is first just where it is, and where there is an order at all."""
+    return ("lowest" in said) == (way == "-" and len({rank(figures, c, way) for c in figures}) > 1)
 
 
 Check = Callable[[Said], bool]

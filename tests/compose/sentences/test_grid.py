@@ -58,6 +58,7 @@ BRIEF: dict[str, list[dict[str, Any]]] = {
                 {"kind": "growth", "of": "income_growth"},
                 {"kind": "growth", "of": "balance_growth"},
                 {"kind": "moved", "of": "income_growth"},
+                {"kind": "standing", "of": "losses_now"},
             ],
         },
     ],
