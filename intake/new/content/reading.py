@@ -11,6 +11,7 @@ from intake.new.answers import Answers, Question, marks_of
 from intake.new.content.cells import UNSAID, Collector, Where, units_apart
 from intake.new.content.choosing import choose, choose_level
 from intake.new.content.dating import dated_names, dated_parts, which_period
+from intake.new.content.of_which import OfWhich
 from intake.new.content.regions import Places
 from intake.new.content.said_once import default_english, default_name, default_period
 from intake.new.content.telling import (
@@ -315,6 +316,7 @@ class TableReader:
         figuring: set[str] = set()
         above = [""] * len(roles.above)
         numbered = next((c for c, _, reason in roles.ignored if reason == "order"), None)
+        parts = OfWhich(roles, self.places, self.answers) if roles.region is not None else None
         for done, r in enumerate(self.page.body):
             if progress is not None and done % 2000 == 0:
                 progress(done, len(self.page.body))
@@ -332,6 +334,9 @@ class TableReader:
                 if self._repeats_heading(r):
                     continue
                 named = word
+                if parts is not None and figured and parts.is_part(r):
+                    region = None
+                    continue
                 unnumbered = numbered is not None and not re.search(r"\d", cells[numbered])
                 region = self.places.key(roles, r, tuple(above), unnumbered)
                 if region is not None and not figured:
@@ -350,6 +355,8 @@ class TableReader:
             when = self._carry_period(r, cells, when)
             if roles.period is None or when is not None:
                 self._figures(r, cells, region, when)
+        if parts is not None:
+            parts.tell(self.notes)
         # a region may have figures in other rows
         say_bare([w for w in bare if w not in figuring], self.page, self.notes)
 
