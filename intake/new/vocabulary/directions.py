@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from intake.new.answers import Direction
+from intake.new.vocabulary.direction_words import says_less, says_more
 from intake.tables.totals import grows_with_size, relative
 
 #: names of what a region wants less of
@@ -88,6 +89,8 @@ def direction_of(name: str, unit: str) -> Direction | None:
     ['less', 'less', 'less', 'more', 'more']
     >>> direction_of("GDP: Change 2022-2023", "%"), direction_of("Population: Change 2022-2023", "%"), direction_of("地区生产总值：2023/2022", "%")
     ('more', None, 'more')
+    >>> [direction_of(*w) for w in (("BIP je Einwohner", "EUR"), ("Arbeitslosenquote", "%"), ("Revenu médian", "€"), ("完全失業率", "%"), ("BIP", "Mio. EUR"))]
+    ['more', 'less', 'more', 'less', 'neither']
     >>> direction_of("Births and deaths: Total fertility rate", "births per female"), direction_of("Deaths: all causes", "per 1,000")
     (None, 'less')
     """
@@ -100,11 +103,15 @@ def direction_of(name: str, unit: str) -> Direction | None:
         return "less"
     # a product per head may say so in the unit only
     text = f"{name} {unit}".strip()
-    less = bool(_LESS.search(text)) and not _NOT_LESS.search(text)
-    more = bool(_MORE.search(text)) or (bool(_LESS.search(text)) and bool(_NOT_LESS.search(text)))
+    less = (bool(_LESS.search(text)) or says_less(name)) and not _NOT_LESS.search(text)
+    more = (
+        bool(_MORE.search(text))
+        or says_more(name)
+        or (bool(_LESS.search(text)) and bool(_NOT_LESS.search(text)))
+    )
     if less:
         # 不良 and 收入 in one name decide nothing
-        return "less" if not _MORE.search(text) else None
+        return "less" if not (_MORE.search(text) or says_more(name)) else None
     if more:
         return "more"
     return "neither" if grows_with_size(name, unit) and not relative(name, unit) else None
