@@ -10,7 +10,10 @@ from intake.tables.unit_words import is_large
 #: units and names of figures that do not grow with a region's size
 _RELATIVE = re.compile(
     r"人均|每万|每千|每百|每人|户均|率|比重|占比|比例|性比|指数|密度|增速|增长|增幅|同比|强度|得分|评分|可支配收入|寿命|年限|"
-    r"[가-힣]당(?:\s|$)|per[ _]?capita|per[ _]|_per_|\bshare|rate(?!d)|ratio|pct|percent|index|density|growth|expectancy|income|score|literacy|\bincrease\b",
+    r"[가-힣]당(?:\s|$)|[률율]$|"
+    r"[1１一]人(?:当|あ)たり|\bje\b|\bpro[ -](?:kopf|einwohner)|\bpar (?:habitant|personne|tête|emploi)|\bpor (?:habitante|persona|pessoa)|"
+    r"per c[áa]pita|quote\b|dichte\b|densit|densid|\b(?:taux|tasa|taxa|anteil|part de|lebenserwartung)\b|(?:espérance|esperanza|esperança|expectativa) de|"
+    r"per[ _]?capita|per[ _]|_per_|\bshare|rate(?!d)|ratio|pct|percent|index|density|growth|expectancy|income|score|literacy|\bincrease\b",
     re.IGNORECASE,
 )
 
@@ -37,6 +40,8 @@ def relative(name: str, unit: str) -> bool:
 
     >>> relative("人均GDP", "元"), relative("GDP", "亿元"), relative("Output", "euro per inhabitant"), relative("Price", "")
     (True, False, True, True)
+    >>> [relative(w, "") for w in ("BIP je Einwohner", "Bevölkerungsdichte", "PIB par habitant", "Tasa de paro", "1人当たり県民所得", "실업률", "Bevölkerung")]
+    [True, True, True, True, True, True, False]
     >>> relative("地区生产总值（当年价格）", "亿元"), relative("GDP at current prices", "million euros"), relative("粮食价格", "元")
     (False, False, True)
     """

@@ -1,4 +1,4 @@
-"""Periods that stand in the names of columns and of indicators: ``dated_parts``, ``dated_names``."""
+"""Periods that stand in the names of columns and of indicators: ``dated_parts``, ``dated_names``, ``which_period``."""
 
 from __future__ import annotations
 
@@ -6,11 +6,17 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from analysis.periods import in_order
+from analysis.values import Text
 from intake.new.layout.headings import ValueColumn, embedded_period
 from intake.new.vocabulary.when import parts_of, read_period
+from intake.tables.units import embedded_year
 
 #: months of a year from the first on, as headings give them beside the year of the title
 _SPAN = re.compile(r"(?:^|：|: )((?:0?1\s*[-—–~～至]\s*)?\d{1,2}月份?|一季度|上半年|前三季度|全年)$")
+
+#: of more columns no more are named in a question
+_MOST = 4
 
 
 def dated_parts(default: str | None, values: Sequence[ValueColumn]) -> list[ValueColumn] | None:
@@ -50,3 +56,35 @@ def dated_names(subjects: Iterable[str]) -> Mapping[str, tuple[str, str]]:
     hits = {w: hit for w in words if (hit := embedded_period(w)) is not None}
     several = len({when for _, when in hits.values()}) > 1
     return hits if several and len(hits) == len(words) else {}
+
+
+def which_period(values: Sequence[ValueColumn]) -> tuple[Text, str]:
+    """The question of which period figures are whose heading says none, and what is proposed: the last one that headings name.
+
+    >>> which_period([ValueColumn(1, "GDP 2023", "GDP", "", "2023"), ValueColumn(2, "Beds", "Beds", "", None)])[0]["en"]
+    'the headings of these columns say no year, others are of 2023: Beds; which year are they of'
+    >>> which_period([ValueColumn(1, "Beds", "Beds", "", None)])[1], which_period([ValueColumn(1, "", "GDP 2023", "", None)])[1]
+    ('', '2023')
+    """
+    said = in_order({v.period for v in values if v.period})
+    without = [v.heading or v.name for v in values if not v.period]
+    more = " …" * (len(without) > _MOST)
+    if said:
+        zh, en = "、".join(without[:_MOST]), "; ".join(without[:_MOST])
+        what = Text(
+            zh=f"这些列的表头没有写年份（别的列是{'、'.join(said)}）：{zh}{more}；是哪一年的数字",
+            en=f"the headings of these columns say no year, others are of {', '.join(said)}: {en}{more}; which year are they of",
+        )
+        return what, said[-1]
+    years = sorted({hit[1] for v in values if (hit := embedded_year(v.name))})
+    if not years:
+        what = Text(
+            zh="没有年份列，表头、表题和工作表名里也没有年份，不知道是哪一年的数字",
+            en="there is no column of years, and no year in headings, title or sheet name: the period of the figures is unknown",
+        )
+        return what, ""
+    what = Text(
+        zh=f"只有一部分表头写了年份（{'、'.join(years)}），不知道整张表是哪一年的数字",
+        en=f"only some headings name a year ({', '.join(years)}): the period of the figures is not said for the table",
+    )
+    return what, years[0] if len(years) == 1 else ""

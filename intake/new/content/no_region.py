@@ -1,6 +1,8 @@
-"""What is told where an answer makes a region of a name that none of the report's kind bears: ``say_no_region``."""
+"""What is told where names are of no region that is known, or an answer makes one a region that is none: ``say_own``, ``say_no_region``."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from analysis.values import Text
 from intake.new.answers import typed
@@ -17,4 +19,15 @@ def say_no_region(notes: Notes, place: Text, word: str, kind: Kind) -> None:
         f"--means says that “{word}” is a region, and none of China’s {kinds['en']} is called so",
         f"用 --means {typed(f'{word}=代码')} 写明是哪一个，或加 --level table，全部按自有地区读取",
         f"name it by its code with --means {typed(f'{word}=CODE')}, or take all names as your own regions with --level table",
+    )
+
+
+def say_own(notes: Notes, names: Sequence[str]) -> None:
+    """Names that are those of no Chinese regions are regions of the user's own."""
+    notes.note(
+        "",
+        f"不是中国的行政区，按你自己的地区处理：{'、'.join(names[:3])}等 {len(names)} 个",
+        f"these are not Chinese regions and are taken as your own: {', '.join(names[:3])} … ({len(names)})",
+        "如不对，请加 --level",
+        "if that is wrong, say --level",
     )

@@ -7,14 +7,22 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from analysis.periods import Period
-from analysis.values import Text
 from intake.new.answers import Answers, Question, marks_of
 from intake.new.content.cells import UNSAID, Collector, Where, units_apart
 from intake.new.content.choosing import choose, choose_level
-from intake.new.content.dating import dated_names, dated_parts
+from intake.new.content.dating import dated_names, dated_parts, which_period
+from intake.new.content.of_which import OfWhich
 from intake.new.content.regions import Places
 from intake.new.content.said_once import default_english, default_name, default_period
-from intake.new.content.telling import is_bare, say_bare, say_dated, say_guessed, say_ignored, say_remarks
+from intake.new.content.telling import (
+    is_bare,
+    say_bare,
+    say_changes,
+    say_dated,
+    say_guessed,
+    say_ignored,
+    say_remarks,
+)
 from intake.new.layout.around import accumulated, days_in_order, period_within
 from intake.new.layout.headings import PER_CENT, ValueColumn, bare_name
 from intake.new.layout.page import is_figure, is_gap
@@ -94,6 +102,7 @@ class TableReader:
         say_ignored(self.roles, self.places, self.notes, self._left_out)
         say_guessed(self.roles, self.notes)
         say_dated(self.roles, self.notes)
+        say_changes(self.roles, self.notes)
         say_remarks(self.page, self.notes)
         self._chosen = [(d, choose(d, self.page, self.notes, self.answers)) for d in self.roles.dimensions]
         self.collector.telling |= {d.name: None for d in self.roles.dimensions}
@@ -252,19 +261,8 @@ class TableReader:
             self._dated = dated_names(self._subject(self.grid.rows[r]) for r in self.page.body)
 
     def _ask_period(self) -> str:
-        years = {hit[1] for v in self.roles.values if (hit := embedded_year(v.name))}
-        self.notes.ask(
-            Question(
-                "period",
-                self.grid.place(),
-                Text(
-                    zh="没有年份列，表头、表题和工作表名里也没有年份，不知道是哪一年的数字",
-                    en="there is no column of years, and no year in headings, title or sheet name: "
-                    "the period of the figures is unknown",
-                ),
-                default=years.pop() if len(years) == 1 else "",
-            )
-        )
+        what, default = which_period(self.values)
+        self.notes.ask(Question("period", self.grid.place(), what, default=default))
         return UNSAID
 
     def _read_periods(self) -> Mapping[str, Period]:
@@ -318,6 +316,7 @@ class TableReader:
         figuring: set[str] = set()
         above = [""] * len(roles.above)
         numbered = next((c for c, _, reason in roles.ignored if reason == "order"), None)
+        parts = OfWhich(roles, self.places, self.answers) if roles.region is not None else None
         for done, r in enumerate(self.page.body):
             if progress is not None and done % 2000 == 0:
                 progress(done, len(self.page.body))
@@ -335,6 +334,9 @@ class TableReader:
                 if self._repeats_heading(r):
                     continue
                 named = word
+                if parts is not None and figured and parts.is_part(r):
+                    region = None
+                    continue
                 unnumbered = numbered is not None and not re.search(r"\d", cells[numbered])
                 region = self.places.key(roles, r, tuple(above), unnumbered)
                 if region is not None and not figured:
@@ -353,6 +355,8 @@ class TableReader:
             when = self._carry_period(r, cells, when)
             if roles.period is None or when is not None:
                 self._figures(r, cells, region, when)
+        if parts is not None:
+            parts.tell(self.notes)
         # a region may have figures in other rows
         say_bare([w for w in bare if w not in figuring], self.page, self.notes)
 

@@ -15,13 +15,22 @@ from typing import Literal
 
 from analysis.values import Region, Text, same
 from intake.new.answers import Answers, Question, typed
-from intake.new.content.no_region import say_no_region
+from intake.new.content.no_region import say_no_region, say_own
 from intake.new.content.subtotals import subtotals
 from intake.new.layout.roles import Roles
 from intake.new.notes import Notes
 from intake.new.vocabulary.countries import country, nuts_level, world_area
 from intake.new.vocabulary.kinds import COUNTRY_HEADINGS, KIND_NAMES, Kind
-from intake.new.vocabulary.names import BOTH_LANGUAGES, Level, Sense, home_of, level_hits, name_of, plain_name
+from intake.new.vocabulary.names import (
+    BOTH_LANGUAGES,
+    Level,
+    Sense,
+    home_of,
+    level_hits,
+    name_of,
+    plain_name,
+    without_of_which,
+)
 from intake.new.vocabulary.words import fold, key
 from intake.places import china
 from intake.places.regions import NATION, Gazetteer
@@ -118,7 +127,7 @@ class Places:
         else:
             self.kind = self._kind(names, codes, asked == "table")
         if self.kind == "own" and not asked:
-            self._say_own(names)
+            say_own(self.notes, [w for w in names if without_of_which(w) == w])
         if self.kind in china.LEVELS:
             self._home = home_of(names, self.kind)
             self._sums = {fold(w) for t in tables for w in subtotals(t, self._is_unknown)}
@@ -190,16 +199,6 @@ class Places:
                 options,
                 default=best,
             )
-        )
-
-    def _say_own(self, names: list[str]) -> None:
-        shown = "、".join(names[:3])
-        self.notes.note(
-            "",
-            f"不是中国的行政区，按你自己的地区处理：{shown}等 {len(names)} 个",
-            f"these are not Chinese regions and are taken as your own: {', '.join(names[:3])} … ({len(names)})",
-            "如不对，请加 --level",
-            "if that is wrong, say --level",
         )
 
     # --- one row ----------------------------------------------------------------------------------------

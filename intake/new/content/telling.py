@@ -1,5 +1,5 @@
 """What is told of a table that was read on a guess or only in part: ``say_guessed``, ``say_dated``, ``say_bare``, ``say_ignored``,
-``say_remarks``, ``is_bare``."""
+``say_changes``, ``say_remarks``, ``is_bare``."""
 
 from __future__ import annotations
 
@@ -44,6 +44,32 @@ def say_dated(roles: Roles, notes: Notes) -> None:
         "如是数字，在表头里写上单位",
         "if they are figures, write their unit into the heading",
     )
+
+
+def say_changes(roles: Roles, notes: Notes) -> None:
+    """Columns that compare two years: of which column each is taken as the change, and where it is not what the figures give."""
+    dated = {(fold(v.name), v.period) for v in roles.values if v.between is None}
+    for v in roles.values:
+        of = re.split(r"：|: ", v.name)[0]
+        if v.between is None or not v.between.alone or of == v.name:
+            continue
+        before, after = v.between.before, v.between.after or v.period or ""
+        both = {(fold(of), before), (fold(of), after)} <= dated
+        notes.note(
+            roles.page.grid.place(None, v.column),
+            f"“{v.heading}”按“{of}”从{before}年到{after or '报告期'}{'年' if after else ''}的变化读取"
+            + ("；与表中两年的数算出的不同，照原样保留（如按可比价计算）" if both else ""),
+            f"“{v.heading}” is read as the change of “{of}” from {before} to {after or 'the period of the table'}"
+            + (
+                "; it is not what the figures of the two years give, and is kept as it stands (at constant prices, for example)"
+                if both
+                else ""
+            ),
+            "如不对，改正表头" if not both else "如是算错，改正表格",
+            "if that is wrong, correct the heading"
+            if not both
+            else "if it is a mistake, correct the spreadsheet",
+        )
 
 
 def is_bare(word: str) -> bool:

@@ -25,6 +25,8 @@ from intake.new.vocabulary.words import (
 from intake.tables.units import UNIT_LABEL, is_unit, sheet_units
 from intake.tables.workbook import Grid
 
+#: so many of the names below a heading are those of the first block where the same regions come again
+_MOST_AGAIN = 0.7
 #: what a yearbook prints over the rest of a table: 2-1 续表, （续）, continued
 _CONTINUED = re.compile(r"续\s*表|[（(]\s*续[一二三四\d]*\s*[)）]|続き|\bcontinued\b|\(cont", re.IGNORECASE)
 
@@ -245,10 +247,10 @@ def _heads(grid: Grid) -> list[int]:
     """The rows of headings that begin with a word for regions, each with figures above it but for the first."""
     heads: list[int] = []
     figures = False
-    again = _corner_again(grid) | _below_marks(grid)
+    again = _corner_again(grid) | _below_marks(grid) | _empty_corners(grid)
     for r, row in enumerate(grid.rows):
         words = [w for w in row if w]
-        if any(map(is_figure, words)):
+        if r not in again and any(map(is_figure, words)):
             figures = True
         elif (r in again or (len(set(words)) > 1 and _begins(words))) and (figures or not heads):
             heads.append(r)
@@ -270,6 +272,41 @@ def _corner_again(grid: Grid) -> set[int]:
         and len(set(filter(None, row))) > 1
     ]
     return set(worded) if worded[:1] == [head] and len(worded) > 1 else set()
+
+
+def _empty_corners(grid: Grid) -> set[int]:
+    """The headings with nothing in the corner below which the regions of the first block come again, and the first headings."""
+    top = next((r for r, row in enumerate(grid.rows) if _is_head(row)), None)
+    if top is None:
+        return set()
+    stubs: set[str] = set()
+    heads: set[int] = set()
+    for r in range(top + 1, len(grid.rows)):
+        row = grid.rows[r]
+        if not row:
+            continue
+        if row[0] and any(map(is_figure, row[1:])):
+            if not heads:
+                stubs.add(fold(row[0]))
+            continue
+        # the first of several rows of headings
+        if len(stubs) < 2 or row[0] or not _is_head(row) or r - 1 in heads:
+            continue
+        below = []
+        for line in grid.rows[r + 1 :]:
+            if line and line[0] and any(map(is_figure, line[1:])):
+                below.append(fold(line[0]))
+            elif below:
+                break
+        if len(below) > 1 and sum(w in stubs for w in below) >= _MOST_AGAIN * len(below):
+            heads.add(r)
+    return heads | {top} if heads else set()
+
+
+def _is_head(row: Sequence[str]) -> bool:
+    """Whether several words stand side by side that are no figures but for years."""
+    words = [w for w in row[1:] if w and not sheet_units(w)]
+    return len(set(words)) > 1 and all(is_period(w) or not (is_figure(w) or is_gap(w)) for w in words)
 
 
 def _below_marks(grid: Grid) -> set[int]:

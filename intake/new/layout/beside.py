@@ -19,7 +19,9 @@ _FEWEST = 6
 _REACH = 6
 #: what says how another figure changes, or what part of another it is, and not of what
 RELATIVE = re.compile(
-    r"(?:较|比|与)?(?:上年|去年|上月|上期|上年同期|同期|年均)?(?:同比|环比)?(?:增长|增速|增幅|增减|增长率|增减率|增速率|变化|变化率|比重|占比)"
+    r"(?:较|比|与)?(?:上年|去年|上月|上期|上年同期|同期|年均)?(?:同比|环比)?(?:增长|增速|增幅|增减|增长率|增减率|增速率|增长速度|发展速度|变化|变化率|比重|占比)"
+    r"|占(?:全国|全省|全市|全区|全县|总数|总量|总额|总计|合计)的?(?:比重|比例|份额|百分比)|"
+    r"(?:% |per ?cent(?:age)? |share |proportion )of (?:the )?(?:total|national total|regional total)"
     r"|(?:较|比|为)(?:上年|去年|上月|上年同期)|同比|环比|(?:annual |yearly )?(?:growth|change|increase)(?: rate)?|share|percentage change|variation",
     re.IGNORECASE,
 )
@@ -74,7 +76,7 @@ def named_by_neighbours(roles: Roles, values: Sequence[ValueColumn]) -> list[Val
     subject = ""
     for v, mine in zip(values, about, strict=True):
         again = about.count(mine) > 1 and not is_nameless(v)
-        relative = RELATIVE.fullmatch(v.name) is not None
+        relative = RELATIVE.fullmatch(v.name) is not None or (v.between is not None and v.between.alone)
         if not (again or relative):
             dated = embedded_year(v.name)
             subject = "" if is_nameless(v) else dated[0] if dated else v.name

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from analysis.periods import in_order
 from intake.new.layout.around import days_in_order
 from intake.new.layout.page import Page, is_period
+from intake.new.vocabulary.changes import Between, between_years
 from intake.new.vocabulary.when import read_period, read_periods
 from intake.new.vocabulary.words import PERIOD_WORDS, VALUE_WORDS, WHOLE_WORDS, fold, key, says
 from intake.tables.units import embedded_year, is_unit, sheet_units, split_unit, without_marks
@@ -27,6 +28,8 @@ class ValueColumn:
     flag: int | None = None
     #: the name in English, where the heading has it beside the Chinese one
     english: str = ""
+    #: the two years that figures compare
+    between: Between | None = None
 
 
 def embedded_period(text: str) -> tuple[str, str] | None:
@@ -69,15 +72,18 @@ def value_columns(page: Page, columns: Sequence[int], dated: bool) -> list[Value
     rests: dict[str, set[str]] = {}
     for c in columns:
         for part in page.paths[c]:
-            hit = None if is_period(part) else _dated(part)
+            hit = None if is_period(part) or between_years(part) else _dated(part)
             if hit is not None:
                 rests.setdefault(fold(hit[0]), set()).add(hit[1])
-    every = all(any(_dated(p) and not is_period(p) for p in page.paths[c]) for c in columns)
+    # a change from one year to another is of the later one, whatever the others are of
+    every = all(
+        any((_dated(p) and not is_period(p)) or between_years(p) for p in page.paths[c]) for c in columns
+    ) and bool(rests)
     whole = every and not dated
     translated = _translations([page.paths[c] for c in columns])
     columns_of_values = [_value_column(page, c, rests, whole, translated) for c in columns]
     if not dated and any(v.period for v in columns_of_values):
-        columns_of_values = [_of_a_day(v) for v in columns_of_values]
+        columns_of_values = [_of_later_year(_of_a_day(v)) for v in columns_of_values]
     days = days_in_order(
         [
             v.name
@@ -166,6 +172,12 @@ def _of_a_day(value: ValueColumn) -> ValueColumn:
     return replace(value, name=value.name[hit.end() :], period=hit[1] or hit[2]) if hit else value
 
 
+def _of_later_year(value: ValueColumn) -> ValueColumn:
+    """A change between two years, among columns of years, is of the later one."""
+    later = value.between.after if value.between is not None and value.period is None else ""
+    return replace(value, period=later) if later else value
+
+
 def _translations(paths: Sequence[tuple[str, ...]]) -> frozenset[str]:
     """Headings in English that only repeat the Chinese ones above them, where each goes with one Chinese word.
 
@@ -196,6 +208,7 @@ def _value_column(
     path = tuple(p for w in page.paths[c] for p in parted(unit_first(without_code(_NOTED.sub("", w) or w))))
     when, unit = "", ""
     names: list[str] = []
+    between: Between | None = None
     # "Beds" under nothing is an indicator, under "Hospitals" it is a unit
     named = any(not is_unit(p) and not is_period(p) and not says(p, PERIOD_WORDS) for p in path)
     if any(re.search(r"[\u3400-\u9fff]", p) for p in path):
@@ -222,6 +235,12 @@ def _value_column(
         if named and is_unit(part):
             unit = split_unit(f"x ({part})")[1] or part
             continue
+        between = between_years(part) or between
+        if between_years(part):
+            name, its = split_unit(part)
+            unit = its or unit or "%" * ("%" in part)
+            names.append(bare_name(_without_note(without_marks(name))))
+            continue
         hit = _dated(part)
         if hit is not None and (len(rests.get(fold(hit[0]), ())) > 1 or whole):
             name, when, its = hit
@@ -243,7 +262,7 @@ def _value_column(
     unit = unit or suffix_unit(name) or "%" * bool(PER_CENT.match(name))
     name = re.sub(r"^Percent!!", "", name).replace("!!", ", ")
     heading = " ".join(page.paths[c])
-    return ValueColumn(c, heading, name, unit, when or None, english=english)
+    return ValueColumn(c, heading, name, unit, when or None, english=english, between=between)
 
 
 #: headings that only say by what the ones below them are told apart: 按产业分, by industry

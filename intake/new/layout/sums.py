@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import replace
 from itertools import permutations
 
-from analysis.periods import in_order
+from analysis.periods import in_order, parse
 from intake.new.layout.headings import ValueColumn, is_nameless
 from intake.new.layout.roles import Roles
 from intake.new.vocabulary.words import WHOLE_WORDS, says
@@ -33,7 +34,7 @@ def without_sums(roles: Roles, values: list[ValueColumn]) -> list[ValueColumn]:
 
 #: what says that figures are changes, or compare a period with one before it
 _CHANGES = re.compile(
-    r"[较比].{0,8}(?:变化|变动|增减|增长|提高|上升|下降|增加)|变化|变动|增减|增长|增速|增幅|提升|同比|环比|"
+    r"[较比].{0,8}(?:变化|变动|增减|增长|提高|上升|下降|增加)|变化|变动|增减|增长|增速|增幅|提升|同比|环比|发展速度|"
     r"\b(?:change|growth|increase|decrease|difference|diff|var(?:iation)?|versus|vs)\b|veränderung|évolution|variaci[oó]n|variação|増減|증감",
     re.IGNORECASE,
 )
@@ -50,19 +51,20 @@ def without_changes(roles: Roles, values: list[ValueColumn]) -> list[ValueColumn
         return values
     kept = []
     for v in values:
-        if v.period is not None or not _CHANGES.search(v.heading):
+        if v.between is None and (v.period is not None or not _CHANGES.search(v.heading)):
             kept.append(v)
-        elif _compares(roles, v, dated):
+        elif _compares(roles, v, [d for d in dated if d.between is None]):
             roles.ignore(roles.columns[v.column], "change")
         else:
-            kept.append(replace(v, period=last[0]))
+            kept.append(v if v.period else replace(v, period=last[0]))
     return kept
 
 
 def _compares(roles: Roles, change: ValueColumn, dated: list[ValueColumn]) -> bool:
-    """Whether figures are the differences, or the growth in per cent, between two of the dated columns."""
+    """Whether figures are differences, ratios or growth, in per cent or a year on average, between two of the dated columns."""
     said = [amount(w) for w in roles.columns[change.column].words]
     read = {v.column: [amount(w) for w in roles.columns[v.column].words] for v in dated}
+    when = {v.column: parse(v.period or "") for v in dated}
     for a, b in permutations(read, 2):
         rows = [
             (x.value, before.value, after.value, x.decimals)
@@ -72,13 +74,25 @@ def _compares(roles: Roles, change: ValueColumn, dated: list[ValueColumn]) -> bo
         ]
         if len(rows) < _FEWEST:
             continue
-        fits = (
-            [abs(after - before - x) <= 10.0**-d for x, before, after, d in rows],
-            [before != 0 and abs(100 * (after / before - 1) - x) <= 10.0**-d for x, before, after, d in rows],
-        )
+        early, late = when[a], when[b]
+        years = late.year - early.year if early is not None and late is not None else 1
+        fits = zip(*(_forms(x, before, after, d, years) for x, before, after, d in rows), strict=True)
         if any(sum(some) >= 0.9 * len(rows) for some in fits):
             return True
     return False
+
+
+def _forms(x: float, before: float, after: float, decimals: int, years: int) -> list[bool]:
+    """In which forms a figure is the change from one to another: difference, growth and quotient, in per cent or as a fraction."""
+    off = 10.0**-decimals
+    found = [abs(after - before - x) <= off]
+    ratio = after / before if before else math.nan
+    # of a fraction with two decimals nothing is told
+    fine = decimals > 2
+    found += [abs(100 * (ratio - 1) - x) <= off, abs(100 * ratio - x) <= off]
+    found += [fine and abs(ratio - 1 - x) <= off, fine and abs(ratio - x) <= off]
+    yearly = ratio ** (1 / years) - 1 if years > 1 and ratio > 0 else math.nan
+    return [*found, abs(100 * yearly - x) <= off, fine and abs(yearly - x) <= off]
 
 
 def _adds_up(roles: Roles, total: ValueColumn, parts: list[ValueColumn]) -> bool:

@@ -11,6 +11,7 @@ import numpy as np
 from analysis.values import Region, Text, same
 from intake.new.answers import DIRECTIONS, REST, Answers, Direction, Question, language_of
 from intake.new.content.cells import UNNAMED, UNSAID, Series
+from intake.new.content.shares import times_of
 from intake.new.content.wholes import parts_of_wholes
 from intake.new.notes import Notes
 from intake.new.tidy import Because, Measure
@@ -25,6 +26,12 @@ _RESERVED = frozenset(
 _AMOUNT = re.compile(
     r"income|wage|earning|salar|productiv|profit|quality|score|index|price|cost|\brents?\b|\bfees?\b|"
     r"收入|工资|生产率|利润|质量|指数|得分|价格|房价|均价|租金|成本",
+    re.IGNORECASE,
+)
+
+#: names of parts of what all regions have together
+_SHARE = re.compile(
+    r"占|比重|份额|构成|\bshare\b|\bproportion\b|\banteil|\bpart (?:de|du|des)\b|participaci[oó]n|participação|シェア|構成比|비중",
     re.IGNORECASE,
 )
 
@@ -218,11 +225,17 @@ def _wholes(
             f"{', '.join(listed)} are the parts of {of_en} (they add up to it): they stay out of the index and are shown as structure",
         )
     for j, s in enumerate(series):
-        if (
-            j not in wholes
-            and (s.unit == "%" or re.search(r"占.*比|share", s.name, re.IGNORECASE))
-            and _sums_to_hundred(s, mine)
-        ):
+        if j in wholes or not (s.unit in {"%", "‰"} or _SHARE.search(s.name)):
+            continue
+        if (of := _shared(s, series, mine)) is not None:
+            wholes[j] = "regions"
+            notes.note(
+                s.where.text,
+                f"{names[j]}是各地区“{names[of]}”占总数的份额（两列处处成同一比例）：它随地区大小而变，不进指数",
+                f"{names[j]} is each region’s share of the total of “{names[of]}” (one ratio everywhere): it grows with a region’s size "
+                "and stays out of the index",
+            )
+        elif _sums_to_hundred(s, mine):
             wholes[j] = "regions"
             notes.note(
                 s.where.text,
@@ -230,6 +243,19 @@ def _wholes(
                 f"{names[j]} adds up to 100 over the regions: it grows with their size and stays out of the index",
             )
     return wholes, sums
+
+
+def _shared(s: Series, series: Sequence[Series], mine: set[str]) -> int | None:
+    """The size that figures are shares of: a constant part of its figure in every region and period."""
+    cells = {k: v for k, (v, _) in s.cells.items() if k[0] in mine}
+    for i, other in enumerate(series):
+        size = grows_with_size(other.base or other.name, other.unit)
+        if other is s or not (size or _sums_to_hundred(s, mine)) or other.unit in {"%", "‰"}:
+            continue
+        its = {k: v for k, (v, _) in other.cells.items() if k in cells}
+        if times_of(its, cells, max(other.decimals, default=0), max(s.decimals, default=0)):
+            return i
+    return None
 
 
 def _sums_to_hundred(s: Series, mine: set[str]) -> bool:

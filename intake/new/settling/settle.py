@@ -22,6 +22,7 @@ from intake.new.settling.areas import Sorting, sort_rows
 from intake.new.settling.doubts import without_doubts
 from intake.new.settling.fit_units import fit_units
 from intake.new.settling.measures import measures_of
+from intake.new.settling.one_whole import one_whole
 from intake.new.settling.same_region import settle_conflicts
 from intake.new.settling.totals import check_totals
 from intake.new.settling.worded import named_whole
@@ -49,6 +50,7 @@ def settle(
     present = {k for s in series for k, _ in s.cells} | set(collector.seen)
     keys = [k for k in places.rows if k in present]
     sorting = sort_rows(places, series, keys, notes, answers)
+    one_whole(places, sorting, series, notes)
     if (not series or not sorting.regions) and not notes.questions and not notes.problems.errors:
         _nothing(places, notes, [places.rows[k] for k in sorting.areas])
     codes, regions, untranslated = _regions(places, sorting)

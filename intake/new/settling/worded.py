@@ -1,4 +1,5 @@
-"""Totals, leftovers and strangers among regions of a country that only their names tell: ``worded_totals``, ``leftovers``, ``odd_among``, ``named_whole``.
+"""Totals, leftovers and strangers among regions of a country that only their names tell: ``worded_totals``, ``leftovers``, ``odd_among``,
+``lies_over``, ``stands_for_all``, ``named_whole``.
 
 A rate of the whole lies among the rates of its parts, so that figures do not tell it. Names do: “WHOLE COUNTRY”, “Российская
 Федерация”, three rows that end in “федеральный округ” with others under each of them.
@@ -112,16 +113,25 @@ def odd_among(words: Sequence[str]) -> list[str]:
     return odd if len(known) >= _FEWEST and len(odd) <= 0.25 * len(words) else []
 
 
-def _lies_over(code: str, regions: Sequence[str]) -> bool:
+def lies_over(code: str, regions: Sequence[str]) -> bool:
     """Whether all regions lie in a province or prefecture, by the codes of administrative divisions.
 
-    >>> _lies_over("330000", ["330100", "330200"]), _lies_over("330000", ["330100", "340100"]), _lies_over("area-1", ["330100"])
+    >>> lies_over("330000", ["330100", "330200"]), lies_over("330000", ["330100", "340100"]), lies_over("area-1", ["330100"])
     (True, False, False)
     """
     if not re.fullmatch(r"\d{4}00", code):
         return False
     inside = code[:2] if code.endswith("0000") else code[:4]
     return all(r.startswith(inside) and r != code for r in regions)
+
+
+def stands_for_all(word: str) -> bool:
+    """Whether a name says that it is all regions of the table together.
+
+    >>> stands_for_all("全区"), stands_for_all("合　计"), stands_for_all("全国"), stands_for_all("市区合计")
+    (True, True, False, False)
+    """
+    return _TOGETHER.fullmatch(word.strip()) is not None
 
 
 def named_whole(
@@ -145,9 +155,7 @@ def named_whole(
     >>> named_whole({"x": "全省"}, high, [], ["a", "b"]), named_whole({"x": "全省"}, high, ["rate"], ["a", "b"])
     ('', 'x')
     """
-    named = [
-        code for code, word in words.items() if _TOGETHER.fullmatch(word.strip()) or _lies_over(code, regions)
-    ]
+    named = [code for code, word in words.items() if stands_for_all(word) or lies_over(code, regions)]
     if len(named) != 1:
         return ""
     seen = 0

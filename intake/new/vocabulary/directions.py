@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from intake.new.answers import Direction
+from intake.new.vocabulary.direction_words import says_less, says_more
 from intake.tables.totals import grows_with_size, relative
 
 #: names of what a region wants less of
@@ -34,7 +35,7 @@ _NOT_LESS = re.compile(
 #: names of what a region wants more of
 _MORE = re.compile(
     r"人均(?:地区|国内)?(?:生产总值|GDP|收入|可支配|纯收入|消费|产值|公园|绿地|道路|存款|粮食|储蓄|财政收入|一般公共预算收入)|"
-    r"(?:GDP|社零|零售|进出口|出口|增加值|投资)[：:]?\s*(?:增速|增长|增幅|同比)|(?:生产总值|增加值|产值|投资|零售总?额|零售额|进出口|出口|财政收入|预算收入|营业收入).*(?:增速|增长|增幅)|收入|工资|"
+    r"(?:GDP|社零|零售|进出口|出口|增加值|投资)[：:]?\s*(?:增速|增长|增幅|同比)|(?:生产总值|增加值|产值|投资|零售总?额|零售额|进出口|出口|财政收入|预算收入|营业收入).*(?:增速|增长|增幅|发展速度|：.*变化率?$|20\d\d/20\d\d)|收入|工资|"
     r"城镇化|城镇(?:人口|常住人口)?(?:比重|占比)|识字|受教育|入学率|升学率|寿命|床位|医师|医生|护士|绿化|"
     r"森林覆盖|空气质量优良|优良天数|达标率|治理率|处理率|利用率|普及率|参保率|覆盖率|合格率|合格率|满意|"
     r"就业率|"
@@ -42,6 +43,9 @@ _MORE = re.compile(
     r"大学生|图书|韧性|高质量|质量(?:指数|得分|发展)|效率|竞争力|创新|指数得分|综合得分|幸福|协调度|"
     r"per[ _]?capita (?:gdp|income|gross|output|consumption)|"
     r"(?:g[dr]p|income|output|gni|product|consumption|savings?)[^.;]{0,60} per[ _](?:capita|head|person|worker|hour|inhabitant)|"
+    r"^(?:real |nominal )?(?:g[dr]p|gross (?:domestic|regional|value)[a-z ]*|output|value added|retail sales|exports|investment|turnover)"
+    r"(?: per (?:capita|head|inhabitant))?: "
+    r".*(?:growth|change|increase|20\d\d/20\d\d)|"
     r"(?:g[dr]p|income|gnp|gni)_per_capita|gdp growth|growth of gdp|\bincome|\bwages?\b|\bearnings|\bsalary|"
     r"literacy|literate|life expectancy|schooling|enrol(?:l)?ment|graduat|attainment|"
     r"beds|doctors|physicians|nurses|forest|green (?:space|area)|coverage|access to|vaccinat|immuni[sz]|"
@@ -83,6 +87,10 @@ def direction_of(name: str, unit: str) -> Direction | None:
     ['less', 'more', 'neither', None]
     >>> [direction_of(w, "") for w in ("城乡居民收入比", "城乡居民人均可支配收入之比", "房价收入比", "税收收入占比", "固定资产投资(不含农户)：增长")]
     ['less', 'less', 'less', 'more', 'more']
+    >>> direction_of("GDP: Change 2022-2023", "%"), direction_of("Population: Change 2022-2023", "%"), direction_of("地区生产总值：2023/2022", "%")
+    ('more', None, 'more')
+    >>> [direction_of(*w) for w in (("BIP je Einwohner", "EUR"), ("Arbeitslosenquote", "%"), ("Revenu médian", "€"), ("完全失業率", "%"), ("BIP", "Mio. EUR"))]
+    ['more', 'less', 'more', 'less', 'neither']
     >>> direction_of("Births and deaths: Total fertility rate", "births per female"), direction_of("Deaths: all causes", "per 1,000")
     (None, 'less')
     """
@@ -95,11 +103,15 @@ def direction_of(name: str, unit: str) -> Direction | None:
         return "less"
     # a product per head may say so in the unit only
     text = f"{name} {unit}".strip()
-    less = bool(_LESS.search(text)) and not _NOT_LESS.search(text)
-    more = bool(_MORE.search(text)) or (bool(_LESS.search(text)) and bool(_NOT_LESS.search(text)))
+    less = (bool(_LESS.search(text)) or says_less(name)) and not _NOT_LESS.search(text)
+    more = (
+        bool(_MORE.search(text))
+        or says_more(name)
+        or (bool(_LESS.search(text)) and bool(_NOT_LESS.search(text)))
+    )
     if less:
         # 不良 and 收入 in one name decide nothing
-        return "less" if not _MORE.search(text) else None
+        return "less" if not (_MORE.search(text) or says_more(name)) else None
     if more:
         return "more"
     return "neither" if grows_with_size(name, unit) and not relative(name, unit) else None

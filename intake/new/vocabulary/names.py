@@ -20,6 +20,13 @@ Kind = Literal["region", "former", "shared", "gone", "absent", "other", "area", 
 
 #: what a yearbook calls the districts of a city together
 PARTS_OF_CITIES = r"(?:市区|市辖区|市本级|主城区|中心城区|市区合计|市辖区合计)"
+#: how a row begins that is a part of the one above it
+_OF_WHICH = re.compile(
+    r"^[\s#*·.\-–]*(?:其\s*中|うち|그\s*중)\s*[:：、,，]?\s*(?=\S)|"
+    r"^[\s*·.\-–]*(?:of which|thereof|davon|darunter|dont|de l[oa]s cuales|d[oa]s quais|di cui|w tym|в том числе)(?:\s*[:：,]\s*|\s+)(?=\S)|"
+    r"^[\s*·.\-–]*incl(?:uding|\.)?\s*:\s*(?=\S)",
+    re.IGNORECASE,
+)
 #: how a name ends that stands for several regions: 西部地区均值, OECD average
 _OF_SEVERAL = re.compile(
     rf".+(?:平均值?|平均数|平均水平|均值|[合总小共]计)|.+市{PARTS_OF_CITIES}|.+\b(?:averages?|mean|(?:sub-?)?totals?)",
@@ -77,6 +84,15 @@ class Sense:
     level: str = ""
 
 
+def without_of_which(word: str) -> str:
+    """A name without what says that it is a part of the row above.
+
+    >>> [without_of_which(w) for w in ("其中：高新区", "of which: capital", "  其中 市辖区", "Dont-le-Haut", "Incline", "其中")]
+    ['高新区', 'capital', '市辖区', 'Dont-le-Haut', 'Incline', '其中']
+    """
+    return _OF_WHICH.sub("", word)
+
+
 def plain_name(word: str) -> str:
     """A name as a person would say it: without row numbers, footnote marks, blanks inside Chinese, 其中.
 
@@ -87,7 +103,7 @@ def plain_name(word: str) -> str:
     """
     plain = re.sub(r"^\d{1,3}\s*[.、．)]\s*", "", tidy(without_marks(word))).strip(" :：*")
     plain = re.sub(r"^[.·•]+\s*", "", plain)
-    plain = re.sub(r"^(其中|#)\s*[:：]?\s*", "", plain)
+    plain = without_of_which(re.sub(r"^#\s*[:：]?\s*", "", plain))
     # Wien <AT13>: the code behind a name
     plain = re.sub(r"(?<=\w)\s*<[A-Z0-9_\-]{1,12}>$", "", plain)
     if both := re.fullmatch(r"([一-鿿 ]+?)\s*[A-Za-z][A-Za-z' .]*", plain):

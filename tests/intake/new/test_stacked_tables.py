@@ -159,3 +159,34 @@ def test_regions_that_go_on_below_stay_one_table(tmp_path: Path) -> None:
     tidy, problems = read(rows, tmp_path, indicator="床位数")
     assert tidy is not None and not problems.errors
     assert len(tidy.regions) == len(CITIES) and len(tidy.measures) == 1
+
+
+@pytest.mark.parametrize("first", ["地区", ""])
+@pytest.mark.parametrize("years", [("2021年", "2022年", "2023年"), (2021, 2022, 2023)])
+@pytest.mark.parametrize("gap", [0, 1])
+def test_blocks_under_titles_whose_corner_is_empty(
+    tmp_path: Path, first: str, years: tuple[object, ...], gap: int
+) -> None:
+    rows: Rows = [["表1 每千人床位数（张）"], *block(beds, [first, *years]), *[[]] * gap, ["表2 城镇化率（%）"], *block(share, ["", *years])]  # type: ignore[list-item]  # fmt: skip
+    tidy, problems = read(rows, tmp_path)
+    assert tidy is not None and not problems.errors, [p.line("en") for p in problems.errors]
+    assert [(m.name, m.unit) for m in tidy.measures] == [("每千人床位数", "张"), ("城镇化率", "%")]
+    for i in (0, 10):
+        code = next(c for c, r in tidy.regions.items() if r.full["zh"].endswith(CITIES[i]))
+        assert tidy.frame.loc[(code, "2023")].tolist() == [beds(i, 2), share(i, 2)]
+    assert len(tidy.regions) == 11 and len(tidy.areas) == 1
+
+
+@pytest.mark.parametrize("first", ["Region", ""])
+def test_further_indicators_under_an_empty_corner(tmp_path: Path, first: str) -> None:
+    towns = ("Alder", "Birch", "Cedar", "Dogwood", "Elm")
+    rows: Rows = [
+        [first, "GDP (million EUR)", "Population"],
+        *([t, 900 + 31 * i, 5000 + i] for i, t in enumerate(towns)),
+    ]
+    rows += [[], ["", "Unemployment rate (%)", "Life expectancy (years)"], *([t, 4.1 + i / 10, 78 + i / 5] for i, t in enumerate(towns))]  # fmt: skip
+    tidy, problems = read(rows, tmp_path, "2022")
+    assert tidy is not None and not problems.errors, [p.line("en") for p in problems.errors]
+    assert [m.name for m in tidy.measures] == ["GDP", "Population", "Unemployment rate", "Life expectancy"]
+    assert [r.name["en"] for r in tidy.regions.values()] == list(towns)
+    assert tidy.frame[tidy.measures[2].id].tolist() == [4.1, 4.2, 4.3, 4.4, 4.5]
