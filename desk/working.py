@@ -19,7 +19,7 @@ from compose.look.colour import contrast
 from compose.look.tokens import COLOURS
 from desk.answers import Asked, endpoint
 from desk.edits import entries
-from desk.edits.data_columns import columns_of
+from desk.edits.data_columns import columns_of, tables_of
 from desk.edits.files import Conflict, read, version_of
 from desk.edits.indicator_table import Cell, table_of, with_cell
 from desk.edits.kind_names import OPTIONS, meaning, named
@@ -32,10 +32,12 @@ from desk.rooms.rows import Rows
 from desk.rooms.writing import Writing
 from desk.rules import COMPARISONS, addresses, holds
 from desk.words import CHANGED_ELSEWHERE, NOT_UNDERSTOOD, Pages
+from intake.tables.kinds import KINDS
 from publish.formats import FORMATS, USUAL
 
 #: the rooms, in the order of the work
 ROOMS: Mapping[str, str] = {
+    "bring": marked("Bring"),
     "describe": marked("Describe"),
     "compute": marked("Compute"),
     "advise": marked("Advise"),
@@ -126,7 +128,10 @@ class Working:
                 for which in _LISTS[room]
             }
             more["named"] = partial(_name, language)
-        if room == "describe":
+        if room == "bring":
+            drafts = [d for d in self.shelf.drafts.list() if d.report == report.name]
+            more |= {"tables": tables_of(report.folder), "drafts": drafts, "files": ",".join(KINDS)}
+        elif room == "describe":
             more["table"] = table_of(report.folder)
             more["data_columns"] = columns_of(report.folder)
         elif room == "advise":
