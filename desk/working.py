@@ -19,12 +19,14 @@ from compose.look.colour import contrast
 from compose.look.tokens import COLOURS
 from desk.answers import Asked, endpoint
 from desk.edits import entries
-from desk.edits.data_columns import columns_of
+from desk.edits.data_columns import columns_of, tables_of
+from desk.edits.dimensions import boxes_of, can_have
 from desk.edits.files import Conflict, read, version_of
 from desk.edits.indicator_table import Cell, table_of, with_cell
 from desk.edits.kind_names import OPTIONS, meaning, named
 from desk.open_reports import OpenReport, Shelf
 from desk.publishing import Publishing
+from desk.rooms.dimensions import Dimensions
 from desk.rooms.editions import Editions
 from desk.rooms.offers import FIGURE, Offers
 from desk.rooms.pictures import Pictures
@@ -32,10 +34,12 @@ from desk.rooms.rows import Rows
 from desk.rooms.writing import Writing
 from desk.rules import COMPARISONS, addresses, holds
 from desk.words import CHANGED_ELSEWHERE, NOT_UNDERSTOOD, Pages
+from intake.tables.kinds import KINDS
 from publish.formats import FORMATS, USUAL
 
 #: the rooms, in the order of the work
 ROOMS: Mapping[str, str] = {
+    "bring": marked("Bring"),
     "describe": marked("Describe"),
     "compute": marked("Compute"),
     "advise": marked("Advise"),
@@ -72,6 +76,7 @@ class Working:
         self.shelf, self.pages, self.publishing, self._make_schemas = shelf, pages, publishing, schemas
         self._published = published
         self.writing, self.editions = Writing(shelf, pages), Editions(shelf, pages)
+        self.dimensions = Dimensions(shelf, pages)
         self.rows, self.offers = Rows(shelf, pages), Offers(shelf, pages, lambda: self._schemas)
         self.pictures = Pictures(shelf, pages, lambda: self._schemas)
 
@@ -92,6 +97,7 @@ class Working:
             *self.offers.routes(),
             *self.pictures.routes(),
             *self.rows.routes(),
+            *self.dimensions.routes(),
             *self.writing.routes(),
             *self.editions.routes(),
             Route("/r/{name}/turn", endpoint(self.turn), methods=post),
@@ -126,8 +132,14 @@ class Working:
                 for which in _LISTS[room]
             }
             more["named"] = partial(_name, language)
-        if room == "describe":
-            more["table"] = table_of(report.folder)
+        if room == "bring":
+            drafts = [d for d in self.shelf.drafts.list() if d.report == report.name]
+            more |= {"tables": tables_of(report.folder), "drafts": drafts, "files": ",".join(KINDS)}
+        elif room == "describe":
+            table = table_of(report.folder)
+            more["table"] = table
+            more["boxes"] = boxes_of(report.folder, table) if table is not None and can_have(table) else []
+            more["indicator_names"] = table.names(language) if table is not None else {}
             more["data_columns"] = columns_of(report.folder)
         elif room == "advise":
             more |= {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from starlette.datastructures import UploadFile
@@ -11,16 +12,18 @@ from starlette.routing import Route
 
 from compose.language.catalogue import marked
 from desk.answers import LARGEST, Asked, endpoint
+from desk.bring.adding import FITS, NEW, OUT, Adding
 from desk.bring.clicks import CODE, INDICATOR, LEVEL, ONE_VALUE, PERIOD, SHEETS, for_desk
 from desk.bring.drafts import COLUMN_WORDS, PLAIN_WORDS, ROW_WORDS, Draft, may_be_read, plain_name
 from desk.bring.marks import marked as marked_sheet
 from desk.bring.several import Unread, together
+from desk.edits.files import Conflict
 from desk.open_reports import Shelf
 from desk.tasks import Task, Tasks
-from desk.words import COOKIE, Pages
+from desk.words import CHANGED_ELSEWHERE, COOKIE, Pages
 from intake.new.answers import DIRECTIONS
 from intake.new.proposal import propose
-from intake.new.scaffold import NewReport, may_be_written
+from intake.new.scaffold import may_be_written
 from intake.new.summary import INDICATOR_HEADINGS, facts, indicator_rows
 from intake.problems import Problems
 from intake.tables.kinds import KINDS
@@ -69,7 +72,7 @@ class Bringing:
     """Home, and the way from a spreadsheet to a report."""
 
     def __init__(self, shelf: Shelf, pages: Pages) -> None:
-        self.shelf, self.pages, self.tasks = shelf, pages, Tasks()
+        self.shelf, self.pages, self.tasks, self.adding = shelf, pages, Tasks(), Adding(shelf)
         #: draft → the report that was made of it: a page that still asks for the draft is led there
         self._made: dict[str, str] = {}
 
@@ -80,6 +83,7 @@ class Bringing:
             Route("/", endpoint(self.home)),
             Route("/language", endpoint(self.choose_language), methods=post),
             Route("/bring", endpoint(self.bring), methods=post),
+            Route("/r/{name}/bring", endpoint(self.bring), methods=post),
             Route("/sample", endpoint(self.sample), methods=post),
             Route("/draft/{id}", endpoint(self.draft)),
             Route("/draft/{id}/say", endpoint(self.say), methods=post),
@@ -114,10 +118,12 @@ class Bringing:
         return answer
 
     def bring(self, asked: Asked) -> Response:
-        """Keep a spreadsheet and ask about it; several become the sheets of one."""
+        """Keep a spreadsheet and ask about it; several become the sheets of one. It is for the report that it is brought to, or for a new one."""
+        report = str(asked.request.path_params.get("name", ""))
+        known = self.adding.known(report) if report else {}
         brought = [f for f in asked.form.getlist("file") if isinstance(f, UploadFile) and f.filename]
         if not brought:
-            return RedirectResponse("/", 303)
+            return RedirectResponse(f"/r/{report}/bring" if report else "/", 303)
         files = [(plain_name(f.filename or ""), f.file.read(LARGEST + 1)) for f in brought]
         if sum(len(content) for _, content in files) > LARGEST:
             raise HTTPException(413)
@@ -127,7 +133,7 @@ class Bringing:
                 for file, _ in files:
                     may_be_read(file)
                 name, content = f"{Path(name).stem}.xlsx", together(files)
-            draft = self._brought(name, content)
+            draft = self._brought(name, content, report, known)
         except ValueError as fault:
             return self.home(asked, self.pages.say(asked.request, UNREADABLE, file=fault.args[0]), 422)
         except Unread as fault:
@@ -146,6 +152,9 @@ class Bringing:
         if made is not None:
             return RedirectResponse(f"/r/{made}/describe", 303)
         draft = self._draft(asked)
+        if draft.report and not self.adding.can_be_read(draft.report):
+            # what is wrong is told there
+            return RedirectResponse(f"/r/{draft.report}/bring", 303)
         task = self.tasks.of(draft.id)
         if task is None and draft.understood is None:
             task = self.tasks.begin(draft.id, "read", lambda task: (draft.understand(task.say), draft.grids))
@@ -158,15 +167,19 @@ class Bringing:
     def _ended(self, asked: Asked, draft: Draft, task: Task) -> Response:
         """What came of work that ended."""
         self.tasks.put_away(draft.id, task)
-        outcome = task.result()
+        try:
+            outcome = task.result()
+        except Conflict:
+            return Response(self.pages.say(asked.request, CHANGED_ELSEWHERE), 409)
         if task.kind == "read":
             return self._understood(asked, draft)
+        # the name of the report that has the figures now
         made, problems = outcome
-        if made is None:
+        if not made:
             return self._understood(asked, draft, problems, 422)
-        self._made[draft.id] = made.folder.name
+        self._made[draft.id] = made
         self.shelf.drafts.forget(draft.id)
-        return RedirectResponse(f"/r/{made.folder.name}/describe", 303)
+        return RedirectResponse(f"/r/{made}/describe", 303)
 
     def progress(self, asked: Asked) -> Response:
         """How far the work on a draft is; when it has ended the page is loaded anew."""
@@ -193,20 +206,35 @@ class Bringing:
         if tidy is not None and tidy.measures and tidy.regions:
             open_ = {q.id for q in tidy.questions}
             plan = None if open_ & {"region", "level"} else propose(tidy)
+        found = self.adding.addition(draft) if draft.report else None
+        needed = self.adding.open_questions(found.addition) if found is not None else set()
+        # what is better of an indicator that the report has is known there
+        answers = [
+            a
+            for a in draft.asked
+            if found is None or a.question.id != "direction" or (a.question.id, a.question.subject) in needed
+        ]
         errors = [*understood.problems.errors, *(problems.errors if problems else ())]
         return self.pages.page(
             asked.request,
             "draft.html",
             status,
             draft=draft,
-            facts=facts(tidy, plan) if tidy is not None and tidy.measures and tidy.regions else [],
+            found=found,
+            new=NEW,
+            out=OUT,
+            fits=FITS,
+            facts=facts(tidy, None if draft.report else plan)
+            if tidy is not None and tidy.measures and tidy.regions
+            else [],
             headings=INDICATOR_HEADINGS,
-            rows=indicator_rows(tidy, plan) if tidy is not None else [],
+            rows=indicator_rows(tidy, None if draft.report else plan) if tidy is not None else [],
             notes=[for_desk(n) for n in tidy.notes] if tidy is not None else [],
             errors=list(dict.fromkeys(for_desk(e) for e in errors)),
             sheets=[marked_sheet(g, tidy, draft.answers) for g in draft.grids],
-            directions=[a for a in draft.asked if a.question.id == "direction"],
-            questions=[a for a in draft.asked if a.question.id != "direction"],
+            asked=answers,
+            directions=[a for a in answers if a.question.id == "direction"],
+            questions=[a for a in answers if a.question.id != "direction"],
             better=DIRECTIONS,
             column_says=COLUMN_SAYS,
             row_says=ROW_SAYS,
@@ -229,6 +257,8 @@ class Bringing:
         elif asked.text("what") == "table":
             sheets = [s for s in asked.form.getlist("sheet") if isinstance(s, str)]
             draft.say_table({id: asked.text(id) for id in PLAIN_WORDS}, sheets)
+        elif asked.text("what") == "goes":
+            self._take_goes(asked, draft)
         return RedirectResponse(f"/draft/{draft.id}", 303)
 
     def answers(self, asked: Asked) -> Response:
@@ -238,31 +268,57 @@ class Bringing:
             return RedirectResponse(f"/draft/{draft.id}", 303)
         draft.name = asked.text("name", draft.name).strip()
         draft.answer({k: v for k, v in asked.form.items() if isinstance(v, str) and ":" in k})
-        if asked.text("go") == "keep":
+        if draft.report:
+            self._take_goes(asked, draft)
+        if asked.text("go") in {"keep", "look"}:
             return RedirectResponse(f"/draft/{draft.id}", 303)
+        if draft.report:
+            return self._add(asked, draft)
         problems = Problems()
         if not may_be_written(draft.name, self.shelf.reports, problems):
             return self._understood(asked, draft, problems, 422)
         language = self.pages.language_of(asked.request)
 
-        def make(task: Task) -> tuple[NewReport | None, Problems]:
+        def make(task: Task) -> tuple[str, Problems]:
             found = Problems()
-            return draft.make(self.shelf.reports, language, found, task), found
+            report = draft.make(self.shelf.reports, language, found, task)
+            return report.folder.name if report is not None else "", found
 
         task = self.tasks.begin(draft.id, "make", make)
         if task.wait(PATIENCE):
             return self._ended(asked, draft, task)
         return RedirectResponse(f"/draft/{draft.id}", 303)
 
+    def _add(self, asked: Asked, draft: Draft) -> Response:
+        """Add the figures to the draft's report, as the page shows where they go."""
+        language = self.pages.language_of(asked.request)
+
+        def add(task: Task) -> tuple[str, Problems]:
+            found = Problems()
+            return draft.report if self.adding.add(draft, language, task, found) else "", found
+
+        task = self.tasks.begin(draft.id, "make", add)
+        if task.wait(PATIENCE):
+            return self._ended(asked, draft, task)
+        return RedirectResponse(f"/draft/{draft.id}", 303)
+
+    @staticmethod
+    def _take_goes(asked: Asked, draft: Draft) -> None:
+        fields = {k.removeprefix("goes="): v for k, v in asked.form.items() if k.startswith("goes=")}
+        if fields or "source" in asked.form:
+            draft.say_addition({k: v for k, v in fields.items() if isinstance(v, str)}, asked.text("source"))
+
     def forget(self, asked: Asked) -> Response:
         """Put a draft away."""
         draft = self._draft(asked)
         self.tasks.stop(draft.id)
         self.shelf.drafts.forget(draft.id)
-        return RedirectResponse("/", 303)
+        return RedirectResponse(f"/r/{draft.report}/bring" if draft.report else "/", 303)
 
-    def _brought(self, file: str, content: bytes) -> Draft:
-        draft = self.shelf.drafts.bring(file, content, self.shelf.reports)
+    def _brought(
+        self, file: str, content: bytes, report: str = "", known: Mapping[str, str] | None = None
+    ) -> Draft:
+        draft = self.shelf.drafts.bring(file, content, self.shelf.reports, report, known)
         self._made.pop(draft.id, None)
         return draft
 

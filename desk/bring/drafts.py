@@ -102,6 +102,14 @@ class Draft:
     plain: dict[str, str] = field(default_factory=dict)
     #: only these sheets; empty: those that can be seen
     sheets: tuple[str, ...] = ()
+    #: the report that its figures are to be added to; empty: a new one is made of it
+    report: str = ""
+    #: what is known of that report's regions before anything is said: level, file of its own regions
+    known: dict[str, str] = field(default_factory=dict)
+    #: name of an indicator → where its figures go in that report (``intake.new.addition``)
+    goes: dict[str, str] = field(default_factory=dict)
+    #: which of the report's sources the figures are from; empty: one of their own
+    source: str = ""
     _understood: Understood | None = None
 
     @property
@@ -124,7 +132,8 @@ class Draft:
             leave_out=self.leave_out,
             means=dict(self.means),
             choose=dict(self.choose),
-            level=self.plain.get("level", ""),
+            level=self.plain.get("level", "") or self.known.get("level", ""),
+            regions_file=Path(self.known["regions_file"]) if self.known.get("regions_file") else None,
             period=self.plain.get("period", ""),
             indicator=self.plain.get("indicator", ""),
         )
@@ -147,6 +156,10 @@ class Draft:
             "choose": self.choose,
             "plain": self.plain,
             "sheets": list(self.sheets),
+            "report": self.report,
+            "known": self.known,
+            "goes": self.goes,
+            "source": self.source,
         }
         write_safely(self.folder / _SAID, json.dumps(said, ensure_ascii=False).encode())
 
@@ -174,6 +187,14 @@ class Draft:
             self.save()
             self._understood = Understood(tidy, problems)
         return self._understood
+
+    def say_addition(self, goes: Mapping[str, str], source: str) -> None:
+        """Say where figures go in the report that they are added to, and which of its sources they are from."""
+        self.goes, self.source = {name: word for name, word in goes.items() if word}, source
+        # nothing is read otherwise for it
+        understood = self._understood
+        self.save()
+        self._understood = understood
 
     def answer(self, given: Mapping[str, str]) -> None:
         """Take answers from a form: field → answer; fields that are not asked are passed over."""
@@ -322,11 +343,26 @@ class Drafts:
                 said.get("choose", {}),
                 said.get("plain", {}),
                 tuple(said.get("sheets", ())),
+                said.get("report", ""),
+                said.get("known", {}),
+                said.get("goes", {}),
+                said.get("source", ""),
             )
         return self._open[id]
 
-    def bring(self, file: str, content: bytes, reports: Path) -> Draft:
+    def bring(
+        self,
+        file: str,
+        content: bytes,
+        reports: Path,
+        report: str = "",
+        known: Mapping[str, str] | None = None,
+    ) -> Draft:
         """Keep a spreadsheet as it came.
+
+        Args:
+            report: the one that its figures are to be added to, where it is for one
+            known: what is known of that report's regions: ``level``, ``regions_file``
 
         Raises:
             ValueError: the file is of no kind that can be read.
@@ -340,7 +376,7 @@ class Drafts:
         while (self.folder / id).exists() or not may_be_written(id, reports, Problems()):
             n += 1
             id = f"{base}-{n}"
-        draft = Draft(id, self.folder / id, name, id)
+        draft = Draft(id, self.folder / id, name, id, report=report, known=dict(known or {}))
         write_safely(draft.path, content)
         draft.save()
         self._open[id] = draft

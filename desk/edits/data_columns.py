@@ -1,4 +1,4 @@
-"""Columns of a report's tables of figures, and which indicator each leads to: `columns_of`, `led`, `unled`.
+"""Columns of a report's tables of figures, and which indicator each leads to: `columns_of`, `tables_of`, `led`, `unled`.
 
 ``[table.columns]`` of ``report.toml`` names the indicator of every column that is read; nothing else of the file is touched.
 """
@@ -35,14 +35,41 @@ class DataColumn:
     indicator: str
 
 
-def columns_of(folder: Path) -> list[DataColumn]:
-    """The columns that are read, and those that could be; none of a file that cannot be read, which `check` tells."""
+@dataclass(frozen=True)
+class DataTable:
+    """A table of figures as ``report.toml`` names it: its file, its sheet, its source, the indicators that its columns lead to."""
+
+    file: str
+    sheet: str
+    source: str
+    indicators: tuple[str, ...]
+
+
+def tables_of(folder: Path) -> list[DataTable]:
+    """The tables of figures of a report; none of a file that cannot be read, which `check` tells."""
+    return [
+        DataTable(
+            str(entry.get("file", "")),
+            str(entry.get("sheet", "")),
+            str(entry.get("source", "")),
+            tuple(map(str, columns.values())) if isinstance(columns := entry.get("columns"), Mapping) else (),
+        )
+        for entry in _tables(folder)
+    ]
+
+
+def _tables(folder: Path) -> list[Mapping[str, Any]]:
     try:
         tables = tomllib.loads((read(folder / REPORT_FILE) or b"").decode()).get("table", [])
     except (tomllib.TOMLDecodeError, UnicodeDecodeError):
         return []
+    return [t for t in tables if isinstance(t, Mapping)] if isinstance(tables, list) else []
+
+
+def columns_of(folder: Path) -> list[DataColumn]:
+    """The columns that are read, and those that could be; none of a file that cannot be read, which `check` tells."""
     found = []
-    for n, entry in enumerate(tables if isinstance(tables, list) else []):
+    for n, entry in enumerate(_tables(folder)):
         file, columns = str(entry.get("file", "")), entry.get("columns", {})
         if not isinstance(columns, Mapping):
             continue

@@ -1,4 +1,4 @@
-"""Indicators added to a report's table and taken out of it, wherever they are kept: `with_row`, `without_row`.
+"""Indicators added to a report's table and taken out of it, wherever they are kept: `with_row`, `with_rows`, `without_row`.
 
 Everything else in the file stays as it is. In a workbook a row is taken out only where nothing else hangs on where rows are
 (joined cells, formulas); else it is emptied, which says the same.
@@ -10,7 +10,7 @@ import copy
 import csv
 import io
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import openpyxl
@@ -33,18 +33,55 @@ def with_row(folder: Path, table: IndicatorTable, id: str) -> bytes:
     Raises:
         NotUnderstood: no indicator may be called so, or one is already.
     """
-    if not _ID.fullmatch(id) or len(id) > 60 or id in table.ids:
-        raise NotUnderstood(id)
-    content = (folder / table.file).read_bytes()
+    return with_rows((folder / table.file).read_bytes(), table, [{"id": id, **_NAMES}])
+
+
+def with_rows(
+    content: bytes, table: IndicatorTable, rows: Sequence[Mapping[str, str | int | float]]
+) -> bytes:
+    """The content of the table's file with more indicators, after the last, in their order.
+
+    Args:
+        rows: of each what its cells hold, by the id of the column: ``id``, ``zh``, ``unit_zh`` …; what the table has no column for
+            is left out
+
+    Raises:
+        NotUnderstood: no indicator may be called so, or one is already.
+    """
+    taken = set(table.ids)
+    for row in rows:
+        id = str(row["id"])
+        if not _ID.fullmatch(id) or len(id) > 60 or id in taken:
+            raise NotUnderstood(id)
+        taken.add(id)
     if table.file == REPORT_FILE:
-        return toml_pieces.with_new(content, ("indicator",), {"id": id, "name": dict(_NAMES)})
-    words = {"id": id, **_NAMES}
+        for row in rows:
+            content = toml_pieces.with_new(content, ("indicator",), _entry(row))
+        return content
     last = _number(table, len(table.rows) - 1) if table.rows else 0
     if table.file.endswith(".csv"):
-        return _csv_changed(content, lambda grid: _put_in(grid, last, words))
+
+        def put_in(grid: list[list[str]]) -> None:
+            for row in reversed(rows):
+                _put_in(grid, last, row)
+
+        return _csv_changed(content, put_in)
     book = openpyxl.load_workbook(io.BytesIO(content))
-    _put_below(sheet_in(book), last, words)
+    for row in rows:
+        _put_below(sheet_in(book), last, row)
     return _saved(book)
+
+
+def _entry(row: Mapping[str, str | int | float]) -> dict[str, object]:
+    """The cells of a row as the keys of ``[[indicator]]``."""
+    entry: dict[str, object] = {"id": row["id"]}
+    for key, zh, en in (("name", "zh", "en"), ("unit", "unit_zh", "unit_en")):
+        if zh in row or en in row:
+            entry[key] = {"zh": row.get(zh, ""), "en": row.get(en, "")}
+    entry |= {key: row[key] for key in ("direction", "decimals") if key in row}
+    if row.get("total") in {"yes", "是"}:
+        entry["total"] = True
+    return entry
 
 
 def without_row(folder: Path, table: IndicatorTable, number: int) -> bytes:
@@ -84,11 +121,11 @@ def _csv_changed(content: bytes, change: Callable[[list[list[str]]], object]) ->
     return out.getvalue().encode("utf-8-sig" if mark else "utf-8")
 
 
-def _put_in(grid: list[list[str]], last: int, words: Mapping[str, str]) -> None:
+def _put_in(grid: list[list[str]], last: int, words: Mapping[str, str | int | float]) -> None:
     head = head_of(grid)
     assert head is not None
     ids = [c.id if (c := column_of(word)) is not None else "" for word in grid[head]]
-    grid.insert(last or head + 1, [words.get(id, "") for id in ids])
+    grid.insert(last or head + 1, [str(words.get(id, "")) for id in ids])
 
 
 # --- workbooks -----------------------------------------------------------------------------------------------
@@ -100,7 +137,7 @@ def _saved(book: openpyxl.Workbook) -> bytes:
     return out.getvalue()
 
 
-def _put_below(sheet: Worksheet, last: int, words: Mapping[str, str]) -> None:
+def _put_below(sheet: Worksheet, last: int, words: Mapping[str, str | int | float]) -> None:
     """Write into the first empty row below the last indicator, as that one looks."""
     rows = [["" if v is None else str(v) for v in row] for row in sheet.iter_rows(values_only=True)]
     head = head_of(rows)

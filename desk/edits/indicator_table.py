@@ -1,4 +1,4 @@
-"""The indicators of a report as one table that can be written into, wherever they are kept: `table_of`, `with_cell`, `head_of`, `sheet_in`.
+"""The indicators of a report as one table that can be written into, wherever they are kept: `table_of`, `with_cell`, `with_cells`, `head_of`, `sheet_in`.
 
 A report has them in ``indicators.xlsx`` or ``.csv`` (a cell is a cell of the sheet) or in ``[[indicator]]`` of
 ``report.toml`` (a cell is a key). Everything else in the file stays as it is: other sheets, formats, comments, order.
@@ -65,6 +65,15 @@ class IndicatorTable:
         at = next((i for i, c in enumerate(self.columns) if c.id == "id"), 0)
         return tuple(row[at].text for row in self.rows)
 
+    def names(self, language: str) -> dict[str, str]:
+        """Id → name of the indicators in a language, in the other where there is none in it."""
+        at = {c.id: i for i, c in enumerate(self.columns)}
+        found = {}
+        for id, row in zip(self.ids, self.rows, strict=True):
+            words = [row[at[c]].text for c in (language, "zh", "en") if c in at]
+            found[id] = next((w for w in words if w and "TODO" not in w), next(filter(None, words), id))
+        return found
+
     def words(self, column: str) -> tuple[str, ...]:
         """What stands in a column, each word once, in the order of the rows."""
         at = [i for i, c in enumerate(self.columns) if c.id == column]
@@ -103,19 +112,33 @@ def with_cell(folder: Path, table: IndicatorTable, place: str, text: str) -> byt
     Raises:
         KeyError: there is no such cell.
     """
+    return with_cells((folder / table.file).read_bytes(), table, {place: text})
+
+
+def with_cells(content: bytes, table: IndicatorTable, changes: Mapping[str, str]) -> bytes:
+    """The content of the table's file with other texts in some cells: place → text.
+
+    Raises:
+        KeyError: there is no such cell.
+    """
     at = {cell.place: (r, c) for r, row in enumerate(table.rows) for c, cell in enumerate(row)}
-    r, c = at[place]
-    content = (folder / table.file).read_bytes()
+    columns = {place: table.columns[at[place][1]].id for place in changes}
     if table.file == REPORT_FILE:
-        return _toml_with(content, r, table.columns[c].id, text)
+        for place, text in changes.items():
+            content = _toml_with(content, at[place][0], columns[place], text)
+        return content
     if table.file.endswith(".csv"):
-        return _csv_with(content, place, text)
+        for place, text in changes.items():
+            content = _csv_with(content, place, text)
+        return content
     book = openpyxl.load_workbook(io.BytesIO(content))
-    cell = sheet_in(book)[place]
-    cell.value = _typed(table.columns[c].id, text)
-    if "TODO" not in text:
-        # the mark of a cell that is open goes with it
-        cell.fill = openpyxl.styles.PatternFill()
+    sheet = sheet_in(book)
+    for place, text in changes.items():
+        cell = sheet[place]
+        cell.value = _typed(columns[place], text)
+        if "TODO" not in text:
+            # the mark of a cell that is open goes with it
+            cell.fill = openpyxl.styles.PatternFill()
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()

@@ -122,8 +122,16 @@ def _keep(
     figures: dict[tuple[str, str, str], tuple[float | str | None, Text]],
     problems: Problems,
 ) -> None:
-    """Add a figure under (indicator, region, period); another figure at the same address is an error."""
+    """Add a figure under (indicator, region, period); another figure at the same address is an error.
+
+    A blank cell is no figure and contradicts none: a later table may fill it, and leaves what an earlier one has.
+    """
     place = Text({k: f"{table.file}:{v}" for k, v in table.place(row).items()})
+    if address in figures and _missing(value):
+        return
+    if address in figures and _missing(figures[address][0]):
+        figures[address] = (value, place)
+        return
     if address in figures and figures[address][0] != value:
         problems.error(
             table.file,
@@ -135,6 +143,10 @@ def _keep(
             Text(zh="只保留正确的一处", en="keep the right one only"),
         )
     figures[address] = (value, place)
+
+
+def _missing(value: float | str | None) -> bool:
+    return value is None or value != value
 
 
 def _value(

@@ -65,6 +65,29 @@ function mark(element) {
   element.classList.add("saved");
 }
 
+// an indicator is dragged into a dimension: the same as choosing that from its list
+let dragged = null;
+document.addEventListener("dragstart", (event) => {
+  dragged = event.target.closest?.(".boxes li") || null;
+  if (dragged) event.dataTransfer.setData("text/plain", $("[name=id]", dragged).value);
+});
+document.addEventListener("dragend", () => { dragged = null; for (const box of all(".box.over")) box.classList.remove("over"); });
+for (const kind of ["dragover", "drop"]) {
+  document.addEventListener(kind, (event) => {
+    const box = dragged && event.target.closest?.(".box");
+    for (const other of all(".box.over")) if (other !== box) other.classList.remove("over");
+    if (!box) return;
+    event.preventDefault();
+    box.classList.add("over");
+    if (kind === "drop") {
+      const list = $("[name=key]", dragged);
+      if (list.value === box.dataset.key) return;
+      list.value = box.dataset.key;
+      list.dispatchEvent(new Event("change", { bubbles: true }));
+    }
+  });
+}
+
 // the page beside, and what check says --------------------------------------------------------------------
 const report = document.body.dataset.report;
 const page = $("#page");

@@ -27,7 +27,7 @@ PEOPLE = "地区,年份,常住人口（万人）\n" + "".join(
 )
 
 
-def sent(desk, files):
+def sent(desk, files, to="/bring"):
     """A form with several files, as a browser sends it."""
     mark = uuid.uuid4().hex
     parts = [
@@ -45,7 +45,7 @@ def sent(desk, files):
         "Origin": f"http://127.0.0.1:{desk.port}",
         "Content-Type": f"multipart/form-data; boundary={mark}",
     }
-    line.request("POST", "/bring", body, headers)
+    line.request("POST", to, body, headers)
     answer = line.getresponse()
     text = answer.read().decode()
     line.close()

@@ -7,6 +7,7 @@ import re
 
 import pytest
 
+from desk.working import ROOMS
 from tests.browsing import CHROMIUM, violations
 from tests.desk_server import running
 
@@ -14,14 +15,14 @@ pytestmark = [pytest.mark.slow, pytest.mark.skipif(CHROMIUM is None, reason="Chr
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize(("width", "height"), [(1024, 768), (1280, 800)])
+@pytest.mark.parametrize(("width", "height"), [(820, 1180), (1024, 768), (1280, 800)])
 def test_every_room_fits(browser, reports, tmp_path, language, width, height):
     """Nothing stands beyond the edge of the window, and axe finds nothing."""
     with running(reports, tmp_path / "public", language) as desk:
         tab = browser.new_page(viewport={"width": width, "height": height})
         tab.set_default_timeout(60_000)
         tab.goto(desk.address)
-        for room in ("describe", "compute", "advise", "layout", "write", "publish", "edition"):
+        for room in ROOMS:
             tab.goto(f"http://127.0.0.1:{desk.port}/r/west/{room}")
             tab.frame_locator("#page").locator("h1").first.wait_for()
             for summary in tab.locator(".entries details summary").all()[:1]:

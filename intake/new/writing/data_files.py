@@ -1,4 +1,4 @@
-"""The tables of a new report folder: figures, regions, groups, status letters: ``figures``, ``headings``, ``data_files``."""
+"""The tables of a new report folder: figures, regions, groups, status letters: ``figures``, ``headings``, ``headings_of``, ``csv_text``, ``data_files``."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterable, Mapping
 
 from intake.new.answers import marks_of
+from intake.new.tidy import Measure
 from intake.new.writing.draft import Draft
 from intake.new.writing.report_file import MOST_REMARKS
 
@@ -22,14 +23,15 @@ def data_files(draft: Draft, names: Mapping[str, str]) -> dict[str, str]:
             for code, group in draft.plan.groups.members.items()
             if code in draft.tidy.regions
         ]
-        files["data/groups.csv"] = _csv([("region", "name", "group"), *rows])
+        files["data/groups.csv"] = csv_text([("region", "name", "group"), *rows])
     if len(draft.tidy.flags) > MOST_REMARKS:
         flags = [(names[f.measure], f.region, f.period, f.flag) for f in draft.tidy.flags]
-        files["data/flags.csv"] = _csv([("indicator", "region", "period", "flag"), *flags])
+        files["data/flags.csv"] = csv_text([("indicator", "region", "period", "flag"), *flags])
     return files
 
 
-def _csv(rows: Iterable[Iterable[object]]) -> str:
+def csv_text(rows: Iterable[Iterable[object]]) -> str:
+    """Rows as a file of comma-separated values, lines ended by a line feed."""
     out = io.StringIO()
     csv.writer(out, lineterminator="\n").writerows(rows)
     return out.getvalue()
@@ -48,18 +50,23 @@ def number(value: float) -> str:
 
 def headings(draft: Draft) -> dict[str, str]:
     """Indicator id → the heading of its column: as the user wrote it, where that can be a heading."""
-    headings_of: dict[str, str] = {}
+    return headings_of(draft.tidy.measures)
+
+
+def headings_of(measures: Iterable[Measure]) -> dict[str, str]:
+    """The same of any indicators of a table; no two are alike."""
+    found: dict[str, str] = {}
     taken = {"region", "name", "period"}
-    for m in draft.tidy.measures:
+    for m in measures:
         word = m.name
         if m.unit:
             word = marks_of(m.name).added(m.name, m.unit)
         word = "".join(c for c in " ".join(word.split()) if ord(c) >= 32 and c != "\x7f")
         # a spreadsheet program takes what begins so for a formula
         plain = word and word[0] not in "=+-@" and word.casefold() not in taken
-        headings_of[m.id] = word if plain else m.id
-        taken.add(headings_of[m.id].casefold())
-    return headings_of
+        found[m.id] = word if plain else m.id
+        taken.add(found[m.id].casefold())
+    return found
 
 
 def figures(draft: Draft, names: Mapping[str, str]) -> str:
@@ -72,7 +79,7 @@ def figures(draft: Draft, names: Mapping[str, str]) -> str:
     }
     for at, (code, period) in enumerate(tidy.frame.index):
         rows.append([code, called[str(code)], period, *(number(float(values[i][at])) for i in names)])
-    return _csv(rows)
+    return csv_text(rows)
 
 
 def _regions(draft: Draft) -> str:
@@ -86,4 +93,4 @@ def _regions(draft: Draft) -> str:
         full = region.full if draft.given else text
         alias = region.name["zh"].replace(";", ",") if region.code in draft.tidy.untranslated else ""
         rows.append([region.code, text["zh"], text["en"], full["zh"], full["en"], alias])
-    return _csv(rows)
+    return csv_text(rows)

@@ -1,4 +1,4 @@
-"""``report.toml`` of a new report: regions, sources, tables, groups; exports ``report_file``."""
+"""``report.toml`` of a new report: regions, sources, tables, groups; exports ``report_file``, ``source_words``."""
 
 from __future__ import annotations
 
@@ -175,7 +175,8 @@ def _all_cities(draft: Draft) -> bool:
     return all(code in known and known[code].full["zh"].endswith("市") for code in draft.codes)
 
 
-def _source(draft: Draft) -> Table:
+def source_words(draft: Draft) -> tuple[Text, Text]:
+    """The source of a table in full and in short, open where the table does not name it."""
     source = draft.tidy.source
     cite = (
         draft.in_its_language(source)
@@ -185,6 +186,11 @@ def _source(draft: Draft) -> Table:
         )
     )
     short = draft.in_its_language(_short(source)) if source else Text(zh=f"{TODO} 来源", en=f"{TODO} source")
+    return cite, short
+
+
+def _source(draft: Draft) -> Table:
+    cite, short = source_words(draft)
     return entry(
         id="table",
         cite=wording(draft.open("source cite", cite)),
@@ -282,4 +288,4 @@ def _remarks(draft: Draft) -> Iterator[Table]:
         )
 
 
-__all__ = ["MOST_REMARKS", "language_of", "report_file"]
+__all__ = ["MOST_REMARKS", "language_of", "report_file", "source_words"]

@@ -1,4 +1,4 @@
-"""``indicators.xlsx`` of a new report: one row an indicator, filled as far as the table tells: ``sheet_file``.
+"""``indicators.xlsx`` of a new report: one row an indicator, filled as far as the table tells: ``sheet_file``, ``row_of``.
 
 A workbook and not CSV: planning offices keep such sheets in Excel or WPS, which open it with a double click, keep ids and
 decimals as they are, and offer the words that a cell may hold in a list.
@@ -43,7 +43,7 @@ def sheet_file(draft: Draft) -> bytes:
     for c, heading in enumerate(headings):
         sheet.write_string(0, c, heading, head)
     for r, measure in enumerate(draft.tidy.measures, start=1):
-        row = _row(draft, measure)
+        row = row_of(draft, measure)
         for c, column in enumerate([*(c.id for c in COLUMNS), "note"]):
             value = row.get(column, "")
             if isinstance(value, int | float):
@@ -86,7 +86,7 @@ def _help(book: xlsxwriter.Workbook, draft: Draft, head: xlsxwriter.format.Forma
     sheet.set_column(2, 2, 100)
 
 
-def _row(draft: Draft, measure: Measure) -> dict[str, str | int | float]:
+def row_of(draft: Draft, measure: Measure) -> dict[str, str | int | float]:
     """What is known of an indicator, by column."""
     name = draft.open(f"indicator {measure.id} name", draft.name_of(measure))
     unit = draft.unit_of(measure)
