@@ -34,7 +34,7 @@ from analysis.space.detectors import (
     q_statistic,
     welch,
 )
-from analysis.space.multiple import FDR, HOLM, false_discovery, holm
+from analysis.space.multiple import FDR, HOLM, adjusted
 from analysis.standing.breaks import Cut, Floats, Strata
 from analysis.values import (
     AnalysisProblem,
@@ -320,18 +320,6 @@ CORRECTIONS: Mapping[str, Text] = {
     "fdr": Text(zh="控制错误发现率", en="false discovery rate"),
     "none": Text(zh="不校正", en="none"),
 }
-
-
-def adjusted(p: Floats, how: Literal["holm", "fdr", "none"]) -> Floats:
-    """p-values of (m,) tests made at once, corrected for their number; NaN is no test."""
-    if how == "none":
-        return p
-    if how == "holm":
-        return holm(p)
-    known = ~np.isnan(p)
-    out = np.full(len(p), np.nan)
-    out[known] = false_discovery(p[known])
-    return out
 
 
 def _compared(params: Params, y: Floats, factor: Factor) -> pd.DataFrame:

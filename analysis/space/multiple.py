@@ -1,6 +1,8 @@
-"""Many tests at once: `false_discovery` (rate of false finds), `holm` (any false find at all)."""
+"""Many tests at once: `false_discovery` (rate of false finds), `holm` (any false find at all), `adjusted` (either)."""
 
 from __future__ import annotations
+
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -57,3 +59,15 @@ def holm(p: Floats) -> Floats:
     steps = p[order] * np.arange(len(order), 0, -1)
     adjusted[order] = np.maximum.accumulate(steps).clip(max=1.0)
     return adjusted
+
+
+def adjusted(p: Floats, how: Literal["holm", "fdr", "none"]) -> Floats:
+    """p-values of (m,) tests made at once, corrected for their number; NaN is no test."""
+    if how == "none":
+        return p
+    if how == "holm":
+        return holm(p)
+    known = ~np.isnan(p)
+    out = np.full(len(p), np.nan)
+    out[known] = false_discovery(p[known])
+    return out
