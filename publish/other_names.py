@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 
 from analysis.values import Region
+from compose.language.languages import LANGUAGES
 from compose.language.script import has_han
 from intake.new.vocabulary.names import traditional
 from intake.places.china import prefectures
@@ -160,7 +161,7 @@ def of_text(text: str, language: str, own: Iterable[Iterable[str]] = ()) -> tupl
     """
     meant = _alike(text.casefold(), (*SYNONYMS, *own))
     return tuple(
-        dict.fromkeys(word for word in meant if word.isupper() or has_han(word) == (language == "zh"))
+        dict.fromkeys(word for word in meant if word.isupper() or has_han(word) == LANGUAGES[language].han)
     )
 
 

@@ -19,6 +19,7 @@ from compose.blocks.base import Block, BlockParameters, own_heading, words_cell
 from compose.context import Context
 from compose.document import Paragraph, Prose, Run, Section, Table, TCell, THead, TRow, symbols
 from compose.language.emphasis import emphasis
+from compose.language.languages import LANGUAGES
 from intake.problems import Problems
 from intake.report.folder import inside
 from intake.report.report import Report
@@ -127,10 +128,7 @@ def _name(block: PrintedModelsBlock, words: list[str]) -> Text:
     """The words of a row or a column, each as the block calls it."""
     called = [block.names.get(word, same(word)) for word in words]
     return Text(
-        {
-            language: ("，" if language == "zh" else ", ").join(c[language] for c in called)
-            for language in ("zh", "en")
-        }
+        {language: values.comma.join(c[language] for c in called) for language, values in LANGUAGES.items()}
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from analysis.values import Problem, Text
 from compose.language.catalogue import marked, translator
+from compose.language.languages import LANGUAGES
 
 #: an option as it is named in a sentence, with what is given to it: ``--means '甲=region'``
 _FLAG = re.compile(r"--([a-z][a-z-]*)(?:[ =]+('[^']*'|[^\s；，;,（(]+))?")
@@ -121,7 +122,9 @@ def _named(text: str, language: str) -> str:
 
     named = re.sub(r"--([a-z][a-z-]*)", name, text)
     # no gap is written between Han characters
-    return re.sub(r"(?<=[一-鿿]) (?=[一-鿿])", "", named) if "--" in text and language == "zh" else named
+    return (
+        re.sub(r"(?<=[一-鿿]) (?=[一-鿿])", "", named) if "--" in text and LANGUAGES[language].han else named
+    )
 
 
 def for_desk(problem: Problem) -> Problem:

@@ -206,10 +206,11 @@ OPTIONS: Mapping[str, Text] = {
 
 def meaning(language: str, which: str, field: Field) -> str:
     """What a key of a form means: as the model says it, or the same in Chinese."""
-    if language != "zh":
-        return field.what or PLAIN.get(field.key, "")
     own = KEYS.get(f"{which}.{field.key}") if not MEANINGS.get(field.what) else ""
-    return own or KEYS.get(field.key) or MEANINGS.get(field.what, field.what)
+    return Text(
+        zh=own or KEYS.get(field.key) or MEANINGS.get(field.what, field.what),
+        en=field.what or PLAIN.get(field.key, ""),
+    )[language]
 
 
 def named(which: str, kind: str) -> Text:

@@ -221,7 +221,7 @@ def _show_changes(content: bytes, page: str, ui_language: str) -> bytes | None:
     at = next((i for i, b in enumerate(blocks) if i and b.get("kind") not in _FIRST), None)
     if at is None:
         return None
-    words = "与上一版相比的变化" if ui_language == "zh" else "what changed since the edition before"
+    words = Text(zh="与上一版相比的变化", en="what changed since the edition before")[ui_language]
     try:
         return toml_pieces.inserted(content, path, at, {"kind": "changed"}, words)
     except toml_pieces.NotUnderstood:
