@@ -159,6 +159,11 @@ def best_and_worst(context: Context, profile: Result) -> tuple[Dimensions, Dimen
     return best, worst
 
 
+def in_better_half(row: dict[str, Cell]) -> bool:
+    """Whether a rank is in the better half; the middle of an odd number is."""
+    return bool(row["rank"].value <= (row["of"].value + 1) / 2)
+
+
 def is_strength(context: Context, indicator: str, row: dict[str, Cell], side: int = 1) -> bool:
     """Whether a dimension is one: in the better half of the ranks, and not worse than what it is compared with.
 
@@ -166,10 +171,22 @@ def is_strength(context: Context, indicator: str, row: dict[str, Cell], side: in
     where less is better); by ranks alone where it is compared with nothing. What is printed alike is neither: nobody takes
     the 7th of 30 for weak because a leading group's mean is higher.
     """
-    upper = row["rank"].value <= (row["of"].value + 1) / 2
+    upper = in_better_half(row)
     compared = [row[gap] for gap in ("gap_group", "gap_nation") if gap in row and not row[gap].missing]
     if not compared:
         return upper if side > 0 else not upper
     spec = context.report.panel.indicators.get(indicator)
     better = as_seen(context, compared[0]) * (spec.direction if spec else 1)
     return (upper and better >= 0) if side > 0 else (not upper and better < 0)
+
+
+def end_called(context: Context, indicator: str, row: dict[str, Cell], side: int = 1) -> str:
+    """What the dimension of the highest rank is (with ``side`` −1 that of the lowest): a strength, a weakness, or neither.
+
+    Weak is said only of what stands in the lower half: the 5th of 30 that is below a leading group's mean ranks highest.
+    """
+    if is_strength(context, indicator, row, side):
+        return "strongest" if side > 0 else "weakest"
+    if side < 0:
+        return "lowest"
+    return "highest" if in_better_half(row) else "least weak"

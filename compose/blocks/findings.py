@@ -25,9 +25,9 @@ from compose.blocks.comparing import (
     best_and_worst,
     between,
     comparison,
+    end_called,
     gap_size,
     is_place,
-    is_strength,
     ranked_alone,
     unit_once,
     unusable,
@@ -162,16 +162,18 @@ def robustness(context: Context, name: str, interval: dict[str, Cell]) -> Prose:
     return context.say(words, share=interval["inside"], choices=varied, low=ends[0], high=ends[1])
 
 
-#: what is said of a region's best and worst dimensions: whether they are strengths, whether there are several
+#: what is said of a region's best and worst dimensions: what they are, whether there are several
 DIMENSIONS = {
-    ("best", True, False): marked("**{names} is the strongest dimension**, {rank} of {of} {noun}"),
-    ("best", True, True): marked("**{names} are the strongest dimensions**, {rank} of {of} {noun}"),
-    ("best", False, False): marked("**{names} is the least weak dimension**, {rank} of {of} {noun}"),
-    ("best", False, True): marked("**{names} are the least weak dimensions**, {rank} of {of} {noun}"),
-    ("worst", True, False): marked("**{names} ranks lowest**, {rank} of {of} {noun}"),
-    ("worst", True, True): marked("**{names} rank lowest**, {rank} of {of} {noun}"),
-    ("worst", False, False): marked("**{names} is the weakest link**, {rank} of {of} {noun}"),
-    ("worst", False, True): marked("**{names} are the weakest links**, {rank} of {of} {noun}"),
+    ("strongest", False): marked("**{names} is the strongest dimension**, {rank} of {of} {noun}"),
+    ("strongest", True): marked("**{names} are the strongest dimensions**, {rank} of {of} {noun}"),
+    ("highest", False): marked("**{names} ranks highest**, {rank} of {of} {noun}"),
+    ("highest", True): marked("**{names} rank highest**, {rank} of {of} {noun}"),
+    ("least weak", False): marked("**{names} is the least weak dimension**, {rank} of {of} {noun}"),
+    ("least weak", True): marked("**{names} are the least weak dimensions**, {rank} of {of} {noun}"),
+    ("lowest", False): marked("**{names} ranks lowest**, {rank} of {of} {noun}"),
+    ("lowest", True): marked("**{names} rank lowest**, {rank} of {of} {noun}"),
+    ("weakest", False): marked("**{names} is the weakest link**, {rank} of {of} {noun}"),
+    ("weakest", True): marked("**{names} are the weakest links**, {rank} of {of} {noun}"),
 }
 
 
@@ -205,9 +207,8 @@ def strengths(item: Finding, context: Context) -> Prose | None:
         clause = comparison(context, cells, profile)
         return context.clauses([sentence, clause[0]]) if clause and len(one) == 1 else sentence
 
-    high = told(best, DIMENSIONS["best", is_strength(context, *best[0]), len(best) > 1], first=True)
-    weak = is_strength(context, *worst[0], side=-1)
-    low = told(worst, DIMENSIONS["worst", not weak, len(worst) > 1])
+    high = told(best, DIMENSIONS[end_called(context, *best[0]), len(best) > 1], first=True)
+    low = told(worst, DIMENSIONS[end_called(context, *worst[0], side=-1), len(worst) > 1])
     return full_stop(context, semicolons(context, [high, low]))
 
 
@@ -245,6 +246,10 @@ def path(item: Finding, context: Context) -> Prose | None:
             "title": title,
             "level": (context.formatter.run(last, reading=True),),
         }
+        if len(rows) == 2:
+            if context.yearly(result):
+                return context.say("**{title}: {level} in both years** ({periods}).", **periods)
+            return context.say("**{title}: {level} in both periods** ({periods}).", **periods)
         if context.yearly(result):
             return context.say("**{title}: {level} in all {n} years** ({periods}).", **periods)
         return context.say("**{title}: {level} in all {n} periods** ({periods}).", **periods)

@@ -74,7 +74,12 @@ def with_texts(folder: Path) -> Path:
     """The provinces report with texts, pictures and a bibliography of its own."""
     shutil.rmtree(folder / "editions", ignore_errors=True)
     put(folder, "note", ZH, EN)
-    put(folder, "outlook-四川", "四川居{integration.rank|place}。\n", "Sichuan ranks {integration.rank|place}.\n")
+    put(
+        folder,
+        "outlook-四川",
+        "四川居{integration.rank|place}。\n",
+        "Sichuan ranks {integration.rank|place}.\n",
+    )
     put(folder, "outlook-beijing", "北京的话。\n", "Words for Beijing.\n")
     (folder / "images").mkdir()
     (folder / "images/circles.svg").write_text(SVG, encoding="utf-8")
