@@ -1,7 +1,7 @@
 """What a figure is beside a mean, and why there is none: `comparison`, `difference`, `as_seen`, `gap_cell`, `gap_size`, `with_unit`,
 `with_units`, `whole_with_unit`, `between`, `unit_once`,
 `unusable`; what a table’s figures are compared with: `compared_with`, `compared_notes`; what is a
-strength: `best_and_worst`, `is_strength`."""
+strength: `best_and_worst`, `is_strength`, `end_called`, `DIMENSIONS`."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from analysis.standing.standing import NO_FIGURE
 from analysis.values import Cell, Result, Text
 from compose.context import Context
 from compose.document import Prose, Run
+from compose.language.catalogue import marked
 
 
 def comparison(
@@ -178,6 +179,21 @@ def is_strength(context: Context, indicator: str, row: dict[str, Cell], side: in
     spec = context.report.panel.indicators.get(indicator)
     better = as_seen(context, compared[0]) * (spec.direction if spec else 1)
     return (upper and better >= 0) if side > 0 else (not upper and better < 0)
+
+
+#: what is said of a region's best and worst dimensions: what they are, whether there are several
+DIMENSIONS = {
+    ("strongest", False): marked("**{names} is the strongest dimension**, {rank} of {of} {noun}"),
+    ("strongest", True): marked("**{names} are the strongest dimensions**, {rank} of {of} {noun}"),
+    ("highest", False): marked("**{names} ranks highest**, {rank} of {of} {noun}"),
+    ("highest", True): marked("**{names} rank highest**, {rank} of {of} {noun}"),
+    ("least weak", False): marked("**{names} is the least weak dimension**, {rank} of {of} {noun}"),
+    ("least weak", True): marked("**{names} are the least weak dimensions**, {rank} of {of} {noun}"),
+    ("lowest", False): marked("**{names} ranks lowest**, {rank} of {of} {noun}"),
+    ("lowest", True): marked("**{names} rank lowest**, {rank} of {of} {noun}"),
+    ("weakest", False): marked("**{names} is the weakest link**, {rank} of {of} {noun}"),
+    ("weakest", True): marked("**{names} are the weakest links**, {rank} of {of} {noun}"),
+}
 
 
 def end_called(context: Context, indicator: str, row: dict[str, Cell], side: int = 1) -> str:

@@ -21,6 +21,7 @@ from compose.blocks.base import (
     semicolons,
 )
 from compose.blocks.comparing import (
+    DIMENSIONS,
     Dimensions,
     best_and_worst,
     between,
@@ -162,21 +163,6 @@ def robustness(context: Context, name: str, interval: dict[str, Cell]) -> Prose:
     return context.say(words, share=interval["inside"], choices=varied, low=ends[0], high=ends[1])
 
 
-#: what is said of a region's best and worst dimensions: what they are, whether there are several
-DIMENSIONS = {
-    ("strongest", False): marked("**{names} is the strongest dimension**, {rank} of {of} {noun}"),
-    ("strongest", True): marked("**{names} are the strongest dimensions**, {rank} of {of} {noun}"),
-    ("highest", False): marked("**{names} ranks highest**, {rank} of {of} {noun}"),
-    ("highest", True): marked("**{names} rank highest**, {rank} of {of} {noun}"),
-    ("least weak", False): marked("**{names} is the least weak dimension**, {rank} of {of} {noun}"),
-    ("least weak", True): marked("**{names} are the least weak dimensions**, {rank} of {of} {noun}"),
-    ("lowest", False): marked("**{names} ranks lowest**, {rank} of {of} {noun}"),
-    ("lowest", True): marked("**{names} rank lowest**, {rank} of {of} {noun}"),
-    ("weakest", False): marked("**{names} is the weakest link**, {rank} of {of} {noun}"),
-    ("weakest", True): marked("**{names} are the weakest links**, {rank} of {of} {noun}"),
-}
-
-
 def strengths(item: Finding, context: Context) -> Prose | None:
     """What lifts and what holds back the score, against the group."""
     profile = context.result(f"{item.of}_profile")
@@ -226,6 +212,15 @@ def moved(context: Context, steps: Cell) -> Prose:
     return context.count("{n} level down", "{n} levels down", n, n=size)
 
 
+#: a class that did not change, by whether periods are years and whether there are two of them
+UNCHANGED = {
+    (True, True): marked("**{title}: {level} in both years** ({periods})."),
+    (True, False): marked("**{title}: {level} in all {n} years** ({periods})."),
+    (False, True): marked("**{title}: {level} in both periods** ({periods})."),
+    (False, False): marked("**{title}: {level} in all {n} periods** ({periods})."),
+}
+
+
 def path(item: Finding, context: Context) -> Prose | None:
     """Where the region stood in each period, and how far it moved."""
     result = context.result(item.of)
@@ -246,13 +241,8 @@ def path(item: Finding, context: Context) -> Prose | None:
             "title": title,
             "level": (context.formatter.run(last, reading=True),),
         }
-        if len(rows) == 2:
-            if context.yearly(result):
-                return context.say("**{title}: {level} in both years** ({periods}).", **periods)
-            return context.say("**{title}: {level} in both periods** ({periods}).", **periods)
-        if context.yearly(result):
-            return context.say("**{title}: {level} in all {n} years** ({periods}).", **periods)
-        return context.say("**{title}: {level} in all {n} periods** ({periods}).", **periods)
+        words = UNCHANGED[context.yearly(result), len(rows) == 2]
+        return context.say(words, **periods)
     if len(rows) == 1:
         only = _stood(context, rows, yearly=False, full=True)
         return full_stop(
@@ -264,15 +254,6 @@ def path(item: Finding, context: Context) -> Prose | None:
         head = context.say(
             "**{title}: {last} again**", title=title, last=(context.formatter.run(last, reading=True),)
         )
-    elif ordered and change is not None:
-        head = context.say(
-            "**{title}: from {first} to {last}**",
-            title=title,
-            first=(context.formatter.run(first, reading=True),),
-            last=(context.formatter.run(last, reading=True),),
-        )
-        if has_levels(result):
-            head = context.clauses([head, moved(context, change["steps"])])
     else:
         head = context.say(
             "**{title}: from {first} to {last}**",
@@ -280,6 +261,8 @@ def path(item: Finding, context: Context) -> Prose | None:
             first=(context.formatter.run(first, reading=True),),
             last=(context.formatter.run(last, reading=True),),
         )
+        if ordered and change is not None and has_levels(result):
+            head = context.clauses([head, moved(context, change["steps"])])
     return full_stop(context, context.say("{head} ({walk})", head=head, walk=walk))
 
 

@@ -272,7 +272,8 @@ def dimensions(w: World, code: str) -> list[Claim]:
             clause,
         ),
         (
-            rf"(?P<name>Greenness|greenness|Skill|skill) ranks (?P<word>highest|lowest), {PLACE}(?P<tail>(?:, (?:NUM|about|equal)[^;]*?mean(?: of the provinces)?)?)(?=[;.])",
+            rf"(?P<name>Greenness|greenness|Skill|skill) ranks (?P<word>highest|lowest), {PLACE}"
+            r"(?P<tail>(?:, (?:NUM|about|equal)[^;]*?mean(?: of the provinces)?)?)(?=[;.])",
             "(?!)",
             clause,
         ),

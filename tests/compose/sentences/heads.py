@@ -274,6 +274,8 @@ def _grown(said: Said) -> bool:
         and near(said["last"], last[said.code])
         and said["start"] == "2000"
         and ("unit" in said) == (name == "income")
+        # a multiple is called one
+        and bool(re.search("multiple of 2000$|（相对2000年的倍数）$", said["label"])) == (name == "income")
         and stands(said, change)
         and int(said["of"]) == len(change)
     )
@@ -375,8 +377,8 @@ def number(text: str, w: World, code: str, language: str) -> str:
             ),
         ),
         (
-            rf"^(?P<size>NUM)(?P<times> times)?[^|]* \| [^|]* \| from (?P<first>NUM)(?P<unit> yuan)? in (?P<start>\d+) to (?P<last>NUM)(?(unit) yuan) \| {place}",
-            rf"^(?P<size>NUM)(?P<times>倍)?[^|]* \| [^|]* \| 由(?P<start>\d+)年的(?P<first>NUM)(?P<unit>元)?到(?P<last>NUM)(?(unit)元) \| {place_zh}",
+            rf"^(?P<size>NUM)(?P<times> times)?[^|]* \| (?P<label>[^|]*) \| from (?P<first>NUM)(?P<unit> yuan)? in (?P<start>\d+) to (?P<last>NUM)(?(unit) yuan) \| {place}",
+            rf"^(?P<size>NUM)(?P<times>倍)?[^|]* \| (?P<label>[^|]*) \| 由(?P<start>\d+)年的(?P<first>NUM)(?P<unit>元)?到(?P<last>NUM)(?(unit)元) \| {place_zh}",
             _grown,
         ),
         (
