@@ -223,7 +223,7 @@ def _sides(
         ("weak", True): marked("held back by its high {names}"),
     }
     many = (
-        {"strong": marked("strong in {n} figures"), "weak": marked("weak in {n} figures")}
+        {"strong": marked("strong on {n} counts"), "weak": marked("weak on {n} counts")}
         if dimensions is None
         else {"strong": marked("strong in {n} dimensions"), "weak": marked("weak in {n} dimensions")}
     )

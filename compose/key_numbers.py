@@ -14,9 +14,9 @@ from analysis.values import Cell, Result
 from compose.blocks.comparing import (
     best_and_worst,
     comparison,
+    end_called,
     gap_size,
     is_place,
-    is_strength,
     placed,
     ranked_alone,
     with_unit,
@@ -180,7 +180,7 @@ def _path(number: HeadlineNumber, context: Context) -> KeyNumber | None:
     if change is None or not stepped or not change["steps"].value:
         where = context.say("{title}, {period}", title=title, period=context.period(last[0]))
         details = (
-            (context.say("the same since {period}", period=context.period(first[0])),)
+            (unchanged(context, result, len(rows)),)
             if len(in_a_row(rows)) == 1 < len(rows)
             else (walk,)
             if len(rows) > 1
@@ -194,6 +194,15 @@ def _path(number: HeadlineNumber, context: Context) -> KeyNumber | None:
     behind = context.count("level", "levels", abs(int(steps.value)))
     label = context.say("{title} since {period}", title=title, period=context.period(first[0]))
     return KeyNumber((shown,), (Run(context.marks.behind(plain(behind))),), label, (walk,))
+
+
+def unchanged(context: Context, result: Result, n: int) -> Prose:
+    """That a class was the same in every period there is, which says nothing of the years between."""
+    if n == 2:
+        years, periods = marked("the same in both years"), marked("the same in both periods")
+        return context.say(years if context.yearly(result) else periods)
+    years, periods = marked("the same in all {n} years"), marked("the same in all {n} periods")
+    return context.say(years if context.yearly(result) else periods, n=context.marks.counted(n))
 
 
 def _growth(number: HeadlineNumber, context: Context) -> KeyNumber | None:
@@ -217,6 +226,8 @@ def _growth(number: HeadlineNumber, context: Context) -> KeyNumber | None:
     cell = row[result.main_column.id]
     if cell.column.id != "multiple":
         return _figure(context, cell, label, details)
+    # “growth: 5.04 times” would be six times the first figure
+    label = context.say("{title}, multiple of {start}", title=called(number, result, context), **facts)
     return KeyNumber(
         (context.formatter.run(cell, reading=True),), context.say(" times"), label, tuple(details)
     )
@@ -249,12 +260,13 @@ def _coupling(number: HeadlineNumber, context: Context) -> KeyNumber | None:
     )
 
 
-#: how the dimension of the highest or lowest rank is called: whether it is a strength or a weakness
+#: how the dimension of the highest or lowest rank is called
 _END = {
-    ("strongest", True): marked("strongest: {names}"),
-    ("strongest", False): marked("least weak: {names}"),
-    ("weakest", True): marked("weakest: {names}"),
-    ("weakest", False): marked("lowest rank: {names}"),
+    "strongest": marked("strongest: {names}"),
+    "highest": marked("highest rank: {names}"),
+    "least weak": marked("least weak: {names}"),
+    "weakest": marked("weakest: {names}"),
+    "lowest": marked("lowest rank: {names}"),
 }
 
 
@@ -267,10 +279,9 @@ def _end(number: HeadlineNumber, context: Context) -> KeyNumber | None:
     context.result(profile.id)
     side = 1 if number.kind == "strongest" else -1
     rows = sides[0] if side > 0 else sides[1]
-    judged = is_strength(context, *rows[0], side)
     names = context.names([(Run(within(context.label(profile, "indicator", i))),) for i, _ in rows])
     row = rows[0][1]
-    label = context.say(_END[number.kind, judged], names=names)
+    label = context.say(_END[end_called(context, *rows[0], side)], names=names)
     details = comparison(context, row, profile)[:1] if len(rows) == 1 else []
     return KeyNumber(
         (context.formatter.run(row["rank"]),),

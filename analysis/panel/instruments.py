@@ -64,7 +64,7 @@ TESTS: Mapping[str, Text] = {
     "rank_f": Text(
         zh="弱工具（Kleibergen–Paap rk Wald F）", en="Weak instruments (Kleibergen–Paap rk Wald F)"
     ),
-    "stock_yogo": Text(zh="Stock–Yogo临界值（10%水平扭曲）", en="Stock–Yogo critical value (10 % size)"),
+    "stock_yogo": Text(zh="Stock–Yogo临界值（10%水平扭曲）", en="Stock–Yogo critical value (10% size)"),
 }
 
 

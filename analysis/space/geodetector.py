@@ -36,18 +36,8 @@ from analysis.space.detectors import (
 )
 from analysis.space.multiple import FDR, HOLM, adjusted
 from analysis.standing.breaks import Cut, Floats, Strata
-from analysis.values import (
-    AnalysisProblem,
-    Column,
-    Option,
-    Provenance,
-    Result,
-    Study,
-    Text,
-    joined,
-    ranged,
-    same,
-)
+from analysis.text import ranged
+from analysis.values import AnalysisProblem, Column, Option, Provenance, Result, Study, Text, joined, same
 
 #: figures or category ids by region, name, decimals, names of the categories, address of the input
 Raw = tuple[pd.Series, Text, int, dict[str, Text], str]

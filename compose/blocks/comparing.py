@@ -1,7 +1,7 @@
 """What a figure is beside a mean, and why there is none: `comparison`, `difference`, `as_seen`, `gap_cell`, `gap_size`, `with_unit`,
 `with_units`, `whole_with_unit`, `between`, `unit_once`,
 `unusable`, `placed`; what a table’s figures are compared with: `compared_with`, `compared_notes`; what is a
-strength: `best_and_worst`, `is_strength`."""
+strength: `best_and_worst`, `is_strength`, `end_called`, `DIMENSIONS`."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from analysis.standing.standing import NO_FIGURE
 from analysis.values import Cell, Result, Text
 from compose.context import Context
 from compose.document import Prose, Run
+from compose.language.catalogue import marked
 
 
 def comparison(
@@ -181,6 +182,11 @@ def best_and_worst(context: Context, profile: Result) -> tuple[Dimensions, Dimen
     return best, worst
 
 
+def in_better_half(row: dict[str, Cell]) -> bool:
+    """Whether a rank is in the better half; the middle of an odd number is."""
+    return bool(row["rank"].value <= (row["of"].value + 1) / 2)
+
+
 def is_strength(context: Context, indicator: str, row: dict[str, Cell], side: int = 1) -> bool:
     """Whether a dimension is one: in the better half of the ranks, and not worse than what it is compared with.
 
@@ -188,10 +194,37 @@ def is_strength(context: Context, indicator: str, row: dict[str, Cell], side: in
     where less is better); by ranks alone where it is compared with nothing. What is printed alike is neither: nobody takes
     the 7th of 30 for weak because a leading group's mean is higher.
     """
-    upper = row["rank"].value <= (row["of"].value + 1) / 2
+    upper = in_better_half(row)
     compared = [row[gap] for gap in ("gap_group", "gap_nation") if gap in row and not row[gap].missing]
     if not compared:
         return upper if side > 0 else not upper
     spec = context.report.panel.indicators.get(indicator)
     better = as_seen(context, compared[0]) * (spec.direction if spec else 1)
     return (upper and better >= 0) if side > 0 else (not upper and better < 0)
+
+
+#: what is said of a region's best and worst dimensions: what they are, whether there are several
+DIMENSIONS = {
+    ("strongest", False): marked("**{names} is the strongest dimension**, {rank} of {of} {noun}"),
+    ("strongest", True): marked("**{names} are the strongest dimensions**, {rank} of {of} {noun}"),
+    ("highest", False): marked("**{names} ranks highest**, {rank} of {of} {noun}"),
+    ("highest", True): marked("**{names} rank highest**, {rank} of {of} {noun}"),
+    ("least weak", False): marked("**{names} is the least weak dimension**, {rank} of {of} {noun}"),
+    ("least weak", True): marked("**{names} are the least weak dimensions**, {rank} of {of} {noun}"),
+    ("lowest", False): marked("**{names} ranks lowest**, {rank} of {of} {noun}"),
+    ("lowest", True): marked("**{names} rank lowest**, {rank} of {of} {noun}"),
+    ("weakest", False): marked("**{names} is the weakest link**, {rank} of {of} {noun}"),
+    ("weakest", True): marked("**{names} are the weakest links**, {rank} of {of} {noun}"),
+}
+
+
+def end_called(context: Context, indicator: str, row: dict[str, Cell], side: int = 1) -> str:
+    """What the dimension of the highest rank is (with ``side`` −1 that of the lowest): a strength, a weakness, or neither.
+
+    Weak is said only of what stands in the lower half: the 5th of 30 that is below a leading group's mean ranks highest.
+    """
+    if is_strength(context, indicator, row, side):
+        return "strongest" if side > 0 else "weakest"
+    if side < 0:
+        return "lowest"
+    return "highest" if in_better_half(row) else "least weak"

@@ -23,7 +23,40 @@ class ConvergenceBlock(BlockParameters):
 
 
 def sigma_sentence(of: str, context: Context) -> Prose:
-    """Whether the same regions drew together between the first and the last period."""
+    """Whether the same regions drew together between the first and the last period, and where the spread went between them."""
+    between = _between(of, context)
+    return context.sentences([_ends(of, context), *([between] if between else [])])
+
+
+def _between(of: str, context: Context) -> Prose:
+    """The periods in which the spread was less or more than at both ends: two ends alone would hide a way down and up again."""
+    rows = [(k[0], c["cv"]) for k, c in context.result(f"{of}_sigma").rows() if not c["cv"].missing]
+    if len(rows) < 3:
+        return ()
+    ends = (rows[0][1], rows[-1][1])
+    low, high = (pick(rows[1:-1], key=lambda r: r[1].value) for pick in (min, max))
+    below = low[1].value < min(c.value for c in ends) and not any(
+        context.formatter.alike(low[1], c) for c in ends
+    )
+    above = high[1].value > max(c.value for c in ends) and not any(
+        context.formatter.alike(high[1], c) for c in ends
+    )
+    facts: dict[str, Value] = {
+        "low": low[1],
+        "low_when": context.when(low[0]),
+        "high": high[1],
+        "high_when": context.when(high[0]),
+    }
+    if below and above:
+        return context.say(
+            "In between it was lowest {low_when} ({low}) and highest {high_when} ({high}).", **facts
+        )
+    if below:
+        return context.say("In between it was lowest {low_when} ({low}).", **facts)
+    return context.say("In between it was highest {high_when} ({high}).", **facts) if above else ()
+
+
+def _ends(of: str, context: Context) -> Prose:
     rows = list(context.result(f"{of}_sigma").rows())
     first, last = rows[0][1]["cv"], rows[-1][1]["cv"]
     facts: dict[str, Value] = {

@@ -187,6 +187,12 @@ def _speed(of: str, context: Context) -> Prose | None:
             "between {c} and {d}, {slow} a year.",
             **facts,
         )
+    if slow[1]["speed"].value < 0 and sum(row["speed"].value < 0 for _, row in own) == 1:
+        return context.say(
+            "It gained most between {a} and {b}, {fast} a year ({rank} of {of} {noun}), and lost only between {c} and {d}, "
+            "{slow} a year.",
+            **facts,
+        )
     if slow[1]["speed"].value < 0:
         return context.say(
             "It gained most between {a} and {b}, {fast} a year ({rank} of {of} {noun}), and lost most between {c} and {d}, "
@@ -206,7 +212,9 @@ def _coupling_table(result: Result, rows: list[tuple[str, dict[str, Cell]]], con
     groups = context.results.get(f"{result.id}_groups")
     latest = context.results[f"{result.id}_latest"]
     group = latest.cell(code, "group") if "group" in latest.by_id and (code,) in latest else None
-    own = str(group.value) if groups is not None and group is not None and not group.missing else ""
+    # a group with fewer than three others is not compared with: the region's latest row has no mean of it
+    compared = group is not None and not group.missing and not latest.cell(code, "group_mean").missing
+    own = str(group.value) if groups is not None and group is not None and compared else ""
     steps = context.results.get(f"{result.id}_steps")
     head = [
         THead(context.time_heading(t for t, _ in rows), "left", kind="name"),

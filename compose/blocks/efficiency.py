@@ -27,7 +27,9 @@ def efficiency(block: EfficiencyBlock, context: Context) -> Section | None:
     if row is None or context.region is None:
         return None
     groups = context.result(f"{block.of}_groups")
-    group = str(row["group"].value) if "group" in row and not row["group"].missing else ""
+    # a group with fewer than three others is not compared with: the region's own row has no mean of it
+    compared = "group" in row and not row["group_mean"].missing
+    group = str(row["group"].value) if compared else ""
     columns = ("technical", "pure", "scale")
     lines: list[TRow] = []
     ranks = {"technical": "rank", "pure": "pure_rank", "scale": "scale_rank"}

@@ -21,13 +21,14 @@ from compose.blocks.base import (
     semicolons,
 )
 from compose.blocks.comparing import (
+    DIMENSIONS,
     Dimensions,
     best_and_worst,
     between,
     comparison,
+    end_called,
     gap_size,
     is_place,
-    is_strength,
     placed,
     ranked_alone,
     unit_once,
@@ -164,19 +165,6 @@ def robustness(context: Context, name: str, interval: dict[str, Cell]) -> Prose:
     return context.say(words, share=interval["inside"], choices=varied, low=ends[0], high=ends[1])
 
 
-#: what is said of a region's best and worst dimensions: whether they are strengths, whether there are several
-DIMENSIONS = {
-    ("best", True, False): marked("**{names} is the strongest dimension**, {rank} of {of} {noun}"),
-    ("best", True, True): marked("**{names} are the strongest dimensions**, {rank} of {of} {noun}"),
-    ("best", False, False): marked("**{names} is the least weak dimension**, {rank} of {of} {noun}"),
-    ("best", False, True): marked("**{names} are the least weak dimensions**, {rank} of {of} {noun}"),
-    ("worst", True, False): marked("**{names} ranks lowest**, {rank} of {of} {noun}"),
-    ("worst", True, True): marked("**{names} rank lowest**, {rank} of {of} {noun}"),
-    ("worst", False, False): marked("**{names} is the weakest link**, {rank} of {of} {noun}"),
-    ("worst", False, True): marked("**{names} are the weakest links**, {rank} of {of} {noun}"),
-}
-
-
 def strengths(item: Finding, context: Context) -> Prose | None:
     """What lifts and what holds back the score, against the group."""
     profile = context.result(f"{item.of}_profile")
@@ -207,9 +195,8 @@ def strengths(item: Finding, context: Context) -> Prose | None:
         clause = comparison(context, cells, profile)
         return context.clauses([sentence, clause[0]]) if clause and len(one) == 1 else sentence
 
-    high = told(best, DIMENSIONS["best", is_strength(context, *best[0]), len(best) > 1], first=True)
-    weak = is_strength(context, *worst[0], side=-1)
-    low = told(worst, DIMENSIONS["worst", not weak, len(worst) > 1])
+    high = told(best, DIMENSIONS[end_called(context, *best[0]), len(best) > 1], first=True)
+    low = told(worst, DIMENSIONS[end_called(context, *worst[0], side=-1), len(worst) > 1])
     return full_stop(context, semicolons(context, [high, low]))
 
 
@@ -225,6 +212,15 @@ def moved(context: Context, steps: Cell) -> Prose:
     if steps.value > 0:
         return context.count("{n} level up", "{n} levels up", n, n=size)
     return context.count("{n} level down", "{n} levels down", n, n=size)
+
+
+#: a class that did not change, by whether periods are years and whether there are two of them
+UNCHANGED = {
+    (True, True): marked("**{title}: {level} in both years** ({periods})."),
+    (True, False): marked("**{title}: {level} in all {n} years** ({periods})."),
+    (False, True): marked("**{title}: {level} in both periods** ({periods})."),
+    (False, False): marked("**{title}: {level} in all {n} periods** ({periods})."),
+}
 
 
 def path(item: Finding, context: Context) -> Prose | None:
@@ -247,9 +243,8 @@ def path(item: Finding, context: Context) -> Prose | None:
             "title": title,
             "level": (context.formatter.run(last, reading=True),),
         }
-        if context.yearly(result):
-            return context.say("**{title}: {level} in all {n} years** ({periods}).", **periods)
-        return context.say("**{title}: {level} in all {n} periods** ({periods}).", **periods)
+        words = UNCHANGED[context.yearly(result), len(rows) == 2]
+        return context.say(words, **periods)
     if len(rows) == 1:
         only = _stood(context, rows, yearly=False, full=True)
         return full_stop(
@@ -261,15 +256,6 @@ def path(item: Finding, context: Context) -> Prose | None:
         head = context.say(
             "**{title}: {last} again**", title=title, last=(context.formatter.run(last, reading=True),)
         )
-    elif ordered and change is not None:
-        head = context.say(
-            "**{title}: from {first} to {last}**",
-            title=title,
-            first=(context.formatter.run(first, reading=True),),
-            last=(context.formatter.run(last, reading=True),),
-        )
-        if has_levels(result):
-            head = context.clauses([head, moved(context, change["steps"])])
     else:
         head = context.say(
             "**{title}: from {first} to {last}**",
@@ -277,6 +263,8 @@ def path(item: Finding, context: Context) -> Prose | None:
             first=(context.formatter.run(first, reading=True),),
             last=(context.formatter.run(last, reading=True),),
         )
+        if ordered and change is not None and has_levels(result):
+            head = context.clauses([head, moved(context, change["steps"])])
     return full_stop(context, context.say("{head} ({walk})", head=head, walk=walk))
 
 

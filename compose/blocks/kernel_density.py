@@ -61,16 +61,16 @@ def _alone(context: Context, period: str, row: dict[str, Cell]) -> Prose:
 def _moved(context: Context, first: Cell, last: Cell, when: dict[str, Value]) -> Prose:
     if context.formatter.alike(first, last):
         return context.say(
-            "The mean of the {nouns} is {last} in {a} as in {b}.", last=with_unit(context, last), **when
+            "The mean of the {nouns} was {last} in {a} as in {b}.", last=with_unit(context, last), **when
         )
     if last.value > first.value:
         return context.say(
-            "From {a} to {b} the mean of the {nouns} rises from {first} to {last}: on the whole the curve moves to the right.",
+            "From {a} to {b} the mean of the {nouns} rose from {first} to {last}: on the whole the curve moved to the right.",
             **between(context, first, last),
             **when,
         )
     return context.say(
-        "From {a} to {b} the mean of the {nouns} falls from {first} to {last}: on the whole the curve moves to the left.",
+        "From {a} to {b} the mean of the {nouns} fell from {first} to {last}: on the whole the curve moved to the left.",
         **between(context, first, last),
         **when,
     )
@@ -78,14 +78,14 @@ def _moved(context: Context, first: Cell, last: Cell, when: dict[str, Value]) ->
 
 def _spread(context: Context, first: Cell, last: Cell) -> Prose:
     if context.formatter.alike(first, last):
-        return context.say("The standard deviation stays at {last}.", last=with_unit(context, last))
+        return context.say("The standard deviation stayed at {last}.", last=with_unit(context, last))
     if last.value > first.value:
         return context.say(
-            "The standard deviation grows from {first} to {last}: the {nouns} lie further apart, in points.",
+            "The standard deviation grew from {first} to {last}: the {nouns} moved further apart, in points.",
             **between(context, first, last),
         )
     return context.say(
-        "The standard deviation shrinks from {first} to {last}: the {nouns} lie closer together, in points.",
+        "The standard deviation shrank from {first} to {last}: the {nouns} moved closer together, in points.",
         first=first,
         last=last,
     )
@@ -93,13 +93,13 @@ def _spread(context: Context, first: Cell, last: Cell) -> Prose:
 
 def _peaks(context: Context, first: Cell, last: Cell, when: dict[str, Value]) -> Prose:
     if first.value == last.value == 1:
-        return context.say("The curve has one peak in {a} and in {b}: no separate groups show.", **when)
+        return context.say("The curve had one peak in {a} and in {b}: no separate groups show.", **when)
     if first.value == last.value:
         return context.say(
-            "The curve has {last} peaks in {a} and in {b}.", last=context.in_words(last), **when
+            "The curve had {last} peaks in {a} and in {b}.", last=context.in_words(last), **when
         )
     return context.say(
-        "The number of peaks goes from {first} in {a} to {last} in {b}.",
+        "The number of peaks went from {first} in {a} to {last} in {b}.",
         first=context.in_words(first),
         last=context.in_words(last),
         **when,

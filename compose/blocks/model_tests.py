@@ -86,6 +86,10 @@ def test_sentences(of: str, context: Context) -> list[Prose]:
     return [s for s in sentences if s]
 
 
+#: decimals of Stock and Yogo's critical values, as their table has them
+TABULATED = 2
+
+
 def _strength(tests: Result, check: str, row: dict[str, Cell], context: Context) -> Prose:
     """Whether instruments are weak by Stock and Yogo's value, where there is one."""
     if ("stock_yogo",) not in tests or row["statistic"].missing:
@@ -93,7 +97,7 @@ def _strength(tests: Result, check: str, row: dict[str, Cell], context: Context)
     limit = tests.cell("stock_yogo", "statistic")
     facts: dict[str, Value] = {
         "f": context.formatter.run(row["statistic"]),
-        "limit": context.formatter.run(limit),
+        "limit": context.formatter.run(limit, decimals=TABULATED),
         "test": context.label(tests, "check", check),
     }
     if float(row["statistic"].value) < float(limit.value):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analysis.periods import find
-from analysis.values import Result
+from analysis.values import Cell, Result
 from compose.blocks.base import Block, BlockParameters, as_printed, heading, semicolons
 from compose.blocks.recommendations import triggered
 from compose.context import Context, Value
@@ -70,7 +70,7 @@ def printed(context: Context) -> list[tuple[str, Prose]]:
         elif not row["differ"].value:
             text = context.say(
                 "The {cells} checks of printed figures of {region} find no difference.",
-                cells=row["cells"],
+                cells=context.in_words(row["cells"]),
                 region=context.name(code),
             )
         else:
@@ -85,34 +85,50 @@ def printed(context: Context) -> list[tuple[str, Prose]]:
                     cell=context.label(cells, "cell", key[1]),
                     printed=(context.formatter.run(c["printed"], decimals=as_printed(c, "printed")),),
                     recomputed=(
-                        context.formatter.run(c["recomputed"], decimals=as_printed(c, "recomputed")),
+                        context.formatter.run(
+                            c["recomputed"], decimals=_beside(c, middle=kinds.get(key[0]) == "outlier")
+                        ),
                     ),
                 )
                 for key, c in cells.rows()
                 if key[1].partition(":")[0] == code
             ]
+            told = any(kinds.get(key[0]) for key, _ in cells.rows() if key[1].partition(":")[0] == code)
             words: dict[str, Value] = {
-                "cells": row["cells"],
+                "cells": context.in_words(row["cells"]),
                 "region": context.name(code),
-                "differ": row["differ"],
+                "differ": context.in_words(row["differ"]),
+                "what": context.t("something to explain") if told else context.t("a difference"),
                 "list": semicolons(context, parts),
             }
-            if row["cells"].value == 1:
-                text = context.say(
-                    "The only check of a printed figure of {region} finds a difference: {list}.", **words
-                )
-            elif row["differ"].value == 1:
-                text = context.say(
-                    "Of the {cells} checks of printed figures of {region}, {differ} finds a difference: {list}.",
-                    **words,
-                )
-            else:
-                text = context.say(
-                    "Of the {cells} checks of printed figures of {region}, {differ} find a difference: {list}.",
-                    **words,
-                )
+            text = context.say(_found(row["cells"].value, row["differ"].value), **words)
         items.append((context.t("Printed against recomputed"), text))
     return items
+
+
+def _beside(row: dict[str, Cell], *, middle: bool) -> int | None:
+    """Decimals of what stands beside a printed figure; a median that is itself one of the figures has no more than they."""
+    places = as_printed(row, "printed")
+    if (
+        middle
+        and places is not None
+        and round(float(row["recomputed"].value), places) == float(row["recomputed"].value)
+    ):
+        return places
+    return as_printed(row, "recomputed")
+
+
+def _found(cells: float, differ: float) -> str:
+    """What is said where some checks of a region's printed figures found something."""
+    if cells == 1:
+        return marked("The only check of a printed figure of {region} finds {what}: {list}.")
+    if differ == cells == 2:
+        return marked("Both checks of printed figures of {region} find {what}: {list}.")
+    if differ == cells:
+        return marked("All {cells} checks of printed figures of {region} find {what}: {list}.")
+    if differ == 1:
+        return marked("Of the {cells} checks of printed figures of {region}, {differ} finds {what}: {list}.")
+    return marked("Of the {cells} checks of printed figures of {region}, {differ} find {what}: {list}.")
 
 
 def _in_short(context: Context, shown: list[Result]) -> list[tuple[str, Prose]]:

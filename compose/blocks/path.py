@@ -49,7 +49,7 @@ def _way(name: str, context: Context) -> tuple[Leaf, ...] | None:
     if key in counts:
         n, when = counts.cell(key, "n"), context.when(last[0], first=True)
         same_class = (
-            context.say("{when}, it was the only one in this class.", when=when)
+            context.say("{when}, {region} alone was in this class.", when=when, region=context.name(code))
             if n.value == 1
             else context.say("{when}, {n} {noun} were in this class.", when=when, n=n, noun=context.noun)
         )

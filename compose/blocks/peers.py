@@ -73,7 +73,13 @@ def peers(block: PeersBlock, context: Context) -> Section | None:
         context.say("{region} and the {nouns} most like it", region=context.name(context.region.code)),
         (THead(context.region_heading, "left", kind="name"), *head, THead(context.t("Distance"), "right")),
         tuple(rows),
-        notes=(context.say("{note} — is the region itself.", note=result.note),),
+        notes=(
+            context.say(
+                "{note} — stands for {region} itself.",
+                note=result.note,
+                region=context.name(context.region.code),
+            ),
+        ),
         source=context.sources(*shown),
         results=tuple(dict.fromkeys((result.id, *shown))) if block.columns else (result.id,),
         kind="compact",

@@ -111,11 +111,14 @@ def _of_a_path(cell: Cell, result: Result, context: Context) -> Prose | None:
     """By how many levels a class moved, and from which to which; None for what is no such figure."""
     if cell.column.id != "steps" or not {"first", "last"} <= result.by_id.keys():
         return None
-    title = context.results.get(result.id.removesuffix("_change"), result).title
+    base = context.results.get(result.id.removesuffix("_change"), result)
+    title = base.title
     words = {end: result.cell(cell.key, end) for end in ("first", "last")}
     label = within(title[context.language])
     if cell.value == 0:
-        return context.say("{label}: {last} at first and at last", label=label, last=words["last"])
+        own = [k[1] for k, c in base.rows(region=cell.key[0]) if not c["level"].missing]
+        ends = context.names([(Run(context.when(t)),) for t in (own[0], own[-1])])
+        return context.say("{label}: {last} {when}", label=label, last=words["last"], when=ends)
     if len(result.by_id["first"].labels) < 3:
         return context.say("{label}: from {first} to {last}", label=label, **words)
     return context.say(

@@ -12,7 +12,7 @@ from analysis.decimals import TINY
 from analysis.parameters import Ref
 from analysis.values import Cell, Result, Text
 from compose.blocks.base import Block, BlockParameters, heading, not_there, number_cell, words_cell
-from compose.blocks.model_tests import bond_sentences, significant, small, test_sentences
+from compose.blocks.model_tests import TABULATED, bond_sentences, significant, small, test_sentences
 from compose.context import Context, Value
 from compose.document import Node, Paragraph, Prose, Run, Section, Table, TCell, THead, TRow, symbols
 from compose.language.catalogue import capital, within
@@ -201,7 +201,7 @@ def tests_table(of: str, context: Context) -> Table | None:
                 *(
                     TCell((), "right")
                     if c[x.id].missing and x.id != "statistic"
-                    else number_cell(context, c[x.id])
+                    else number_cell(context, c[x.id], decimals=TABULATED if k[0] == "stock_yogo" else None)
                     for x in shown
                 ),
             )

@@ -191,8 +191,7 @@ def _path(context: Context, name: str) -> Prose | None:
                     start=context.period(periods[0]),
                     end=context.period(periods[-1]),
                 ),
-                moved(low_id),
-                moved(top_id),
+                context.say("{low}, and {top}", low=moved(low_id), top=moved(top_id)),
             ]
         ),
     )

@@ -201,6 +201,8 @@ class FigureFamily:
         title = result.title[self.language]
         if column == result.main_column.id:
             return title
+        if column == "sound":
+            return self.say("{title}: {nouns} whose three figures can go together", title=title)
         return self.say("{title}: {column}", title=title, column=result.by_id[column].name[self.language])
 
     def aimed(self, result: Result, column: str) -> Indicator | None:

@@ -43,8 +43,8 @@ def test_a_move_between_classes_is_told_with_its_ends(prepared: dict[str, Site],
         a, b = (x.casefold() for x in (a, b))
         if first == last:
             form = {
-                "en": f"stage of urban–rural integration: {b} at first and at last",
-                "zh": f"期初、期末均为{b}",
+                "en": f"stage of urban–rural integration: {b} in 2009 and in 2018",
+                "zh": f"城乡融合阶段2009年、2018年均为{b}",
             }
         else:
             form = {

@@ -25,11 +25,11 @@ THREE = np.where(np.arange(31) < 10, 10.0, np.where(np.arange(31) < 20, 50.0, 90
 SHAPES = {"one": NORMAL, "wide": 50 + 3 * (NORMAL - 50), "high": NORMAL + 20, "two": TWO, "three": THREE}
 SAID = {
     "mean": {
-        "en": {1: "rises from", -1: "falls from", 0: "as in"},
+        "en": {1: "rose from", -1: "fell from", 0: "as in"},
         "zh": {1: "升至", -1: "降至", 0: "同为"},
     },
     "sd": {
-        "en": {1: "further apart", -1: "closer together", 0: "stays at"},
+        "en": {1: "further apart", -1: "closer together", 0: "stayed at"},
         "zh": {1: "差距扩大", -1: "差距缩小", 0: "标准差仍为"},
     },
 }
@@ -72,7 +72,7 @@ def test_what_is_said_is_what_moved(site: Site, first: str, last: str, language:
         sign = int(np.sign(b - a))
         assert [k for k, part in said[language].items() if part in words] == [sign], words
     a, b = table["modes"]
-    told = {"en": r"goes from (\w+) in 2000 to (\w+) in 2010", "zh": r"由2000年的(.)个变为2010年的(.)个"}[
+    told = {"en": r"went from (\w+) in 2000 to (\w+) in 2010", "zh": r"由2000年的(.)个变为2010年的(.)个"}[
         language
     ]
     found = re.search(told, words)

@@ -249,7 +249,14 @@ def dimensions(w: World, code: str) -> list[Claim]:
     def extreme(said: Said) -> bool:
         which = named[said["name"].lower()]
         figures = parts[which]
-        best = said["word"] in {"strongest dimension", "least weak dimension", "最强的是", "相对较好的是"}
+        best = said["word"] in {
+            "strongest dimension",
+            "least weak dimension",
+            "highest",
+            "最强的是",
+            "相对较好的是",
+            "位次最高的是",
+        }
         own = group_mean(figures, code)
         gap = figures[code] - (own if own is not None else mean(figures))
         # what is printed as equal is neither a strength nor a weakness
@@ -257,6 +264,10 @@ def dimensions(w: World, code: str) -> list[Claim]:
         upper = ranks[which] <= (len(figures) + 1) / 2
         named_so = said["word"] in {"strongest dimension", "lowest", "最强的是", "位次最低的是"}
         assert named_so == ((upper and seen >= 0) if best else (upper or seen >= 0)), said.found
+        # weak is said only of what stands in the lower half
+        assert not best or (said["word"] in {"least weak dimension", "相对较好的是"}) == (not upper), (
+            said.found
+        )
         right = stands(said, figures) and int(said["of"]) == len(figures)
         return right and ranks[which] == (min if best else max)(ranks.values())
 
@@ -276,11 +287,12 @@ def dimensions(w: World, code: str) -> list[Claim]:
         (
             rf"(?P<name>Greenness|greenness|Skill|skill) is the (?P<word>strongest dimension|least weak dimension|weakest link), {PLACE}"
             r"(?P<tail>(?:, (?:NUM|about|equal)[^;]*?mean(?: of the provinces)?)?)(?=[;.])",
-            rf"(?P<word>最强的是|相对较好的是|最弱的是|位次最低的是)(?P<name>绿色水平|技能水平)，{PLACE_ZH}(?P<tail>[^；。]*)(?=[；。])",
+            rf"(?P<word>最强的是|相对较好的是|位次最高的是|最弱的是|位次最低的是)(?P<name>绿色水平|技能水平)，{PLACE_ZH}(?P<tail>[^；。]*)(?=[；。])",
             clause,
         ),
         (
-            rf"(?P<name>greenness|skill) ranks (?P<word>lowest), {PLACE}(?P<tail>(?:, (?:NUM|about|equal)[^;]*?mean(?: of the provinces)?)?)(?=[;.])",
+            rf"(?P<name>Greenness|greenness|Skill|skill) ranks (?P<word>highest|lowest), {PLACE}"
+            r"(?P<tail>(?:, (?:NUM|about|equal)[^;]*?mean(?: of the provinces)?)?)(?=[;.])",
             "(?!)",
             clause,
         ),
@@ -499,7 +511,13 @@ def _speeds(said: Said) -> bool:
     assert fast is not None and slow is not None
     others = {c: s for c in CODES if (s := speed(c, said["a"], said["b"])) is not None}
     kind = said["kind"]
-    signs = {"In no": fast <= 0, "lost": fast > 0 > slow, "least": slow >= 0}
+    falls = sum(s < 0 for s in known)
+    signs = {
+        "In no": fast <= 0,
+        "lost": fast > 0 > slow and falls > 1,
+        "only": fast > 0 and falls == 1,
+        "least": slow >= 0,
+    }
     return (
         signs[kind]
         and (fast, slow) == (max(known), min(known))
@@ -548,6 +566,11 @@ COUPLED: list[Claim] = [
         _kinded("lost"),
     ),
     (
+        rf"It gained most {_FAST} \({PLACE}\), and lost only {_SLOW}",
+        rf"{_AB}提高最快，年均提高(?P<fast>NUM)（{PLACE_ZH}）；仅{_CD}下降，年均下降(?P<slow>NUM)",
+        _kinded("only"),
+    ),
+    (
         rf"It gained most {_FAST} \({PLACE}\), least {_SLOW}",
         rf"{_AB}提高最快，年均提高(?P<fast>NUM)（{PLACE_ZH}）；{_CD}提高最慢，年均提高(?P<slow>NUM)",
         _kinded("least"),
@@ -570,7 +593,7 @@ def _own_way(said: Said) -> list[str]:
 
 
 def _at_all_times(said: Said) -> bool:
-    words = {"two": 2, "three": 3, "两": 2, "三": 3}
+    words = {"both": 2, "all three": 3, "两": 2, "三": 3}
     way = _own_way(said)
     own = [t for t in PERIODS if (said.code, t) in said.world.levels]
     listed = re.findall(r"\d+", said["periods"])
@@ -602,12 +625,14 @@ def _walked(said: Said) -> bool:
 def _classmates(said: Said) -> bool:
     own = said.world.levels.get((said.code, said["when"]))
     count = sum(level == own for (_, t), level in said.world.levels.items() if t == said["when"])
-    return count == (int(said["n"]) if "n" in said else 1)
+    return count == (int(said["n"]) if "n" in said else 1) and (
+        "n" in said or codes(said["alone"]) == [said.code]
+    )
 
 
 WAYS: list[Claim] = [
     (
-        rf"Stage: (?P<level>{_L}) in all (?P<n>\w+) years \((?P<periods>[\d, and]+)\)\.",
+        rf"Stage: (?P<level>{_L}) in (?P<n>both|all \w+) years \((?P<periods>[\d, and]+)\)\.",
         rf"发展阶段：(?P<n>.)个年份均为(?P<level>{_L_ZH})（(?P<periods>[\d、]+)年）。",
         _at_all_times,
     ),
@@ -623,8 +648,8 @@ WAYS: list[Claim] = [
         _walked,
     ),
     (
-        r"In (?P<when>\d{4}), (?:it was the only one in this class|(?P<n>\d+) provinces were in this class)",
-        r"(?P<when>\d{4})年(?:这一类仅此一个|有(?P<n>\d+)个省份属于这一类)",
+        r"In (?P<when>\d{4}), (?:(?P<alone>NAMES) alone was in this class|(?P<n>\d+) provinces were in this class)",
+        r"(?P<when>\d{4})年(?:仅(?P<alone>NAMES)属于这一类|有(?P<n>\d+)个省份属于这一类)",
         _classmates,
     ),
 ]

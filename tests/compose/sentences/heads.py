@@ -247,7 +247,7 @@ def _end(said: Said) -> bool:
     ranks = {i: rank(parts[i], code) for i in parts}
     (name,) = re.split(r"、| and ", said["names"])
     which = DIMENSIONS[name]
-    high = said["word"] in {"Strongest", "Least weak", "最强", "相对较好"}
+    high = said["word"] in {"Strongest", "Highest rank", "Least weak", "最强", "位次最高", "相对较好"}
     better = _is_better(parts[which], code, "+")
     upper = ranks[which] <= (len(parts[which]) + 1) / 2
     strong, weak = upper and better >= 0, not upper and better < 0
@@ -256,6 +256,8 @@ def _end(said: Said) -> bool:
         ranks[which] == (min if high else max)(ranks.values())
         and len(set(ranks.values())) > 1
         and judged == (strong if high else weak)
+        # weak is said only of what stands in the lower half
+        and (not high or (said["word"] in {"Least weak", "相对较好"}) == (not upper))
         and (int(said["rank"]), int(said["of"])) == (ranks[which], len(parts[which]))
     )
 
@@ -273,6 +275,8 @@ def _grown(said: Said) -> bool:
         and near(said["last"], last[said.code])
         and said["start"] == "2000"
         and ("unit" in said) == (name == "income")
+        # a multiple is called one
+        and bool(re.search("multiple of 2000$|（相对2000年的倍数）$", said["label"])) == (name == "income")
         and stands(said, change)
         and int(said["of"]) == len(change)
     )
@@ -347,8 +351,8 @@ def number(text: str, w: World, code: str, language: str) -> str:
             before,
         ),
         (
-            r"^(?P<rank>\d+)/(?P<of>\d+) \| (?P<word>Strongest|Least weak|Weakest|Lowest rank): (?P<names>greenness|skill)",
-            r"^(?P<rank>\d+)/(?P<of>\d+) \| (?P<word>最强|相对较好|最弱|位次最低)：(?P<names>绿色水平|技能水平)",
+            r"^(?P<rank>\d+)/(?P<of>\d+) \| (?P<word>Strongest|Highest rank|Least weak|Weakest|Lowest rank): (?P<names>greenness|skill)",
+            r"^(?P<rank>\d+)/(?P<of>\d+) \| (?P<word>最强|位次最高|相对较好|最弱|位次最低)：(?P<names>绿色水平|技能水平)",
             _end,
         ),
         (
@@ -367,13 +371,17 @@ def number(text: str, w: World, code: str, language: str) -> str:
             _stays,
         ),
         (
-            r"the same since 2000",
-            r"2000年以来未变",
-            lambda s: len(set(_own_way(s))) == 1 and len(_own_way(s)) > 1,
+            r"the same in (?P<n>both|all three) years",
+            r"(?P<n>两|三)个年份均如此",
+            lambda s: (
+                len(set(_own_way(s))) == 1
+                and len(_own_way(s)) == {"both": 2, "all three": 3, "两": 2, "三": 3}[s["n"]]
+            ),
         ),
         (
-            rf"^(?P<size>NUM)(?P<times> times)?[^|]* \| [^|]* \| from (?P<first>NUM)(?P<unit> yuan)? in (?P<start>\d+) to (?P<last>NUM)(?(unit) yuan) \| {place}",
-            rf"^(?P<size>NUM)(?P<times>倍)?[^|]* \| [^|]* \| 由(?P<start>\d+)年的(?P<first>NUM)(?P<unit>元)?到(?P<last>NUM)(?(unit)元) \| {place_zh}",
+            rf"^(?P<size>NUM)(?P<times> times)?[^|]* \| (?P<label>[^|]*) \| "
+            rf"from (?P<first>NUM)(?P<unit> yuan)? in (?P<start>\d+) to (?P<last>NUM)(?(unit) yuan) \| {place}",
+            rf"^(?P<size>NUM)(?P<times>倍)?[^|]* \| (?P<label>[^|]*) \| 由(?P<start>\d+)年的(?P<first>NUM)(?P<unit>元)?到(?P<last>NUM)(?(unit)元) \| {place_zh}",
             _grown,
         ),
         (

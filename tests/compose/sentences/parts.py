@@ -207,6 +207,13 @@ def convergence(texts: list[str], w: World, code: str, language: str) -> str:
             and near(said["b"], cv[1])
         )
 
+    def inside(said: Said) -> bool:
+        """The middle one of the three periods is less, or more, than both ends as they are printed."""
+        year = {c: w.figures["waste"][c, "2010"] for c in CODES}
+        cv = [pstdev(f.values()) / fmean(f.values()) for f in (waste[0], year, waste[1])]
+        outside = cv[1] < min(cv) + 1e-12 if said["way"] in {"lowest", "低"} else cv[1] > max(cv) - 1e-12
+        return outside and said["when"] == "2010" and near(said["cv"], cv[1])
+
     def slope(said: Said) -> bool:
         kind = {"behind": row["high"] < 0, "ahead": row["low"] > 0, "none": row["low"] <= 0 <= row["high"]}
         return (
@@ -247,6 +254,11 @@ def convergence(texts: list[str], w: World, code: str, language: str) -> str:
             r"同一组(?P<n>\d+)个省份的变异系数(?:由)?2000年的?(?:为)?(?P<a>NUM)，?(?P<way>降至|升至)?2020年(?:的)?(?P<way2>为)?(?P<b>NUM)，"
             r"(?P<so>差距缩小|差距扩大|差异没有变化)",
             spread,
+        ),
+        (
+            r"In between it was (?P<way>lowest|highest) in (?P<when>\d{4}) \((?P<cv>NUM)\)",
+            r"其间最(?P<way>低|高)为(?P<when>\d{4})年的(?P<cv>NUM)",
+            inside,
         ),
         (
             f"That those behind grew faster cannot be shown: {facts}",

@@ -266,7 +266,9 @@ def heads(truth: Truth, s: Sentence, language: str) -> Iterator[str]:
     figures, way = _ends(truth, s.figure)
     figures = {c: f for c, f in figures.items() if c in truth.panel.codes()}
     table = truth.results[s.figure]
-    if "sound" in table.by_id and len(s.text.split("；" if language == "zh" else ";")) > 1:
+    if "sound" in table.by_id and "：三项效率可以并存" in s.text.replace(":", "：").replace(
+        " provinces whose three figures can go together", "三项效率可以并存"
+    ):
         # drawn are those whose figures can go together
         figures = {c: f for c, f in figures.items() if not table.cell(c, "sound").missing}
     if not figures:

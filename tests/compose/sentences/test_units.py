@@ -11,7 +11,7 @@ from analysis.values import Text
 from compose.blocks import seen
 from compose.blocks.recommendations import RecommendationsBlock, recommendations
 from compose.context import Context
-from compose.document import Advice, Recommendations, plain
+from compose.document import Advice, Columns, Recommendations, plain
 from compose.headline import headline
 from compose.language.languages import LANGUAGES
 from intake.report.advising.rules import Facts
@@ -105,3 +105,21 @@ def test_little_helps_where_less_is_better(prepared: dict[str, Site], language: 
         assert (rank <= (of + 1) / 2) == (side == "low"), title
         told[side] += 1
     assert told["low"] and told["high"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_group_with_fewer_than_three_others_has_no_mean_beside_a_region(
+    prepared: dict[str, Site], language: str
+) -> None:
+    """Nowhere: the North-east has three provinces, and a table of one of them no mean of it."""
+    from compose.blocks.efficiency import EfficiencyBlock, efficiency
+
+    site = prepared["provinces"]
+    few = {"210000", "220000", "230000"}
+    result = site.plan.results["finance"]
+    for code in (code for (code,), row in result.rows() if not row["technical"].missing):
+        section = efficiency(EfficiencyBlock(kind="efficiency", of="finance"), page(site, code, language))
+        assert section is not None
+        (table,) = (n for node in section.nodes if isinstance(node, Columns) for n in node.right)
+        shown = {plain(row.cells[3].prose) for row in table.rows}
+        assert (shown == {"—"}) == (code in few), (code, shown)
