@@ -67,15 +67,29 @@ _GERMAN = re.compile(
 )
 
 
+#: people whose names methods bear, which keep their capital inside a sentence, with and without ’s
+_NAMED = re.compile(
+    r"\w+–[A-Z]|(?:Atkinson|Bartlett|Benjamini|Bonferroni|Cronbach|Dagum|Fisher|Geary|Gini|Granger|Hansen|Hausman|Herfindahl|Jenks|"
+    r"Kendall|Krugman|Lorenz|Malmquist|Markov|Monte Carlo|Moore|Moran|Pearson|Sargan|Shannon|Spearman|Theil|Tobit|Wald)\b"
+)
+
+
 def begun_small(name: str) -> str:
-    """A name inside a sentence: begun small, unless it is an abbreviation or German, which writes its nouns large.
+    """A name inside a sentence: begun small, unless it begins with a person's name or an abbreviation, or is German, whose nouns
+    are written large.
 
     >>> [begun_small(n) for n in ("Urbanisation rate", "GDP per head", "城镇化率", "Young people", "Standard of living")]
     ['urbanisation rate', 'GDP per head', '城镇化率', 'young people', 'standard of living']
     >>> [begun_small(n) for n in ("Arbeitslosenquote", "Veränderung des BIP", "Betriebe je Land", "Taux de natalité")]
     ['Arbeitslosenquote', 'Veränderung des BIP', 'Betriebe je Land', 'taux de natalité']
+    >>> [begun_small(n) for n in ("Moran’s I", "Theil index", "Getis–Ord G", "Hodrick–Prescott filter", "Women’s share")]
+    ['Moran’s I', 'Theil index', 'Getis–Ord G', 'Hodrick–Prescott filter', 'women’s share']
     """
-    return name if name[1:2].isupper() or _GERMAN.search(name) else name[:1].lower() + name[1:]
+    return (
+        name
+        if name[1:2].isupper() or _NAMED.match(name) or _GERMAN.search(name)
+        else name[:1].lower() + name[1:]
+    )
 
 
 def inside(name: Text) -> Text:

@@ -1,5 +1,5 @@
 """Pages of a brief: none but the last is left half empty, and the last holds more than a few lines: `drawn_back`, `filled`,
-`room`, `dead`, `cost`, `different`, `begins_with`."""
+`room`, `dead`, `empty`, `cost`, `different`, `begins_with`."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from weasyprint.formatting_structure import boxes
 
 #: a last page filled to less than this share is not worth the paper, and a page before it is dead
 LEAST, DEAD = 0.3, 0.77
+#: classes of an official document: what begins a page of its own, and what may not stand on one alone
+ANNEX, SIGNING = "annex", ("attached", "signed")
 #: what begins no further from the head of a page's type area stands at its head, in CSS pixels
 _HEAD = 2.0
 
@@ -37,15 +39,24 @@ def begins_with(page: Any, name: str) -> bool:
     """Whether an element of this class stands at the head of a laid-out page."""
     top = page._page_box.content_box_y()
     return any(
-        box.element is not None and box.element.get("class") == name and box.border_box_y() - top < _HEAD
+        box.element is not None
+        and name in box.element.get("class", "").split()
+        and box.border_box_y() - top < _HEAD
         for box in page._page_box.descendants()
         if isinstance(box, boxes.BlockBox)
     )
 
 
 def dead(document: Any) -> int:
-    """How many pages before the last are left emptier than they may be."""
-    return sum(filled(page) < DEAD for page in document.pages[:-1])
+    """How many pages before the last are left emptier than they may be.
+
+    The page before an annex, which begins a page of its own, ends where the text does; only a signature without text is too little.
+    """
+    return sum(
+        filled(page) < DEAD
+        and (not begins_with(following, ANNEX) or any(begins_with(page, name) for name in SIGNING))
+        for page, following in zip(document.pages, document.pages[1:], strict=False)
+    )
 
 
 def cost(document: Any) -> tuple[int, int]:
@@ -53,6 +64,13 @@ def cost(document: Any) -> tuple[int, int]:
     return len(document.pages), dead(document)
 
 
+def empty(document: Any) -> float:
+    """How much emptier pages before the last are than they may be, as shares of a page, together."""
+    return sum(max(DEAD - filled(page), 0.0) for page in document.pages[:-1])
+
+
+#: the least difference in what is left empty that is worth tighter rules, in pages
+NOTICED = 0.04
 #: a style rule without rules inside it, its selectors apart; a class that one asks for
 _RULE, _CLASS = re.compile(r"([^{}]+)\{[^{}]*\}"), re.compile(r"\.([\w-]+)")
 
@@ -82,14 +100,15 @@ def drawn_back(document: Any, render: Callable[[str], Any], tighter: Sequence[st
     ``render`` lays it out with style rules in addition; ``tighter`` are those to try, the mildest first. Nothing is tried
     where no page is dead and the last is worth its paper. Fewer pages are better than fuller ones.
     """
-    best, least, by = document, cost(document), ""
+    best, least, by, much = document, cost(document), "", empty(document)
     if len(document.pages) < 2 or (not least[1] and filled(document.pages[-1]) >= LEAST):
         return document, by
     for rules in tighter:
         closer = render(rules)
-        found = cost(closer)
-        if found < least:
-            best, least, by = closer, found, rules
+        found, left = cost(closer), empty(closer)
+        # of as many pages and dead ones, those that are clearly less so
+        if found < least or (found == least and left < much - NOTICED):
+            best, least, by, much = closer, found, rules, left
         if not least[1] and (len(best.pages) < len(document.pages) or filled(best.pages[-1]) >= LEAST):
             break
     return best, by

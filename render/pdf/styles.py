@@ -122,6 +122,34 @@ _TIGHTER = (
     f"{_OPENED} {_HEAD} {_ADVICE} {_FIGURES} {_LOW} {_ROWS} {_PAIRS}",
 )
 
+#: of the style sheet ``government.css``: the smallest print two lines to a line of the grid, then tables a little closer and tall figures
+#: lower, then tables of four rows that go on over a page's foot; the text keeps to its 22 lines of 28 characters
+_SMALL_PRINT = "dl.notes { font-size: 9pt; line-height: 5.113mm; }"
+_CLOSER_TABLES = (
+    "table { line-height: 5mm; } th, td { padding: .3mm 1mm; } .tnote, .tsource { font-size: 9pt; line-height: 5mm; } "
+    ".annex figure img, .annex figure.half img, .annex figure.column img { max-height: 90mm; }"
+)
+_OFFICIAL = (
+    _SMALL_PRINT,
+    f"{_SMALL_PRINT} {_CLOSER_TABLES}",
+    f"{_SMALL_PRINT} {_CLOSER_TABLES} .tablewrap:has(tbody tr:nth-child(4)) {{ break-inside: auto; }}",
+)
+#: of the style sheet ``bilingual.css``: the small print a little closer, then less room around figures, then figures of a
+#: smaller size
+_SMALL_PAIRS = ".notes { font-size: 6.9pt; line-height: 9.8pt; } p.places { line-height: 10.6pt; }"
+_CLOSE_PAIRS = (
+    "figure { margin: 0 0 2mm; } .tablewrap { margin: .6mm 0 2mm; } section { margin-bottom: 2.8mm; } .pair { margin-bottom: 1mm; } "
+    "ol.advice li { padding: 1.1mm 0 .9mm; }"
+)
+_SMALL_FIGURES = ".cols figure img { width: 88%; } section > figure.full img { width: 92%; }"
+#: and a text that may stand at the foot of the page before its figures
+_APART = "section > .pair:has(+ .cols) { break-after: auto; }"
+_PAIRED = (
+    f"{_SMALL_PAIRS} {_CLOSE_PAIRS}",
+    f"{_SMALL_PAIRS} {_CLOSE_PAIRS} {_SMALL_FIGURES}",
+    f"{_SMALL_PAIRS} {_CLOSE_PAIRS} {_SMALL_FIGURES} {_APART}",
+)
+
 STYLES = {
     "brief": Style(
         marked("brief"),
@@ -135,8 +163,9 @@ STYLES = {
         template="government",
         bound=("volume.css", "volume-government.css"),
         official=True,
+        tighter=_OFFICIAL,
         # 版记 stands on the last even page, alone where it has to
-        even=".last { break-before: left; height: 1mm; } .signed { padding-bottom: 0; } .annex .room { height: 0; }",
+        even=".last { break-before: left; height: 1mm; } .room { height: 0 !important; }",
         # as the style sheet has it: 22 lines are a little less than the 225 mm that they must not exceed
         pitch=10.227,
         # GB/T 9704 is a standard for A4: its type area, lines and characters are those of no other paper
@@ -159,5 +188,6 @@ STYLES = {
         template="bilingual",
         bound=("volume.css", "volume-brief.css"),
         languages=("zh", "en"),
+        tighter=_PAIRED,
     ),
 }

@@ -12,6 +12,8 @@ from render.pdf import ending
 
 #: what is numbered in its order over the document; sections that both have one of these stay as they are
 _NUMBERED = ("figure", "table")
+#: advice follows from what stands before it, notes are about all of it: classes of sections that stay behind it
+_BEHIND = frozenset({"recommendations", "notes"})
 #: as many sections are moved in a document, a layout each
 MOST = 2
 
@@ -20,7 +22,7 @@ def moved_up(document: Any, tree: Element, render: Callable[[], Any]) -> Any:
     """The document with fewer dead pages where a section that fits into the room goes before the one that does not.
 
     Only neighbours change places, only where no order of numbers is broken (one has figures, the other tables), and never
-    the last section, which is about the document. ``tree`` is what ``render`` lays out; it is left as the document has it.
+    the last section, which is about the document; advice stays behind what it follows from. ``tree`` is what ``render`` lays out; it is left as the document has it.
     """
     for _ in range(MOST):
         pair = next(_pairs(document, tree), None)
@@ -58,6 +60,7 @@ def _pairs(document: Any, tree: Element) -> Iterator[tuple[Element, int]]:
             and beside[0] is second.element
             and beside[1].tag == "section"
             and (number + 2 == len(on) or second.element not in on[number + 2])
+            and _BEHIND.isdisjoint(second.element.get("class", "").split())
             and not any(_has(first.element, name) and _has(second.element, name) for name in _NUMBERED)
             and second.margin_height() <= ending.room(page)
         ):

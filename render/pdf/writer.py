@@ -154,14 +154,8 @@ def lay_out(
         )
 
     document, taken = fitting.fitted(render)
-    if (
-        not bound
-        and chosen.even
-        and (len(document.pages) % 2 or ending.begins_with(document.pages[-1], "signed"))
-    ):
-        document, taken = fitting.fitted(lambda more: render(f"{chosen.even}\n{more}"), taken)
     if not bound:
-        if chosen.tighter:
+        if chosen.tighter and not chosen.official:
             document = swapping.moved_up(
                 document, source.etree_element, lambda: fitting.fitted(render, taken)[0]
             )
@@ -174,6 +168,8 @@ def lay_out(
         document, by = ending.drawn_back(document, closer, ending.different(chosen.tighter, classes))
         if chosen.tighter:
             document = sizing.filled_up(document, lambda: closer(by), usual)
+        if chosen.even and (len(document.pages) % 2 or ending.begins_with(document.pages[-1], "signed")):
+            document = closer(f"{by}\n{chosen.even}")
     return LaidOut(document, options, identifier, tuple(finishers))
 
 

@@ -18,6 +18,8 @@ _POINT = 12700
 #: type sizes from the largest to the smallest that a table is set in, and a cell's margins in points
 SIZES = (16.0, 15.0, 14.0, 13.0, 12.0, 11.0, 10.0, 9.0)
 SIDES, EDGES = 5.0, 3.0
+#: of the room that is left below a table its rows take so much, and none more than so many sizes of its type
+SPARE, SPREAD = 0.8, 0.8
 #: no style of the program's: no bands, no grid
 _PLAIN = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 #: a column of strips, in sizes of the type
@@ -35,6 +37,9 @@ def table(slide: Any, what: Table, alt: str, room: Box, language: str, look: Loo
         heights = [_height(line, widths, size) for line in (heads, *rows)]
         if sum(heights) <= room.height / _POINT and (unbroken or not whole):
             break
+    # a short table takes the slide: its rows stand further apart
+    more = min(max(room.height / _POINT - sum(heights), 0) * SPARE / max(len(rows), 1), SPREAD * size)
+    heights = [heights[0], *(h + more for h in heights[1:])]
     frame = slide.shapes.add_table(
         len(rows) + 1,
         len(heads),
@@ -65,12 +70,12 @@ def table(slide: Any, what: Table, alt: str, room: Box, language: str, look: Loo
             _cell(grid.cell(i, j), rows[i - 1][j], how, language, last, ink)
             if cell.svg:
                 left = room.left + round((sum(widths[:j]) + SIDES) * _POINT)
-                top = room.top + round((sum(heights[:i]) + EDGES) * _POINT)
+                top = room.top + round((sum(heights[:i]) + EDGES + more / 2) * _POINT)
                 place = Box(
                     left,
                     top,
                     round((widths[j] - 2 * SIDES) * _POINT),
-                    round((heights[i] - 2 * EDGES) * _POINT),
+                    round((heights[i] - 2 * EDGES - more) * _POINT),
                 )
                 pictures.drawing(slide, cell.svg, cell.alt, place, f"{what.id}-{i}")
     return round(sum(heights) * _POINT)

@@ -72,8 +72,8 @@ LEAD_GROUND, LEAD, LEAD_SPOT = 2.4, 0.8, 1.8
 ASCENT, INK, DROP = 0.86, 0.85, 0.36
 #: small maps: room beside each, above and below it with its heading; that heading's baseline; from it to the map
 PANEL_GAP, PANEL_ROOM, PANEL_HEAD, PANEL_TOP = 14.0, 24.0, 12.0, 17.0
-#: the inset's title on small maps, in units of the page, however many stand in a row
-PANEL_INSET = 6.0
+#: the inset's title on small maps, in units of a drawing of 700 as wide as the page, where they make 6 pt; the foot says it too
+PANEL_INSET = 8.6
 #: tiles: height with the gap, the gap, room beside words; baselines of name and figure; how much smaller a long name is
 TILE, TILE_GAP, TILE_ASIDE, TILE_NAME, TILE_FIGURE, TILE_SMALLER = 46.0, 3.0, 5.0, 18.0, 35.0, 2
 #: an outlined region: the quiet ground below its line, the line

@@ -243,7 +243,7 @@ def inset_names(svg: Svg, sheet: Sheet, language: str) -> None:
 
 
 def inset_title(svg: Svg, sheet: Sheet, language: str, least: float = 0.0) -> None:
-    """What the inset shows, inside its frame; where the frame has room, in type of ``least`` at least."""
+    """What the inset shows, inside its frame: in type of ``least`` at least, or not at all where the frame has no room for that."""
     if sheet.inset is None:
         return
     (x, y, w, h), _, _, _ = sheet.inset
@@ -251,7 +251,9 @@ def inset_title(svg: Svg, sheet: Sheet, language: str, least: float = 0.0) -> No
     title, size = ([SEA[language]], ISLAND[han]) if han else (SEA_LINES, INSET_SMALL)
     # a phone sets it larger by a third
     room = (w - 2) / INSET_LARGER / max(text_width(words, 1.0) for words in title)
-    size = max(size, min(least, round(room - 0.05, 1)))
+    if room < least:
+        return
+    size = max(size, least)
     svg.raw('<g class="sea">')
     for below, words in zip(reversed(range(len(title))), title, strict=True):
         svg.text(x + w - 2, y + h - INSET_TITLE - below * size * ROW_CLOSE, words, size, "ink", "end")

@@ -72,7 +72,7 @@ weasyprint.pdf.build_fonts_dictionary              fonts         Fonts that the 
 
 Read without being replaced, and private or not documented: ``Page._page_box`` (`render.pdf.fitting`),
 ``column._create_column_box`` (`columns`), ``Node._etree_node`` of drawings and ``pydyf._to_bytes`` (`speed`),
-``Stream._output_intent`` (`ink`), ``Document.fonts`` (`render.pdf.binding`); the classes of
+``Stream._output_intent``, ``Stream.ctm`` (`ink`), ``Document.fonts`` (`render.pdf.binding`); the classes of
 ``weasyprint.formatting_structure.boxes``, and through ``weasyprint.text.ffi`` the libraries Pango, HarfBuzz and Fontconfig.
 
 The patches tell each other what they need by attributes on WeasyPrint's objects, which WeasyPrint does not have:

@@ -1,4 +1,4 @@
-"""Inks in place of screen colours, and a colour profile's file closed: `PATCHES`, `InkIntent`."""
+"""Inks in place of screen colours, lines that a press holds, and a colour profile's file closed: `PATCHES`, `InkIntent`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,11 @@ from render.pdf.patches.patch import Patch
 
 SET_COLOR_RGB = Patch("weasyprint.pdf.stream:Stream", "set_color_rgb", "(self, r, g, b, stroke=False)")
 COLOR_PROFILE = Patch("weasyprint.pdf", "ColorProfile", "(file_object, src, rendering_intent, components)")
-PATCHES = (SET_COLOR_RGB, COLOR_PROFILE)
+SET_LINE_WIDTH = Patch("pydyf:Stream", "set_line_width", "(self, width)")
+PATCHES = (SET_COLOR_RGB, COLOR_PROFILE, SET_LINE_WIDTH)
+
+#: the thinnest line that a press holds, in points: a hairline
+HAIRLINE = 0.25
 
 
 class InkIntent(str):
@@ -54,6 +58,19 @@ def _overprint(stream: Any, on: bool) -> None:
     stream._resources["ExtGState"].setdefault(name, pydyf.Dictionary(state))
     # not WeasyPrint's, which gives each use a state of its own
     pydyf.Stream.set_state(stream, name)
+
+
+@SET_LINE_WIDTH.replaced_by
+def set_line_width(self: Any, width: float) -> None:
+    """pydyf's; for the press never thinner than a hairline, however small the drawing is set.
+
+    What is drawn in a group of its own, for its transparency, is measured in the group's scale.
+    """
+    if isinstance(getattr(self, "_output_intent", None), InkIntent):
+        scale = abs(self.ctm.determinant) ** 0.5
+        if 0 < width * scale < HAIRLINE:
+            width = HAIRLINE / scale
+    SET_LINE_WIDTH.original(self, width)
 
 
 @COLOR_PROFILE.replaced_by

@@ -191,35 +191,44 @@ def test_outline_dash_line_and_inset_with_island_names(
         assert not any(ink.intersects(d) for d in dashes), name
 
 
+@pytest.mark.parametrize("count", [2, 3])
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_small_maps_have_the_title_of_their_insets_inside_the_frames(
-    sheet: maps.Sheet, fills: dict[str, str], language: str
+def test_small_maps_have_the_title_of_their_insets_inside_the_frames_or_at_the_foot(
+    sheet: maps.Sheet, fills: dict[str, str], language: str, count: int
 ) -> None:
     svg = maps.multiples(
-        sheet, [(t, fills) for t in ("2009", "2018")], LEGEND, said(sheet.geometry, language)
+        sheet,
+        [(t, fills) for t in ("2009", "2014", "2018")[:count]],
+        LEGEND,
+        said(sheet.geometry, language),
     )
-    title = [parts.SEA["zh"]] if language == "zh" else parts.SEA_LINES
     assert sheet.inset is not None
     (x, y, w, h), *_ = sheet.inset
     # in the coordinates of each map, which is scaled as a whole
     panels = [
-        [
-            (text.text, float(text.attrib["x"]), float(text.attrib["y"]), float(text.attrib["font-size"]))
-            for text in g.iter(f"{SVG}text")
-        ]
+        (
+            float(re.findall(r"scale\(([\d.]+)", group.attrib["transform"])[0]),
+            [
+                (text.text, float(text.attrib["x"]), float(text.attrib["y"]), float(text.attrib["font-size"]))
+                for text in g.iter(f"{SVG}text")
+            ],
+        )
         for group in ET.fromstring(svg).findall(f"{SVG}g")
         if "scale" in group.get("transform", "")
         for g in group.findall(f"{SVG}g")
         if g.get("class") == "sea"
     ]
-    assert [[words for words, *_ in panel] for panel in panels] == [title, title]
-    # at the foot it can be read
+    # four characters of 6 pt have room, two words of letters have none; the foot always says it
+    shown = count if language == "zh" else 0
+    assert [[words for words, *_ in panel] for _, panel in panels] == [[parts.SEA["zh"]]] * shown
     assert {"zh": "小图：南海诸岛。", "en": "Inset: South China Sea Islands."}[language] in {
         t for t, *_ in words_of(svg)
     }
-    for words, left, base, size in (word for panel in panels for word in panel):
-        assert x < left and left + text_width(words or "", size) <= x + w, words
-        assert y < base - size and base < y + h, words
+    for scale, panel in panels:
+        for words, left, base, size in panel:
+            assert x < left and left + text_width(words or "", size) <= x + w, words
+            assert y < base - size and base < y + h, words
+            assert size * scale * 174 / 25.4 * 72 / 700 >= 6, words
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

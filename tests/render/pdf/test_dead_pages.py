@@ -44,6 +44,31 @@ def test_no_page_is_dead(shipped: Shipped, tmp_path: Path, report: str, code: st
     assert max(shares[:-1], default=0) <= BLANK, shares
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize(("style", "language"), [("bilingual", "zh-en"), ("print", "zh"), ("print", "en")])
+def test_nor_is_one_of_other_styles(shipped: Shipped, tmp_path: Path, style: str, language: str) -> None:
+    pdf = tmp_path / "brief.pdf"
+    pdf.write_bytes(shipped.pdf("provinces", style, language, "510000"))
+    shares = of(pdf)
+    assert len(shares) <= (6 if style == "bilingual" else 4)
+    assert max(shares[:-1]) <= BLANK, shares
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("report", "language", "most"), [("provinces", "zh", 10), ("provinces", "en", 12), ("west", "zh", 16)]
+)
+def test_an_official_document_has_no_page_for_its_signature(
+    shipped: Shipped, tmp_path: Path, report: str, language: str, most: int
+) -> None:
+    """Its margins, a quarter of the page, count as blank here, its head as well."""
+    pdf = tmp_path / "brief.pdf"
+    pdf.write_bytes(shipped.pdf(report, "government", language, "510000"))
+    shares = of(pdf)
+    assert len(shares) <= most and len(shares) % 2 == 0
+    assert max(shares[1:-1]) <= 0.62, shares
+
+
 #: overviews and the most pages of each; that of west ends with its page of models, eight pages of tables
 OVERVIEWS = {"provinces": 7, "west": 18, "openness": 8, "central-cities": 7, "qinba": 6, "henan-2020h1": 1}
 

@@ -192,6 +192,43 @@ def test_solid_black_prints_over_and_other_inks_do_not() -> None:
     assert seen == {True, False}
 
 
+def thinnest(data: bytes) -> float:
+    """The thinnest line on any page, in points of the paper."""
+    found = []
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        for page in pdf.pages:
+            scale, width, kept = 1.0, 1.0, []
+            for operands, operator in pikepdf.parse_content_stream(page):
+                match str(operator):
+                    case "q":
+                        kept.append((scale, width))
+                    case "Q":
+                        scale, width = kept.pop()
+                    case "cm":
+                        a, b, c, d, *_ = map(float, operands)
+                        scale *= abs(a * d - b * c) ** 0.5
+                    case "w":
+                        width = float(operands[0])
+                    case "S" | "s" | "B" | "B*" | "b" | "b*":
+                        found.append(width * scale)
+    return min(found)
+
+
+def test_no_line_is_thinner_than_a_hairline() -> None:
+    """However small a drawing is set; on a screen lines stay as they are drawn."""
+    svg = (
+        b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 400"><g transform="scale(.3)">'
+        b'<path d="M0 0L900 900" stroke="#000" stroke-width=".6"/></g><path d="M0 9H99" stroke="#333" stroke-width="3"/></svg>'
+    )
+    html = PAGE.replace("</body>", '<figure><img src="figure:0" alt="x" style="width:60mm"></figure></body>')
+    press_, screen = (
+        pdf_writer.pdf(html, {"figure:0": svg}, style, profile)
+        for style, profile in (("print", PROFILE), ("brief", b""))
+    )
+    assert thinnest(press_) == pytest.approx(0.25, abs=0.002)
+    assert thinnest(screen) < 0.1
+
+
 def test_documents_in_work_at_once_keep_their_own_inks() -> None:
     """The profile belongs to the document: laying out another one before this is written changes nothing."""
     one, other = (pdf_writer.lay_out(PAGE, {}, "print", profile) for profile in (PROFILE, b""))

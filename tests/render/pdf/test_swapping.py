@@ -53,6 +53,9 @@ def test_a_short_table_goes_before_a_tall_figure() -> None:
         (FIRST, ("tall", FIGURE, 170), ("short", TABLE, 120), LAST),
         # the last section is about the document
         (FIRST, ("tall", FIGURE, 170), ("short", TABLE, 30)),
+        # advice follows from what stands before it, notes are about all of it
+        (FIRST, ("tall", FIGURE, 170), ("recommendations", TABLE, 30), LAST),
+        (FIRST, ("tall", FIGURE, 170), ("notes", TABLE, 30), LAST),
         # no page is dead
         (("first", FIGURE, 200), ("tall", FIGURE, 170), ("short", TABLE, 10), LAST),
         # the next page would be as empty
