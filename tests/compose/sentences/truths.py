@@ -45,6 +45,8 @@ class Sentence:
     numbers: tuple[Number, ...]
     figure: str = ""
     tag: str = ""
+    #: the region whose brief it is on
+    place: str = ""
 
     @property
     def read(self) -> str:
@@ -57,8 +59,8 @@ class Sentence:
         return re.split(STOP[language], before)[-1], re.split(STOP[language] + "|⟦", behind)[0]
 
 
-def sentences(page: bytes) -> Iterator[Sentence]:
-    """Every sentence, heading and caption of a page."""
+def sentences(page: bytes, place: str = "") -> Iterator[Sentence]:
+    """Every sentence, heading and caption of a page, of the brief of a region or of the overview."""
     tree = html.document_fromstring(page)
     etree.strip_elements(tree, "script", "style", with_tail=False)
     for leaf in tree.xpath(LEAVES):
@@ -76,7 +78,7 @@ def sentences(page: bytes) -> Iterator[Sentence]:
             gone.drop_tree()
         text = re.sub(r"\s+", " ", leaf.text_content()).strip()
         if text:
-            yield Sentence(text, tuple(numbers), figure, leaf.tag)
+            yield Sentence(text, tuple(numbers), figure, leaf.tag, place)
 
 
 def near(shown: float, true: float) -> bool:
