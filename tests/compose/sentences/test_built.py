@@ -8,12 +8,16 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 from typing import Any
 
 import docx
 import pytest
 from lxml import html
 
+from compose.brief import brief
+from compose.document import plain
+from compose.key_numbers import HeadlineNumber
 from intake.problems import Problems
 from pipeline.prepare import prepare
 from publish.site import Site
@@ -189,6 +193,20 @@ def test_a_doubtful_figure_is_shown_and_nothing_else(made: tuple[World, Site], l
         if re.match("Map of present losses|眼下损失", d, re.IGNORECASE) and ("highest" in d or "最高" in d)
     }  # fmt: skip
     assert name not in described
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_headline_about_a_doubtful_figure_says_so(made: tuple[World, Site], language: str) -> None:
+    """The others’ titles are of present losses; a figure that is doubtful is not one that is missing."""
+    _, site = made
+    plan = replace(site.plan, numbers=(HeadlineNumber(kind="rank", of="losses_now"),))
+    titles = {
+        code: plain(brief(plan, plan.report.panel.regions[code], language, site.figures(language)).headline)
+        for code in (DOUBTFUL, FAR)
+    }
+    doubtful, missing = {"en": ("doubtful", "no figure"), "zh": ("存疑", "无")}[language]
+    assert doubtful in titles[DOUBTFUL] and missing not in titles[DOUBTFUL]
+    assert doubtful not in titles[FAR]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
