@@ -377,7 +377,8 @@ def number(text: str, w: World, code: str, language: str) -> str:
             ),
         ),
         (
-            rf"^(?P<size>NUM)(?P<times> times)?[^|]* \| (?P<label>[^|]*) \| from (?P<first>NUM)(?P<unit> yuan)? in (?P<start>\d+) to (?P<last>NUM)(?(unit) yuan) \| {place}",
+            r"^(?P<size>NUM)(?P<times> times)?[^|]* \| (?P<label>[^|]*) \| "
+            rf"from (?P<first>NUM)(?P<unit> yuan)? in (?P<start>\d+) to (?P<last>NUM)(?(unit) yuan) \| {place}",
             rf"^(?P<size>NUM)(?P<times>倍)?[^|]* \| (?P<label>[^|]*) \| 由(?P<start>\d+)年的(?P<first>NUM)(?P<unit>元)?到(?P<last>NUM)(?(unit)元) \| {place_zh}",
             _grown,
         ),
