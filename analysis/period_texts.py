@@ -1,4 +1,4 @@
-"""Periods in words of both languages: `period_text`, `period_label`, `period_when`, `periods_text`, `listed`."""
+"""Periods in words of both languages: `period_text`, `period_label`, `period_when`, `periods_text`, `listed`, `in_sentence`."""
 
 from __future__ import annotations
 
@@ -47,3 +47,12 @@ def listed(periods: Sequence[str]) -> Text:
         zh=f"{between(periods[0], periods[-1], 'zh')}（{len(periods)}）",
         en=f"{between(periods[0], periods[-1], 'en')} ({len(periods)})",
     )
+
+
+def in_sentence(periods: Sequence[str]) -> Text:
+    """Periods in a row inside a sentence, with their words: 2014年、2016年; as in `listed` where there are more than six.
+
+    >>> in_sentence(["2014", "2016"])["zh"], in_sentence(["2009-2018"])["en"]
+    ('2014年、2016年', '2009–2018')
+    """
+    return joined(period_text(t) for t in periods) if len(periods) <= 6 else listed(periods)

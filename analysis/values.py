@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 from analysis.levels import LEVELS as LEVELS
+from analysis.period_texts import in_sentence as in_sentence
 from analysis.period_texts import listed as listed
 from analysis.period_texts import period_label as period_label
 from analysis.period_texts import period_text as period_text

@@ -31,8 +31,8 @@ from analysis.values import (
     Result,
     Study,
     Text,
+    in_sentence,
     joined,
-    listed,
     periods_option,
     periods_text,
     same,
@@ -322,13 +322,13 @@ def _left_out(wide: pd.DataFrame) -> dict[str, Text]:
         if row.isna().all():
             reasons[str(code)] = NO_FIGURE
         elif (row <= 0).any():
-            when = listed([str(t) for t in wide.columns[row <= 0]])
+            when = in_sentence([str(t) for t in wide.columns[row <= 0]])
             reasons[str(code)] = Text(
                 zh="数值不是正数，不能取对数（{t}）",
                 en="its figure is not positive and has no logarithm ({t})",
             ).fill(t=when)
         elif row.isna().any():
-            when = listed([str(t) for t in wide.columns[row.isna()]])
+            when = in_sentence([str(t) for t in wide.columns[row.isna()]])
             reasons[str(code)] = Text(zh="缺{t}的数", en="it has no figure: {t}").fill(t=when)
     return reasons
 

@@ -43,7 +43,7 @@ from analysis.values import (
     Result,
     Study,
     Text,
-    listed,
+    in_sentence,
     period_label,
     period_when,
     same,
@@ -215,7 +215,7 @@ def run(params: Params, study: Study) -> tuple[Result, ...]:
 def left_out(absent: Mapping[str, list[str]]) -> dict[str, Text]:
     """Why each region without figures is left out."""
     return {
-        code: Text(zh="{p}没有数据", en="no figure: {p}").fill(p=listed(when))
+        code: Text(zh="{p}没有数据", en="no figure: {p}").fill(p=in_sentence(when))
         for code, when in absent.items()
     }
 

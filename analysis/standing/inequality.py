@@ -21,7 +21,7 @@ METHOD = Method(
     "theil",
     Text(zh="泰尔指数", en="Theil index"),
     Text(
-        zh="各地区数值与平均之比的加权对数；可精确分解为组内与组间两部分。未指定人口时不加权。",
+        zh="各地区数值与平均之比乘以该比的对数，再取平均；可精确分解为组内与组间两部分。未指定人口时不加权。",
         en="The mean of each region’s ratio to the mean times its logarithm; it splits exactly into a part within groups "
         "and a part between them. Unweighted unless a population is given.",
     ),

@@ -202,7 +202,7 @@ def _parts(
 def _options(p: TheilParameters, study: Study, groupings: list[Grouping]) -> tuple[Option, ...]:
     names = joined(g.name for g in groupings)
     return (
-        (Text(zh="指数", en="Index"), same(f"Theil {p.measure}")),
+        (Text(zh="指数", en="Index"), Text(zh=f"泰尔{p.measure}指数", en=f"Theil {p.measure}")),
         weighting_option(p.weight, study),
         (Text(zh="分组", en="Grouping"), names),
     )

@@ -136,6 +136,10 @@ def test_sigma_is_of_the_same_regions_in_every_period():
         "r01": "its figure is not positive and has no logarithm (2020)",
         "r02": "the source has no figure for it",
     }
+    assert (sigma.missing["r00"]["zh"], sigma.missing["r01"]["zh"]) == (
+        "缺2014年的数",
+        "数值不是正数，不能取对数（2020年）",
+    )
     # growth needs the two ends only
     assert beta.cell("absolute", "n").value == 28 and set(beta.missing) == {"r01", "r02"}
     only = run(ConvergenceParameters(id="c", indicator="x", periods=("2010", "2020")), data)[0]
