@@ -171,7 +171,7 @@ def test_sources_stay_with_their_captions_and_the_map_on_the_first_page(made, tm
     # English findings and the legend of an English map are longer
     assert document.language == "en" or re.search("图 ?1 ?", first)
     # below the running head
-    assert not [text for text in others if (text.split("\n") + ["", ""])[1].startswith(source)]
+    assert not [text for text in others if [*text.split("\n"), "", ""][1].startswith(source)]
 
 
 @pytest.mark.slow
