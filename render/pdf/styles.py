@@ -181,6 +181,7 @@ STYLES = {
         prepare=press.prepare,
         finisher=press.finisher,
         tighter=_TIGHTER,
+        bound=("volume.css", "volume-print.css"),
         archive=False,
         press="PDF/X-4",
     ),
