@@ -49,8 +49,8 @@ from render.pointers import Pointer, pointers, sentence
 #: an element of the tree: {"t": its type, "c": its content}
 Element = dict[str, Any]
 _PLAIN: list[Any] = ["", [], []]
-#: widths of drawings in centimetres, where the type area is so wide
-_WIDTH = {"map": 10.5, "half": 10.0, "column": 12.0, "full": 16.0}
+#: widths of drawings in centimetres, where the type area is so wide; a map of the country has room below a headline and its findings
+_WIDTH = {"map": 8.8, "half": 10.0, "column": 12.0, "full": 16.0}
 _ALIGN = {"left": "AlignLeft", "right": "AlignRight", "center": "AlignCenter"}
 
 

@@ -89,10 +89,12 @@ def cluster(block: ClusterBlock, context: Context) -> Section | None:
     table = _neighbours(block, context, row)
     if not overall["local_significant"].value:
         sentences.append(_nothing(context, overall))
+        said = Paragraph(context.sentences(sentences))
         return Section(
             "cluster",
             block.title[context.language] if block.title else _among(context),
-            (Paragraph(context.sentences(sentences)), *([table] if table else [])),
+            # a table of two columns is half a page wide
+            (Columns((said,), (table,)),) if table else (said,),
         )
     svg, alt = context.figures.maps.clusters(local, context.region)
     nodes: list[Node] = [Paragraph(context.sentences(sentences))]

@@ -1,4 +1,5 @@
-"""Finish of a Word document, on what pandoc wrote: `captions`, `references`, `lists`, `widths`, `inside`, `running`, `languages`.
+"""Finish of a Word document, on what pandoc wrote: `captions`, `references`, `lists`, `widths`, `inside`, `kept`, `running`,
+`languages`.
 
 Captions are numbered by fields, with a list of tables and figures that follows them; no table and no picture is wider than
 the text, a table that cannot be narrower lies on a page that is turned; Latin words and figures are marked as such.
@@ -307,6 +308,19 @@ def _set(table: Any, natural: list[float], room: float, size: float) -> None:
                     paragraph.paragraph_format.keep_with_next = True
                 for run in paragraph.runs if size != USUAL else ():
                     run.font.size = Pt(size)
+
+
+def kept(word: Any) -> None:
+    """Notes and sources stay on the page of the caption, or of the last row, that they belong to."""
+    for element in word.element.body:
+        above = element.getprevious()
+        if above is None or element.tag != qn("w:p") or _paragraph(element, word).style.name != "Table Note":
+            continue
+        if above.tag == qn("w:tbl"):
+            for cell in above.findall(qn("w:tr"))[-1].iter(qn("w:p")):
+                _paragraph(cell, word).paragraph_format.keep_with_next = True
+        elif above.tag == qn("w:p") and _paragraph(above, word).style.name in {"Table Note", "Image Caption"}:
+            _paragraph(above, word).paragraph_format.keep_with_next = True
 
 
 def _turn(word: Any, element: Any) -> None:

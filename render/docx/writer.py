@@ -394,6 +394,7 @@ def _finished(
         if not any(p.text.strip() for p in word.sections[0].header.paragraphs):
             finish.running(word, f"{document.title} · {document.subtitle}", SOFT)
     finish.widths(word)
+    finish.kept(word)
     finish.languages(word)
     _pictures(word)
     _vectors(word, drawings)

@@ -80,6 +80,7 @@ def chart(
         _bars(drawn, what, look)
         if upright:
             _stand(drawn, language)
+            _told(drawn, what)
     else:
         _lines(drawn, what, look)
     return frame
@@ -135,6 +136,16 @@ def _bars(drawn: Any, what: Chart, look: Look) -> None:
             fill = drawn_series.points[what.own].format.fill
             fill.solid()
             fill.fore_color.rgb = _hex(look, "seal")
+
+
+def _told(drawn: Any, what: Chart) -> None:
+    """Of many columns the first, the last and the own have their figures above, in type that an audience reads."""
+    plot = drawn.plots[0]
+    plot.has_data_labels = False
+    for at in sorted({0, len(what.categories) - 1, what.own} - {-1}):
+        label = plot.series[0].points[at].data_label
+        label.font.size, label.font.bold = Pt(_LARGEST), at == what.own
+        label.position = XL_LABEL_POSITION.OUTSIDE_END
 
 
 def _stand(drawn: Any, language: str) -> None:

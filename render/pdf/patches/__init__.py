@@ -66,6 +66,8 @@ weasyprint.pdf.stream.Stream.set_color_rgb         ink           Screen colours 
                                                                  Upstream: as an option, a profile to separate with.
 weasyprint.pdf.ColorProfile                        ink           Closes the file it reads. Risk low. Upstream: yes,
                                                                  trivial.
+pydyf.Stream.set_line_width                        ink           Lines for the press are no thinner than a hairline.
+                                                                 Risk low. Upstream: as an option.
 weasyprint.pdf.build_fonts_dictionary              fonts         Fonts that the parts of a volume share are embedded
                                                                  once. Risk medium. Upstream: as an option.
 =================================================  ============  =====================================================

@@ -163,6 +163,19 @@ def test_the_text_refers_to_tables_and_figures_by_fields(made):
 
 @pytest.mark.slow
 @office.needed
+def test_sources_stay_with_their_captions_and_the_map_on_the_first_page(made, tmp_path):
+    document, data = made
+    with pdfplumber.open(office.as_pdf(data, tmp_path, "brief.docx")) as pdf:
+        first, *others = [page.extract_text() for page in pdf.pages]
+    source = {"en": "Source", "zh": "资料来源"}[document.language]
+    # English findings and the legend of an English map are longer
+    assert document.language == "en" or re.search("图 ?1 ?", first)
+    # below the running head
+    assert not [text for text in others if [*text.split("\n"), "", ""][1].startswith(source)]
+
+
+@pytest.mark.slow
+@office.needed
 def test_libreoffice_sets_pictures_within_the_text_and_finds_every_reference(made, tmp_path):
     document, data = made
     section = word.Document(io.BytesIO(data)).sections[0]

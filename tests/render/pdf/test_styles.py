@@ -19,6 +19,7 @@ from compose.look import tokens as look
 from intake.problems import Problems
 from pipeline.prepare import prepare
 from publish.site import Site
+from render.paper import PAPERS
 from render.pdf import preflight, press, style_check
 from render.pdf import writer as pdf_writer
 from render.pdf.preflight.press import check_press
@@ -126,6 +127,29 @@ def test_trim_bleed_and_sheet() -> None:
             assert trim == pytest.approx([0, 0, 210, 297], abs=0.01)
             assert bleed == pytest.approx([-3, -3, 213, 300], abs=0.01)
             assert sheet == pytest.approx([-9, -9, 219, 306], abs=0.01)
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_the_cover_of_a_volume_bleeds(paper: str) -> None:
+    """Its band fills head, foot and spine up to the edge of the bleed, and nothing of it lies beyond."""
+    html = PAGE.replace(
+        '<header class="masthead">',
+        '<div class="cover"><div class="seal">方</div><div class="title"><h1>题</h1></div></div><header>',
+    )
+    made_ = pdf_writer.lay_out(html, {}, "print", PROFILE, bound="p { margin: 0 }", paper=paper)
+    with read_pdf(made_.write(), drawn=True) as pdf:
+        page = pdf.pages[0]
+        left, foot, _, head = page.page_obj.attrs["BleedBox"]
+        # heights are told from the foot of the sheet
+        y = page.page_obj.attrs["MediaBox"][1]
+        bands = [
+            (r["x0"], r["y0"] + y, r["y1"] + y, r["width"])
+            for r in page.rects
+            if r["height"] > 100 * MM and r["width"] < 30 * MM
+        ]
+    (band,) = bands
+    assert band[:3] == pytest.approx((left, foot, head), abs=0.1)
+    assert 10 * MM < band[3] < 20 * MM
 
 
 def test_marks_stand_outside_the_bleed_on_all_plates() -> None:

@@ -10,6 +10,7 @@ import pypdfium2
 import pytest
 from lxml import etree
 from pptx import Presentation
+from pptx.enum.chart import XL_CHART_TYPE
 from pptx.enum.shapes import MSO_SHAPE_TYPE
 from pptx.oxml.ns import qn
 from pptx.util import Inches
@@ -92,6 +93,14 @@ def test_charts_can_be_edited_and_have_the_figures(made):
         plot = chart.plots[0]
         assert tuple(plot.categories) == planned[name].categories
         assert [tuple(s.values) for s in plot.series] == [s.values for s in planned[name].series]
+        if chart.chart_type == XL_CHART_TYPE.COLUMN_CLUSTERED:
+            assert not plot.has_data_labels, "thirty figures side by side would be too small"
+            told = {int(e.get("val")) for e in chart._chartSpace.iterfind(f".//{qn('c:dLbl')}/{qn('c:idx')}")}
+            assert told == {0, len(plot.categories) - 1, planned[name].own}
+            assert all(
+                e.get("val") == "1"
+                for e in chart._chartSpace.iterfind(f".//{qn('c:dLbl')}/{qn('c:showVal')}")
+            )
         # what opens on “edit data”
         book = openpyxl.load_workbook(io.BytesIO(chart.part.chart_workbook.xlsx_part.blob))
         rows = list(book.worksheets[0].iter_rows(values_only=True))
