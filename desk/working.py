@@ -23,7 +23,7 @@ from desk.edits.data_columns import columns_of, tables_of
 from desk.edits.dimensions import boxes_of, can_have
 from desk.edits.files import Conflict, read, version_of
 from desk.edits.indicator_table import Cell, table_of, with_cell
-from desk.edits.kind_names import OPTIONS, meaning, named
+from desk.edits.kind_names import HOW, OPTIONS, meaning, named
 from desk.open_reports import OpenReport, Shelf
 from desk.publishing import Publishing
 from desk.rooms.dimensions import Dimensions
@@ -256,6 +256,7 @@ class Working:
             which=which,
             meaning=partial(meaning, self.pages.language_of(asked.request)),
             option_names=OPTIONS,
+            how=HOW,
             entry=entries.entries(document, which, self._schemas)[number],
             fields=entries.fields_of(document, which, number, self._schemas),
             ticks=partial(self._ticks, report, self.pages.language_of(asked.request)),
@@ -264,7 +265,7 @@ class Working:
 
     def _ticks(self, report: OpenReport, language: str, field: entries.Field) -> list[tuple[str, str]]:
         """The indicators to choose from where a field is a list of them: id, name; none where it names others too."""
-        if field.key != "indicators" or field.widget != "list":
+        if field.key.rpartition(".")[2] != "indicators" or field.widget != "list":
             return []
         site = report.known_site
         if site is None:
@@ -282,8 +283,7 @@ class Working:
         if document is None:
             raise KeyError(which)
         entry = entries.entries(document, which, self._schemas)[number]
-        fields = {f.key: f for f in entries.fields_of(document, which, number, self._schemas)}
-        field = fields.get(asked.text("key"))
+        field = entries.field_at(entries.fields_of(document, which, number, self._schemas), asked.text("key"))
         if field is None:
             return self._conflict(asked)
         language, text = asked.text("language"), asked.text("text")
@@ -292,12 +292,15 @@ class Working:
         now = (field.words or {}).get(language, "") if language else field.text
         if now != asked.text("was") or f"{entry.kind}:{entry.name}" != asked.text("entry"):
             return self._conflict(asked)
+
+        def change(content: bytes) -> bytes:
+            if (what := asked.text("what")) and field.widget == "rows":
+                at = asked.number("at") if what != "add" else 0
+                return entries.with_rows(content, which, number, field, self._schemas, what, at)
+            return entries.with_value(content, which, number, field, text, language)
+
         try:
-            fine = self._change(
-                report,
-                entries.LISTS[which][0],
-                lambda content: entries.with_value(content, which, number, field, text, language),
-            )
+            fine = self._change(report, entries.LISTS[which][0], change)
         except entries.NotUnderstood:
             return Response(self.pages.say(asked.request, NOT_UNDERSTOOD, text=text), 422)
         return self._form(asked, report, which, number) if fine else self._conflict(asked)

@@ -1,4 +1,4 @@
-"""Entries of ``report.toml`` as forms made from the JSON Schema: `entries`, `fields_of`, `with_value`, `with_entry`.
+"""Entries of ``report.toml`` as forms made from the JSON Schema: `entries`, `fields_of`, `with_value`, `with_entry`, `with_rows`.
 
 An analysis or a block is an entry of a list. Its form has the keys that its model knows, each with what the model says of it.
 Changes keep the file's comments and order.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -16,6 +16,7 @@ import tomlkit
 from tomlkit.exceptions import TOMLKitError
 from tomlkit.items import AoT, InlineTable, Item, Table
 
+from desk.edits.nested_values import Nested, as_lines, nested_kind, of_lines
 from intake.report import toml_pieces
 from intake.report.report import REPORT_FILE, RULES_FILE
 from intake.report.toml_pieces import NotUnderstood
@@ -32,7 +33,7 @@ LISTS: Mapping[str, tuple[str, tuple[str, ...], str]] = {
 }
 #: the JSON Schema of each of the two files
 Schemas = Mapping[str, Mapping[str, Any]]
-Widget = Literal["choice", "switch", "number", "words", "wording", "colour", "list", "toml"]
+Widget = Literal["choice", "switch", "number", "words", "wording", "colour", "list", "lines", "rows", "toml"]
 #: keys of the report that are about how it looks: a form of their own
 LOOK = ("style", "paper", "archive", "printer_profile", "look", "word", "slides", "office")
 #: the pattern of keys that hold a colour
@@ -43,7 +44,7 @@ _COMMON = ("id", "title", "note", "text", "only", "hidden")
 
 @dataclass(frozen=True)
 class Field:
-    """One key of an entry: how it is asked for and what stands in it. Keys of tables within it are joined: ``look.logo.file``."""
+    """One key of an entry: how it is asked for and what stands in it. Keys of tables within it are joined: ``look.logo.file``, ``levels.0.name``."""
 
     key: str
     widget: Widget
@@ -54,6 +55,10 @@ class Field:
     #: of a wording: the text in the other language
     words: Mapping[str, str] | None = None
     common: bool = False
+    #: of a value that is written in lines: how, and its schema
+    nested: tuple[Nested, Mapping[str, Any]] | None = None
+    #: of a list of tables: the fields of each
+    rows: tuple[tuple[Field, ...], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -132,6 +137,8 @@ def fields_of(document: Mapping[str, Any], which: str, number: int, schemas: Sch
         if LISTS[which][2] == "ReportHead":
             if (key in LOOK) == (which == "look"):
                 fields += _inner(key, spec, entry.get(key), key in required, schema)
+        elif key == "watch":
+            fields += _inner(key, spec, entry.get(key), key in required, schema)
         else:
             fields.append(_field(key, spec, entry.get(key), key in required, schema))
     # what every analysis and block has comes after what makes it this one
@@ -185,12 +192,125 @@ def _field(key: str, spec: Mapping[str, Any], value: Any, required: bool, schema
             return Field(key, widget, what, _shown(value), (), required, None, common)
         case "array" if _plain_list(spec, value):
             return Field(key, "list", what, "\n".join(value or ()), (), required, None, common)
+    plain_value = value.unwrap() if isinstance(value, Item) else value
+    if (kind := nested_kind(spec, plain_value)) is not None:
+        text = as_lines(plain_value)
+        return Field(key, "lines", what, text, (), required, None, common, (kind, spec))
+    if (model := _model_of_rows(spec, value, schema)) is not None:
+        rows = tuple(
+            tuple(_fields_of_row(f"{key}.{n}", model, row, schema)) for n, row in enumerate(value or ())
+        )
+        return Field(key, "rows", what, _literal(value), (), required, None, common, None, rows)
     return Field(key, "toml", what, _literal(value), (), required, None, common)
+
+
+def _model_of_rows(
+    spec: Mapping[str, Any], value: Any, schema: Mapping[str, Any]
+) -> Mapping[str, Any] | None:
+    """The model of the tables that a list holds; None where it holds others, or tables with keys that the model does not have."""
+    items = spec.get("items")
+    if spec.get("type") != "array" or not isinstance(items, Mapping):
+        return None
+    model = _resolved(items, schema)
+    known = model.get("properties")
+    fits = value is None or all(isinstance(row, Mapping) and set(row) <= set(known or ()) for row in value)
+    return model if isinstance(known, Mapping) and fits else None
+
+
+def _fields_of_row(
+    key: str, model: Mapping[str, Any], row: Mapping[str, Any], schema: Mapping[str, Any]
+) -> Iterator[Field]:
+    if set(model["properties"]) == {"zh", "en"}:
+        yield _field(key, model, row, True, schema)
+        return
+    for name, spec in model["properties"].items():
+        yield _field(f"{key}.{name}", spec, row.get(name), name in model.get("required", ()), schema)
+
+
+def field_at(fields: Iterable[Field], key: str) -> Field | None:
+    """A field by its key, in whichever table of a list it stands."""
+    for field in fields:
+        if field.key == key:
+            return field
+        for row in field.rows:
+            if (hit := field_at(row, key)) is not None:
+                return hit
+    return None
+
+
+def with_rows(
+    content: bytes, which: str, number: int, field: Field, schemas: Schemas, what: str, at: int = 0
+) -> bytes:
+    """The file with a list of tables that has one more (``add``), one less (``remove``), or two in the other order (``up``, ``down``).
+
+    Raises:
+        NotUnderstood: there is no such row.
+        KeyError: nothing else can be done.
+    """
+    schema = schemas[LISTS[which][0]]
+    entry = _list(tomllib.loads(content.decode()), which)[number]
+    spec = kinds(schemas, which)[str(entry.get("kind", ""))]["properties"][field.key]
+    model = _resolved(_resolved(spec, schema)["items"], schema)
+    rows = list(entry.get(field.key, ()))
+    to = at + {"up": -1, "down": 1}.get(what, 0)
+    if what != "add" and not (0 <= at < len(rows) and 0 <= to < len(rows)):
+        raise NotUnderstood(field.key)
+
+    def change(entry: Any) -> None:
+        if what == "add":
+            blank = _blank(model, schema)
+            if isinstance(entry.get(field.key), AoT):
+                entry[field.key].append(_as_table(blank))
+            elif field.key in entry:
+                entry[field.key].append(tomlkit.value(toml_pieces.inline(blank)))
+            else:
+                entry[field.key] = tomlkit.value(toml_pieces.inline([blank]))
+        elif what == "remove":
+            del entry[field.key][at]
+            if not entry[field.key] and not field.required:
+                entry.pop(field.key)
+        elif what in {"up", "down"}:
+            rows[at], rows[to] = rows[to], rows[at]
+            if isinstance(entry[field.key], AoT):
+                entry[field.key] = AoT([_as_table(row) for row in rows], parsed=True)
+                return
+            entry[field.key] = tomlkit.value(toml_pieces.inline(rows))
+        else:
+            raise KeyError(what)
+
+    return toml_pieces.edited(content, LISTS[which][1], number, change)
+
+
+def _as_table(row: Mapping[str, Any]) -> Table:
+    """A table with its keys a line each, tables within it in braces."""
+    table = tomlkit.table()
+    for key, value in row.items():
+        table.add(key, tomlkit.value(toml_pieces.inline(value, False)))
+    return table
+
+
+def _blank(model: Mapping[str, Any], schema: Mapping[str, Any]) -> dict[str, Any]:
+    """A table with what it must have, empty or open."""
+    if set(model["properties"]) == {"zh", "en"}:
+        return {"zh": "TODO", "en": "TODO"}
+    row: dict[str, Any] = {}
+    for name in model.get("required", ()):
+        spec = _resolved(model["properties"][name], schema)
+        if set(spec.get("properties", ())) == {"zh", "en"}:
+            row[name] = {"zh": "TODO", "en": "TODO"}
+        elif "enum" in spec:
+            row[name] = spec["enum"][0]
+        else:
+            row[name] = {"array": [], "number": 0, "integer": 0}.get(str(spec.get("type")), "")
+    return row
 
 
 def _plain_list(spec: Mapping[str, Any], value: Any) -> bool:
     """Whether it is a list of words, none of which goes over lines or could be taken for a list."""
     items = spec.get("items")
+    if isinstance(items, list):
+        # a list of so many
+        items = items[0] if all(i == items[0] for i in items) else None
     if not isinstance(items, Mapping) or items.get("type") != "string":
         return False
     return value is None or (
@@ -226,12 +346,12 @@ def with_value(content: bytes, which: str, number: int, field: Field, text: str,
     word = text.strip()
     value = _value(field, word) if word and field.widget != "wording" else None
 
-    *tables, key = field.key.split(".")
+    *tables, key = (int(part) if part.isdecimal() else part for part in field.key.split("."))
 
     def change(entry: Any) -> None:
         within = [entry]
         for name in tables:
-            if name not in within[-1]:
+            if isinstance(name, str) and name not in within[-1]:
                 within[-1][name] = tomlkit.inline_table()
             within.append(within[-1][name])
         if field.widget == "wording":
@@ -242,22 +362,23 @@ def with_value(content: bytes, which: str, number: int, field: Field, text: str,
             within[-1][key] = value
         # a table without anything goes
         for name, outer, inner in reversed(list(zip(tables, within, within[1:], strict=False))):
-            if not inner:
+            if not inner and isinstance(name, str):
                 outer.pop(name)
 
     return toml_pieces.edited(content, LISTS[which][1], number, change)
 
 
-def _say(entry: Any, key: str, language: str, word: str) -> None:
+def _say(entry: Any, key: str | int, language: str, word: str) -> None:
     """Put words in one language into a wording; without any words it goes."""
-    if key in entry and isinstance(entry[key], InlineTable):
+    there = isinstance(key, int) or key in entry
+    if there and isinstance(entry[key], InlineTable):
         if word:
             entry[key][language] = word
         else:
             entry[key].pop(language, None)
     else:
         table = tomlkit.inline_table()
-        table.update({k: v for k, v in (dict(entry.get(key, {})) | {language: word}).items() if v})
+        table.update({k: v for k, v in (dict(entry[key] if there else {}) | {language: word}).items() if v})
         entry[key] = table
     if not entry[key]:
         entry.pop(key)
@@ -278,7 +399,9 @@ def _value(field: Field, word: str) -> Any:
                 raise NotUnderstood(word)
         case "list" if not word.startswith("["):
             return _words(word, field.text.split("\n"))
-        case "toml" | "list":
+        case "lines" if field.nested is not None:
+            return of_lines(word, *field.nested)
+        case "toml" | "list" | "rows":
             try:
                 return tomlkit.value(word)
             except (TOMLKitError, ValueError):
@@ -363,6 +486,7 @@ __all__ = [
     "NotUnderstood",
     "Schemas",
     "entries",
+    "field_at",
     "fields_of",
     "hidden",
     "kinds",
@@ -370,6 +494,7 @@ __all__ = [
     "parsed",
     "plain",
     "with_entry",
+    "with_rows",
     "with_value",
     "without",
 ]

@@ -1,14 +1,16 @@
-"""What kinds of analyses and blocks are called, and what the keys of their forms mean: `named`, `meaning`, `KEYS`, `OPTIONS`.
+"""What kinds of analyses and blocks are called, and what the keys of their forms mean: `named`, `meaning`, `KEYS`, `OPTIONS`, `HOW`.
 
 Analyses bear the name of their method. A kind that has no name here is called as the file calls it.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from analysis.registry import ANALYSES
 from analysis.values import Text, same
+from compose.language.catalogue import marked
 from desk.edits.entries import Field
 from desk.edits.key_meanings import MEANINGS
 
@@ -152,7 +154,25 @@ KEYS: Mapping[str, str] = {
     "priority": "数字小的在前",
     "points": "依据说明的是强项还是弱项",
     "excludes": "与哪些建议相反，只印靠前的一条",
-    "watch": "看哪个数字可知是否见效",
+    "grades.id": "等级在文件中的名称",
+    "grades.upper": "等级的上限",
+    "grades.name": "等级的名称",
+    "links.a": "一个地区",
+    "links.b": "另一个地区",
+    "links.strength": "联系的强度",
+    "places.level": "政府的级别",
+    "agreements.year": "签订的年份",
+    "agreements.name": "协议的名称",
+    "goods.id": "商品在文件中的名称",
+    "goods.name": "商品的名称",
+    "checks.id": "核对项在文件中的名称",
+    "checks.kind": "怎样核对",
+    "checks.name": "核对项的名称",
+    "checks.period": "哪一期",
+    "checks.notes": "个别单元格的说明",
+    "items.kind": "哪一种句子",
+    "items.of": "说明哪个结果",
+    "heads": "各列的短表头",
     "overview.inequality": "说明哪个差异分解",
     "overview.moran": "说明哪个空间自相关",
     "overview.path": "说明哪个变化路径",
@@ -165,11 +185,37 @@ PLAIN: Mapping[str, str] = {
     "interval": "the result that the interval of ranks is from",
     "items": "which sentences are written",
     "most": "at most so many of them",
+    "heads": "the short heading of a column",
+    "grades.id": "the name of the grade in this file",
+    "grades.upper": "up to which figure the grade goes",
+    "grades.name": "what the grade is called",
+    "links.a": "a region",
+    "links.b": "another region",
+    "links.strength": "how strong the link is",
+    "places.level": "the level of the government",
+    "agreements.year": "when it was signed",
+    "agreements.name": "what the agreement is called",
+    "goods.id": "the name of the good in this file",
+    "goods.name": "what the good is called",
+    "checks.id": "the name of the check in this file",
+    "checks.kind": "how it is checked",
+    "checks.name": "what is checked",
+    "checks.period": "the period",
+    "checks.notes": "what is said of single cells",
+    "items.kind": "which sentence",
+    "items.of": "the result that it tells",
     "inequality": "the decomposition of inequality that is told",
     "moran": "the spatial autocorrelation that is told",
     "path": "the course of classes that is told",
     "efficiency": "the result of efficiency that is told",
     "columns": "what is drawn, a map each, as result.column",
+}
+#: how a value of several parts is written
+HOW: Mapping[str, str] = {
+    "numbers": marked("numbers, one a line"),
+    "pairs": marked("name = value, one a line"),
+    "lines": marked("one row a line, its parts between commas"),
+    "either": marked("a number or a word"),
 }
 #: what the words of choices mean
 OPTIONS: Mapping[str, Text] = {
@@ -206,11 +252,12 @@ OPTIONS: Mapping[str, Text] = {
 
 def meaning(language: str, which: str, field: Field) -> str:
     """What a key of a form means: as the model says it, or the same in Chinese."""
-    own = KEYS.get(f"{which}.{field.key}") if not MEANINGS.get(field.what) else ""
-    return Text(
-        zh=own or KEYS.get(field.key) or MEANINGS.get(field.what, field.what),
-        en=field.what or PLAIN.get(field.key, ""),
-    )[language]
+    # of a list of tables: the key of a table in it, whichever
+    key = re.sub(r"\.\d+(?=\.|$)", "", field.key)
+    own = KEYS.get(f"{which}.{key}") if key == field.key and not MEANINGS.get(field.what) else ""
+    in_a_table = MEANINGS.get(field.what) or KEYS.get(key, field.what)
+    alone = own or KEYS.get(key) or MEANINGS.get(field.what, field.what)
+    return Text(zh=alone if key == field.key else in_a_table, en=field.what or PLAIN.get(key, ""))[language]
 
 
 def named(which: str, kind: str) -> Text:

@@ -7,7 +7,17 @@ import tomllib
 import pytest
 
 from desk.edits import entries
-from desk.edits.entries import LISTS, NotUnderstood, fields_of, kinds, moved, with_entry, with_value, without
+from desk.edits.entries import (
+    LISTS,
+    NotUnderstood,
+    fields_of,
+    kinds,
+    moved,
+    with_entry,
+    with_rows,
+    with_value,
+    without,
+)
 from intake.report.report import REPORT_FILE, RULES_FILE
 from paths import REPORTS
 from pipeline.options import report_names
@@ -51,6 +61,79 @@ def test_what_a_form_shows_can_be_written_back_without_a_change(name, which):
                 again = with_value(content, which, row.number, field, text, language)
                 # of the same bytes the same is read
                 assert again == content or tomllib.loads(again.decode()) == wanted, (row, field)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("name", "which"), FILES)
+def test_tables_within_a_list_have_forms_of_their_own(name, which):
+    """Levels of an index, bands, sentences of findings …: each cell can be written back, rows added, moved, removed."""
+    content = content_of(name, which)
+    document, wanted = entries.parsed(content), tomllib.loads(content.decode())
+    for row in entries.entries(document, which, schemas()):
+        for field in fields_of(document, which, row.number, schemas()):
+            if field.widget != "rows" or not field.rows:
+                continue
+            for inner in (f for cells in field.rows for f in cells):
+                assert entries.field_at(fields_of(document, which, row.number, schemas()), inner.key) == inner
+                texts = inner.words.items() if inner.words else [("", inner.text)] if inner.text else []
+                for language, text in texts:
+                    again = with_value(content, which, row.number, inner, text, language)
+                    assert tomllib.loads(again.decode()) == wanted, inner
+
+            def done(before, what, at=0, row=row, field=field):
+                return with_rows(before, which, row.number, field, schemas(), what, at)
+
+            before = listed(content, which)[row.number][field.key]
+            more = done(content, "add")
+            assert listed(more, which)[row.number][field.key][:-1] == before
+            assert tomllib.loads(done(more, "remove", len(before)).decode()) == wanted
+            turned = done(more, "up", len(before))
+            after = listed(turned, which)[row.number][field.key]
+            assert [*after[:-2], after[-1], after[-2]] == listed(more, which)[row.number][field.key]
+            with pytest.raises(NotUnderstood):
+                done(content, "down", len(before) - 1)
+            with pytest.raises(NotUnderstood):
+                done(content, "remove", len(before))
+
+
+@pytest.mark.parametrize(
+    ("kind", "key", "text", "value"),
+    [
+        ("bands", "thresholds", "0.5\n1，2", [0.5, 1, 2]),
+        ("composite", "posts", "gdp = 0, 100\njobs = 1.5，2", {"gdp": [0, 100], "jobs": [1.5, 2]}),
+        ("composite", "comparisons", "1, 3\n0.5, 1", [[1, 3], [0.5, 1]]),
+        ("composite", "importance", "gdp = 2", {"gdp": 2}),
+        ("composite", "per", "population", "population"),
+        ("composite", "per", "gdp = population", {"gdp": "population"}),
+        ("panel_var", "lags", "2", 2),
+        ("panel_var", "lags", "aic", "aic"),
+    ],
+)
+def test_values_of_several_parts_are_lines(kind, key, text, value):
+    content = with_entry(b"", "analysis", kind, schemas())
+    field = next(f for f in fields_of(entries.parsed(content), "analysis", 0, schemas()) if f.key == key)
+    written = with_value(content, "analysis", 0, field, text)
+    assert listed(written, "analysis")[0][key] == value
+    again = next(f for f in fields_of(entries.parsed(written), "analysis", 0, schemas()) if f.key == key)
+    assert with_value(written, "analysis", 0, again, again.text) == written
+    if key not in {"per", "lags"}:
+        with pytest.raises(NotUnderstood):
+            with_value(content, "analysis", 0, field, "x y z")
+
+
+def test_what_still_needs_toml():
+    """Lists of tables within tables; all else has fields."""
+    left = set()
+    for which in LISTS:
+        for kind in kinds(schemas(), which):
+            path = LISTS[which][1]
+            document = {"kind": kind} if kind else {"id": "x"}
+            for part in reversed(path):
+                document = {
+                    part: [document] if part == path[-1] and which not in {"report", "look"} else document
+                }
+            left |= {f.key for f in fields_of(document, which, 0, schemas()) if f.widget == "toml"}
+    assert left == {"names", "outlier_rules"}
 
 
 @pytest.mark.slow

@@ -9,6 +9,7 @@ import pytest
 from desk.edits import entries
 from desk.edits.key_meanings import MEANINGS
 from desk.edits.kind_names import KEYS, meaning
+from intake.report import toml_pieces
 from tests.desk_server import schemas
 
 
@@ -23,6 +24,20 @@ def fields():
                 document = {part: [document] if part == path[-1] else document}
             for field in entries.fields_of(document, which, 0, schemas()):
                 yield which, kind, field
+                if field.widget == "rows" and not field.rows:
+                    yield from inner(which, kind, field.key)
+
+
+def inner(which, kind, key):
+    """The fields of a table of a list."""
+    _, path, _ = entries.LISTS[which]
+    values = {"kind": kind} if kind else {"id": "x"}
+    content = toml_pieces.with_new(b"", path, values) if which != "report" else b"[report]\nstyle = 'brief'\n"
+    field = next(f for f in entries.fields_of(entries.parsed(content), which, 0, schemas()) if f.key == key)
+    more = entries.with_rows(content, which, 0, field, schemas(), "add")
+    again = entries.fields_of(entries.parsed(more), which, 0, schemas())
+    for nested in next(f for f in again if f.key == key).rows[0]:
+        yield which, kind, nested
 
 
 def test_none_is_without_its_chinese():
@@ -42,6 +57,7 @@ def test_nothing_is_said_of_what_no_form_has():
     said = {field.what for _, _, field in fields()}
     assert set(MEANINGS) - said == set()
     keys = {f"{w}.{f.key}" for w, _, f in fields()} | {f.key for _, _, f in fields()}
+    keys |= {re.sub(r"\.\d+(?=\.|$)", "", key) for key in keys}
     assert set(KEYS) - keys == set()
 
 

@@ -13,7 +13,7 @@ from tests.compose.sentences.claims import (
     _standings,
     compared,
 )
-from tests.compose.sentences.reading import Claim, Said, leftover, near, stands
+from tests.compose.sentences.reading import LOWEST, LOWEST_ZH, Claim, Said, end_told, leftover, near, stands
 from tests.compose.sentences.world import LEVELS, World, group_mean, mean, rank
 
 DIMENSIONS = {"greenness": "green", "skill": "skill", "绿色水平": "green", "技能水平": "skill"}
@@ -57,7 +57,8 @@ def _ranked(said: Said) -> bool:
     ranks = {c: rank(figures, c, way) for c in figures}
     own = ranks[said.code]
     shared = list(ranks.values()).count(own) > 1
-    return own == int(said["rank"]) and shared == ("joint" in said) and len(set(ranks.values())) > 1
+    right = own == int(said["rank"]) and shared == ("joint" in said) and len(set(ranks.values())) > 1
+    return right and end_told(said, figures, way)
 
 
 def _has_unit(said: Said) -> bool:
@@ -171,8 +172,8 @@ def title(text: str, w: World, code: str, language: str, at: int) -> str:
     named_zh = "|".join(sorted((*known, "投入产出效率", "历年指数"), key=len, reverse=True))
     claims: list[Claim] = [
         (
-            rf"(?P<joint>joint )?(?P<rank>\d+)(?:st|nd|rd|th) in (?P<title>{named})",
-            rf"(?P<title>{named_zh})居(?P<joint>并列)?第(?P<rank>\d+)位",
+            rf"(?P<joint>joint )?(?P<rank>\d+)(?:st|nd|rd|th) in (?P<title>{named}){LOWEST}",
+            rf"(?P<title>{named_zh})居(?P<joint>并列)?第(?P<rank>\d+)位{LOWEST_ZH}",
             _ranked,
         ),
         (
@@ -306,6 +307,7 @@ def number(text: str, w: World, code: str, language: str) -> str:
         those, way = _of(w, said["title"])
         # the place as a large number is a figure of a table: 5/34
         right = said["rank"] + "/" in text or stands(said, those, way)
+        right = right and end_told(said, those, way)
         return right and (int(said["rank"]), int(said["of"])) == (rank(those, code, way), len(those))
 
     def before(said: Said) -> bool:
@@ -316,13 +318,13 @@ def number(text: str, w: World, code: str, language: str) -> str:
 
     levels = "|".join(en for _, en in LEVELS.values())
     levels_zh = "|".join(zh for zh, _ in LEVELS.values())
-    place = r"(?P<joint>joint )?(?P<rank>\d+)(?:st|nd|rd|th) of (?P<of>\d+) provinces"
-    place_zh = r"(?P<of>\d+)个省份中(?P<joint>并列)?第(?P<rank>\d+)位"
+    place = rf"(?P<joint>joint )?(?P<rank>\d+)(?:st|nd|rd|th) of (?P<of>\d+) provinces{LOWEST}"
+    place_zh = rf"(?P<of>\d+)个省份中(?P<joint>并列)?第(?P<rank>\d+)位{LOWEST_ZH}"
     claims: list[Claim] = [
         *compared(figures),
         (
-            rf"^(?P<rank>\d+)/(?P<of>\d+) \| Rank in (?P<title>{names.lower()})",
-            rf"^(?P<rank>\d+)/(?P<of>\d+) \| (?P<title>{names_zh})位次",
+            rf"^(?P<rank>\d+)/(?P<of>\d+) \| Rank in (?P<title>{names.lower()}){LOWEST}",
+            rf"^(?P<rank>\d+)/(?P<of>\d+) \| (?P<title>{names_zh})位次{LOWEST_ZH}",
             placed,
         ),
         (
@@ -377,7 +379,7 @@ def number(text: str, w: World, code: str, language: str) -> str:
             ),
         ),
         (
-            r"^(?P<size>NUM)(?P<times> times)?[^|]* \| (?P<label>[^|]*) \| "
+            rf"^(?P<size>NUM)(?P<times> times)?[^|]* \| (?P<label>[^|]*) \| "
             rf"from (?P<first>NUM)(?P<unit> yuan)? in (?P<start>\d+) to (?P<last>NUM)(?(unit) yuan) \| {place}",
             rf"^(?P<size>NUM)(?P<times>倍)?[^|]* \| (?P<label>[^|]*) \| 由(?P<start>\d+)年的(?P<first>NUM)(?P<unit>元)?到(?P<last>NUM)(?(unit)元) \| {place_zh}",
             _grown,
