@@ -27,6 +27,7 @@ from intake.new.forms.regions_over_blocks import blocks_with_regions
 from intake.new.forms.sheet_a_region import with_sheet_names
 from intake.new.forms.side_by_side import one_below_the_other
 from intake.new.forms.stub_columns import carried_down, groups_apart
+from intake.new.forms.zero_signs import with_zeros
 from intake.new.layout.around import title_of, without_year
 from intake.new.layout.columns import roles_of
 from intake.new.layout.headings import is_nameless
@@ -154,7 +155,14 @@ def _tables(grids: list[Grid], answers: Answers, notes: Notes, known: Gazetteer 
                 f"隐藏的行或列也读取了（{grid.out_of_sight}）",
                 f"hidden rows or columns are read as well ({grid.out_of_sight})",
             )
-        plain, commas = with_points(grid)
+        zeroed, zeros = with_zeros(grid)
+        if zeros:
+            notes.note(
+                grid.place(),
+                f"表的说明写明“-”是零，{zeros} 处“-”读作 0",
+                f"a legend says that “-” is zero: {zeros} cells with it are read as 0",
+            )
+        plain, commas = with_points(zeroed)
         plain = blocks_with_regions(plain)
         described = indicators_down(plain)
         _say_described(grid, described, notes)

@@ -45,7 +45,7 @@ class Amount:
     percent: bool = False
     #: a footnote mark was taken off
     marked: bool = False
-    #: (1.2) was read as −1.2
+    #: (1.2) or △1.2 was read as −1.2
     bracketed: bool = False
     decimals: int = 0
     #: the sign of money before it
@@ -78,6 +78,8 @@ def amount(text: str) -> Amount | None:
     (1234.5, 32000.0, 12.3, -1.5)
     >>> amount("1,26,855").value, amount("8'670'300").value
     (126855.0, 8670300.0)
+    >>> amount("△217,533").value, amount("▲ 1.02").value, amount("△") is None
+    (-217533.0, -1.02, True)
     >>> amount("…").missing, amount("约12") is None, amount("58.1％").percent
     (True, True, True)
     >>> amount("30200 e").value, amount("30200 bp").flag, amount(": c").missing, amount("12 m") is None
@@ -104,9 +106,10 @@ def _amount(text: str) -> Amount | None:
 def _figure(raw: str) -> Amount | None:
     bare = without_marks(raw)
     word = tidy(bare).replace("−", "-").replace("\xa0", " ")
-    bracketed = re.fullmatch(r"\((.+)\)", word)
+    # △217,533 is what Japanese and Korean tables write for −217,533
+    bracketed = re.fullmatch(r"\((.+)\)|[△▲]\s*(\d.*)", word)
     if bracketed:
-        word = "-" + bracketed.group(1).strip()
+        word = "-" + (bracketed.group(1) or bracketed.group(2)).strip()
     match = _AMOUNT.fullmatch(word)
     if match is None:
         return None
@@ -166,7 +169,7 @@ _EN_UNIT = re.compile(
     r"tonn?es?|tons?|tce|kgce|kg|g|t|km2|km²|km|m2|m²|m3|m³|m|mm|cm|kilomet(?:re|er)s?|met(?:re|er)s?|miles?|hectares?|ha|"
     r"mu|lit(?:re|er)s?|l|kwh|mwh|gwh|twh|kw|mw|gw|hours?|days?|years?|months?|times|points?|index|score|percent|"
     r"quil[ôo]metros?|kil[óo]metros?|kilomètres?|chilometri|quadrad[oa]s?|cuadrad[oa]s?|carrés?|quadrati|"
-    r"mil|reais|milhões|milhares|miles|millones|milliers|migliaia|milioni|mio\.?|mill\.?|mrd\.?|tsd\.?|teur|anzahl|rs\.?|inr|₹|crores?|lakhs?|chf|sek|nok|dkk|pln|czk|huf|"
+    r"mil|reais|milhões|milhares|miles|millones|milliers|migliaia|milioni|mio\.?|mill\.?|mrd\.?|tsd\.?|teur|anzahl|rs\.?|rupees?|inr|₹|crores?|lakhs?|chf|sek|nok|dkk|pln|czk|huf|"
     r"percentage|per cent|pct|pp|%|‰|ratio|fte|vehicles?|volumes?|copies|teu)(?:[\s/*·\-]+|$))+",
     re.IGNORECASE,
 )
@@ -203,6 +206,11 @@ _REAL = re.compile(
 )
 
 
+def _squares(word: str) -> str:
+    """A word with the signs of areas and volumes as letters: k㎡ is km2."""
+    return word.replace("㎢", "km2").replace("㎡", "m2").replace("㎥", "m3").replace("㏊", "公顷")
+
+
 def is_unit(word: str) -> bool:
     """Whether a word is a unit of measurement.
 
@@ -210,10 +218,16 @@ def is_unit(word: str) -> bool:
     [True, True, True, True, True, True, False, False, False]
     >>> [is_unit(w) for w in ("μg/m³", "kgce/万元", "mg/L", "m/f", "a/b")]
     [True, True, True, False, False]
+    >>> [is_unit(w) for w in ("k㎡", "亿元人民币", "Rupees", "Base Year 2011-12")]
+    [True, True, True, False]
     """
-    plain = word.strip().replace("％", "%").replace("／", "/").translate(_SIMPLE_UNITS)
+    plain = _squares(word.strip()).replace("％", "%").replace("／", "/").translate(_SIMPLE_UNITS)
+    plain = re.sub(r"(?<=元)人民币$", "", plain)
     # Population 2019 names what was counted and when
-    dated = re.search(r"\D\s(?:19|20)\d\d$", plain) is not None
+    dated = (
+        re.search(r"\D\s(?:19|20)\d\d$|\bbase year\b|\byears?\b.*(?:19|20)\d\d", plain, re.IGNORECASE)
+        is not None
+    )
     if dated or not re.search(r"[^\W\d_]|[%‰€$£¥₹₩₽₺]", plain) or _NO_UNIT.fullmatch(plain.casefold()):
         return False
     if _INDEX_BASE.fullmatch(plain) or _SI.fullmatch(plain) or _REAL.fullmatch(plain):
@@ -260,6 +274,8 @@ def split_unit(heading: str) -> tuple[str, str]:
     (('人均GDP', '元'), ('城镇化率', '%'), ('GDP', '亿元'), ('GDP（现价）', ''))
     >>> split_unit("可比价增速%"), split_unit("均价（元/㎡）")
     (('可比价增速', '%'), ('均价', '元/m2'))
+    >>> split_unit("1至12月累计比去年同期±％"), split_unit("面積（k㎡）"), sheet_units("单位：亿元人民币")
+    (('1至12月累计比去年同期', '%'), ('面積', 'km2'), ('亿元',))
     >>> split_unit("GDP [100 million yuan]"), split_unit("地区生产总值（现价）（亿元）")
     (('GDP', '100 million yuan'), ('地区生产总值（现价）', '亿元'))
     >>> split_unit("优良天数（天）"), split_unit("平均受教育年限（年）"), split_unit("收入（年）")
@@ -296,9 +312,9 @@ def split_unit(heading: str) -> tuple[str, str]:
         if inner in _WORDS_OF_SCALE and (counted := _COUNTED_IN.search(word[: match.start()])) is not None:
             # 常住人口（万） are 万人, GDP（亿） are 亿元
             return word[: match.start()].strip(), inner + ("人" if counted["people"] else "元")
-    if bare := re.fullmatch(r"(.*[\u4e00-\u9fff])\s*([%‰])", word):
-        # 可比价增速%
-        return bare[1], bare[2]
+    if bare := re.fullmatch(r"(.*[\u4e00-\u9fff])\s*±?\s*([%％‰])", word):
+        # 可比价增速%, 比去年同期±％
+        return bare[1], _plain(bare[2])
     # the comma in 100,000 parts nothing
     if tail := re.fullmatch(
         r"(.+?)\s*(?:(?<!\d)[，,]|[，,](?!\d{3})|[/／:：])\s*((?:[^，,/／:：]|(?<=\d),(?=\d{3}))+(?:/[^，,/:：]+)?)",
@@ -355,6 +371,7 @@ def spelled(words: str) -> str:
 
 
 def _plain(unit: str) -> str:
+    unit = re.sub(r"(?<=元)人民币$", "", unit.strip())
     return (
         unicodedata.normalize("NFKC", unit.replace("²", "\0").replace("³", "\1"))
         .replace("\0", "²")
@@ -420,6 +437,9 @@ def remark_units(text: str) -> tuple[str, ...]:
     words = (bracketed[1] if bracketed else text).strip()
     if words in {"%", "‰"}:
         return (words,)
+    if tail := re.search(r",\s*(?:in|en|em)\s+(%|‰)$", words):
+        # Données trimestrielles, en moyenne sur le trimestre, en %
+        return (tail[1],)
     said = re.fullmatch(
         r"(?:(?:all |the )?(?:amounts?|figures?|values?|data)\s+)?(?:in|en|em)\s+(.+)", words, re.IGNORECASE
     )

@@ -296,7 +296,11 @@ class Collector:
             )
         for count, zh, en in (
             (series.marked, "去掉了脚注号", "footnote marks were taken off"),
-            (series.bracketed, "括号内的数读作负数", "figures in brackets were read as negative"),
+            (
+                series.bracketed,
+                "括号内（或△后）的数读作负数",
+                "figures in brackets (or behind △) were read as negative",
+            ),
             (series.scaled, "数字里的万、亿已乘入", "万 and 亿 behind figures were multiplied in"),
         ):
             if count:

@@ -10,7 +10,7 @@ from analysis.periods import Period
 from analysis.values import Text, same
 from intake.new.answers import FLAGS, Answers, Question, language_of
 from intake.new.content.cells import UNNAMED, UNSAID
-from intake.new.layout.around import CODE, GENERIC, period_within, without_year
+from intake.new.layout.around import CODE, GENERIC, period_within, without_breakdowns, without_year
 from intake.new.layout.headings import ValueColumn, is_nameless
 from intake.new.layout.page import Page, is_period
 from intake.new.layout.roles import Roles
@@ -67,12 +67,13 @@ def default_name(roles: Roles, values: Sequence[ValueColumn], notes: Notes, answ
         (_corner_name(page, roles.region), "表的左上角", "the corner of the table"),
         *((title, sheet) if fuller else (sheet, title)),
     ):
-        bare = "" if CODE.fullmatch(words.strip()) else without_year(words)
+        bare = "" if CODE.fullmatch(words.strip()) else without_breakdowns(without_year(words))
         if (
             bare
             and not GENERIC.fullmatch(bare)
             and len(split_unit(bare)[0]) <= 80
             and read_period(bare) is None
+            and not says(bare, REGION_WORDS)
         ):
             notes.note(
                 grid.place(),

@@ -19,7 +19,7 @@ GENERIC = re.compile(
 )
 #: the number of a table in a publication, which names nothing: C02-06, tab3.1, E0103
 CODE = re.compile(
-    r"(?:table|tab\.?|sheet|附?表)\s*[A-Z]{1,2}[-.]?\d+[a-z]?|(?!PM)[A-Za-z]{0,4}[\s_]?\d+(?:[-–_.]\d+)+[A-Za-z]?|[A-Za-z]{1,3}_?\d{3,}",
+    r"(?:table|tab\.?|sheet|附?表)\s*[A-Z]{1,2}[-.]?\d+[a-z]?|(?!PM)[A-Za-z]{0,4}[\s_]?\d+(?:[-–_.]\d+)+[A-Za-z]?|[A-Za-z]{1,3}_?\d{3,}|(?-i:[A-Z]{3,6}\d{2})",
     re.IGNORECASE,
 )
 #: the number that a yearbook prints before a table's title
@@ -153,6 +153,22 @@ _BY = (
     r"(?:region|county|state|municipality|province|country|district|area|city|nuts \d(?: regions?)?|geography|"
     r"territory|prefecture|year|sex|gender|age(?: group)?|month|quarter|time|observations?|period|type)s?"
 )
+
+
+def without_breakdowns(title: str) -> str:
+    """A title without what data bases append to it: by which columns it is broken down, by region.
+
+    >>> without_breakdowns("Unemployed in per cent of the labour force by sex, region and time"), without_breakdowns("Taux de chômage par région")
+    ('Unemployed in per cent of the labour force', 'Taux de chômage')
+    >>> without_breakdowns("GDP by region"), without_breakdowns("Roads by the sea")
+    ('GDP', 'Roads by the sea')
+    """
+    listed = r"\s+by (?:[a-z][a-z -]*, )*[a-z][a-z -]* and (?:time|year|quarter|month|period)$"
+    by_region = (
+        r"\s+(?:by (?:region|province|state|county|municipality|district)|par (?:région|département|commune)|nach (?:Bundesländern|Ländern|Kreisen|Regionen)|"
+        r"por (?:región|provincia|comunidad autónoma|região|município|estado|entidad federativa))$"
+    )
+    return re.sub(by_region, "", re.sub(listed, "", title, flags=re.IGNORECASE), flags=re.IGNORECASE)
 
 
 def without_year(words: str) -> str:

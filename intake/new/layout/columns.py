@@ -250,7 +250,8 @@ def _figures(roles: Roles) -> bool:
     # strokes under no heading are no figures that are missing
     columns = [c for c in columns if c.path or any(map(is_figure, c.distinct))]
     for why, form in (("margin", _MARGIN), ("notes", REMARKS), ("parts", _PARTS), ("sample", _SAMPLE)):
-        for c in [c for c in columns if form.search(" ".join(c.path))]:
+        # “conf” below “Employment rate” says what the column is, as does a name of one piece
+        for c in [c for c in columns if any(map(form.search, (*c.path, " ".join(c.path))))]:
             roles.ignore(c, why)
             columns.remove(c)
     flags: dict[int, int] = {}

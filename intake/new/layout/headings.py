@@ -258,7 +258,7 @@ def _value_column(
         if i + 1 == len(names) or not (_says_again(n, names[i + 1]) or _CLASSED.fullmatch(n))
     ]
     name = "：".join(names) if any(re.search(r"[一-鿿]", n) for n in names) else ": ".join(names)
-    name = re.sub(r"^[A-Z]{1,2}\d{2,6}[A-Z]?_\d{2,4}[A-Z]{0,2}: |\bEstimate!!", "", name)
+    name = re.sub(r"^[A-Z]{1,2}\d{2,6}[A-Z]?(?:_C\d{2})?_\d{2,4}[A-Z]{0,2}: |\bEstimate!!", "", name)
     unit = unit or suffix_unit(name) or "%" * bool(PER_CENT.match(name))
     name = re.sub(r"^Percent!!", "", name).replace("!!", ", ")
     heading = " ".join(page.paths[c])
@@ -286,7 +286,7 @@ def _says_again(above: str, below: str) -> bool:
 
 #: names in English that begin with their unit: "Percentage with degree", "Percent!!Families below poverty"
 PER_CENT = re.compile(
-    r"percent(?:age)?(?:!!| of | with | who | in )|% of |porcentaje de |percentual d[aeo]s? |porcenta?gem d[aeo]s? |"
+    r"percent(?:age)?(?:!!| of | with | who | in | below | above | under | over )|% of |porcentaje de |percentual d[aeo]s? |porcenta?gem d[aeo]s? |"
     r"pourcentage (?:de |d['’]|du |des )|percentuale di |% (?=[^\W\d])|prozentualer anteil |percentage ",
     re.IGNORECASE,
 )
@@ -401,8 +401,9 @@ def _is_english(word: str) -> bool:
 
 def _without_note(name: str) -> str:
     """A heading without the number of a note at its end, as in ``Area 1)``; a bracket that was opened stays closed."""
-    match = re.search(r"(?<=\D)\s*\b\d\)$", name)
-    return name[: match.start()] if match and name.count(")") > name.count("(") else name
+    match = re.search(r"(?<=\D)\s*(?:\b|(?<=[\u3040-\u9fff]))\d[)）]$", name)
+    closed = len(re.findall("[)）]", name)) > len(re.findall("[(（]", name))
+    return name[: match.start()] if match and closed else name
 
 
 _ENDINGS = {

@@ -7,7 +7,7 @@ import re
 
 from intake.new.layout.around import LIKE_YEARS, period_within, says_period
 from intake.new.layout.column import Column, determines
-from intake.new.layout.page import SECTION, is_period
+from intake.new.layout.page import SECTION, is_figure, is_period
 from intake.new.layout.roles import Roles, carried
 from intake.new.vocabulary.words import PERIOD_WORDS, REGION_CODE_WORDS, REGION_WORDS, VALUE_WORDS
 from intake.tables.units import split_unit
@@ -23,7 +23,7 @@ def find_periods(roles: Roles) -> None:
             for c in roles.left()
             if c.distinct
             and not any(map(is_period, c.path))
-            and c.periods > 0.9
+            and (c.periods > 0.9 or _of_rows(roles, c) > 0.9)
             and not holds_figures(roles, c)
         ]
         # in the corner TIME may stand over the names of regions
@@ -52,6 +52,16 @@ def find_periods(roles: Roles) -> None:
             roles.ignore(c, "again")
         elif main.periods > 0.9 and c.periods < 0.5 and len(c.distinct) <= 13 and roles.part is None:
             roles.part = c.index
+
+
+def _of_rows(roles: Roles, column: Column) -> float:
+    """The share of periods among the words of a column that stand beside figures: lines of notes below a table have none."""
+    beside = [
+        w
+        for i, w in enumerate(column.words)
+        if w and any(c.index != column.index and is_figure(c.words[i]) for c in roles.columns)
+    ]
+    return sum(map(is_period, beside)) / len(beside) if len(beside) > 3 else 0.0
 
 
 def holds_figures(roles: Roles, column: Column) -> bool:

@@ -67,6 +67,11 @@ _FACTS = {
 _OF_FILE = re.compile(
     r"data (?:from|source|extract)|last updated|sources?\b|(?:资料|数据)?来源|fonte\b|quelle\b", re.IGNORECASE
 )
+#: the number of an annex above a table's title
+_ANNEX = re.compile(
+    r"附(?:件|表|录|錄)\s*[\d一二三四五六七八九十]*\s*[:：]?|(?:annex|appendix|anlage|annexe|anexo)\s*[\dA-Z]{0,3}\.?",
+    re.IGNORECASE,
+)
 #: the word before an indicator's name in a line above a table
 INDICATOR = "指标"
 
@@ -107,6 +112,8 @@ def said_around(
                 continue
             match = _SAID.match(word)
             said = word and match and _fact(match[1], match[2], facts)
+            if len(words) == 1 and _ANNEX.fullmatch(word.strip()):
+                continue
             if word and not said and not NOTE.match(word) and not _FURNITURE.fullmatch(word.strip()):
                 title.append(word)
     label = ""

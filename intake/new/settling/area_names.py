@@ -14,6 +14,9 @@ from intake.new.vocabulary.words import AREA_NAMES
 from intake.places import china
 from intake.places.regions import NATION
 
+#: parts of a country that lists of countries have as another name of it
+_NO_COUNTRY = {"great britain": Text(zh="大不列颠", en="Great Britain")}
+
 
 def area_of(row: Row, number: int, kind: Kind) -> Area:
     """A row for several regions, with its name in both languages where it is known."""
@@ -25,6 +28,8 @@ def area_of(row: Row, number: int, kind: Kind) -> Area:
     name = world_area(row.word, code=kind in {"nuts", "country"}) or (
         world_area(row.code, True) if row.code else None
     )
+    if kind != "country":
+        name = name or _NO_COUNTRY.get(row.word.casefold())
     if (
         name is None
         and (three := native_country(row.word) or country(row.word, codes=kind == "nuts")) is not None

@@ -35,6 +35,15 @@ _KINDS: Sequence[tuple[str, re.Pattern[str], re.Pattern[str]]] = (
 )  # fmt: skip
 
 
+#: names that say so themselves, whatever they count: unemployed persons in per cent of the labour force
+_IN_PER_CENT = re.compile(
+    r"\b(?:in|as|en|em) (?:a )?(?:per ?cent|percentage|%|prozent)|\bpercent(?:age)? of\b", re.IGNORECASE
+)
+#: what is no number of people under a line that says 单位：人
+_NOT_COUNTED = re.compile(r"密度|性别?比|density|dichte|densit|densid|sex ratio|面積|面积", re.IGNORECASE)
+_COUNTED = frozenset({"people", "households"})
+
+
 def unit_for(name: str, units: Sequence[str]) -> str | None:
     """The unit among several that fits a name; None where none or more than one does.
 
@@ -68,8 +77,14 @@ def _may_be(name: str, unit: str) -> bool:
 
     >>> _may_be("城镇化率", "亿元"), _may_be("年末常住人口", "%"), _may_be("其他", "%"), _may_be("总额", "亿元")
     (False, False, True, True)
+    >>> _may_be("人口密度（1k㎡当たり）", "人"), _may_be("性别比（女=100）", "人"), _may_be("每万人口在校大学生数", "人")
+    (False, False, True)
+    >>> _may_be("Unemployed persons in per cent of the labour force", "%"), _may_be("Unemployed persons", "%")
+    (True, False)
     """
-    ratio = bool(_RATIO.search(name))
+    ratio = bool(_RATIO.search(name)) or _IN_PER_CENT.search(name) is not None
+    if _NOT_COUNTED.search(name) and any(of.search(unit) for kind, of, _ in _KINDS if kind in _COUNTED):
+        return False
     if _KINDS[0][1].search(unit):
         return ratio or not any(word.search(name) for _, _, word in _KINDS[1:])
     return not ratio
@@ -125,6 +140,10 @@ def fit_units(series: Iterable[Series], tables: Sequence[Roles], notes: Notes) -
             # a rate under 单位：亿元 is none of that unit
             if _may_be(s.base or s.name, units[0]):
                 s.unit = units[0]
+            continue
+        counted = [of for kind, of, _ in _KINDS if kind in _COUNTED]
+        if _NOT_COUNTED.search(s.base or s.name) and all(any(of.search(u) for of in counted) for u in units):
+            # 性别比 under 单位：户、人
             continue
         fitting = unit_for(s.base or s.name, units)
         if fitting is not None and _too_much(s, fitting):

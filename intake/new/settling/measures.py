@@ -211,7 +211,9 @@ def _wholes(
     sums: set[int] = set()
     for i, (parts, whole) in enumerate(parts_of_wholes(values, decimals), start=1):
         wholes.update(dict.fromkeys(parts, f"whole_{i}"))
-        sums |= {*parts, whole} if whole is not None else set()
+        # incomes per head by source add up as well, and are no sizes for that
+        if whole is not None and not relative(series[whole].base or series[whole].name, series[whole].unit):
+            sums |= {*parts, whole}
         if whole is not None:
             for p in parts:
                 # under 生产总值（亿元） the industries are in the same unit

@@ -55,13 +55,17 @@ def worded_totals(words: Sequence[str]) -> list[str]:
     >>> blocks = ["Russia", "North Federal District", "A", "B", "C", "South Federal District", "D", "E", "F"]
     >>> worded_totals(blocks)
     ['Russia', 'North Federal District', 'South Federal District']
+    >>> worded_totals(["Region N", "Province A", "Province B", "Province C", "Region S", "Province D", "Province E", "Region W", "Province W"])
+    ['Region N', 'Region S', 'Region W']
     >>> worded_totals(["Alta Floresta D'Oeste (RO)", "A (RO)", "B (RO)", "C (RO)", "Espigão D'Oeste (RO)", "D (RO)", "E (RO)", "F (RO)", "G (RO)"])
     []
     >>> worded_totals(["Cook County", "Lake County", "Will County", "A", "B", "C", "D", "E", "F"])
     []
     """
     totals = {w for w in words if _WHOLE.search(w)}
-    heads = _heads_of_blocks(words)
+    heads = _heads_of_blocks(words) or _heads_by_first_word([w for w in words if w not in totals])
+    if heads and not _heads_of_blocks(words):
+        return [w for w in words if w in totals | set(heads)]
     totals |= {words[i] for i in heads}
     if heads:
         # what stands over the first block is the whole
@@ -87,6 +91,26 @@ def _heads_of_blocks(words: Sequence[str]) -> list[int]:
         if count > 1 and count <= 0.35 * len(words) and min(gaps) > 2 and places[0] <= 1:
             return places
     return []
+
+
+def _heads_by_first_word(words: Sequence[str]) -> list[str]:
+    """Names that begin with one word, each over some that begin with another: Region Nordjylland over Province Nordjylland."""
+    if len(words) < _FEWEST:
+        return []
+    first = [w.split()[0].casefold() if len(w.split()) > 1 else "" for w in words]
+    (larger, smaller) = (
+        sorted((w for w, _ in Counter(filter(None, first)).most_common(2)), key=first.index)
+        if len(set(filter(None, first))) > 1
+        else ("", "")
+    )
+    places = [i for i, w in enumerate(first) if w == larger]
+    if not larger or len(places) < 2 or first.count(smaller) <= len(places) or first[0] != larger:
+        return []
+    if len(places) + first.count(smaller) < 0.9 * len(words):
+        return []
+    # none of the larger stands alone
+    alone = [i for i in places if i + 1 >= len(words) or first[i + 1] != smaller]
+    return [] if alone else [words[i] for i in places]
 
 
 def leftovers(words: Sequence[str]) -> list[str]:

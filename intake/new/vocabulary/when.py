@@ -43,7 +43,21 @@ def usual(word: str) -> str:
     ('2022', '2023', '2021', '2022', '2021')
     >>> usual("2015年(平成27年)"), usual("令和2年（2020年）"), usual("2020 (R2)")
     ('2015年', '2020年', '2020')
+    >>> usual("T4_2023 (p)"), usual("2022-23 (Q)"), usual("平成27年（組替）"), usual("2021-22 (1st RE)"), usual("T1_2022 (sd)")
+    ('2023Q4', '2022-23', '2015年', '2021-22', '2022Q1')
     """
+    # 2022-23 (Q), 2021-22 (1st RE), T4_2023 (p), 平成27年（組替）: how final the figures are
+    word = re.sub(
+        r"(?<=[\d年])\s*[(（](?:(?:1st|2nd|3rd|\d)\s*)?(?!R\d)(?:[A-Za-z]{1,3}|組替え?|改訂|確報|速報|暫定|잠정|確定値?|推計)[)）]$",
+        "",
+        word.strip(),
+    )
+    # T1_2022 and 2022_T1 are quarters in French
+    word = re.sub(
+        r"^[TQK]([1-4])[\s_.\-/]*((?:1[89]|20)\d\d)$|^((?:1[89]|20)\d\d)[\s_.\-/]*[TK]([1-4])$",
+        lambda m: f"{m[2] or m[3]}Q{m[1] or m[4]}",
+        word,
+    )
     word = re.sub(r"\s*\[(?:notes?|r|p|e|see note)[ \d,]*\]$", "", word, flags=re.IGNORECASE)
     word = re.sub(r"(年|月)底$", r"\1", with_years(word))
     # 2015年(平成27年), 平成27年(2015年), 2020(R2): one year in two calendars

@@ -925,7 +925,7 @@ def profile(texts: list[str], w: World, code: str, language: str) -> str:
         )
 
     def best(said: Said) -> bool:
-        led = re.findall(r"(greenness|skill|绿色水平|技能水平)(?: \()?([−\d.,]*\d)", said["dims"])
+        led = re.findall(r"(greenness|skill|绿色水平|技能水平)(?: \(|为)?([−\d.,]*\d)", said["dims"])
         told = set(codes(said["names"]))
         for name, shown in led:
             figures = parts[named[name]]
@@ -969,7 +969,7 @@ def profile(texts: list[str], w: World, code: str, language: str) -> str:
         ),
         (
             r"(?P<names>NAMES)(?P<others> and others)? in (?P<dims>(?:greenness|skill) \(NUM\)(?: and skill \(NUM\))?)",
-            r"(?P<names>NAMES)(?P<others>等)?（(?P<dims>(?:绿色水平|技能水平)NUM(?:、技能水平NUM)?)）",
+            r"(?P<names>NAMES)(?P<others>等)?（(?P<dims>(?:绿色水平|技能水平)为NUM(?:、技能水平为NUM)?)）",
             best,
         ),
         ("The best of all provinces: ", "各维度居首的省份：", lambda s: True),
