@@ -36,6 +36,7 @@ from intake.new.layout.roles import Roles
 from intake.new.layout.said import INDICATOR
 from intake.new.notes import Notes
 from intake.new.settling.settle import settle
+from intake.new.settling.unused import unused_answers
 from intake.new.tidy import Tidy
 from intake.places.regions import Gazetteer, gazetteer
 from intake.problems import Problems, near
@@ -60,7 +61,8 @@ def read_statistics(
     the World Bank, the OECD or 国家数据. Errors are in ``problems``; what was assumed is in the result's ``notes``; what
     must be said first, in its ``questions``.
     """
-    answers = answers or Answers()
+    # what was used in another reading says nothing of this one
+    answers = replace(answers or Answers(), used=set())
     notes = Notes(path.name, problems)
     say = progress or (lambda *_: None)
     say("read", 0, 0)
@@ -91,6 +93,7 @@ def read_statistics(
         reader.read(lambda done, of: say("figures", done, of))
         reader.tell_repeats()
     tidy = settle(collector, places, tables, notes, answers)
+    tidy = replace(tidy, unused=unused_answers(tidy, answers, collector, tables))
     titles = {title_of(t.page.title) for t in tables} - {""}
     return replace(tidy, title=titles.pop() if len(titles) == 1 else "")
 

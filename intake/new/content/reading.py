@@ -34,6 +34,7 @@ from intake.new.vocabulary.unit_names import unit_of_code
 from intake.new.vocabulary.when import part_of, read_periods
 from intake.new.vocabulary.words import SOURCE, VALUE_WORDS, fold, key, says
 from intake.places import china
+from intake.problems import Problems
 from intake.tables import workbook
 from intake.tables.units import amount, embedded_year, split_unit
 
@@ -90,6 +91,7 @@ class TableReader:
         #: the unit of all figures, where it tells this table from the others
         self._unit = self.page.units[0] if by_unit else ""
         self._chosen: list[tuple[Dimension, str]] = []
+        self._free: list[tuple[Dimension, str]] = []
         #: words of the column of levels under which the whole stands
         self._wholes: set[str] = set()
         #: names of indicators that end in a year → name and year
@@ -105,6 +107,9 @@ class TableReader:
         say_changes(self.roles, self.notes)
         say_remarks(self.page, self.notes)
         self._chosen = [(d, choose(d, self.page, self.notes, self.answers)) for d in self.roles.dimensions]
+        # under which names indicators are asked about before anything is chosen
+        quiet = Notes(self.notes.file, Problems())
+        self._free = [(d, choose(d, self.page, quiet, Answers())) for d in self.roles.dimensions]
         self.collector.telling |= {d.name: None for d in self.roles.dimensions}
         if self.roles.level is not None:
             level = choose_level(self.roles, self.roles.level, self.notes, self.answers)
@@ -149,11 +154,13 @@ class TableReader:
             for d, word in self._chosen
         )
 
-    def _broken_down(self, base: str, cells: Sequence[str]) -> str:
+    def _broken_down(
+        self, base: str, cells: Sequence[str], chosen: Sequence[tuple[Dimension, str]] | None = None
+    ) -> str:
         """An indicator's name with the values of the breakdowns that are read whole."""
         labels = [
             d.labels.get(cells[d.column], cells[d.column])
-            for d, word in self._chosen
+            for d, word in (self._chosen if chosen is None else chosen)
             if word == "all" and d is not self.roles.level
         ]
         labels = [w for w in labels if w and fold(w) != fold(base)]
@@ -350,6 +357,7 @@ class TableReader:
                 self._say_no_region(r, cells)
                 continue
             if region is None or not self._is_chosen(cells):
+                self._pass(cells)
                 when = self._carry_period(r, cells, when, quiet=True)
                 continue
             when = self._carry_period(r, cells, when)
@@ -412,6 +420,8 @@ class TableReader:
             if not base or self._is_code(base):
                 continue
             period = value.period or when or self._default or self._when(cells)
+            if self.answers.period and not (value.period or when):
+                self.answers.use("period")
             if period is None:
                 # reading goes on, so that everything is asked at once
                 period = self._ask_period()
@@ -423,8 +433,16 @@ class TableReader:
                 # men and women stand beside all
                 base = bare_name(split_unit(self._subject(cells))[0])
             english = value.english if name == value.name else self._english if name == self._name else ""
-            where = Where(region, period, name, base, unit, apart, english)
+            asked = self._broken_down(base, cells, self._free) if self._chosen else name
+            where = Where(region, period, name, base, unit, apart, english, asked)
             self.collector.take(self.grid, row, value.column, where, flag)
+
+    def _pass(self, cells: Sequence[str]) -> None:
+        """Keep the names that indicators of a row that is not read have where nothing is chosen."""
+        if self._chosen:
+            for value in self.values:
+                base, _, _ = self._of(value, cells)
+                self.collector.passed |= {base, self._broken_down(base, cells, self._free)}
 
     def _is_code(self, name: str) -> bool:
         """Whether what a column of indicators names is the number of a class; told once."""

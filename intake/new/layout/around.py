@@ -155,6 +155,14 @@ _BY = (
 )
 
 
+_BY_ABROAD = re.compile(
+    r"\s*[,:]?\s+(?:par|nach|por|per|segundo|según|secondo|efter|fordelt på)\s+"
+    r"(?:r[ée]gi(?:on|ón|ões|oni|one)s?|département|commune|bundesl(?:and|änder)n?|kreisen?|provinci[ae]s?|províncias?|comunidad(?:es)? autónomas?|"
+    r"estados?|munic[ií]pios?|unidades? da federa[cç][aã]o|länder|län|landsdel|fylke|kommun)$",
+    re.IGNORECASE,
+)
+
+
 def without_year(words: str) -> str:
     """What a title, sheet or file is about, without its number, year and regions.
 
@@ -168,6 +176,8 @@ def without_year(words: str) -> str:
     ('Share of Adults in Work', '城市各类用地面积')
     >>> without_year("Population by region, sex and year"), without_year("Deaths by cause")
     ('Population', 'Deaths by cause')
+    >>> without_year("Taux de chômage par région"), without_year("Arbeitslose nach Bundesländern")
+    ('Taux de chômage', 'Arbeitslose')
     """
     bare = TABLE_NUMBER.sub("", words.strip())
     bare = re.sub(
@@ -179,6 +189,7 @@ def without_year(words: str) -> str:
         r"(?<!\d)(?:19|20)\d{2}(?!\d)(?! (?:dollars|euros?|pounds|prices)\b)[年\s—–\-]*", "", bare
     ).strip(" 　-—_")
     bare = TABLE_NUMBER.sub("", bare)
+    bare = _BY_ABROAD.sub("", bare)
     bare = re.sub(rf",? by {_BY}(?:(?:,| and|, and) {_BY})*$", "", bare, flags=re.IGNORECASE)
     return re.sub(
         # the place and what it is divided into: 宁波市各区(县、市)…, 全省分市…

@@ -67,6 +67,11 @@ _FACTS = {
 _OF_FILE = re.compile(
     r"data (?:from|source|extract)|last updated|sources?\b|(?:资料|数据)?来源|fonte\b|quelle\b", re.IGNORECASE
 )
+#: words for per cent
+PER_CENT = re.compile(
+    r"%|per ?cent(?:age)?|prozent|pourcentages?|pour cent|por ?cent(?:o|aje|agem)|percentuale|procent",
+    re.IGNORECASE,
+)
 #: the word before an indicator's name in a line above a table
 INDICATOR = "指标"
 
@@ -127,7 +132,22 @@ def said_around(
         units = sheet_units(f"单位：{unit}") or (unit,) * (unit != facts["unit"])
     if not units and title and (inside := split_unit(title[0])[1]):
         units = (inside,)
+    if not units:
+        units = next((u for w in title[1:] if (u := unit_at_end(w))), ())
     return facts, units, title
+
+
+def unit_at_end(line: str) -> tuple[str, ...]:
+    """The unit that a line below a title ends in, behind a comma: Données trimestrielles, en %.
+
+    >>> unit_at_end("Données corrigées des variations saisonnières, en moyenne sur le trimestre, en %"), unit_at_end("Jahresdurchschnitt, in Prozent")
+    (('%',), ('%',))
+    >>> unit_at_end("en milliers"), unit_at_end("Enquête réalisée, en 2022"), unit_at_end("Averages, in thousands of persons")
+    ((), (), ('thousands of persons',))
+    """
+    hit = re.search(r"[,，;]\s*((?:in|en|em)\s+[^,，;]{1,40})$", line.strip(), re.IGNORECASE)
+    units = remark_units(hit[1]) if hit else ()
+    return ("%",) if units and PER_CENT.fullmatch(units[0]) else units
 
 
 def indicator_said(line: str) -> str:

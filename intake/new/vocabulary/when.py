@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from analysis.periods import Period, Reading, parse, read_column
+from intake.new.vocabulary.quarters import quarter_of
 from intake.new.vocabulary.words import key, says
 
 _QUARTER = frozenset(map(key, ("季度", "quarter", "qtr", "季", "trimestre")))
@@ -34,6 +35,13 @@ def with_years(words: str) -> str:
     )
 
 
+#: in brackets behind a period: estimated, provisional, nearly definite, revised
+_MARKED = re.compile(
+    r"(?:\s*[(（\[](?:[a-z]|sd|prov\.?|provisoire|provisional|vorläufig|est\.?|prelim\.?|rev\.?|初步|预计|快报|速報|잠정)\d?[)）\]]|\s*[*†①-⑳]|(?<=\d)\s*p)+$",
+    re.IGNORECASE,
+)
+
+
 def usual(word: str) -> str:
     """A period in a form that is usual: fiscal years as years, trimesters as quarters, without status letters.
 
@@ -43,6 +51,8 @@ def usual(word: str) -> str:
     ('2022', '2023', '2021', '2022', '2021')
     >>> usual("2015年(平成27年)"), usual("令和2年（2020年）"), usual("2020 (R2)")
     ('2015年', '2020年', '2020')
+    >>> usual("T4_2023 (p)"), usual("2022 (sd)"), usual("1º trimestre 2023"), usual("2023K1*")
+    ('2023Q4', '2022', '2023Q1', '2023Q1')
     """
     word = re.sub(r"\s*\[(?:notes?|r|p|e|see note)[ \d,]*\]$", "", word, flags=re.IGNORECASE)
     word = re.sub(r"(年|月)底$", r"\1", with_years(word))
@@ -58,10 +68,10 @@ def usual(word: str) -> str:
         word.strip(),
         flags=re.IGNORECASE,
     )
-    plain = re.sub(r"^((?:1[89]|20)\d\d)\s*[-.]?T([1-4])$", r"\1Q\2", plain)
+    plain = quarter_of(_MARKED.sub("", plain)) or plain
     plain = re.sub(r"^((?:1[89]|20)\d\d)\s*년$", r"\1", plain)
     return re.sub(
-        r"^((?:1[89]|20)\d\d(?:[-.]?Q[1-4])?)\s*(?:[bepr]|[(（]?(?:[abepr]|est|prelim)\.?[)）]|[BEPRbepr\d][/)]|[*†①-⑳]|（预计）|（初步）|预计|初步)$",
+        r"^((?:1[89]|20)\d\d(?:[-.]?Q[1-4])?)\s*(?:[bepr]|[(（]?(?:[abepr]|sd|est|prelim)\.?[)）]|[BEPRbepr\d][/)]|[*†①-⑳]|（预计）|（初步）|预计|初步)$",
         r"\1",
         plain,
     )
