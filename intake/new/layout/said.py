@@ -74,6 +74,8 @@ PER_CENT = re.compile(
 )
 #: the word before an indicator's name in a line above a table
 INDICATOR = "指标"
+#: that before the kind of figures of a table that goes on: an index, growth
+KIND = "指标类别"
 
 
 def said_around(

@@ -92,7 +92,7 @@ def _of_columns(answers: Answers, tables: Sequence[Roles]) -> Iterator[_Said]:
     telling = [d.name for t in tables for d in (*t.dimensions, *([t.level] if t.level else ()))]
     for subject in _without_use("choose", answers.choose, answers):
         value = answers.choose[subject]
-        table, column = headings.get(fold(subject), (None, None))
+        _, column = headings.get(fold(subject), (None, None))
         if column is not None and [fold(w) for w in column.distinct] == [fold(value)]:
             # all rows say it
             continue
