@@ -9,7 +9,7 @@ from dataclasses import replace
 from analysis.periods import Period
 from intake.new.answers import Answers, Question, marks_of
 from intake.new.content.cells import UNSAID, Collector, Where, units_apart
-from intake.new.content.choosing import choose, choose_level
+from intake.new.content.choosing import choose, choose_indicator, choose_level
 from intake.new.content.dating import dated_names, dated_parts, which_period
 from intake.new.content.of_which import OfWhich
 from intake.new.content.regions import Places
@@ -29,6 +29,7 @@ from intake.new.layout.page import is_figure, is_gap
 from intake.new.layout.roles import Dimension, Roles
 from intake.new.notes import MOST, Notes
 from intake.new.vocabulary.countries import country
+from intake.new.vocabulary.margins import is_margin
 from intake.new.vocabulary.names import name_of
 from intake.new.vocabulary.unit_names import unit_of_code
 from intake.new.vocabulary.when import part_of, read_periods
@@ -107,6 +108,8 @@ class TableReader:
         say_changes(self.roles, self.notes)
         say_remarks(self.page, self.notes)
         self._chosen = [(d, choose(d, self.page, self.notes, self.answers)) for d in self.roles.dimensions]
+        if (one := choose_indicator(self.page, self.roles.measure, self.answers)) is not None:
+            self._chosen.append(one)
         # under which names indicators are asked about before anything is chosen
         quiet = Notes(self.notes.file, Problems())
         self._free = [(d, choose(d, self.page, quiet, Answers())) for d in self.roles.dimensions]
@@ -147,6 +150,8 @@ class TableReader:
     # --- breakdowns -------------------------------------------------------------------------------------
 
     def _is_chosen(self, cells: Sequence[str]) -> bool:
+        if any(cells[d.column] in d.margins for d, _ in self._chosen):
+            return False
         return all(
             word == "all"
             or cells[d.column] == word
@@ -417,7 +422,7 @@ class TableReader:
                 self.collector.seen.setdefault(region)
                 continue
             base, unit, apart = self._of(value, cells)
-            if not base or self._is_code(base):
+            if not base or self._is_code(base) or self._is_margin(base):
                 continue
             period = value.period or when or self._default or self._when(cells)
             if self.answers.period and not (value.period or when):
@@ -451,6 +456,18 @@ class TableReader:
         if self.notes.once(f"code {name}"):
             self.notes.note(
                 self.grid.place(), f"“{name}”是代码，没有读取", f"“{name}” holds codes and is not read"
+            )
+        return True
+
+    def _is_margin(self, name: str) -> bool:
+        """Whether what a column of indicators names is the error of others; told once."""
+        if self.roles.measure is None or not is_margin(name):
+            return False
+        if self.notes.once(f"margin {name}"):
+            self.notes.note(
+                self.grid.place(),
+                f"“{name}”是误差或置信界限，没有读取",
+                f"“{name}” holds errors or confidence limits of estimates and is not read",
             )
         return True
 

@@ -93,8 +93,8 @@ def _of_columns(answers: Answers, tables: Sequence[Roles]) -> Iterator[_Said]:
     for subject in _without_use("choose", answers.choose, answers):
         value = answers.choose[subject]
         _, column = headings.get(fold(subject), (None, None))
-        if column is not None and [fold(w) for w in column.distinct] == [fold(value)]:
-            # all rows say it
+        if column is not None and (value == "all" or [fold(w) for w in column.distinct] == [fold(value)]):
+            # so it is
             continue
         what = (
             Text(zh=f"没有名为“{subject}”的列", en=f"there is no column called “{subject}”")
