@@ -86,6 +86,12 @@ def make(request: Request) -> NewReport | None:
                 follow = t("Questions: {n}. They follow once the table is mended.")
                 errors.print(follow.format(n=len(tidy.questions)), markup=False)
             return None
+        if tidy.unused:
+            # what was typed for nothing may have been meant for something else
+            problems.add(u.problem for u in tidy.unused)
+            _tell(problems, request.language)
+            _tell_open(tidy, request, answers.without(tidy.unused))
+            return None
         if not tidy.questions:
             break
         more = _answers(tidy.questions, answers, request)

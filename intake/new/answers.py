@@ -7,7 +7,7 @@ import shlex
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from analysis.values import Problem, Text, same
 from intake.new.vocabulary.names import Level
@@ -42,6 +42,14 @@ MOST_DIRECTIONS = 8
 REST = "rest"
 
 
+class Unused(NamedTuple):
+    """An answer for which a table has no use: the field of ``Answers``, its subject, and what is said of it."""
+
+    flag: str
+    subject: str
+    problem: Problem
+
+
 @dataclass(frozen=True)
 class Answers:
     """What the user says about the table, one field per flag; empty: find out."""
@@ -74,11 +82,33 @@ class Answers:
     unit: Mapping[str, str] = field(default_factory=dict)
     #: what figures contradict, an indicator or a region → what is true of it: ``right``, ``out``, a unit, a period, ``first``, ``second``
     doubt: Mapping[str, str] = field(default_factory=dict)
+    #: which of them the table had a use for, noted while it is read: flag and folded subject
+    used: set[tuple[str, str]] = field(default_factory=set, compare=False, repr=False)
 
     def given(self, id: QuestionId, subject: str) -> str:
         """The answer to a question about a subject, empty where there is none."""
         pairs: Mapping[str, str] = getattr(self, id)
-        return {fold(k): v for k, v in pairs.items()}.get(fold(subject), "")
+        answer = {fold(k): v for k, v in pairs.items()}.get(fold(subject), "") if pairs else ""
+        if answer:
+            self.use(id, subject)
+        return answer
+
+    def without(self, unused: Iterable[Unused]) -> Answers:
+        """These answers without those for which a table has no use."""
+        answers = self
+        for u in unused:
+            said = getattr(answers, u.flag)
+            rest: object = ""
+            if isinstance(said, Mapping):
+                rest = {k: v for k, v in said.items() if k != u.subject}
+            elif isinstance(said, tuple):
+                rest = tuple(w for w in said if w != u.subject)
+            answers = replace(answers, **{u.flag: rest})
+        return answers
+
+    def use(self, flag: str, subject: str = "") -> None:
+        """Note that the table has a use for an answer."""
+        self.used.add((flag, fold(subject)))
 
     def with_(self, question: Question, answer: str) -> Answers:
         """These answers and one more."""
@@ -238,6 +268,7 @@ __all__ = [
     "Marks",
     "Question",
     "QuestionId",
+    "Unused",
     "choices",
     "command_line",
     "flags_of",

@@ -88,6 +88,9 @@ def new_report(
     tidy = read_statistics(source, problems, answers, progress)
     if tidy is None or problems.errors:
         return None
+    problems.add(u.problem for u in tidy.unused)
+    if tidy.unused:
+        return None
     if tidy.questions:
         problems.add(open_questions(tidy.file, tidy.questions))
         return None

@@ -34,9 +34,10 @@ from intake.new.layout.headings import is_nameless
 from intake.new.layout.nested_names import Nested, names_in_one_column
 from intake.new.layout.page import filled, page_of, upright
 from intake.new.layout.roles import Roles
-from intake.new.layout.said import INDICATOR
+from intake.new.layout.said import INDICATOR, KIND
 from intake.new.notes import Notes
 from intake.new.settling.settle import settle
+from intake.new.settling.unused import unused_answers
 from intake.new.tidy import Tidy
 from intake.places.regions import Gazetteer, gazetteer
 from intake.problems import Problems, near
@@ -61,7 +62,8 @@ def read_statistics(
     the World Bank, the OECD or 国家数据. Errors are in ``problems``; what was assumed is in the result's ``notes``; what
     must be said first, in its ``questions``.
     """
-    answers = answers or Answers()
+    # what was used in another reading says nothing of this one
+    answers = replace(answers or Answers(), used=set())
     notes = Notes(path.name, problems)
     say = progress or (lambda *_: None)
     say("read", 0, 0)
@@ -92,6 +94,7 @@ def read_statistics(
         reader.read(lambda done, of: say("figures", done, of))
         reader.tell_repeats()
     tidy = settle(collector, places, tables, notes, answers)
+    tidy = replace(tidy, unused=unused_answers(tidy, answers, collector, tables))
     titles = {title_of(t.page.title) for t in tables} - {""}
     return replace(tidy, title=titles.pop() if len(titles) == 1 else "")
 
@@ -214,6 +217,15 @@ def _say_described(grid: Grid, described: Described, notes: Notes) -> None:
 
 def _say_parts(grid: Grid, parts: list[Grid], notes: Notes) -> None:
     """Tables one below the other whose titles say the indicator are told with what is read of each."""
+    kinds = [row[1] for part in parts for row in part.above if row[:1] == (KIND,)]
+    if kinds:
+        notes.note(
+            grid.place(),
+            f"续表表头相同，按表头上方的话分开读取，指标名后加：{'、'.join(kinds)}",
+            f"the table goes on under the same headings and is read by itself as the lines above it say: {', '.join(kinds)} is put to the names",
+            "如不对，改正续表上方的话",
+            "if that is wrong, correct the lines above it",
+        )
     names = [row[1] for part in parts for row in part.above if row[:1] == (INDICATOR,)]
     if len(parts) > 1 and names:
         listed = [split_unit(without_year(w))[0] for w in names]

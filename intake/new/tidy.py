@@ -10,7 +10,7 @@ import pandas as pd
 
 from analysis.periods import in_order
 from analysis.values import Problem, Region, Text
-from intake.new.answers import Direction, Question, language_of
+from intake.new.answers import Direction, Question, Unused, language_of
 from intake.new.vocabulary.names import Level
 
 #: why an indicator's direction is what it is: its name says it, it is a size, the user said it, nobody knows
@@ -105,6 +105,8 @@ class Tidy:
     given: Mapping[str, Mapping[str, float | str]] = field(default_factory=dict)
     #: the code of the area that all regions make together, where figures show it
     whole: str = ""
+    #: answers for which the table has no use: errors, where they were given for this table
+    unused: tuple[Unused, ...] = ()
 
     @property
     def periods(self) -> tuple[str, ...]:

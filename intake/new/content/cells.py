@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from analysis.values import Text, same
 from intake.new.answers import Answers, Question
@@ -75,6 +75,13 @@ class Series:
     #: units that cannot be converted, each told once
     refused: set[str] = field(default_factory=set)
     english: str = ""
+    #: further names under which it may have been asked about
+    asked: set[str] = field(default_factory=set)
+
+    def said(self, answers: Answers, id: Literal["direction", "unit"]) -> str:
+        """The answer about it, under whichever of its names."""
+        said = (answers.given(id, w) for w in (self.name, *sorted(self.asked), self.base) if w)
+        return next(filter(None, said), "")
 
 
 class Conflict(NamedTuple):
@@ -100,6 +107,8 @@ class Where:
     by_unit: bool = False
     #: the name in English, where the table has it beside the Chinese one
     english: str = ""
+    #: the name under which it is asked about before anything is chosen of what it is broken down by
+    asked: str = ""
 
 
 class Collector:
@@ -117,6 +126,8 @@ class Collector:
         self.telling: dict[str, None] = {}
         #: every region and period of which something was read, also where no figure stood
         self.seen: dict[str, None] = {}
+        #: names of indicators that answers leave out, as they are asked about before
+        self.passed: set[str] = set()
 
     def take(self, grid: Grid, row: int, column: int, where: Where, flag: str = "") -> None:
         """One cell of figures."""
@@ -214,17 +225,16 @@ class Collector:
     def _series(self, where: Where, place: Spot, column: int) -> Series:
         key = fold(where.name) + (f"\0{fold(where.unit)}" if where.by_unit else "")
         if key not in self.series:
-            unit = (
-                self.answers.given("unit", where.name) or self.answers.given("unit", where.base) or where.unit
-            )
-            self.series[key] = Series(
+            self.series[key] = made = Series(
                 shortened(where.name),
                 shortened(where.base),
-                unit,
+                where.unit,
                 place,
                 column,
                 english=shortened(where.english),
+                asked={w for w in (where.name, where.asked, where.base) if w},
             )
+            made.unit = made.said(self.answers, "unit") or where.unit
         return self.series[key]
 
     def _factor(self, series: Series, unit: str, place: Spot) -> float | None:
@@ -242,7 +252,7 @@ class Collector:
                 f"{series.name}: {unit} is converted to {series.unit}",
             )
             return its / mine
-        if self.answers.given("unit", series.name):
+        if series.said(self.answers, "unit"):
             return 1.0
         if fold(unit) not in series.refused:
             series.refused.add(fold(unit))

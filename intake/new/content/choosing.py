@@ -55,6 +55,14 @@ def choose(dimension: Dimension, page: Page, notes: Notes, answers: Answers) -> 
     by_label = {fold(label): word for word, label in dimension.labels.items()} | {
         fold(w): w for w in dimension.labels
     }
+    if dimension.margins and len(dimension.labels) == 1 and fold(answer) in {"", "all", *by_label}:
+        (only,) = dimension.labels
+        notes.note(
+            page.grid.place(None, dimension.column),
+            f"“{dimension.name}”列里只读“{only}”，误差（{'、'.join(sorted(dimension.margins))}）不作指标",
+            f"of the column “{dimension.name}” only “{only}” is read; errors of estimates ({', '.join(sorted(dimension.margins))}) are no indicators",
+        )
+        return only
     if answer == "all":
         return "all"
     if fold(answer) in by_label:
@@ -104,6 +112,15 @@ def choose(dimension: Dimension, page: Page, notes: Notes, answers: Answers) -> 
         )
     )
     return "all" if few else next(iter(dimension.labels))
+
+
+def choose_indicator(page: Page, measure: int | None, answers: Answers) -> tuple[Dimension, str] | None:
+    """The one indicator that is read of a column of them, where the user says it; None: all."""
+    heading = page.heading_of(measure) if measure is not None else ""
+    answer = answers.given("choose", heading) if heading else ""
+    labels = {w: w for w in page.cells(measure) if w} if answer and measure is not None else {}
+    chosen = next((w for w in labels if fold(w) == fold(answer)), "")
+    return (Dimension(measure, heading, labels), chosen) if chosen and measure is not None else None
 
 
 def choose_level(roles: Roles, level: Dimension, notes: Notes, answers: Answers) -> Chosen:

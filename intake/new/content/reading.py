@@ -9,7 +9,7 @@ from dataclasses import replace
 from analysis.periods import Period
 from intake.new.answers import Answers, Question, marks_of
 from intake.new.content.cells import UNSAID, Collector, Where, units_apart
-from intake.new.content.choosing import choose, choose_level
+from intake.new.content.choosing import choose, choose_indicator, choose_level
 from intake.new.content.dating import dated_names, dated_parts, which_period
 from intake.new.content.of_which import OfWhich
 from intake.new.content.regions import Places
@@ -29,11 +29,13 @@ from intake.new.layout.page import is_figure, is_gap
 from intake.new.layout.roles import Dimension, Roles
 from intake.new.notes import MOST, Notes
 from intake.new.vocabulary.countries import country
+from intake.new.vocabulary.margins import is_margin
 from intake.new.vocabulary.names import name_of
 from intake.new.vocabulary.unit_names import unit_of_code
 from intake.new.vocabulary.when import part_of, read_periods
 from intake.new.vocabulary.words import SOURCE, VALUE_WORDS, fold, key, says
 from intake.places import china
+from intake.problems import Problems
 from intake.tables import workbook
 from intake.tables.units import amount, embedded_year, split_unit
 
@@ -90,6 +92,7 @@ class TableReader:
         #: the unit of all figures, where it tells this table from the others
         self._unit = self.page.units[0] if by_unit else ""
         self._chosen: list[tuple[Dimension, str]] = []
+        self._free: list[tuple[Dimension, str]] = []
         #: words of the column of levels under which the whole stands
         self._wholes: set[str] = set()
         #: names of indicators that end in a year → name and year
@@ -105,6 +108,11 @@ class TableReader:
         say_changes(self.roles, self.notes)
         say_remarks(self.page, self.notes)
         self._chosen = [(d, choose(d, self.page, self.notes, self.answers)) for d in self.roles.dimensions]
+        if (one := choose_indicator(self.page, self.roles.measure, self.answers)) is not None:
+            self._chosen.append(one)
+        # under which names indicators are asked about before anything is chosen
+        quiet = Notes(self.notes.file, Problems())
+        self._free = [(d, choose(d, self.page, quiet, Answers())) for d in self.roles.dimensions]
         self.collector.telling |= {d.name: None for d in self.roles.dimensions}
         if self.roles.level is not None:
             level = choose_level(self.roles, self.roles.level, self.notes, self.answers)
@@ -142,6 +150,8 @@ class TableReader:
     # --- breakdowns -------------------------------------------------------------------------------------
 
     def _is_chosen(self, cells: Sequence[str]) -> bool:
+        if any(cells[d.column] in d.margins for d, _ in self._chosen):
+            return False
         return all(
             word == "all"
             or cells[d.column] == word
@@ -149,11 +159,13 @@ class TableReader:
             for d, word in self._chosen
         )
 
-    def _broken_down(self, base: str, cells: Sequence[str]) -> str:
+    def _broken_down(
+        self, base: str, cells: Sequence[str], chosen: Sequence[tuple[Dimension, str]] | None = None
+    ) -> str:
         """An indicator's name with the values of the breakdowns that are read whole."""
         labels = [
             d.labels.get(cells[d.column], cells[d.column])
-            for d, word in self._chosen
+            for d, word in (self._chosen if chosen is None else chosen)
             if word == "all" and d is not self.roles.level
         ]
         labels = [w for w in labels if w and fold(w) != fold(base)]
@@ -350,6 +362,7 @@ class TableReader:
                 self._say_no_region(r, cells)
                 continue
             if region is None or not self._is_chosen(cells):
+                self._pass(cells)
                 when = self._carry_period(r, cells, when, quiet=True)
                 continue
             when = self._carry_period(r, cells, when)
@@ -409,9 +422,11 @@ class TableReader:
                 self.collector.seen.setdefault(region)
                 continue
             base, unit, apart = self._of(value, cells)
-            if not base or self._is_code(base):
+            if not base or self._is_code(base) or self._is_margin(base):
                 continue
             period = value.period or when or self._default or self._when(cells)
+            if self.answers.period and not (value.period or when):
+                self.answers.use("period")
             if period is None:
                 # reading goes on, so that everything is asked at once
                 period = self._ask_period()
@@ -423,8 +438,16 @@ class TableReader:
                 # men and women stand beside all
                 base = bare_name(split_unit(self._subject(cells))[0])
             english = value.english if name == value.name else self._english if name == self._name else ""
-            where = Where(region, period, name, base, unit, apart, english)
+            asked = self._broken_down(base, cells, self._free) if self._chosen else name
+            where = Where(region, period, name, base, unit, apart, english, asked)
             self.collector.take(self.grid, row, value.column, where, flag)
+
+    def _pass(self, cells: Sequence[str]) -> None:
+        """Keep the names that indicators of a row that is not read have where nothing is chosen."""
+        if self._chosen:
+            for value in self.values:
+                base, _, _ = self._of(value, cells)
+                self.collector.passed |= {base, self._broken_down(base, cells, self._free)}
 
     def _is_code(self, name: str) -> bool:
         """Whether what a column of indicators names is the number of a class; told once."""
@@ -433,6 +456,18 @@ class TableReader:
         if self.notes.once(f"code {name}"):
             self.notes.note(
                 self.grid.place(), f"“{name}”是代码，没有读取", f"“{name}” holds codes and is not read"
+            )
+        return True
+
+    def _is_margin(self, name: str) -> bool:
+        """Whether what a column of indicators names is the error of others; told once."""
+        if self.roles.measure is None or not is_margin(name):
+            return False
+        if self.notes.once(f"margin {name}"):
+            self.notes.note(
+                self.grid.place(),
+                f"“{name}”是误差或置信界限，没有读取",
+                f"“{name}” holds errors or confidence limits of estimates and is not read",
             )
         return True
 

@@ -227,6 +227,7 @@ class Places:
         self, place: Text, word: str, code: str, above: tuple[str, ...], other: str, unnumbered: bool
     ) -> str | None:
         if fold(word) in self._left_out:
+            self.answers.use("leave_out", word)
             return None
         meant = self.answers.given("means", word) or self.answers.given("means", plain_name(word))
         if meant in {"nothing", "out"}:

@@ -14,7 +14,7 @@ from intake.new.layout.around import CODE, GENERIC, period_within, without_break
 from intake.new.layout.headings import ValueColumn, is_nameless
 from intake.new.layout.page import Page, is_period
 from intake.new.layout.roles import Roles
-from intake.new.layout.said import INDICATOR
+from intake.new.layout.said import INDICATOR, unit_at_end
 from intake.new.notes import Notes
 from intake.new.vocabulary.when import read_period
 from intake.new.vocabulary.words import PERIOD_WORDS, REGION_CODE_WORDS, REGION_WORDS, says
@@ -29,8 +29,10 @@ def _measured(titles: Sequence[str]) -> str:
 
     >>> _measured(["GENESIS-Tabelle: 12411-0010", "Bevölkerung: Bundesländer, Stichtag;", "Bevölkerungsstand (Anzahl)"])
     'Bevölkerungsstand (Anzahl)'
+    >>> _measured(["Taux de chômage par région", "Données trimestrielles, en %"])
+    'Taux de chômage par région'
     """
-    united = [w for w in titles if all(split_unit(w))]
+    united = [w for w in titles if all(split_unit(w)) and not unit_at_end(w)]
     return united[0] if len(united) == 1 else next(iter(titles), "")
 
 
@@ -50,6 +52,7 @@ def default_name(roles: Roles, values: Sequence[ValueColumn], notes: Notes, answ
     fact = page.facts.get("indicator", "")
     # one name is not that of several tables in a sheet, of which each has its own
     if answers.indicator and (INDICATOR, fact) not in grid.above:
+        answers.use("indicator")
         return answers.indicator
     if fact:
         return without_year(re.sub(r"\s*\[[\w$]+\]$|^variável\s*-\s*", "", fact, flags=re.IGNORECASE))

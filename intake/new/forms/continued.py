@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from intake.new.forms.continued_kinds import alike_but_for_units, headed, of_another_kind
 from intake.new.layout.around import period_within, without_year
 from intake.new.layout.page import is_figure, is_gap, is_period, known_hits
-from intake.new.layout.said import INDICATOR, indicator_said
+from intake.new.layout.said import INDICATOR, KIND, indicator_said
 from intake.new.vocabulary.words import (
     FLAG_WORDS,
     MEASURE_WORDS,
@@ -57,6 +58,8 @@ def continued(grid: Grid) -> list[Grid]:
     blocks = [_heading(grid, h) for h in heads]
     first = [tuple(map(fold, _bare(grid.rows[r]))) for r in blocks[0]]
     alike = all([tuple(map(fold, _bare(grid.rows[r]))) for r in b] == first for b in blocks)
+    if (kinds := _of_kinds(untouched, blocks)) is not None:
+        return kinds
     if (stacked := _with_titles(untouched, blocks, alike)) is not None:
         return stacked
     if alike:
@@ -88,6 +91,38 @@ def continued(grid: Grid) -> list[Grid]:
         own_unit = any(sheet_units(w) for row in grid.rows[start:head] for w in row if w)
         above = tuple(row for row in title if not (own_unit and any(sheet_units(w) for w in row if w)))
         parts.append(replace(_rows_of(grid, range(start, end)), above=above))
+    return parts
+
+
+def _of_kinds(grid: Grid, blocks: Sequence[Sequence[int]]) -> list[Grid] | None:
+    """The blocks as tables of their own, where lines over those that go on say of what other kind their figures are; else None."""
+    heads = [b[0] for b in blocks]
+    if not alike_but_for_units(grid, blocks) or not _come_again(grid, blocks):
+        return None
+    starts = [0, *(_start(grid, h) for h in heads[1:])]
+    over = [grid.rows[s:h] for s, h in zip(starts[1:], heads[1:], strict=True)]
+    if not all(any(_CONTINUED.search(w) for row in lines for w in row if w) for lines in over):
+        return None
+    said = [of_another_kind(lines) for lines in over]
+    if not all(kind or title for kind, title, _ in said) or len(set(said)) < len(said):
+        return None
+    # the year and the title of the first hold for what goes on below, its unit and remarks do not
+    kept = [row for row in grid.rows[: heads[0]] if any(row) and not any(sheet_units(w) for w in row if w)]
+    title = next((w for row in kept if (w := _single(row))), "")
+    ends = [*starts[1:], len(grid.rows)]
+    parts = [_rows_of(grid, range(starts[0], ends[0]))]
+    for block, end, (kind, called, unit) in zip(blocks[1:], ends[1:], said, strict=True):
+        part = _rows_of(grid, range(block[0], end))
+        above = [*grid.above, *kept, (KIND, called or (kind or {})["zh"], *[""] * 3)]
+        if _only_periods(grid, block):
+            above.append((INDICATOR, called or f"{without_year(title)}{(kind or {})['zh']}"))
+        elif kind is not None:
+            part = headed(part, len(block), kind, unit)
+        else:
+            part = _headed(part, called, grid.lines[block[0]] if grid.lines else block[0] + 1)
+        if unit and (kind is None or _only_periods(grid, block)):
+            above.append((f"单位：{unit}",))
+        parts.append(replace(part, above=tuple(above)))
     return parts
 
 
@@ -260,7 +295,9 @@ def _heads(grid: Grid) -> list[int]:
 
 def _corner_again(grid: Grid) -> set[int]:
     """The rows below figures that begin with the words in which the first heading begins, whatever these are: 市、县(市)名称."""
-    head = next((r for r, row in enumerate(grid.rows) if len(set(filter(None, row))) > 1), None)
+    head = next(
+        (r for r, row in enumerate(grid.rows) if len({w for w in row if w and not sheet_units(w)}) > 1), None
+    )
     if head is None or not (corner := grid.rows[head][0]) or is_period(corner) or known_hits([corner]):
         return set()
     worded = [

@@ -153,6 +153,12 @@ _BY = (
     r"(?:region|county|state|municipality|province|country|district|area|city|nuts \d(?: regions?)?|geography|"
     r"territory|prefecture|year|sex|gender|age(?: group)?|month|quarter|time|observations?|period|type)s?"
 )
+_BY_ABROAD = re.compile(
+    r"\s*[,:]?\s+(?:par|nach|por|per|segundo|según|secondo|efter|fordelt på)\s+"
+    r"(?:r[ée]gi(?:on|ón|ões|oni|one)s?|département|commune|bundesl(?:and|änder)n?|kreisen?|provinci[ae]s?|províncias?|comunidad(?:es)? autónomas?|"
+    r"estados?|munic[ií]pios?|unidades? da federa[cç][aã]o|länder|län|landsdel|fylke|kommun)$",
+    re.IGNORECASE,
+)
 
 
 def without_breakdowns(title: str) -> str:
@@ -164,11 +170,10 @@ def without_breakdowns(title: str) -> str:
     ('GDP', 'Roads by the sea')
     """
     listed = r"\s+by (?:[a-z][a-z -]*, )*[a-z][a-z -]* and (?:time|year|quarter|month|period)$"
-    by_region = (
-        r"\s+(?:by (?:region|province|state|county|municipality|district)|par (?:région|département|commune)|nach (?:Bundesländern|Ländern|Kreisen|Regionen)|"
-        r"por (?:región|provincia|comunidad autónoma|região|município|estado|entidad federativa))$"
+    by_region = r"\s+by (?:region|province|state|county|municipality|district)$"
+    return _BY_ABROAD.sub(
+        "", re.sub(by_region, "", re.sub(listed, "", title, flags=re.IGNORECASE), flags=re.IGNORECASE)
     )
-    return re.sub(by_region, "", re.sub(listed, "", title, flags=re.IGNORECASE), flags=re.IGNORECASE)
 
 
 def without_year(words: str) -> str:
@@ -184,6 +189,8 @@ def without_year(words: str) -> str:
     ('Share of Adults in Work', '城市各类用地面积')
     >>> without_year("Population by region, sex and year"), without_year("Deaths by cause")
     ('Population', 'Deaths by cause')
+    >>> without_year("Taux de chômage par région"), without_year("Arbeitslose nach Bundesländern")
+    ('Taux de chômage', 'Arbeitslose')
     """
     bare = TABLE_NUMBER.sub("", words.strip())
     bare = re.sub(
@@ -195,6 +202,7 @@ def without_year(words: str) -> str:
         r"(?<!\d)(?:19|20)\d{2}(?!\d)(?! (?:dollars|euros?|pounds|prices)\b)[年\s—–\-]*", "", bare
     ).strip(" 　-—_")
     bare = TABLE_NUMBER.sub("", bare)
+    bare = _BY_ABROAD.sub("", bare)
     bare = re.sub(rf",? by {_BY}(?:(?:,| and|, and) {_BY})*$", "", bare, flags=re.IGNORECASE)
     return re.sub(
         # the place and what it is divided into: 宁波市各区(县、市)…, 全省分市…

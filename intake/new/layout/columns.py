@@ -13,6 +13,7 @@ from intake.new.layout.column import (
     REMARKS,
     Column,
     counts_rows,
+    determines,
     holds_codes,
     is_code,
     is_id,
@@ -27,8 +28,9 @@ from intake.new.layout.level_column import find_level
 from intake.new.layout.page import SECTION, Page, is_figure, is_period
 from intake.new.layout.period_columns import find_periods
 from intake.new.layout.region_columns import beside_region, find_region, nested_regions
-from intake.new.layout.roles import MOST_VALUES, Roles
+from intake.new.layout.roles import MOST_VALUES, Dimension, Roles
 from intake.new.layout.sums import without_changes, without_sums
+from intake.new.vocabulary.margins import MARGIN, margins_among
 from intake.new.vocabulary.unit_names import is_unit_code
 from intake.new.vocabulary.words import (
     ASPECT_WORDS,
@@ -54,6 +56,8 @@ from intake.tables.workbook import column_of
 
 #: what is measured in other units differs by more than parts of one whole do
 _MUCH_LARGER = 8
+#: more words than these tell more apart than estimates and their errors
+_FEW_STATISTICS = 12
 
 
 def roles_of(page: Page, region: str = "", period: str = "", own: Iterable[str] = ()) -> Roles:
@@ -119,10 +123,23 @@ def flagged(page: Page, flag: str) -> int | None:
     return column_of(flag) if letters and column_of(flag) < page.grid.width else None
 
 
+def _estimates(roles: Roles) -> None:
+    """A column that tells estimates from their standard errors says nothing of what is measured."""
+    for c in roles.columns:
+        if (
+            c.figures < 0.5
+            and 1 < len(c.distinct) <= _FEW_STATISTICS
+            and (margins := margins_among(c.distinct))
+        ):
+            labels = {w: w for w in c.distinct if w not in margins}
+            roles.dimensions.append(Dimension(c.index, c.heading, labels, margins=margins))
+
+
 # --- by what is written over them ------------------------------------------------------------------------
 
 
 def _by_heading(roles: Roles) -> None:
+    _estimates(roles)
     # codes of indicators come after their names
     for c in sorted(roles.columns, key=lambda c: c.says(MEASURE_CODE_WORDS)):
         if c.index in roles.taken:
@@ -206,15 +223,6 @@ def _say_labels(roles: Roles) -> None:
 # --- figures ---------------------------------------------------------------------------------------------
 
 
-#: the ends of confidence intervals and margins of error, also as the U.S. census numbers them
-_MARGIN = re.compile(
-    r"margin of error|standard error|^conf(?:idence.*)?$|\b(?:lower|upper)(?: (?:bound|limit|ci|confidence.*|ci [\d.]+ ?%? limit))?$|"
-    r"_(?:lower|upper|lci|uci|se|ci)$|误差|标准误|置信|信頼区間|신뢰구간|(?:\b|_)(?:ci|ic|ki)[_ ]*9[059]|9[059][_ ]*%?[_ ]*(?:ci|ic|ki)(?:\b|_)|"
-    r"intervalo de confian|intervalle de confiance|konfidenzintervall|intervallo di confidenza|error est[áa]ndar|erro padrão|"
-    r"standardfehler|erreur[- ]type|coeficiente de variaci[óo]n|coefficient of variation|^[A-Z]\d{5}[A-Z]*_\d{3}M\b|\bci (?:low|high)$",
-    re.IGNORECASE,
-)
-
 #: of what rates beside them are made
 _SAMPLE = re.compile(
     r"\bsample size|^样本(?:量|数|容量)|number of (?:respondents|observations)|^n$", re.IGNORECASE
@@ -249,7 +257,7 @@ def _figures(roles: Roles) -> bool:
     columns = [c for c in columns if not c.says(FLAG_WORDS)]
     # strokes under no heading are no figures that are missing
     columns = [c for c in columns if c.path or any(map(is_figure, c.distinct))]
-    for why, form in (("margin", _MARGIN), ("notes", REMARKS), ("parts", _PARTS), ("sample", _SAMPLE)):
+    for why, form in (("margin", MARGIN), ("notes", REMARKS), ("parts", _PARTS), ("sample", _SAMPLE)):
         # “conf” below “Employment rate” says what the column is, as does a name of one piece
         for c in [c for c in columns if any(map(form.search, (*c.path, " ".join(c.path))))]:
             roles.ignore(c, why)
@@ -289,6 +297,16 @@ def _names_one(heading: str) -> bool:
     )
 
 
+#: headings of columns that say what is measured
+_CALLED = re.compile(r"characteristic|indicator|variable|\bmeasures?$|指标|项目", re.IGNORECASE)
+#: columns that say how figures were worked up
+_ADJUSTED = re.compile(
+    r"data type|seasonal|adjust|\btrend|\badjusted|deseasonali|季节调整|季調|原数|désaisonn|corrigé|"
+    r"\bprices?\b|constant|chained|现价|不变价|可比价|brut(?:es?)?$|bereinigt|desestacional",
+    re.IGNORECASE,
+)
+
+
 def _measure(roles: Roles) -> None:
     """Where headings of figures say no indicator, the nearest column of words does."""
     if roles.measure is not None or not roles.values or not all(map(is_nameless, roles.values)):
@@ -298,6 +316,13 @@ def _measure(roles: Roles) -> None:
     words = [c for c in words if not _breaks_down(c) and not c.says(PERIOD_WORDS) and c.index < first]
     sections = [c for c in roles.left() if c.heading == SECTION and names_measures(roles, c)]
     words = [c for c in words if c.heading != SECTION] or sections
+    words = [c for c in words if _CALLED.search(c.heading)] or [
+        c for c in words if not (_ADJUSTED.search(c.heading) or all(map(_ADJUSTED.search, c.texts)))
+    ]
+    if roles.unit is not None and len(roles.columns[roles.unit].distinct) > 1:
+        # what is measured decides in which unit
+        unit = roles.columns[roles.unit].words
+        words = [c for c in words if determines(c.words, unit)] or words
     if words:
         roles.measure = max(words, key=lambda c: c.index).index
 

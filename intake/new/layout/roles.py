@@ -23,6 +23,8 @@ class Dimension:
     labels: Mapping[str, str]
     #: whether its words belong to the indicators' names: current prices, constant prices
     named: bool = False
+    #: words under which errors of the estimates stand, which are never read
+    margins: frozenset[str] = frozenset()
 
 
 @dataclass

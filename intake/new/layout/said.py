@@ -72,8 +72,15 @@ _ANNEX = re.compile(
     r"附(?:件|表|录|錄)\s*[\d一二三四五六七八九十]*\s*[:：]?|(?:annex|appendix|anlage|annexe|anexo)\s*[\dA-Z]{0,3}\.?",
     re.IGNORECASE,
 )
+#: words for per cent
+PER_CENT = re.compile(
+    r"%|per ?cent(?:age)?|prozent|pourcentages?|pour cent|por ?cent(?:o|aje|agem)|percentuale|procent",
+    re.IGNORECASE,
+)
 #: the word before an indicator's name in a line above a table
 INDICATOR = "指标"
+#: that before the kind of figures of a table that goes on: an index, growth
+KIND = "指标类别"
 
 
 def said_around(
@@ -134,7 +141,22 @@ def said_around(
         units = sheet_units(f"单位：{unit}") or (unit,) * (unit != facts["unit"])
     if not units and title and (inside := split_unit(title[0])[1]):
         units = (inside,)
+    if not units:
+        units = next((u for w in title[1:] if (u := unit_at_end(w))), ())
     return facts, units, title
+
+
+def unit_at_end(line: str) -> tuple[str, ...]:
+    """The unit that a line below a title ends in, behind a comma: Données trimestrielles, en %.
+
+    >>> unit_at_end("Données corrigées des variations saisonnières, en moyenne sur le trimestre, en %"), unit_at_end("Jahresdurchschnitt, in Prozent")
+    (('%',), ('%',))
+    >>> unit_at_end("en milliers"), unit_at_end("Enquête réalisée, en 2022"), unit_at_end("Averages, in thousands of persons")
+    ((), (), ('thousands of persons',))
+    """
+    hit = re.search(r"[,，;]\s*((?:in|en|em)\s+[^,，;]{1,40})$", line.strip(), re.IGNORECASE)
+    units = remark_units(hit[1]) if hit else ()
+    return ("%",) if units and PER_CENT.fullmatch(units[0]) else units
 
 
 def indicator_said(line: str) -> str:

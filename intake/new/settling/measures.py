@@ -137,7 +137,7 @@ def _apart(series: Sequence[Series]) -> list[str]:
 def _direction(
     s: Series, name: str, total: bool, part: bool, notes: Notes, answers: Answers
 ) -> tuple[Direction, Because]:
-    answer = answers.given("direction", name) or answers.given("direction", s.base)
+    answer = answers.given("direction", name) or s.said(answers, "direction")
     if not answer and answers.indicator and fold(answers.indicator) in {fold(name), fold(s.base)}:
         # the direction was asked under the name that was proposed, in the same round
         answer = next(iter(answers.direction.values()), "") if len(answers.direction) == 1 else ""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from analysis.periods import Period, Reading, parse, read_column
+from intake.new.vocabulary.quarters import quarter_of
 from intake.new.vocabulary.words import key, says
 
 _QUARTER = frozenset(map(key, ("季度", "quarter", "qtr", "季", "trimestre")))
@@ -34,6 +35,13 @@ def with_years(words: str) -> str:
     )
 
 
+#: in brackets behind a period: estimated, provisional, nearly definite, revised
+_MARKED = re.compile(
+    r"(?:\s*[(（\[](?:[a-z]|sd|prov\.?|provisoire|provisional|vorläufig|est\.?|prelim\.?|rev\.?|初步|预计|快报|速報|잠정)\d?[)）\]]|\s*[*†①-⑳]|(?<=\d)\s*p)+$",
+    re.IGNORECASE,
+)
+
+
 def usual(word: str) -> str:
     """A period in a form that is usual: fiscal years as years, trimesters as quarters, without status letters.
 
@@ -45,18 +53,14 @@ def usual(word: str) -> str:
     ('2015年', '2020年', '2020')
     >>> usual("T4_2023 (p)"), usual("2022-23 (Q)"), usual("平成27年（組替）"), usual("2021-22 (1st RE)"), usual("T1_2022 (sd)")
     ('2023Q4', '2022-23', '2015年', '2021-22', '2022Q1')
+    >>> usual("2022_T4"), usual("2022 (sd)"), usual("1º trimestre 2023"), usual("2023K1*")
+    ('2022Q4', '2022', '2023Q1', '2023Q1')
     """
     # 2022-23 (Q), 2021-22 (1st RE), T4_2023 (p), 平成27年（組替）: how final the figures are
     word = re.sub(
         r"(?<=[\d年])\s*[(（](?:(?:1st|2nd|3rd|\d)\s*)?(?!R\d)(?:[A-Za-z]{1,3}|組替え?|改訂|確報|速報|暫定|잠정|確定値?|推計)[)）]$",
         "",
         word.strip(),
-    )
-    # T1_2022 and 2022_T1 are quarters in French
-    word = re.sub(
-        r"^[TQK]([1-4])[\s_.\-/]*((?:1[89]|20)\d\d)$|^((?:1[89]|20)\d\d)[\s_.\-/]*[TK]([1-4])$",
-        lambda m: f"{m[2] or m[3]}Q{m[1] or m[4]}",
-        word,
     )
     word = re.sub(r"\s*\[(?:notes?|r|p|e|see note)[ \d,]*\]$", "", word, flags=re.IGNORECASE)
     word = re.sub(r"(年|月)底$", r"\1", with_years(word))
@@ -72,10 +76,10 @@ def usual(word: str) -> str:
         word.strip(),
         flags=re.IGNORECASE,
     )
-    plain = re.sub(r"^((?:1[89]|20)\d\d)\s*[-.]?T([1-4])$", r"\1Q\2", plain)
+    plain = quarter_of(_MARKED.sub("", plain)) or plain
     plain = re.sub(r"^((?:1[89]|20)\d\d)\s*년$", r"\1", plain)
     return re.sub(
-        r"^((?:1[89]|20)\d\d(?:[-.]?Q[1-4])?)\s*(?:[bepr]|[(（]?(?:[abepr]|est|prelim)\.?[)）]|[BEPRbepr\d][/)]|[*†①-⑳]|（预计）|（初步）|预计|初步)$",
+        r"^((?:1[89]|20)\d\d(?:[-.]?Q[1-4])?)\s*(?:[bepr]|[(（]?(?:[abepr]|sd|est|prelim)\.?[)）]|[BEPRbepr\d][/)]|[*†①-⑳]|（预计）|（初步）|预计|初步)$",
         r"\1",
         plain,
     )
