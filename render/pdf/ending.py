@@ -1,10 +1,9 @@
-"""Pages of a brief: none but the last is left half empty, and the last holds more than a few lines: `drawn_back`, `filled`,
-`room`, `dead`, `cost`, `different`, `begins_with`."""
+"""Pages of a brief: none but the last is left half empty, and the last holds more than a few lines: `filled`, `room`,
+`dead`, `cost`, `cost_of`, `begins_with`."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from weasyprint.formatting_structure import boxes
@@ -45,51 +44,14 @@ def begins_with(page: Any, name: str) -> bool:
 
 def dead(document: Any) -> int:
     """How many pages before the last are left emptier than they may be."""
-    return sum(filled(page) < DEAD for page in document.pages[:-1])
+    return cost(document)[1]
 
 
 def cost(document: Any) -> tuple[int, int]:
     """How many pages, and how many dead ones: fewer pages are better than fuller ones."""
-    return len(document.pages), dead(document)
+    return cost_of([filled(page) for page in document.pages])
 
 
-#: a style rule without rules inside it, its selectors apart; a class that one asks for
-_RULE, _CLASS = re.compile(r"([^{}]+)\{[^{}]*\}"), re.compile(r"\.([\w-]+)")
-
-
-def different(tighter: Sequence[str], classes: set[str]) -> list[str]:
-    """Of style rules to try those that differ on a page with elements of these classes, in their order.
-
-    A rule all of whose selectors ask for a class that is not there changes nothing, and pages are laid out for nothing.
-
-    >>> different(("p.a { x: 1 }", "p.b, p.a { x: 2 }", "p.b { y: 3 } p.a { x: 1 }", "p.b { y: 3 }"), {"a"})
-    ['p.a { x: 1 }', 'p.b, p.a { x: 2 }']
-    """
-    told = []
-    for rules in tighter:
-        holding = [
-            rule[0].strip()
-            for rule in _RULE.finditer(rules)
-            if any(classes.issuperset(_CLASS.findall(selector)) for selector in rule[1].split(","))
-        ]
-        told.append(" ".join(holding))
-    return [rules for rules in dict.fromkeys(told) if rules]
-
-
-def drawn_back(document: Any, render: Callable[[str], Any], tighter: Sequence[str]) -> tuple[Any, str]:
-    """The document laid out on fewer pages or with fewer dead ones, and by which rules; as it was where that cannot be.
-
-    ``render`` lays it out with style rules in addition; ``tighter`` are those to try, the mildest first. Nothing is tried
-    where no page is dead and the last is worth its paper. Fewer pages are better than fuller ones.
-    """
-    best, least, by = document, cost(document), ""
-    if len(document.pages) < 2 or (not least[1] and filled(document.pages[-1]) >= LEAST):
-        return document, by
-    for rules in tighter:
-        closer = render(rules)
-        found = cost(closer)
-        if found < least:
-            best, least, by = closer, found, rules
-        if not least[1] and (len(best.pages) < len(document.pages) or filled(best.pages[-1]) >= LEAST):
-            break
-    return best, by
+def cost_of(shares: Sequence[float]) -> tuple[int, int]:
+    """The same of pages that are filled to these shares."""
+    return len(shares), sum(share < DEAD for share in shares[:-1])

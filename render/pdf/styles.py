@@ -8,6 +8,7 @@ from typing import Any
 
 from compose.language.catalogue import marked
 from render.pdf import press, typefaces
+from render.pdf.tighter import TIGHTER, Tighter
 
 
 def tagged(_profile: bytes) -> dict[str, Any]:
@@ -42,8 +43,8 @@ class Style:
     archive: bool = True
     #: the standard of the printing press it keeps, which decides on the form of a logo; empty where none
     press: str = ""
-    #: style rules that save a few lines, the mildest first, for a document whose last page would hold no more
-    tighter: tuple[str, ...] = ()
+    #: style rules that save room, the mildest first, for a document whose pages would be left half empty
+    tighter: tuple[Tighter, ...] = ()
     #: style rules for a document whose pages would be odd in number, or whose last would begin with the signature; none where
     #: that may be
     even: str = ""
@@ -62,72 +63,12 @@ class Style:
         return bool(self.languages)
 
 
-#: of the style sheet ``brief.css``: the small print a little smaller, then less room around drawings and advice as well
-_SMALLER = "dl.notes { font-size: 6.9pt; line-height: 1.38; } dl.notes div { margin-bottom: .5mm; }"
-_CLOSER = "figure { margin: 1mm 0 2.4mm; } ol.advice li { padding: 1.3mm 0 1.1mm 8mm; } .tablewrap { margin: 1mm 0 2mm; }"
-#: and lines a little closer
-_LINES = (
-    "html { line-height: 1.6; } body.en { line-height: 1.43; } .cols .col { line-height: 1.6; } "
-    ".en .cols .col { line-height: 1.43; } .en ol.findings li { line-height: 1.4; }"
-)
-#: sections that go on over a page's foot: a heading stays with its figure, tables and figures stay whole
-_OPEN = (
-    "section.profile, section.ranking, section.peers, section.path, section.cluster, section.efficiency, section.scorecard "
-    "{ break-inside: auto; }"
-)
-#: a scorecard with long names on one line each, and rows a little closer
-_NAMES = (
-    "table.scorecard tbody th, body.en table.scorecard tbody th { width: 56mm; padding-top: .45mm; padding-bottom: .45mm; } "
-    "table.scorecard td, body.en table.scorecard td { padding-top: .45mm; padding-bottom: .45mm; } "
-    "table.scorecard th.strip, body.en table.scorecard th.strip { width: 42mm; } "
-    "img.strip, body.en img.strip { width: 40mm; height: 3.6mm; }"
-)
-#: a headline, large numbers and findings of a smaller size
-_HEAD = (
-    ".headline h1, .en .headline h1 { font-size: 15.5pt; } ul.numbers .number { font-size: 24pt; } "
-    "ol.findings li { font-size: 9.3pt; margin-bottom: 1.8mm; } .en ol.findings li { font-size: 9pt; line-height: 1.38; }"
-)
-#: advice a little smaller and closer
-_ADVICE = (
-    "ol.advice .how, body.en ol.advice .how { font-size: 8.8pt; line-height: 1.36; } "
-    "ol.advice .why, body.en ol.advice .why { font-size: 7pt; line-height: 1.38; } "
-    "ol.advice li, body.en ol.advice li { padding-top: 1mm; padding-bottom: .8mm; }"
-)
-#: figures of a smaller size
-_FIGURES = "section > figure.full img { width: 88%; } .cols figure img { width: 90%; }"
-#: maps of places that are taller than wide, no higher than half the page; those in pairs no higher than a third
-_TALL = (
-    ".top figure img { width: auto; max-width: 100%; max-height: 118mm; } "
-    ".cols figure.map img { width: auto; max-width: 100%; max-height: 84mm; }"
-)
-#: and smaller still
-_LOW = (
-    ".top figure img { width: auto; max-width: 100%; max-height: 100mm; } "
-    ".cols figure.map img { width: auto; max-width: 100%; max-height: 70mm; }"
-)
-#: tables of eight rows and more that go on over a page's foot with their head, rows a little closer; pairs of figures of a
-#: smaller size
-_ROWS = (
-    ".tablewrap.compact:has(tbody tr:nth-child(8)) { break-inside: auto; } "
-    "table.compact th, table.compact td { padding-top: .5mm; padding-bottom: .5mm; }"
-)
-_PAIRS = ".cols figure img { width: 84%; }"
-#: each try lays the pages out again, so there are few: of fourteen that were tried on 100 briefs and overviews of the shipped
-#: reports in both languages (29 November 2026), these four together left none with more pages or more dead ones than all
-_OPENED = f"{_SMALLER} {_CLOSER} {_LINES} {_OPEN} {_NAMES}"
-_TIGHTER = (
-    f"{_SMALLER} {_NAMES}",
-    f"{_OPENED} {_TALL} {_ROWS}",
-    f"{_OPENED} {_HEAD} {_TALL} {_ROWS} {_PAIRS}",
-    f"{_OPENED} {_HEAD} {_ADVICE} {_FIGURES} {_LOW} {_ROWS} {_PAIRS}",
-)
-
 STYLES = {
     "brief": Style(
         marked("brief"),
         ("brief.css",),
         bound=("volume.css", "volume-brief.css"),
-        tighter=_TIGHTER,
+        tighter=TIGHTER,
     ),
     "government": Style(
         marked("government"),
@@ -149,7 +90,7 @@ STYLES = {
         options=press.options,
         prepare=press.prepare,
         finisher=press.finisher,
-        tighter=_TIGHTER,
+        tighter=TIGHTER,
         archive=False,
         press="PDF/X-4",
     ),
