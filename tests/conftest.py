@@ -25,6 +25,8 @@ from intake.problems import Problems
 from paths import REPORTS, ROOT
 from pipeline.prepare import prepare, report_names
 from publish.site import Site
+from publish.store.digest import folder_digest
+from publish.store.program import running
 from publish.store.store import FOLDER, LIMIT, NOTHING_KEPT
 from render.pdf import patches
 from tests import panel as raw
@@ -98,10 +100,18 @@ class Prepared(Mapping[str, Site]):
         return known
 
     def _prepared(self, name: str) -> tuple[Plan, Geometry | None]:
-        problems = Problems()
-        made = prepare(REPORTS / name, problems)
-        assert made is not None, [p.line() for p in problems]
-        return made
+        """From an earlier run of the same program on the same reports, where there was one."""
+
+        def anew() -> bytes:
+            problems = Problems()
+            made = prepare(REPORTS / name, problems)
+            assert made is not None, [p.line() for p in problems]
+            return pickle.dumps(made, pickle.HIGHEST_PROTOCOL)
+
+        # a report may take boundaries from another
+        parts = ("prepared", running(), name, folder_digest(REPORTS))
+        known: tuple[Plan, Geometry | None] = pickle.loads(RENDERED.kept(parts, anew))
+        return known
 
     def __iter__(self) -> Iterator[str]:
         return iter(report_names())

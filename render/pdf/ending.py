@@ -1,5 +1,5 @@
 """Pages of a brief: none but the last is left half empty, and the last holds more than a few lines: `drawn_back`, `filled`,
-`room`, `dead`, `empty`, `cost`, `different`, `begins_with`."""
+`room`, `dead`, `empty`, `cost`, `cost_of`, `different`, `begins_with`."""
 
 from __future__ import annotations
 
@@ -62,6 +62,11 @@ def dead(document: Any) -> int:
 def cost(document: Any) -> tuple[int, int]:
     """How many pages, and how many dead ones: fewer pages are better than fuller ones."""
     return len(document.pages), dead(document)
+
+
+def cost_of(shares: Sequence[float]) -> tuple[int, int]:
+    """The same of pages without annexes that are filled to these shares."""
+    return len(shares), sum(share < DEAD for share in shares[:-1])
 
 
 def empty(document: Any) -> float:

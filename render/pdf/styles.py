@@ -8,6 +8,7 @@ from typing import Any
 
 from compose.language.catalogue import marked
 from render.pdf import press, typefaces
+from render.pdf.tighter import OFFICIAL, PAIRED, TIGHTER, Tighter
 
 
 def tagged(_profile: bytes) -> dict[str, Any]:
@@ -42,8 +43,10 @@ class Style:
     archive: bool = True
     #: the standard of the printing press it keeps, which decides on the form of a logo; empty where none
     press: str = ""
-    #: style rules that save a few lines, the mildest first, for a document whose last page would hold no more
-    tighter: tuple[str, ...] = ()
+    #: style rules that save room, the mildest first, for a document whose pages would be left half empty: those of which it is
+    #: reckoned what they would save, and those that are tried by laying the pages out
+    tighter: tuple[Tighter, ...] = ()
+    tried: tuple[str, ...] = ()
     #: style rules for a document whose pages would be odd in number, or whose last would begin with the signature; none where
     #: that may be
     even: str = ""
@@ -62,102 +65,12 @@ class Style:
         return bool(self.languages)
 
 
-#: of the style sheet ``brief.css``: the small print a little smaller, then less room around drawings and advice as well
-_SMALLER = "dl.notes { font-size: 6.9pt; line-height: 1.38; } dl.notes div { margin-bottom: .5mm; }"
-_CLOSER = "figure { margin: 1mm 0 2.4mm; } ol.advice li { padding: 1.3mm 0 1.1mm 8mm; } .tablewrap { margin: 1mm 0 2mm; }"
-#: and lines a little closer
-_LINES = (
-    "html { line-height: 1.6; } body.en { line-height: 1.43; } .cols .col { line-height: 1.6; } "
-    ".en .cols .col { line-height: 1.43; } .en ol.findings li { line-height: 1.4; }"
-)
-#: sections that go on over a page's foot: a heading stays with its figure, tables and figures stay whole
-_OPEN = (
-    "section.profile, section.ranking, section.peers, section.path, section.cluster, section.efficiency, section.scorecard "
-    "{ break-inside: auto; }"
-)
-#: a scorecard with long names on one line each, and rows a little closer
-_NAMES = (
-    "table.scorecard tbody th, body.en table.scorecard tbody th { width: 56mm; padding-top: .45mm; padding-bottom: .45mm; } "
-    "table.scorecard td, body.en table.scorecard td { padding-top: .45mm; padding-bottom: .45mm; } "
-    "table.scorecard th.strip, body.en table.scorecard th.strip { width: 42mm; } "
-    "img.strip, body.en img.strip { width: 40mm; height: 3.6mm; }"
-)
-#: a headline, large numbers and findings of a smaller size
-_HEAD = (
-    ".headline h1, .en .headline h1 { font-size: 15.5pt; } ul.numbers .number { font-size: 24pt; } "
-    "ol.findings li { font-size: 9.3pt; margin-bottom: 1.8mm; } .en ol.findings li { font-size: 9pt; line-height: 1.38; }"
-)
-#: advice a little smaller and closer
-_ADVICE = (
-    "ol.advice .how, body.en ol.advice .how { font-size: 8.8pt; line-height: 1.36; } "
-    "ol.advice .why, body.en ol.advice .why { font-size: 7pt; line-height: 1.38; } "
-    "ol.advice li, body.en ol.advice li { padding-top: 1mm; padding-bottom: .8mm; }"
-)
-#: figures of a smaller size
-_FIGURES = "section > figure.full img { width: 88%; } .cols figure img { width: 90%; }"
-#: maps of places that are taller than wide, no higher than half the page; those in pairs no higher than a third
-_TALL = (
-    ".top figure img { width: auto; max-width: 100%; max-height: 118mm; } "
-    ".cols figure.map img { width: auto; max-width: 100%; max-height: 84mm; }"
-)
-#: and smaller still
-_LOW = (
-    ".top figure img { width: auto; max-width: 100%; max-height: 100mm; } "
-    ".cols figure.map img { width: auto; max-width: 100%; max-height: 70mm; }"
-)
-#: tables of eight rows and more that go on over a page's foot with their head, rows a little closer; pairs of figures of a
-#: smaller size
-_ROWS = (
-    ".tablewrap.compact:has(tbody tr:nth-child(8)) { break-inside: auto; } "
-    "table.compact th, table.compact td { padding-top: .5mm; padding-bottom: .5mm; }"
-)
-_PAIRS = ".cols figure img { width: 84%; }"
-#: and rows of tables as close as lines of text
-_DENSE = "table.compact th, table.compact td { padding-top: .2mm; padding-bottom: .2mm; }"
-#: each try lays the pages out again, so there are few: of fourteen that were tried on 100 briefs and overviews of the shipped
-#: reports in both languages (29 November 2026), these four together left none with more pages or more dead ones than all
-_OPENED = f"{_SMALLER} {_CLOSER} {_LINES} {_OPEN} {_NAMES}"
-_TIGHTER = (
-    f"{_SMALLER} {_NAMES}",
-    f"{_OPENED} {_TALL} {_ROWS}",
-    f"{_OPENED} {_HEAD} {_TALL} {_ROWS} {_PAIRS}",
-    f"{_OPENED} {_HEAD} {_ADVICE} {_FIGURES} {_LOW} {_ROWS} {_PAIRS} {_DENSE}",
-)
-
-#: of the style sheet ``government.css``: the smallest print two lines to a line of the grid, then tables a little closer and tall figures
-#: lower, then tables of four rows that go on over a page's foot; the text keeps to its 22 lines of 28 characters
-_SMALL_PRINT = "dl.notes { font-size: 9pt; line-height: 5.113mm; }"
-_CLOSER_TABLES = (
-    "table { line-height: 5mm; } th, td { padding: .3mm 1mm; } .tnote, .tsource { font-size: 9pt; line-height: 5mm; } "
-    ".annex figure img, .annex figure.half img, .annex figure.column img { max-height: 90mm; }"
-)
-_OFFICIAL = (
-    _SMALL_PRINT,
-    f"{_SMALL_PRINT} {_CLOSER_TABLES}",
-    f"{_SMALL_PRINT} {_CLOSER_TABLES} .tablewrap:has(tbody tr:nth-child(4)) {{ break-inside: auto; }}",
-)
-#: of the style sheet ``bilingual.css``: the small print a little closer, then less room around figures, then figures of a
-#: smaller size
-_SMALL_PAIRS = ".notes { font-size: 6.9pt; line-height: 9.8pt; } p.places { line-height: 10.6pt; }"
-_CLOSE_PAIRS = (
-    "figure { margin: 0 0 2mm; } .tablewrap { margin: .6mm 0 2mm; } section { margin-bottom: 2.8mm; } .pair { margin-bottom: 1mm; } "
-    "ol.advice li { padding: 1.1mm 0 .9mm; }"
-)
-_SMALL_FIGURES = ".cols figure img { width: 88%; } section > figure.full img { width: 92%; }"
-#: and a text that may stand at the foot of the page before its figures
-_APART = "section > .pair:has(+ .cols) { break-after: auto; }"
-_PAIRED = (
-    f"{_SMALL_PAIRS} {_CLOSE_PAIRS}",
-    f"{_SMALL_PAIRS} {_CLOSE_PAIRS} {_SMALL_FIGURES}",
-    f"{_SMALL_PAIRS} {_CLOSE_PAIRS} {_SMALL_FIGURES} {_APART}",
-)
-
 STYLES = {
     "brief": Style(
         marked("brief"),
         ("brief.css",),
         bound=("volume.css", "volume-brief.css"),
-        tighter=_TIGHTER,
+        tighter=TIGHTER,
     ),
     "government": Style(
         marked("government"),
@@ -165,7 +78,7 @@ STYLES = {
         template="government",
         bound=("volume.css", "volume-government.css"),
         official=True,
-        tighter=_OFFICIAL,
+        tried=OFFICIAL,
         # 版记 stands on the last even page, alone where it has to
         even=".last { break-before: left; height: 1mm; } .room { height: 0 !important; }",
         # as the style sheet has it: 22 lines are a little less than the 225 mm that they must not exceed
@@ -180,7 +93,7 @@ STYLES = {
         options=press.options,
         prepare=press.prepare,
         finisher=press.finisher,
-        tighter=_TIGHTER,
+        tighter=TIGHTER,
         bound=("volume.css", "volume-print.css"),
         archive=False,
         press="PDF/X-4",
@@ -191,6 +104,6 @@ STYLES = {
         template="bilingual",
         bound=("volume.css", "volume-brief.css"),
         languages=("zh", "en"),
-        tighter=_PAIRED,
+        tried=PAIRED,
     ),
 }

@@ -1,8 +1,9 @@
-"""Short sections that go before the next, into room that is left at a page's foot: `moved_up`."""
+"""Short sections that go before the next, into room that is left at a page's foot: `pairs`, `swap`."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -14,37 +15,31 @@ from render.pdf import ending
 _NUMBERED = ("figure", "table")
 #: advice follows from what stands before it, notes are about all of it: classes of sections that stay behind it
 _BEHIND = frozenset({"recommendations", "notes"})
-#: as many sections are moved in a document, a layout each
-MOST = 2
 
 
-def moved_up(document: Any, tree: Element, render: Callable[[], Any]) -> Any:
-    """The document with fewer dead pages where a section that fits into the room goes before the one that does not.
+@dataclass(frozen=True)
+class Pair:
+    """Two sections that follow each other: their parent, and the place of the first in it."""
 
-    Only neighbours change places, only where no order of numbers is broken (one has figures, the other tables), and never
-    the last section, which is about the document; advice stays behind what it follows from. ``tree`` is what ``render`` lays out; it is left as the document has it.
+    parent: Element
+    place: int
+
+    def sections(self) -> tuple[Element, Element]:
+        """The two, in their order."""
+        return self.parent[self.place], self.parent[self.place + 1]
+
+
+def swap(pair: Pair) -> None:
+    """Exchange them; done twice, they are as they were."""
+    pair.parent[pair.place : pair.place + 2] = [pair.parent[pair.place + 1], pair.parent[pair.place]]
+
+
+def pairs(document: Any, tree: Element) -> Iterator[Pair]:
+    """Sections whose next would fit at the foot of the dead page before them, where it could stand.
+
+    Only neighbours change places, only where no order of numbers is broken (one has figures, the other tables), and never the
+    last section, which is about the document; advice stays behind what it follows from.
     """
-    for _ in range(MOST):
-        pair = next(_pairs(document, tree), None)
-        if pair is None:
-            break
-        parent, place = pair
-        _swap(parent, place)
-        other = render()
-        if ending.cost(other) >= ending.cost(document):
-            _swap(parent, place)
-            break
-        document = other
-    return document
-
-
-def _swap(parent: Element, place: int) -> None:
-    """Exchange a child and the next."""
-    parent[place : place + 2] = [parent[place + 1], parent[place]]
-
-
-def _pairs(document: Any, tree: Element) -> Iterator[tuple[Element, int]]:
-    """Parents and places of sections whose next would fit at the foot of the dead page before them."""
     parents = {child: parent for parent in tree.iter() for child in parent}
     on = [_sections(page) for page in document.pages]
     for number, page in enumerate(document.pages[:-1]):
@@ -64,7 +59,7 @@ def _pairs(document: Any, tree: Element) -> Iterator[tuple[Element, int]]:
             and not any(_has(first.element, name) and _has(second.element, name) for name in _NUMBERED)
             and second.margin_height() <= ending.room(page)
         ):
-            yield parent, place
+            yield Pair(parent, place)
 
 
 def _sections(page: Any) -> dict[Element, Any]:

@@ -22,7 +22,7 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 from compose.look.tokens import OURS, Logo, Look, resolved
 from paths import TEMPLATES
 from render.paper import USUAL_PAPER
-from render.pdf import archive, ending, fitting, sizing, swapping
+from render.pdf import archive, arranging, ending, fitting, sizing
 from render.pdf.patches import grid, install, speed
 from render.pdf.styles import STYLES
 
@@ -155,18 +155,17 @@ def lay_out(
 
     document, taken = fitting.fitted(render)
     if not bound:
-        if chosen.tighter and not chosen.official:
-            document = swapping.moved_up(
-                document, source.etree_element, lambda: fitting.fitted(render, taken)[0]
-            )
         classes = {name for node in source.etree_element.iter() for name in node.get("class", "").split()}
 
         def closer(rules: str) -> Any:
             return fitting.fitted(lambda more: render(f"{rules}\n{more}"), taken)[0]
 
-        usual = document
-        document, by = ending.drawn_back(document, closer, ending.different(chosen.tighter, classes))
-        if chosen.tighter:
+        usual, by = document, ""
+        if not chosen.official:
+            document, by = arranging.arranged(document, source.etree_element, closer, chosen.tighter)
+        if chosen.tried:
+            document, by = ending.drawn_back(document, closer, ending.different(chosen.tried, classes))
+        if chosen.tighter or chosen.tried:
             document = sizing.filled_up(document, lambda: closer(by), usual)
         if chosen.even and (len(document.pages) % 2 or ending.begins_with(document.pages[-1], "signed")):
             document = closer(f"{by}\n{chosen.even}")

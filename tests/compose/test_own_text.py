@@ -160,6 +160,7 @@ def test_numbers_are_cells_in_the_decimals_of_their_indicator(own, language):
         assert f"<data value={run.value} data-cell={run.address}>" in page
 
 
+@pytest.mark.slow
 def test_the_text_of_a_region_is_on_its_page_only(own):
     def outlook(code):
         document = subject(own, "zh", code).document

@@ -29,6 +29,7 @@ NEXT = {
 }
 
 
+@pytest.mark.slow
 def test_the_next_edition_is_begun_and_undone_in_one_step(desk):
     assert "2026-01" in desk.ask("/r/west/edition").text
     assert "no earlier edition" in desk.ask("/r/west/changes").text

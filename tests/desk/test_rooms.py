@@ -36,6 +36,7 @@ def test_every_room_opens_in_both_languages(desk, room, language):
     assert 'aria-current="page"' in answer.text
 
 
+@pytest.mark.slow
 def test_an_option_changes_the_file_the_ranking_and_the_page(desk):
     before = state(desk)
     page = desk.see("west/zh/sichuan/").text

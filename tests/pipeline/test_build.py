@@ -163,6 +163,7 @@ def test_build_says_where_to_look(tmp_path, capsys):
     assert str(tmp_path / "p/provinces/en/tibet/index.html") in capsys.readouterr().out
 
 
+@pytest.mark.slow
 def test_a_report_outside_the_project_builds(folder, tmp_path):
     shutil.move(folder, tmp_path / "my report")
     out = tmp_path / "public"

@@ -300,6 +300,7 @@ def test_the_project_is_what_a_user_of_quarto_would_have_written(site, exported)
             assert 'date: "2020-09-15"\n' in content.decode() and 'date-format: "long"' in content.decode()
 
 
+@pytest.mark.slow
 def test_pandoc_gives_a_callout_its_number(site, exported):
     """The title of a callout as pandoc hands it to Quarto, which reads it as Markdown: a number, no list."""
     text = exported["en/regions/sichuan.qmd"].decode()

@@ -386,6 +386,7 @@ def test_examples_in_docstrings() -> None:
     assert doctest.testmod(pinyin).failed == doctest.testmod(binding).failed == 0
 
 
+@pytest.mark.slow
 def test_published_beside_the_pages_with_a_link(
     site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -434,6 +435,7 @@ def test_a_volume_that_was_changed_by_hand_is_left(
     assert (out / "provinces/en/volume.pdf").read_bytes() == b"new"
 
 
+@pytest.mark.slow
 def test_the_command(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -334,6 +334,7 @@ def test_two_reports_in_one_process_do_not_take_each_others_look(
     assert made(pickle.loads(pickle.dumps(dressed))) == own_, "a worker gets the look with the plan"
 
 
+@pytest.mark.slow
 def test_the_files_of_the_look_lie_beside_the_languages(dressed: Site, site: Site) -> None:
     files = dressed.assets()
     shapes = "provinces/assets/shapes.js"

@@ -44,6 +44,7 @@ def test_the_same_brief_gives_the_same_bytes(made):
     assert docx_writer.render(document, date="2020-09-15", author="Fangzhi") == data
 
 
+@pytest.mark.slow
 def test_headings_tables_and_alternative_texts_survive(made):
     document, data = made
     opened = word.Document(io.BytesIO(data))

@@ -129,6 +129,7 @@ def test_type_is_not_smaller_than_it_has_to_be(style: str, language: str) -> Non
     assert min(sizes) >= fitting.LEAST
 
 
+@pytest.mark.slow
 def test_names_of_regions_are_not_set_character_by_character() -> None:
     for style in STYLES:
         first = next(

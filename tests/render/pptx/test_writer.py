@@ -48,6 +48,7 @@ def test_the_same_brief_gives_the_same_bytes(made):
     assert not [n for n in names if "thumbnail" in n or "printerSettings" in n]
 
 
+@pytest.mark.slow
 def test_every_slide_has_title_notes_and_number(made):
     document, data = made
     slides = open_deck(data).slides

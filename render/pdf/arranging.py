@@ -1,0 +1,114 @@
+"""Which style rules and which order of two sections fill a brief's pages: reckoned first, then laid out: `arranged`.
+
+Rules are tried in the order of how mild they are, and a section goes before the next only where that fills a page
+(`render.pdf.swapping`). Of all of these it is reckoned where pages would end (`render.pdf.pouring`), and only what promises full
+pages is laid out: mostly one, the mildest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+from xml.etree.ElementTree import Element
+
+from render.pdf import ending, pouring, swapping
+from render.pdf.tighter import Tighter
+
+#: as many arrangements are laid out at most, after the usual one
+MOST = 3
+#: by how much a page that is reckoned may be out, in CSS pixels: a line of small print
+ROUNDING = 8.0
+
+
+@dataclass(frozen=True)
+class _Way:
+    """Sections to exchange, rules to add, and how full that would leave the pages."""
+
+    pair: swapping.Pair | None
+    rules: str
+    #: in the room there is; in that and in a little less and a little more
+    pages: list[float]
+    about: list[list[float]]
+
+    def promise(self, usual: tuple[int, int]) -> int:
+        """In how many of the three rooms its pages are full."""
+        return sum(_does(pages, usual) for pages in self.about)
+
+
+def arranged(
+    document: Any, tree: Element, render: Callable[[str], Any], tighter: Sequence[Tighter]
+) -> tuple[Any, str]:
+    """The document laid out on fewer pages or with fewer dead ones, and by which rules; as it was where that cannot be.
+
+    ``render`` lays ``tree`` out with style rules in addition; the tree is left as the document has it. ``tighter``: the rules,
+    the mildest first. Nothing is tried where no page is dead and the last is worth its paper. Fewer pages are better than
+    fuller ones.
+    """
+    best, least, by = document, ending.cost(document), ""
+    if len(document.pages) < 2 or (not least[1] and ending.filled(document.pages[-1]) >= ending.LEAST):
+        return document, by
+    usual, kept = least, None
+    for way in _promising(list(_ways(document, tree, tighter)), usual, _reckonable(document)):
+        if way.pair:
+            swapping.swap(way.pair)
+        other = render(way.rules)
+        if way.pair:
+            swapping.swap(way.pair)
+        found = ending.cost(other)
+        if found < least:
+            best, least, by, kept = other, found, way.rules, way.pair
+        if _does([ending.filled(page) for page in best.pages], usual):
+            break
+    if kept:
+        swapping.swap(kept)
+    return best, by
+
+
+def _promising(ways: list[_Way], usual: tuple[int, int], reckonable: bool = True) -> list[_Way]:
+    """What to lay out: what would fill all pages, the surest and mildest first, else what would fill most.
+
+    ``reckonable``: whether the usual pages are as they were reckoned; else more is tried.
+    """
+    full = sorted((way for way in ways if way.promise(usual)), key=lambda way: -way.promise(usual))
+    rest = sorted((way for way in ways if way not in full), key=lambda way: ending.cost_of(way.pages))
+    if not reckonable:
+        return [*full, *rest][:MOST]
+    return full[:MOST] or [way for way in rest if ending.cost_of(way.pages) < usual][:1]
+
+
+def _reckonable(document: Any) -> bool:
+    """Whether a document's pages, poured as they are, end as they do."""
+    rooms = [page._page_box.height for page in document.pages]
+    found = pouring.poured(pouring.pieces(document), partial(_room, rooms, 0.0))
+    return ending.cost_of(found) == ending.cost(document)
+
+
+def _does(pages: list[float], usual: tuple[int, int]) -> bool:
+    """Whether no page is dead, on fewer pages than usual or with a last one that is worth its paper."""
+    cost = ending.cost_of(pages)
+    return cost < usual and not cost[1] and (cost[0] < usual[0] or pages[-1] >= ending.LEAST)
+
+
+def _ways(document: Any, tree: Element, tighter: Sequence[Tighter]) -> Iterator[_Way]:
+    """All that may be tried, the mildest first."""
+    given = pouring.pieces(document)
+    rooms = [page._page_box.height for page in document.pages]
+    chinese = (tree.get("lang") or "").startswith("zh")
+    pair = next(swapping.pairs(document, tree), None)
+    for rules in (None, *tighter):
+        under = pouring.changed(given, rules, chinese) if rules else given
+        for exchanged in (None, pair) if pair else (None,):
+            if not rules and not exchanged:
+                continue
+            order = pouring.exchanged(under, *exchanged.sections()) if exchanged else under
+            about = [
+                pouring.poured(order, partial(_room, rooms, more)) for more in (0.0, -ROUNDING, ROUNDING)
+            ]
+            yield _Way(exchanged, rules.rules if rules else "", about[0], about)
+
+
+def _room(rooms: Sequence[float], more: float, number: int) -> float:
+    """The height of a page by its number, and some more; pages after the last are like it."""
+    return rooms[min(number, len(rooms) - 1)] + more

@@ -1,0 +1,69 @@
+"""A brief is laid out once or twice: what fills its pages is reckoned, the mildest means first."""
+
+from __future__ import annotations
+
+import pytest
+from weasyprint import HTML
+
+from publish import pdf
+from render.pdf import ending
+from render.pdf.arranging import _promising, _Way
+from render.pdf.writer import lay_out
+from tests.shipped import Shipped
+
+USUAL = (5, 2)
+FULL, SHORT = [0.9, 0.9, 0.9, 0.8], [0.9, 0.7, 0.9, 0.8]
+
+
+def way(name: str, *about: list[float]) -> _Way:
+    return _Way(None, name, about[0], list(about))
+
+
+def test_the_surest_and_then_the_mildest_is_laid_out() -> None:
+    ways = [
+        way("short", SHORT, SHORT, SHORT),
+        way("perhaps", SHORT, SHORT, FULL),
+        way("mild", FULL, FULL, FULL),
+        way("tight", FULL, FULL, FULL),
+    ]
+    assert [one.rules for one in _promising(ways, USUAL)] == ["mild", "tight", "perhaps"]
+    assert [one.rules for one in _promising(ways[:2], USUAL)] == ["perhaps"]
+
+
+def test_where_nothing_fills_all_pages_what_fills_most_is_laid_out() -> None:
+    ways = [way("as usual", [0.7, 0.7, 0.9, 0.9, 0.9]), way("fewer", SHORT), way("as few", SHORT)]
+    ways = [_Way(one.pair, one.rules, one.pages, [one.pages] * 3) for one in ways]
+    assert [one.rules for one in _promising(ways, USUAL)] == ["fewer"]
+    assert _promising(ways[:1], USUAL) == []
+    # a page whose end is not foreseen: more is tried, what fills most first
+    found = _promising(ways, USUAL, reckonable=False)
+    assert [one.rules for one in found] == ["fewer", "as few", "as usual"]
+
+
+@pytest.mark.slow
+def test_briefs_are_laid_out_once_or_twice(shipped: Shipped, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those with full pages once, the others with what was reckoned to fill them."""
+    times: list[str] = []
+    render = HTML.render
+
+    def counted(self: HTML, *given: object, **named: object) -> object:
+        times.append("again")
+        return render(self, *given, **named)
+
+    monkeypatch.setattr(HTML, "render", counted)
+    found = []
+    for report, code, language in [
+        ("provinces", "130000", "zh"),
+        ("provinces", "140000", "en"),
+        ("provinces", "220000", "en"),
+        ("provinces", "310000", "zh"),
+        ("west", "530000", "zh"),
+        ("digital", "330000", "zh"),
+    ]:
+        site = shipped.site(report, "brief")
+        text, images = pdf.html(site, site.subject(code, language, ("pdf",)).document)
+        times.clear()
+        document = lay_out(text, images, look=site.plan.look, language=language).document
+        assert ending.dead(document) == 0
+        found.append(len(times))
+    assert found == [1, 2, 2, 2, 2, 2]

@@ -1,0 +1,139 @@
+"""Where pages would end is reckoned as they are laid out, and the shares of heights are those that are measured."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable
+from statistics import mean
+from typing import Any
+
+import pytest
+
+from publish import pdf
+from render.pdf import arranging, ending, pouring
+from render.pdf.pouring import Piece, changed, exchanged, poured
+from render.pdf.tighter import TIGHTER, Tighter
+from render.pdf.writer import lay_out
+from tests.shipped import Shipped
+
+
+def piece(height: float, *kinds: str, **given: Any) -> Piece:
+    """A block of a section that pages may not end in."""
+    usual: dict[str, Any] = {"above": 0.0, "below": 0.0, "bits": (height,), "whole": True, "stays": False}
+    return Piece(object(), frozenset(kinds), height, **(usual | given))
+
+
+def pages(*given: Piece) -> list[float]:
+    return poured(given, lambda _: 100.0)
+
+
+def test_what_does_not_fit_goes_to_the_next_page() -> None:
+    assert pages(piece(60), piece(40), piece(1)) == [1.0, 0.01]
+    assert pages(piece(60), piece(41)) == [0.6, 0.41]
+
+
+def test_margins_collapse_and_end_with_the_page() -> None:
+    assert pages(piece(20, below=5.0), piece(20, above=8.0)) == [pytest.approx(0.48)]
+    assert pages(piece(70, below=5.0), piece(30, above=8.0)) == [0.7, 0.3]
+    one, two = object(), object()
+    assert pages(piece(20, section=one, foot=9.0), piece(20, section=two)) == [pytest.approx(0.49)]
+    assert pages(piece(20, section=one, foot=9.0), piece(20, section=one)) == [pytest.approx(0.4)]
+
+
+def test_a_heading_goes_with_what_follows() -> None:
+    assert pages(piece(60), piece(10, stays=True), piece(40)) == [0.6, 0.5]
+
+
+def test_a_section_that_is_to_stay_together_does() -> None:
+    section = object()
+    inside = [piece(30, section=section, together=True) for _ in range(2)]
+    assert pages(piece(60), *inside) == [0.6, 0.6]
+    opened = changed([piece(60), *inside], Tighter("", {}, opened=True), chinese=True)
+    assert pages(*opened) == [0.9, 0.3]
+
+
+def test_rows_go_on_over_the_foot_with_the_head_beside_the_first() -> None:
+    table = piece(50, "tablewrap", bits=(10.0,) * 5, whole=False)
+    assert pages(piece(60), table) == [1.0, 0.1]
+    assert pages(piece(85), table) == [0.85, 0.5], "the head does not stand alone"
+
+
+def test_what_is_higher_than_a_page_goes_on_over_the_next() -> None:
+    assert pages(piece(10), piece(130)) == [0.1, 1.0, pytest.approx(0.3)]
+
+
+def test_sections_exchange_their_places() -> None:
+    from xml.etree.ElementTree import fromstring
+
+    first, second = fromstring("<main><s><a/></s><s><b/><c/></s></main>")
+    given = [
+        Piece(e, frozenset([e.tag]), 1, 0, 0, (1,), True, False) for e in [first[0], second[0], second[1]]
+    ]
+    assert [next(iter(p.kinds)) for p in exchanged(given, first, second)] == ["b", "c", "a"]
+
+
+def test_rows_are_left_with_one_line_and_heads_as_they_are() -> None:
+    table = piece(100, "tablewrap", "scorecard", bits=(5.0, 30.0, 20.0, 20.0, 25.0))
+    (found,) = changed([table], Tighter("", {}, rows={"scorecard": 18.0}), chinese=True)
+    assert (found.bits, found.height) == ((5.0, 30.0, 18.0, 18.0, 23.0), 94.0)
+
+
+def test_shares_are_of_the_language() -> None:
+    rules = Tighter("", {"text": (0.5, 0.8)}, {"text": (1.0, 2.0)})
+    for chinese, height in ((True, 5.0), (False, 8.0)):
+        (found,) = changed([piece(10, "p", "text", above=4.0, below=1.5)], rules, chinese)
+        assert (found.height, found.above, found.below) == (height, 1.0, 1.5)
+
+
+#: blocks whose share is the same on every brief: not headlines that become a line shorter, and notes that two pages share
+STEADY = {"text", "compact", "advice", "full"}
+
+
+@pytest.fixture
+def under(monkeypatch: pytest.MonkeyPatch, shipped: Shipped) -> Callable[[str, str, str], list[Any]]:
+    """A brief as it is usually laid out, then with each of the rules that save room."""
+
+    def documents(report: str, code: str, language: str) -> list[Any]:
+        found: list[Any] = []
+
+        def all_of_them(
+            document: Any, _tree: Any, render: Callable[[str], Any], tighter: Any
+        ) -> tuple[Any, str]:
+            found.extend([document, *(render(rules.rules) for rules in tighter)])
+            return document, ""
+
+        monkeypatch.setattr(arranging, "arranged", all_of_them)
+        site = shipped.site(report, "brief")
+        text, images = pdf.html(site, site.subject(code, language, ("pdf",)).document)
+        lay_out(text, images, look=site.plan.look, language=language)
+        return found
+
+    return documents
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("report", "code", "language"), [("provinces", "140000", "en"), ("west", "150000", "zh")]
+)
+def test_pages_end_where_they_were_reckoned_to(
+    under: Callable[[str, str, str], list[Any]], report: str, code: str, language: str
+) -> None:
+    usual, *others = under(report, code, language)
+    given = pouring.pieces(usual)
+    rooms = [page._page_box.height for page in usual.pages]
+    heights: dict[tuple[int, str], list[float]] = defaultdict(list)
+    for number, (rules, other) in enumerate(zip((None, *TIGHTER), [usual, *others], strict=True)):
+        chinese = language == "zh"
+        reckoned = poured(
+            changed(given, rules, chinese) if rules else given, lambda page: rooms[min(page, len(rooms) - 1)]
+        )
+        laid = [ending.filled(page) for page in other.pages]
+        assert ending.cost_of(reckoned) == ending.cost(other)
+        assert reckoned == pytest.approx(laid, abs=0.06)
+        after = {piece.element: piece.height for piece in pouring.pieces(other)}
+        for piece in given:
+            for name in piece.kinds & STEADY if rules else ():
+                heights[number, name].append(after[piece.element] / piece.height)
+    for (number, name), shares in heights.items():
+        share = TIGHTER[number - 1].shares.get(name, (1.0, 1.0))[language != "zh"]
+        assert mean(shares) == pytest.approx(share, abs=0.03), (number, name)
