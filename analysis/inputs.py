@@ -15,6 +15,7 @@ from analysis.values import (
     Result,
     Study,
     Text,
+    in_sentence,
     listed,
     period_text,
     same,
@@ -182,7 +183,7 @@ def without_base(bases: pd.DataFrame) -> dict[str, Text]:
         str(code): Text(
             zh="数值不大于零，不能作比值的底数（{t}）",
             en="its figure is not positive and cannot be the base of a ratio ({t})",
-        ).fill(t=listed([str(t) for t in bases.columns[bad]]))
+        ).fill(t=in_sentence([str(t) for t in bases.columns[bad]]))
         for code, bad in zip(bases.index, (bases <= 0).to_numpy(), strict=True)
         if bad.any()
     }

@@ -226,8 +226,9 @@ def _growth(number: HeadlineNumber, context: Context) -> KeyNumber | None:
     cell = row[result.main_column.id]
     if cell.column.id != "multiple":
         return _figure(context, cell, label, details)
-    # “growth: 5.04 times” would be six times the first figure
-    label = context.say("{title}, multiple of {start}", title=called(number, result, context), **facts)
+    if number.name:
+        # “growth: 5.04 times” would be six times the first figure; the result's own title says that it is a multiple
+        label = context.say("{title}, multiple of {start}", title=called(number, result, context), **facts)
     return KeyNumber(
         (context.formatter.run(cell, reading=True),), context.say(" times"), label, tuple(details)
     )

@@ -196,7 +196,7 @@ def run(params: Params, study: Study) -> tuple[Result, ...]:
         # back to the report's order
         frames[period] = frame.loc[[c for c in study.panel.codes() if c in frame.index]]
     source = Provenance(
-        (METHOD, FDR),
+        (METHOD, FDR) if params.correction == "fdr" else (METHOD,),
         tuple(dict.fromkeys(inputs)),
         _options(params),
         left_out(absent),

@@ -166,7 +166,7 @@ def bivariate(params: BivariateParams, study: Study) -> tuple[Result, ...]:
     frame = frame.loc[[c for c in study.panel.codes() if c in frame.index]]
     absent = {c: [period] for c in study.panel.codes() if c not in frame.index}
     source = Provenance(
-        (METHOD, FDR),
+        (METHOD, FDR) if params.correction == "fdr" else (METHOD,),
         (address, near_address),
         tested_options(params),
         left_out(absent),

@@ -336,6 +336,8 @@ def test_significance_is_the_report_s_own_and_says_how_it_was_judged(correction:
     assert row["local_significant"] == local.frame["significant"].sum()
     assert whole.by_id["level"].decimals == len(f"{level:g}") - 2
     assert set(whole.by_id["correction"].labels) == {"fdr", "none"}
+    # what was not done is not among the methods of the page
+    assert ("False discovery rate" in {m.name["en"] for m in whole.method}) == (correction == "fdr")
     for code, here in local.frame.iterrows():
         assert here["cluster"] == (here["quadrant"] if here["significant"] else "NS"), code
 

@@ -276,7 +276,8 @@ def _grown(said: Said) -> bool:
         and said["start"] == "2000"
         and ("unit" in said) == (name == "income")
         # a multiple is called one
-        and bool(re.search("multiple of 2000$|（相对2000年的倍数）$", said["label"])) == (name == "income")
+        and bool(re.search("multiple of 2000$|相对2000年的倍数）?$", said["label"])) == (name == "income")
+        and not re.search("multiple.*multiple|倍数.*倍数", said["label"])
         and stands(said, change)
         and int(said["of"]) == len(change)
     )
