@@ -21,7 +21,7 @@ pytestmark = pytest.mark.slow
 LANGUAGES = ("en", "zh")
 TOLD = {"en": "(lowest first)", "zh": "（由低到高）"}
 FIRST = {"en": "The lowest figure is first.", "zh": "数值最低者居首位。"}
-NOTE = {"en": "Rank 1 is the lowest figure: Present losses.", "zh": "位次由低到高：眼下损失。"}
+NOTE = {"en": "Ranked from the lowest figure up: Present losses.", "zh": "位次由低到高：眼下损失。"}
 #: result → indicator, and which way is better
 RANKED = {"losses_now": ("losses", "-"), "income_now": ("income", "+")}
 
