@@ -370,12 +370,14 @@ def _directions(panel: Panel, report: Report) -> Iterator[Problem]:
 def _todo(report: Report) -> Iterator[Problem]:
     """Wordings that still wait to be written."""
     open_ = [
-        place for place, words in _wordings(report.file.model_dump(), ()) if any("TODO" in w for w in words)
+        place
+        for place, words in _wordings(report.file.model_dump(), ())
+        if any("TODO" in words.get(x, "") for x in report.languages)
     ]
     sheet = sheet_of(report.folder)
     told = {place for place in open_ if sheet and place.split()[0] in {"indicator", "dimension"}}
     if told:
-        cells = open_cells(report.folder / sheet)
+        cells = open_cells(report.folder / sheet, report.languages)
         yield Problem(
             sheet,
             Text(zh=f"单元格 {'、'.join(cells)}", en=f"cell{'s' * (len(cells) > 1)} {', '.join(cells)}"),
@@ -388,7 +390,9 @@ def _todo(report: Report) -> Iterator[Problem]:
         )
         open_ = [place for place in open_ if place not in told]
     rules = [
-        r.id for r in report.rules.rule if any("TODO" in w for t in (r.finding, r.advice) for w in t.values())
+        r.id
+        for r in report.rules.rule
+        if any("TODO" in t.get(x, "") for t in (r.finding, r.advice) for x in report.languages)
     ]
     for file, places in ((REPORT_FILE, open_), ("recommendations.toml", rules)):
         if places:
@@ -406,10 +410,10 @@ def _todo(report: Report) -> Iterator[Problem]:
             )
 
 
-def _wordings(value: object, path: tuple[str, ...]) -> Iterator[tuple[str, list[str]]]:
+def _wordings(value: object, path: tuple[str, ...]) -> Iterator[tuple[str, Text]]:
     """Every wording inside the report's file, with where it stands."""
     if isinstance(value, Text):
-        yield " ".join(path), list(value.values())
+        yield " ".join(path), value
     elif isinstance(value, dict):
         for key, part in value.items():
             yield from _wordings(part, (*path, str(key)))

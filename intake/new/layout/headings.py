@@ -79,6 +79,10 @@ def value_columns(page: Page, columns: Sequence[int], dated: bool) -> list[Value
     every = all(
         any((_dated(p) and not is_period(p)) or between_years(p) for p in page.paths[c]) for c in columns
     ) and bool(rests)
+    if every and any(between_years(p) for c in columns for p in page.paths[c]):
+        # where each indicator is of another year the names keep theirs
+        latest = max(max(years) for years in rests.values())
+        every = all(latest in years for years in rests.values())
     whole = every and not dated
     translated = _translations([page.paths[c] for c in columns])
     columns_of_values = [_value_column(page, c, rests, whole, translated) for c in columns]

@@ -110,10 +110,10 @@ def measures_of(
 
 
 def _counts(s: Series, values: Sequence[float]) -> bool:
-    """Whether figures of which more seems better are counts: whole numbers without a unit, large, of different size."""
+    """Whether figures of which more, or less, seems better are counts: whole numbers without a unit, large, of different size."""
     name = s.base or s.name
     known = direction_of(name, "")
-    if s.unit or relative(name, "") or known != "more" or _AMOUNT.search(name):
+    if s.unit or relative(name, "") or known not in {"more", "less"} or _AMOUNT.search(name):
         return False
     whole = all(v.is_integer() for v in values) and not any(s.decimals) and min(values) >= 0
     return whole and sorted(values)[len(values) // 2] >= 100 and max(values) >= 2 * max(1.0, min(values))

@@ -63,13 +63,13 @@ def worded_totals(words: Sequence[str]) -> list[str]:
     []
     """
     totals = {w for w in words if _WHOLE.search(w)}
-    heads = _heads_of_blocks(words) or _heads_by_first_word([w for w in words if w not in totals])
-    if heads and not _heads_of_blocks(words):
-        return [w for w in words if w in totals | set(heads)]
+    heads = _heads_of_blocks(words)
     totals |= {words[i] for i in heads}
     if heads:
         # what stands over the first block is the whole
         totals |= set(words[: heads[0]][:1])
+    else:
+        totals |= set(_heads_by_first_word([w for w in words if w not in totals]))
     return [w for w in words if w in totals]
 
 

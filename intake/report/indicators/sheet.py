@@ -484,13 +484,14 @@ def _columns(head: tuple[int, list[str]], file: str, sheet: str, problems: Probl
     return at
 
 
-def open_cells(path: Path) -> list[str]:
-    """The cells of a sheet that still say TODO, as the spreadsheet calls them: ``C2``."""
+def open_cells(path: Path, languages: Iterable[str] = ("zh", "en")) -> list[str]:
+    """The cells of a sheet that still say TODO, as the spreadsheet calls them (``C2``), in columns of these languages."""
     kind = kind_of(path, path.name, Problems())
     grid = _table(kind.sheet, path, path.name, Problems()) if kind and path.is_file() else None
+    rows = grid[1] if grid else []
+    # name (en) of a report in Chinese is on none of its pages
+    of = [re.findall(r"[(（](\w\w)[)）]$", word.strip()) for word in (rows[0][1] if rows else ())]
+    unused = {i for i, said in enumerate(of) if said and said[0] not in languages}
     return [
-        f"{letters(i)}{n}"
-        for n, row in (grid[1] if grid else [])
-        for i, word in enumerate(row)
-        if "TODO" in word
+        f"{letters(i)}{n}" for n, row in rows for i, w in enumerate(row) if "TODO" in w and i not in unused
     ]

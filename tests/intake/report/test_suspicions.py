@@ -225,3 +225,19 @@ def test_what_is_still_to_be_written(tmp_path: Path) -> None:
         "report.toml:lines 6, 21, 22: 3 wordings still say TODO: report title, source table cite, source table short; "
         "write them before publication",
     ]
+
+
+def test_nothing_is_to_be_written_in_a_language_without_pages(tmp_path: Path) -> None:
+    source = tmp_path / "table.csv"
+    source.write_text(
+        "地区,年份,城镇化率（%）\n成都,2023,79.2\n自贡,2023,58.1\n泸州,2023,54.4\n德阳,2023,58.8\n",
+        encoding="utf-8",
+    )
+    made = new_report("mine", source, tmp_path, Problems())
+    assert made is not None and made.open_cells == ("C2",)
+    file = made.folder / "report.toml"
+    words = file.read_text("utf-8").replace('languages = ["zh", "en"]', 'languages = ["zh"]')
+    file.write_text(words.replace("TODO ", ""), encoding="utf-8")
+    report = load_report(made.folder, Problems())
+    assert report is not None and report.languages == ("zh",)
+    assert [p.file for p in suspicions(report.panel, report) if "TODO" in p.line()] == []
