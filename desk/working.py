@@ -23,7 +23,7 @@ from desk.edits.data_columns import columns_of, tables_of
 from desk.edits.dimensions import boxes_of, can_have
 from desk.edits.files import Conflict, read, version_of
 from desk.edits.indicator_table import Cell, table_of, with_cell
-from desk.edits.kind_names import HOW, OPTIONS, meaning, named
+from desk.edits.kind_names import HOW, OPTIONS, meaning, named, says
 from desk.open_reports import OpenReport, Shelf
 from desk.publishing import Publishing
 from desk.rooms.dimensions import Dimensions
@@ -53,7 +53,7 @@ _LISTS: Mapping[str, tuple[str, ...]] = {
     "describe": ("report", "source"),
     "compute": ("analysis",),
     "advise": ("rule",),
-    "layout": ("brief", "overview", "look"),
+    "layout": ("brief", "overview", "models", "look"),
 }
 
 
@@ -131,7 +131,7 @@ class Working:
                 }
                 for which in _LISTS[room]
             }
-            more["named"] = partial(_name, language)
+            more |= {"named": partial(_name, language), "says": partial(says, language=language)}
         if room == "bring":
             drafts = [d for d in self.shelf.drafts.list() if d.report == report.name]
             more |= {"tables": tables_of(report.folder), "drafts": drafts, "files": ",".join(KINDS)}

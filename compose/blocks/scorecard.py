@@ -237,7 +237,9 @@ def _lowest_first(context: Context, lines: list[_Line]) -> tuple[Prose, ...]:
     """Of which figures the lowest has rank 1."""
     names: list[Prose] = [(Run(line.name),) for line in lines if line.lowest_first]
     return (
-        (context.say("Ranked from the lowest figure up: {names}.", names=context.listing(names)),) if names else ()
+        (context.say("Ranked from the lowest figure up: {names}.", names=context.listing(names)),)
+        if names
+        else ()
     )
 
 

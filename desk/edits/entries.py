@@ -1,7 +1,6 @@
 """Entries of ``report.toml`` as forms made from the JSON Schema: `entries`, `fields_of`, `with_value`, `with_entry`, `with_rows`.
 
-An analysis or a block is an entry of a list. Its form has the keys that its model knows, each with what the model says of it.
-Changes keep the file's comments and order.
+Each form has the keys that the model of its kind knows, and what the model says of them. The file’s comments and order are kept.
 """
 
 from __future__ import annotations
@@ -29,6 +28,7 @@ LISTS: Mapping[str, tuple[str, tuple[str, ...], str]] = {
     "analysis": (REPORT_FILE, ("analysis",), ""),
     "brief": (REPORT_FILE, ("brief", "block"), ""),
     "overview": (REPORT_FILE, ("overview", "block"), ""),
+    "models": (REPORT_FILE, ("models", "block"), ""),
     "rule": (RULES_FILE, ("rule",), "Rule"),
 }
 #: the JSON Schema of each of the two files
@@ -114,8 +114,8 @@ def entries(document: Mapping[str, Any], which: str, schemas: Schemas) -> list[E
 
 def plain(what: str) -> str:
     """What a model says of itself, without the marks of its docstring."""
-    text = what.split("(see the module")[0].split("``: ")[-1].replace("``", "")
-    return text[:1].upper() + text[1:].strip()
+    text = what.split("(see the module")[0].split("``: ")[-1].replace("``", "").strip()
+    return text[:1].upper() + text[1:]
 
 
 def fields_of(document: Mapping[str, Any], which: str, number: int, schemas: Schemas) -> list[Field]:
@@ -141,7 +141,7 @@ def fields_of(document: Mapping[str, Any], which: str, number: int, schemas: Sch
             fields += _inner(key, spec, entry.get(key), key in required, schema)
         else:
             fields.append(_field(key, spec, entry.get(key), key in required, schema))
-    # what every analysis and block has comes after what makes it this one
+    # what all have comes last
     return fields if LISTS[which][2] else sorted(fields, key=lambda f: f.common)
 
 

@@ -300,6 +300,7 @@ MEANINGS: Mapping[str, str] = {
     "heading of the column with what stands below the figures in brackets": "数字下方括号内数值所在列的列名",
     "what stands in the brackets: t statistics, p-values": "括号内是什么：t 值、p 值",
     "what a row or a column of the file is called on pages": "文件中的行或列在页面上的名称",
+    "heading of the column that names the columns of the table": "哪一列写着表中各列的名称（表头）",
     # tables within lists
     "YYYY-MM-DD": "日期，写作 YYYY-MM-DD",
     "what is published then": "届时发布什么",

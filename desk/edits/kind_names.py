@@ -1,4 +1,4 @@
-"""What kinds of analyses and blocks are called, and what the keys of their forms mean: `named`, `meaning`, `KEYS`, `OPTIONS`, `HOW`.
+"""What kinds of analyses and blocks are called, and what the keys of their forms mean: `named`, `says`, `meaning`, `KEYS`, `OPTIONS`, `HOW`.
 
 Analyses bear the name of their method. A kind that has no name here is called as the file calls it.
 """
@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from analysis.registry import ANALYSES
 from analysis.values import Text, same
 from compose.language.catalogue import marked
+from desk.edits.block_says import BLOCK_SAYS
 from desk.edits.entries import Field
 from desk.edits.key_meanings import MEANINGS
 
@@ -254,10 +255,20 @@ def meaning(language: str, which: str, field: Field) -> str:
     """What a key of a form means: as the model says it, or the same in Chinese."""
     # of a list of tables: the key of a table in it, whichever
     key = re.sub(r"\.\d+(?=\.|$)", "", field.key)
-    own = KEYS.get(f"{which}.{key}") if key == field.key and not MEANINGS.get(field.what) else ""
+    page = "overview" if which == "models" else which
+    own = KEYS.get(f"{page}.{key}") if key == field.key and not MEANINGS.get(field.what) else ""
     in_a_table = MEANINGS.get(field.what) or KEYS.get(key, field.what)
     alone = own or KEYS.get(key) or MEANINGS.get(field.what, field.what)
     return Text(zh=alone if key == field.key else in_a_table, en=field.what or PLAIN.get(key, ""))[language]
+
+
+def says(what: str, language: str) -> str:
+    """What a kind of block is, as its model says it, or the same in Chinese.
+
+    >>> says("All regions by rank, with further columns.", "zh"), says("no such", "zh")
+    ('全部地区按位次列表，可加其他列。', '')
+    """
+    return Text(zh=BLOCK_SAYS.get(what, ""), en=what)[language]
 
 
 def named(which: str, kind: str) -> Text:

@@ -15,7 +15,7 @@ from analysis.registry import ANALYSES
 from analysis.values import Text
 from desk.answers import Asked, endpoint
 from desk.edits import entries
-from desk.edits.kind_names import meaning, named
+from desk.edits.kind_names import meaning, named, says
 from desk.open_reports import OpenReport, Shelf
 from desk.rules import COMPARISONS, addresses, fires
 from desk.words import Pages
@@ -87,12 +87,12 @@ def _alone(which: str, kind: str) -> Mapping[str, Any]:
 
 
 def _what(which: str, kind: str, model: Mapping[str, Any], language: str) -> str:
-    """What a kind is, in a sentence: of an analysis as its methods say it, else as its model does, in English."""
+    """What a kind is, in a sentence: of an analysis as its methods say it, else as its model does."""
     if which == "analysis" and kind in ANALYSES:
         said: list[Text] = [m.what for m in ANALYSES[kind].methods]
         if said:
             return said[0][language]
-    return entries.plain(model.get("description", "")) if language == "en" else ""
+    return says(entries.plain(model.get("description", "")), language)
 
 
 @cache

@@ -7,6 +7,7 @@ import re
 import pytest
 
 from desk.edits import entries
+from desk.edits.block_says import BLOCK_SAYS
 from desk.edits.key_meanings import MEANINGS
 from desk.edits.kind_names import KEYS, meaning
 from intake.report import toml_pieces
@@ -47,6 +48,18 @@ def test_none_is_without_its_chinese():
         if not re.search(r"[\u4e00-\u9fff]", said := meaning("zh", which, field))
     }
     assert english == {}
+
+
+def test_kinds_of_blocks_say_what_they_are_in_both_languages():
+    said = {
+        entries.plain(model.get("description", ""))
+        for which in ("brief", "overview", "models")
+        for model in entries.kinds(schemas(), which).values()
+    }
+    assert said == set(BLOCK_SAYS)
+    # “A region”, not “Aregion”
+    assert not [w for w in said if re.match(r"A[a-z]", w) and not w.startswith("All ")]
+    assert all(re.search(r"[\u4e00-\u9fff].*。$", w) for w in BLOCK_SAYS.values())
 
 
 def test_none_is_without_its_english():
