@@ -300,7 +300,8 @@ def _names_one(heading: str) -> bool:
 _CALLED = re.compile(r"characteristic|indicator|variable|\bmeasures?$|指标|项目", re.IGNORECASE)
 #: columns that say how figures were worked up
 _ADJUSTED = re.compile(
-    r"data type|seasonal|adjust|\btrend|\badjusted|deseasonali|季节调整|季調|原数|désaisonn|corrigé|\bprices?\b|constant|chained|现价|不变价|可比价|brut(?:es?)?$|bereinigt|desestacional",
+    r"data type|seasonal|adjust|\btrend|\badjusted|deseasonali|季节调整|季調|原数|désaisonn|corrigé|\bprices?\b|constant|chained|现价|不变价|可比价|"
+    r"brut(?:es?)?$|bereinigt|desestacional",
     re.IGNORECASE,
 )
 
