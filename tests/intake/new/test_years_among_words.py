@@ -37,7 +37,7 @@ def test_years_beside_figures_are_periods_whatever_stands_below(tmp_path: Path, 
     tidy = read_statistics(_file(tmp_path, ["2020", "2021", "2022"], notes), problems)
     assert tidy is not None and not problems.errors
     assert tidy.periods == ("2020", "2021", "2022") and len(tidy.regions) == 5
-    assert [(m.name, m.unit) for m in tidy.measures][0][0] == "Hundequote"
+    assert tidy.measures[0].name == "Hundequote"
     assert "period" not in {q.id for q in tidy.questions}
     codes = list(tidy.regions)
     assert tidy.frame.loc[(codes[3], "2021")].tolist() == [5.1, 41050]
