@@ -127,16 +127,31 @@ def _absent(study: Study, raw: pd.DataFrame) -> dict[str, Text]:
     codes = incomplete.index.get_level_values("region")
     for code in dict.fromkeys(codes[incomplete.any(axis=1)]):
         here = incomplete[codes == code]
-        lacking = [study.panel.indicators[str(i)].name for i in here.columns[here.any()]]
+        lacking = [_lacking(study, here[i]) for i in here.columns[here.any()]]
+        # a gap in one year leaves a region out of every year, so that ranks of years are among the same regions
+        part = bool((here.any() & ~here.all()).any())
         absent[str(code)] = (
             NO_FIGURE
             if here.to_numpy().all()
             else Text(
-                zh=f"缺{'、'.join(n['zh'] for n in lacking)}",
-                en=f"without {', '.join(n['en'] for n in lacking)}",
+                zh=f"缺{'、'.join(n['zh'] for n in lacking)}" + "，而各期都须齐全" * part,
+                en=f"without {', '.join(n['en'] for n in lacking)}"
+                + ", where all periods must be complete" * part,
             )
         )
     return absent
+
+
+def _lacking(study: Study, gaps: pd.Series) -> Text:
+    """An indicator that a region lacks, with the periods where it has figures for others: without Unemployment (2014)."""
+    name = study.panel.indicators[str(gaps.name)].name
+    if gaps.all():
+        return name
+    when = [period_text(str(t)) for t in gaps.index.get_level_values("period")[gaps]]
+    return Text(
+        zh=f"{name['zh']}（{'、'.join(w['zh'] for w in when)}）",
+        en=f"{name['en']} ({', '.join(w['en'] for w in when)})",
+    )
 
 
 def _interpolated(wide: pd.DataFrame) -> pd.DataFrame:

@@ -31,7 +31,7 @@ from intake.new.notes import MOST, Notes
 from intake.new.vocabulary.countries import country
 from intake.new.vocabulary.margins import is_margin
 from intake.new.vocabulary.names import name_of
-from intake.new.vocabulary.unit_names import unit_of_code
+from intake.new.vocabulary.unit_names import percentage, unit_of_code
 from intake.new.vocabulary.when import part_of, read_periods
 from intake.new.vocabulary.words import SOURCE, VALUE_WORDS, fold, key, says
 from intake.places import china
@@ -235,7 +235,8 @@ class TableReader:
             unit = unit_of_code(cells[self.roles.unit])
         if self.roles.scale is not None and (scale := _SCALES.get(key(cells[self.roles.scale]))):
             unit = f"{scale} {unit}".strip()
-        return name, unit, apart
+        # of what it is a percentage tells two indicators apart, and no other figure
+        return name, unit if apart else percentage(unit), apart
 
     def _when(self, cells: Sequence[str]) -> str | None:
         """The period that an indicator's name ends in."""

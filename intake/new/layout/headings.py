@@ -262,7 +262,7 @@ def _value_column(
         if i + 1 == len(names) or not (_says_again(n, names[i + 1]) or _CLASSED.fullmatch(n))
     ]
     name = "：".join(names) if any(re.search(r"[一-鿿]", n) for n in names) else ": ".join(names)
-    name = re.sub(r"^[A-Z]{1,2}\d{2,6}[A-Z]?(?:_C\d{2})?_\d{2,4}[A-Z]{0,2}: |\bEstimate!!", "", name)
+    name = re.sub(r"^[A-Z]{1,2}\d{2,6}[A-Z]{0,3}(?:_C\d{2})?_\d{2,4}[A-Z]{0,2}: |\bEstimate!!", "", name)
     unit = unit or suffix_unit(name) or "%" * bool(PER_CENT.match(name))
     name = re.sub(r"^Percent!!", "", name).replace("!!", ", ")
     heading = " ".join(page.paths[c])
@@ -290,7 +290,7 @@ def _says_again(above: str, below: str) -> bool:
 
 #: names in English that begin with their unit: "Percentage with degree", "Percent!!Families below poverty"
 PER_CENT = re.compile(
-    r"percent(?:age)?(?:!!| of | with | who | in | below | above | under | over )|% of |porcentaje de |percentual d[aeo]s? |porcenta?gem d[aeo]s? |"
+    r"percent(?:age)?(?:!!| of | with | who | in | below | above | under | over | without | living )|% of |porcentaje de |percentual d[aeo]s? |porcenta?gem d[aeo]s? |"
     r"pourcentage (?:de |d['’]|du |des )|percentuale di |% (?=[^\W\d])|prozentualer anteil |percentage ",
     re.IGNORECASE,
 )

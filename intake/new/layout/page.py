@@ -226,7 +226,9 @@ def _without_notes(grid: Grid, body: tuple[int, ...], labels: int) -> tuple[int,
             return False
         # what follows after a blank row is a legend
         apart = any(not any(grid.rows[k]) for k in range(last + 1, r))
-        single = len(words) == 1 and (len(words[0]) > 12 or NOTE.match(words[0]) is not None)
+        # a rule of strokes parts notes from the table
+        rule = len(words) == 1 and re.fullmatch(r"[_\-–—=*]{3,}", words[0]) is not None
+        single = rule or (len(words) == 1 and (len(words[0]) > 12 or NOTE.match(words[0]) is not None))
         return apart or single
 
     return tuple(r for r in body if not is_note(r))

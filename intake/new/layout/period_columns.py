@@ -23,7 +23,9 @@ def find_periods(roles: Roles) -> None:
             for c in roles.left()
             if c.distinct
             and not any(map(is_period, c.path))
-            and (c.periods > 0.9 or _of_rows(roles, c) > 0.9)
+            and (
+                c.periods > 0.9 or _of_rows(roles, c) > 0.9 or (c.periods > 0.5 and _beside_figures(roles, c))
+            )
             and not holds_figures(roles, c)
         ]
         # in the corner TIME may stand over the names of regions
@@ -82,6 +84,16 @@ def holds_figures(roles: Roles, column: Column) -> bool:
     named = [(a, b) for a, b in zip(carried(region.words), column.words, strict=True) if a and b]
     # each region once, or a figure twice beside a region
     return len({a for a, _ in named}) > 0.6 * len(named) and len(column.distinct) > 0.5 * len(named)
+
+
+def _beside_figures(roles: Roles, column: Column) -> bool:
+    """Whether what stands beside figures are periods: titles and notes above and below, also of several words, stand beside none.
+
+    Years that number the rows, one each, may as well be anything else.
+    """
+    others = [c for c in roles.columns if c is not column]
+    words = [w for i, w in enumerate(column.words) if w and any(is_figure(c.words[i]) for c in others)]
+    return len(words) > len(set(words)) > 1 and all(map(is_period, words))
 
 
 def _is_called(column: Column) -> bool:

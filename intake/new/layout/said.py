@@ -63,6 +63,12 @@ _FACTS = {
 }
 
 
+#: lines that only number what they stand over: 附件2, 附表1-3, Annex 2, Table 4.1, continued
+_NUMBERED = re.compile(
+    r"[（(【\[]?(?:附件|附表|附录|附|表|table|tab\.?|annex|appendix|attachment|anlage|anhang|tabelle|annexe|tableau|anexo|cuadro|tabela|tabla|allegato|第)\s*"
+    r"(?:[A-Z]?\d+|[一二三四五六七八九十]+)?(?:[-–—.]\d+)*(?:表)?\s*[)）】\]]?[:：.]?",
+    re.IGNORECASE,
+)
 #: notes that say where a file comes from, and nothing of its figures
 _OF_FILE = re.compile(
     r"data (?:from|source|extract)|last updated|sources?\b|(?:资料|数据)?来源|fonte\b|quelle\b", re.IGNORECASE
@@ -119,7 +125,7 @@ def said_around(
                 continue
             match = _SAID.match(word)
             said = word and match and _fact(match[1], match[2], facts)
-            if len(words) == 1 and _ANNEX.fullmatch(word.strip()):
+            if _NUMBERED.fullmatch(word.strip()) or (len(words) == 1 and _ANNEX.fullmatch(word.strip())):
                 continue
             if word and not said and not NOTE.match(word) and not _FURNITURE.fullmatch(word.strip()):
                 title.append(word)

@@ -15,7 +15,7 @@ from intake.tables.units import scale_of
 
 _RATIO = re.compile(
     r"(?:quote|(?:taux|tasa|taxa|tasso|stopa|wskaźnik|udział|anteil|доля|удельный вес|уровень|темп|míra|podíl|andel).*|"
-    r"率|比重|占比|比例|增速|增幅|增长|同比|环比|比上年|指数|份额|构成|性比|share|rate|ratio|growth|index|percent|change)(（.*）|\(.*\)|±|%)?$",
+    r"率|比重|占比|比例|增速|增幅|增长|同比|环比|比上年|指数|份额|构成|性比|性别比|之比|比值|比率|系数|抚养比|share|rate|ratio|growth|index|percent|change)(（.*）|\(.*\)|±|%)?$",
     re.IGNORECASE,
 )
 
@@ -126,6 +126,19 @@ def _once(units: Iterable[str]) -> tuple[str, ...]:
     return tuple(u for u in some if not (u.isascii() and u in english and u not in {"%", "‰"}))
 
 
+#: what a heading says its figures are to a hundred of: 女=100, 2015年=100
+_BASED = re.compile(r"[=＝]\s*1(?:00)*(?!\d)")
+
+
+def _last(s: Series) -> str:
+    """What the lowest heading of an indicator says: 性别比（女=100） under 人口数."""
+    return re.split(r"：|: ", s.base or s.name)[-1]
+
+
+def _ratios_in(units: Sequence[str]) -> bool:
+    return any(_KINDS[0][1].search(u) for u in units)
+
+
 def fit_units(series: Iterable[Series], tables: Sequence[Roles], notes: Notes) -> None:
     """Give the units of the line above a table to the indicators of the table without one of their own."""
     fitted: dict[str, list[str]] = {}
@@ -135,6 +148,9 @@ def fit_units(series: Iterable[Series], tables: Sequence[Roles], notes: Notes) -
             continue
         if to_people := _to_people(s, tables, units):
             s.unit = to_people
+            continue
+        if not _ratios_in(units) and (_RATIO.search(_last(s)) or _BASED.search(_last(s))):
+            # sexes to a hundred women, under 单位：户、人
             continue
         if len(units) == 1:
             # a rate under 单位：亿元 is none of that unit

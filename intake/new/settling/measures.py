@@ -14,6 +14,7 @@ from intake.new.content.cells import UNNAMED, UNSAID, Series
 from intake.new.content.shares import times_of
 from intake.new.content.wholes import parts_of_wholes
 from intake.new.notes import Notes
+from intake.new.settling.per_head import is_per_head
 from intake.new.tidy import Because, Measure
 from intake.new.vocabulary.directions import direction_of
 from intake.new.vocabulary.words import fold
@@ -85,7 +86,8 @@ def measures_of(
         size = (
             grows_with_size(s.base or s.name, s.unit)
             or sums_up
-            or (i - 1 in sums and s.unit not in {"%", "‰"})
+            # parts of an income per head add up to it as well
+            or (i - 1 in sums and s.unit not in {"%", "‰"} and not is_per_head(s.base or s.name))
             # with the unit that is asked for it may be no count, and there is one round of questions
             or (("unit", s.base or s.name) not in notes.questions and _counts(s, values))
         )

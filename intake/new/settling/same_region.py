@@ -71,7 +71,7 @@ def _refuse(conflicts: Sequence[Conflict], collector: Collector, notes: Notes) -
     twice = {c.address[0] for c in conflicts}
     regions = {k for s in collector.series.values() for k, _ in s.cells}
     if len(conflicts) > MOST and len(twice) >= 0.5 * len(regions) and not collector.telling:
-        _refuse_tables(conflicts[0], len(conflicts), len(twice), notes)
+        _refuse_tables(conflicts[0], len(conflicts), len(twice), notes, collector.answers)
         return
     for c in conflicts[:MOST]:
         before = c.before.text
@@ -95,7 +95,7 @@ def _refuse(conflicts: Sequence[Conflict], collector: Collector, notes: Notes) -
         notes.error("", f"另有 {rest} 处与别处的数不同", f"{rest} more figures differ from others", *remedy)
 
 
-def _refuse_tables(first: Conflict, figures: int, regions: int, notes: Notes) -> None:
+def _refuse_tables(first: Conflict, figures: int, regions: int, notes: Notes, answers: Answers) -> None:
     """One error where most regions stand several times: tables of which nothing says how they differ."""
     zh, en = first.before.text["zh"], first.before.text["en"]
     one, other = f"{first.series.cells[first.address][0]:,g}", f"{first.value:,g}"
@@ -103,6 +103,13 @@ def _refuse_tables(first: Conflict, figures: int, regions: int, notes: Notes) ->
     below = first.before.grid.name == first.after.grid.name
     remedy = (
         (
+            # one period for all rows was the answer, and they are of several
+            f"--period {answers.period} 把所有行都当作同一时期；如有一列写着时期，去掉它，改用 --period-column 列名（或 A、B 等列号）",
+            f"--period {answers.period} makes all rows of one period; where a column says of when each is, leave it out and say "
+            "--period-column HEADING (or its letter: A, B …)",
+        )
+        if ("period", "") in answers.used
+        else (
             "如是几张表上下排列，每张表都写上表头，并在表头上方加一行，写明指标或年份；如是重复，只留一处",
             "where several tables stand one below the other, give each its headings, and above them a line that says its "
             "indicator or its year; where rows come twice, keep one",

@@ -23,6 +23,7 @@ from intake.new.settling.doubts import without_doubts
 from intake.new.settling.fit_units import fit_units
 from intake.new.settling.measures import measures_of
 from intake.new.settling.one_whole import one_whole
+from intake.new.settling.per_head import per_head_as_titled
 from intake.new.settling.same_region import settle_conflicts
 from intake.new.settling.totals import check_totals
 from intake.new.settling.worded import named_whole
@@ -34,12 +35,15 @@ from intake.places.regions import NATION, slug_of
 
 #: groups of fewer regions are not compared
 SMALLEST_GROUP = 4
+#: the provinces, regions and municipalities that the nation’s figures are of
+ALL_PROVINCES = 31
 
 
 def settle(
     collector: Collector, places: Places, tables: Sequence[Roles], notes: Notes, answers: Answers
 ) -> Tidy:
     """Put together what was collected; what is still open becomes questions."""
+    per_head_as_titled(collector.series.values(), tables, notes)
     fit_units(collector.series.values(), tables, notes)
     settle_conflicts(collector, places.rows, notes, answers)
     collector.tell()
@@ -95,8 +99,14 @@ def settle(
         untranslated=frozenset(untranslated),
         given={m.id: given for m in measures if (given := collector.given.get(fold(m.base or m.name)))},
         whole=whole_of(frame, totals, list(regions), list(areas))
-        or named_whole({c: a.word for c, a in areas.items()}, frame, list(totals), list(regions)),
+        or named_whole(_called(areas, regions, places.kind), frame, list(totals), list(regions)),
     )
+
+
+def _called(areas: Mapping[str, Area], regions: Mapping[str, Region], kind: str) -> dict[str, str]:
+    """The areas' names; the nation over all its provinces is the whole of them, over some of them it is not."""
+    full = kind == "province" and len(regions) == ALL_PROVINCES
+    return {c: "合计" if full and c == NATION.code else a.word for c, a in areas.items()}
 
 
 def _whole_first(series: Sequence[Series]) -> list[Series]:

@@ -52,6 +52,22 @@ def unit_of_code(unit: str) -> str:
     return _CODES.get(plain, "%" if plain.casefold() in _PER_CENT else plain)
 
 
+def percentage(unit: str) -> str:
+    """A unit without that of which it is a percentage: a difference of two is in points.
+
+    >>> [percentage(w) for w in ("Percentage of labour force", "% of GDP", "per cent", "Percentage points", "percent change", "persons")]
+    ['%', '%', '%', 'Percentage points', 'percent change', 'persons']
+    """
+    return "%" if _OF.fullmatch(unit.strip()) else unit
+
+
+_OF = re.compile(
+    r"(?:percentages?|per ?cent|pct\.?|%)(?: (?:of|share of|in) .+)?|prozent (?:der|des|von) .+|"
+    r"(?:pourcentage|porcentaje|percentagem|percentuale) (?:de|du|des|da|do|di) .+",
+    re.IGNORECASE,
+)
+
+
 def is_unit_code(word: str) -> bool:
     """Whether a word is a code of a unit in international tables.
 

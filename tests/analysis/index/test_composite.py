@@ -192,9 +192,15 @@ def test_gaps_in_time_are_filled_along_the_line_by_years():
     )
     # one tenth of the way from 2010 to 2020; c has no earlier year to start from
     assert made["c_panel"].cell(("a", "2011"), "score").value == pytest.approx((1 + 1) / 2)
-    assert list(made["c"].missing) == ["c"] and made["c"].missing["c"]["zh"] == "缺x"
+    assert list(made["c"].missing) == ["c"] and made["c"].missing["c"] == Text(
+        zh="缺x（2010年），而各期都须齐全", en="without x (2010), where all periods must be complete"
+    )
     assert "incomplete" in made["c"].note["en"] and "数据不全" in made["c"].note["zh"]
     assert [v["zh"] for k, v in made["c"].options if k["en"].startswith("Filled in")] == ["a"]
+    # of an indicator that it never has no period is named
+    frame.loc["c", "x"] = np.nan
+    never = tables(frame, indicators=("x", "y"), missing="drop", periods=("2011", "2020"))["c"]
+    assert never.missing["c"] == Text(zh="缺x", en="without x")
     frame.loc["c"] = np.nan
     gone = tables(frame, indicators=("x", "y"), missing="interpolate", period="2020")["c"]
     assert "c: no data" in gone.note["en"]
