@@ -7,7 +7,7 @@ import shlex
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from analysis.values import Problem, Text, same
 from intake.new.vocabulary.names import Level
@@ -98,7 +98,7 @@ class Answers:
         answers = self
         for u in unused:
             said = getattr(answers, u.flag)
-            rest: object = ""
+            rest: Any = ""
             if isinstance(said, Mapping):
                 rest = {k: v for k, v in said.items() if k != u.subject}
             elif isinstance(said, tuple):

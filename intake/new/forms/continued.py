@@ -113,9 +113,9 @@ def _of_kinds(grid: Grid, blocks: Sequence[Sequence[int]]) -> list[Grid] | None:
     parts = [_rows_of(grid, range(starts[0], ends[0]))]
     for block, end, (kind, called, unit) in zip(blocks[1:], ends[1:], said, strict=True):
         part = _rows_of(grid, range(block[0], end))
-        above = [*grid.above, *kept, (KIND, called or (kind or {})["zh"], *[""] * 3)]
+        above = [*grid.above, *kept, (KIND, called or (kind["zh"] if kind else ""), *[""] * 3)]
         if _only_periods(grid, block):
-            above.append((INDICATOR, called or f"{without_year(title)}{(kind or {})['zh']}"))
+            above.append((INDICATOR, called or f"{without_year(title)}{kind['zh'] if kind else ''}"))
         elif kind is not None:
             part = headed(part, len(block), kind, unit)
         else:
