@@ -50,7 +50,10 @@ def arranged(
     if len(document.pages) < 2 or (not least[1] and ending.filled(document.pages[-1]) >= ending.LEAST):
         return document, by
     usual, kept = least, None
-    for way in _promising(list(_ways(document, tree, tighter)), usual, _reckonable(document)):
+    for way in _promising(list(_ways(document, tree, tighter)), usual):
+        if not least[1] and least < usual and not way.promise(usual):
+            # no page is dead any more: what is left to try would save a page at most, and does not promise to
+            break
         if way.pair:
             swapping.swap(way.pair)
         other = render(way.rules)
@@ -66,23 +69,11 @@ def arranged(
     return best, by
 
 
-def _promising(ways: list[_Way], usual: tuple[int, int], reckonable: bool = True) -> list[_Way]:
-    """What to lay out: what would fill all pages, the surest and mildest first, else what would fill most.
-
-    ``reckonable``: whether the usual pages are as they were reckoned; else more is tried.
-    """
+def _promising(ways: list[_Way], usual: tuple[int, int]) -> list[_Way]:
+    """What to lay out: what would fill all pages, the surest and mildest first, then what would fill most."""
     full = sorted((way for way in ways if way.promise(usual)), key=lambda way: -way.promise(usual))
     rest = sorted((way for way in ways if way not in full), key=lambda way: ending.cost_of(way.pages))
-    if not reckonable:
-        return [*full, *rest][:MOST]
-    return full[:MOST] or [way for way in rest if ending.cost_of(way.pages) < usual][:1]
-
-
-def _reckonable(document: Any) -> bool:
-    """Whether a document's pages, poured as they are, end as they do."""
-    rooms = [page._page_box.height for page in document.pages]
-    found = pouring.poured(pouring.pieces(document), partial(_room, rooms, 0.0))
-    return ending.cost_of(found) == ending.cost(document)
+    return [*full, *rest][:MOST]
 
 
 def _does(pages: list[float], usual: tuple[int, int]) -> bool:

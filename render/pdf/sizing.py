@@ -16,6 +16,10 @@ from render.pdf import ending
 LEAST, LARGEST, STEP, SPARE = 0.78, 1.36, 0.02, 3.0
 #: the least share of what the style's rules for full pages have already made smaller: words in drawings are to be read
 AGAIN = 0.92
+#: the most of a page's width that the figure beside the findings takes, whose text is to be read beside it
+BESIDE = 0.67
+#: how much farther apart the blocks of a page may stand, in CSS pixels (3 mm), and which are meant beside sections
+APART, BLOCKS = 11.4, frozenset({"headline", "numbers"})
 #: how much higher a row of a table may become, in CSS pixels (1.3 mm)
 ROW = 5.0
 #: as many pages are filled in a document, a layout each
@@ -102,7 +106,8 @@ def _parted(page: Any, following: Any) -> Styles:
 
 
 def _larger(page: Any) -> Styles:
-    """Figures of this page that do not take its width in a larger size, then rows of its tables a little higher."""
+    """Figures of this page that do not take its width in a larger size, then rows of its tables a little higher, then its blocks
+    a little farther apart."""
     styles: Styles = {}
     left = _room(page)
     for section in _sections(page):
@@ -112,6 +117,15 @@ def _larger(page: Any) -> Styles:
                 (box,) = drawn
                 share = min(LARGEST, child.width / box.width, 1 + left / box.height)
                 if share >= 1 + STEP:
+                    styles[box.element] = _sized(box, share)
+                    left -= (share - 1) * box.height
+        for beside in _beside(section):
+            drawn = _drawings(beside)
+            if len(drawn) == 1:
+                (box,) = drawn
+                share = min(BESIDE * beside.width / box.width, 1 + left / box.height)
+                if share >= 1 + STEP:
+                    styles[beside.element] = f"grid-template-columns:minmax(0,1fr) {box.width * share:.1f}px"
                     styles[box.element] = _sized(box, share)
                     left -= (share - 1) * box.height
     rows = [
@@ -127,7 +141,36 @@ def _larger(page: Any) -> Styles:
         more = min(ROW, (left - enough / 2) / len(rows))
         left -= more * len(rows)
         styles |= {box.element: f"height:{box.height + more:.1f}px" for box in rows}
+    blocks = _blocks(page)
+    if blocks and left > enough:
+        more = min(APART, (left - enough / 2) / len(blocks))
+        left -= more * len(blocks)
+        styles |= {box.element: f"margin-bottom:{box.margin_bottom + more:.1f}px" for box in blocks}
     return styles if left <= enough else {}
+
+
+def _blocks(page: Any) -> list[Any]:
+    """The boxes of a page behind which there may be more room: its head, its large numbers, and sections but the last."""
+    sections = _sections(page)
+    heads = [
+        box
+        for box in page._page_box.descendants()
+        if isinstance(box, boxes.BlockLevelBox)
+        and box.element is not None
+        and not BLOCKS.isdisjoint((box.element.get("class") or "").split())
+    ]
+    return [*heads, *sections[:-1]]
+
+
+def _beside(section: Any) -> Iterator[Any]:
+    """The boxes below a section in which findings stand beside a figure, in columns of a grid."""
+    for box in section.descendants():
+        if (
+            box.element is not None
+            and "top" in (box.element.get("class") or "").split()
+            and isinstance(box, boxes.GridBox)
+        ):
+            yield box
 
 
 def _sized(box: Any, share: float) -> str:

