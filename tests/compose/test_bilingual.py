@@ -287,14 +287,18 @@ def _text(data: bytes, size: float) -> str:
 ITALICS = 0.91
 
 
-def _lines(data: bytes, size: float = 9.5) -> list[tuple[int, str, list[dict[str, Any]]]]:
+#: running text in Chinese, and in English where it stands beside it
+TEXT = (9.5, 9.1)
+
+
+def _lines(data: bytes, sizes: tuple[float, ...] = TEXT) -> list[tuple[int, str, list[dict[str, Any]]]]:
     """(page, column, characters) of every line of running text, by where it stands."""
     rows: dict[tuple[int, str, float], list[dict[str, Any]]] = {}
     for number, page in enumerate(_characters(data)):
         for char in page:
             # italics are of a face that is set smaller, so that they look as large
             own = char["size"] / ITALICS if "Italic" in char["fontname"] else char["size"]
-            if abs(own - size) > 0.1 or not char["text"].strip(" \u200b\u2002\u3000"):
+            if min(abs(own - size) for size in sizes) > 0.05 or not char["text"].strip(" \u200b\u2002\u3000"):
                 continue
             side = "zh" if char["x0"] < RIGHT[0] * MM - 1 else "en"
             # by baselines: both columns stand on one grid

@@ -138,7 +138,7 @@ def test_growth_leaves_out_who_has_no_base_with_the_reason() -> None:
     assert table.cell("a", "multiple").value == pytest.approx(1.1)
     assert (table.cell("f", "multiple").value, table.cell("f", "rate").value) == (0, -100)
     assert table.missing["b"] == {
-        "zh": "数值不大于零，不能作比值的底数（2019）",
+        "zh": "数值不大于零，不能作比值的底数（2019年）",
         "en": "its figure is not positive and cannot be the base of a ratio (2019)",
     }
     assert table.missing["c"] == table.missing["b"]
@@ -155,7 +155,7 @@ def test_year_on_year_leaves_the_cell_empty_with_the_reason() -> None:
     for code, change in (("b", 8), ("c", 10)):
         assert table.cell((code, "2020"), "rate").missing
         assert table.cell((code, "2020"), "change").value == change
-        assert "不能作比值的底数（2019）" in table.missing[code]["zh"]
+        assert "不能作比值的底数（2019年）" in table.missing[code]["zh"]
     assert table.cell(("d", "2020"), "rate").value == pytest.approx(-120), "a fall below zero has a rate"
     assert ("e", "2020") not in table
 
@@ -165,7 +165,7 @@ def test_recovery_and_completion_leave_the_cell_empty_with_the_reason() -> None:
     table = tables(made, "recovery", indicator="profit")["x"]
     assert table.cell("a", "recovered").value == pytest.approx(110) and table.cell("a", "reached").value
     assert table.cell("c", "recovered").missing and table.cell("c", "reached").missing
-    assert "（2019）" in table.missing["c"]["zh"] and "d" not in table.missing
+    assert "（2019年）" in table.missing["c"]["zh"] and "d" not in table.missing
     done = tables(made, "completion", indicator="profit", target="target")["x"]
     assert done.cell("a", "completed").value == pytest.approx(110)
     assert done.cell("b", "completed").missing and done.cell("b", "left").value == -8
