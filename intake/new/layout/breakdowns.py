@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from intake.new.layout.column import Column, determines, is_code, one_to_one, wordiness
 from intake.new.layout.page import SECTION
 from intake.new.layout.roles import MOST_VALUES, Dimension, Roles, carried
+from intake.new.vocabulary.prices import at_prices
 from intake.new.vocabulary.words import FLAG_WORDS
 from intake.tables.units import is_unit
 
@@ -41,6 +42,8 @@ def find_breakdowns(roles: Roles, long: bool) -> None:
                 column.index,
                 "block" if name == SECTION else name,
                 {w: labels[w] or w for w in words},
+                # nominal and real are two indicators, and not two readings of one
+                named=len(words) <= _FEW_NAMES and all(at_prices(labels[w] or w) for w in words),
             )
         )
     roles.repeated = sum(len(g) - 1 for g in repeats(roles, [d.column for d in roles.dimensions]).values())

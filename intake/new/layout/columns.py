@@ -31,6 +31,7 @@ from intake.new.layout.region_columns import beside_region, find_region, nested_
 from intake.new.layout.roles import MOST_VALUES, Dimension, Roles
 from intake.new.layout.sums import without_changes, without_sums
 from intake.new.vocabulary.margins import MARGIN, margins_among
+from intake.new.vocabulary.prices import at_prices
 from intake.new.vocabulary.unit_names import is_unit_code
 from intake.new.vocabulary.words import (
     ASPECT_WORDS,
@@ -301,10 +302,10 @@ def _names_one(heading: str) -> bool:
 _CALLED = re.compile(r"characteristic|indicator|variable|\bmeasures?$|指标|项目", re.IGNORECASE)
 #: columns that say how figures were worked up
 _ADJUSTED = re.compile(
-    r"data type|seasonal|adjust|\btrend|\badjusted|deseasonali|季节调整|季調|原数|désaisonn|corrigé|"
-    r"\bprices?\b|constant|chained|现价|不变价|可比价|brut(?:es?)?$|bereinigt|desestacional",
+    r"data type|seasonal|adjust|\btrend|\badjusted|deseasonali|季节调整|季調|原数|désaisonn|corrigé|brut(?:es?)?$|bereinigt|desestacional",
     re.IGNORECASE,
 )
+_PRICED = re.compile(r"\bprices?\b|constant|chained", re.IGNORECASE)
 
 
 def _measure(roles: Roles) -> None:
@@ -316,15 +317,20 @@ def _measure(roles: Roles) -> None:
     words = [c for c in words if not _breaks_down(c) and not c.says(PERIOD_WORDS) and c.index < first]
     sections = [c for c in roles.left() if c.heading == SECTION and names_measures(roles, c)]
     words = [c for c in words if c.heading != SECTION] or sections
-    words = [c for c in words if _CALLED.search(c.heading)] or [
-        c for c in words if not (_ADJUSTED.search(c.heading) or all(map(_ADJUSTED.search, c.texts)))
-    ]
+    words = [c for c in words if _CALLED.search(c.heading)] or [c for c in words if not _worked_up(c)]
     if roles.unit is not None and len(roles.columns[roles.unit].distinct) > 1:
         # what is measured decides in which unit
         unit = roles.columns[roles.unit].words
         words = [c for c in words if determines(c.words, unit)] or words
     if words:
         roles.measure = max(words, key=lambda c: c.index).index
+
+
+def _worked_up(column: Column) -> bool:
+    """Whether a column says how figures were worked up, by its heading or in each of its words."""
+    heading = column.heading
+    said = _ADJUSTED.search(heading) or _PRICED.search(heading) or at_prices(heading)
+    return bool(said) or all(_ADJUSTED.search(w) or at_prices(w) for w in column.texts)
 
 
 def names_measures(roles: Roles, column: Column) -> bool:

@@ -84,3 +84,41 @@ def test_of_parts_that_are_all_read_the_total_comes_first(tmp_path: Path, first:
     text = "Region,Sex,Year,Unemployment rate (%)\n" + "\n".join(rows) + "\n"
     tidy = read(tmp_path, text, choose={"Sex": "all"})
     assert [whole in m.name for m in tidy.measures] == [True, False, False]
+
+
+@pytest.mark.parametrize(
+    "prices", [("At Current Prices", "At Constant 2018 Prices"), ("现价", "不变价"), ("名目", "実質")]
+)
+def test_nominal_and_real_are_two_indicators_and_nothing_is_asked_of_them(
+    tmp_path: Path, prices: tuple[str, str]
+) -> None:
+    rows = [
+        f"{x},{p},{100 + 7 * i + k},{110 + 5 * i + k}"
+        for i, x in enumerate(REGIONS)
+        for k, p in enumerate(prices)
+    ]
+    text = (
+        '"Gross Regional Output by Place, Valuation and Year"\nPlace,Valuation,2021,2022\n'
+        + "\n".join(rows)
+        + "\n"
+    )
+    tidy = read(tmp_path, text)
+    assert not [q for q in tidy.questions if q.id == "choose"]
+    assert [m.name for m in tidy.measures] == [f"Gross Regional Output ({p})" for p in prices]
+    assert tidy.frame.loc[(list(tidy.regions)[2], "2022")].tolist() == [120, 121]
+    one = read(tmp_path, text, choose={"Valuation": prices[1]})
+    assert [m.name for m in one.measures] == ["Gross Regional Output"]
+    # an adjustment is another reading of the same figure, and is asked about
+    (asked,) = [
+        q for q in read(tmp_path, text.replace(prices[0], "Unadjusted")).questions if q.id == "choose"
+    ]
+    assert asked.subject == "Valuation"
+
+
+def test_names_that_hold_their_prices_are_names(tmp_path: Path) -> None:
+    names = ("地区生产总值（现价）", "地区生产总值（不变价）")
+    rows = [f"{x},{n},{100 + 7 * i},{110 + 5 * i}" for i, x in enumerate(REGIONS) for n in names]
+    tidy = read(tmp_path, "地点,内容,2021,2022\n" + "\n".join(rows) + "\n")
+    assert [m.name for m in tidy.measures] == list(names) and not [
+        q for q in tidy.questions if q.id == "choose"
+    ]
