@@ -125,6 +125,8 @@ def test_by_dragging_and_by_the_list(browser, reports, tmp_path):
         assert boxes(folder) == {"Economy": ("indicator_1", "indicator_2"), "": ()}
         tab.get_by_role("button", name="Undo", exact=True).click()
         tab.locator(".box[data-key=生态] li").wait_for()
+        # undoing loads the page anew: its lists answer once its scripts have run
+        tab.wait_for_load_state("load")
         assert boxes(folder)["Ecology"] == ("indicator_2",)
         tab.locator(".box[data-key=生态] select").select_option("")
         tab.locator(".box[data-key=生态]").wait_for(state="detached")
