@@ -23,9 +23,7 @@ def find_periods(roles: Roles) -> None:
             for c in roles.left()
             if c.distinct
             and not any(map(is_period, c.path))
-            and (
-                c.periods > 0.9 or _of_rows(roles, c) > 0.9 or (c.periods > 0.5 and _beside_figures(roles, c))
-            )
+            and (c.periods > 0.9 or _numbers_rows(roles, c))
             and not holds_figures(roles, c)
         ]
         # in the corner TIME may stand over the names of regions
@@ -56,14 +54,21 @@ def find_periods(roles: Roles) -> None:
             roles.part = c.index
 
 
-def _of_rows(roles: Roles, column: Column) -> float:
-    """The share of periods among the words of a column that stand beside figures: lines of notes below a table have none."""
-    beside = [
-        w
-        for i, w in enumerate(column.words)
-        if w and any(c.index != column.index and is_figure(c.words[i]) for c in roles.columns)
-    ]
-    return sum(map(is_period, beside)) / len(beside) if len(beside) > 3 else 0.0
+def _words_of_rows(roles: Roles, column: Column) -> list[str]:
+    """The words of a column that stand beside figures, which titles and notes above and below a table do not."""
+    others = [c for c in roles.columns if c is not column]
+    return [w for i, w in enumerate(column.words) if w and any(is_figure(c.words[i]) for c in others)]
+
+
+def _numbers_rows(roles: Roles, column: Column) -> bool:
+    """Whether the words of a column beside figures are periods: nearly all of several, or all where some come again.
+
+    Years that number the rows, one each, may as well be anything else where most of the column is words.
+    """
+    words = _words_of_rows(roles, column)
+    if len(words) > 3 and sum(map(is_period, words)) / len(words) > 0.9:
+        return True
+    return column.periods > 0.5 and len(words) > len(set(words)) > 1 and all(map(is_period, words))
 
 
 def holds_figures(roles: Roles, column: Column) -> bool:
@@ -84,16 +89,6 @@ def holds_figures(roles: Roles, column: Column) -> bool:
     named = [(a, b) for a, b in zip(carried(region.words), column.words, strict=True) if a and b]
     # each region once, or a figure twice beside a region
     return len({a for a, _ in named}) > 0.6 * len(named) and len(column.distinct) > 0.5 * len(named)
-
-
-def _beside_figures(roles: Roles, column: Column) -> bool:
-    """Whether what stands beside figures are periods: titles and notes above and below, also of several words, stand beside none.
-
-    Years that number the rows, one each, may as well be anything else.
-    """
-    others = [c for c in roles.columns if c is not column]
-    words = [w for i, w in enumerate(column.words) if w and any(is_figure(c.words[i]) for c in others)]
-    return len(words) > len(set(words)) > 1 and all(map(is_period, words))
 
 
 def _is_called(column: Column) -> bool:
