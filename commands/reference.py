@@ -21,6 +21,7 @@ from commands.schemas import doc
 from compose.blocks.registry import BLOCKS
 from compose.key_numbers import HeadlineNumber
 from intake.report import schema
+from intake.report.advising.schema import Rule, RulesFile
 from intake.report.indicators.sheet import SHEETS
 from intake.report.indicators.sheet_columns import COLUMNS
 from paths import DOCS
@@ -209,8 +210,8 @@ def reference() -> str:
         schema.OriginalSpec,
         schema.RemarkSpec,
         schema.CorrectionSpec,
-        schema.RulesFile,
-        schema.Rule,
+        RulesFile,
+        Rule,
     ):
         lines += [f"## {doc(model)}", "", *_fields(model, ("rule", "block")), ""]
     lines += [

@@ -19,7 +19,8 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode, JsonSchemaV
 from analysis.registry import ANALYSES
 from compose.blocks.registry import BLOCKS
 from compose.key_numbers import HeadlineNumber
-from intake.report.schema import REPORT_SCHEMA, RULES_SCHEMA, ReportFile, RulesFile
+from intake.report.advising.schema import RulesFile
+from intake.report.schema import REPORT_SCHEMA, RULES_SCHEMA, ReportFile
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
 _VALIDATION: JsonSchemaMode = "validation"

@@ -15,8 +15,8 @@ from analysis.parameters import mentioned
 from analysis.values import Problem, Result
 from intake.problems import Problems
 from intake.report import editions
-from intake.report.advising.advice import watch_result
 from intake.report.advising.rules import Unreadable, compile_condition
+from intake.report.advising.watching import watch_result
 from intake.report.load import load_report
 from intake.report.report import Report
 from publish.earlier import edition_name, within
@@ -53,7 +53,7 @@ def changes(
         _edition(report, results),
         editions.corrections_of(report),
     )
-    watched = watch_result(before.rules, old, before.panel, report.panel)
+    watched = watch_result(before.rules, old, before.panel, report.panel, results)
     changes_found = (*changes_found, watched) if watched else changes_found
     return replace(report, earlier=(*report.earlier[:-1], known)), changes_found
 
@@ -76,6 +76,7 @@ def _edition_before(
         return None, {}, tuple(problems.errors)
     # also what its advice stands on: whether it held there, for what it said to watch
     advised = {p[0] for r in report.rules.rule if r.watch for p in _paths_of(r.when)}
+    advised |= {r.watch.figure.partition(".")[0] for r in report.rules.rule if r.watch and r.watch.figure}
     report = replace(report, analyses=_needed(report, (*wanted, *sorted(advised))))
     results = analyse(report, geometry_of(report, problems), problems)
     if problems.errors:

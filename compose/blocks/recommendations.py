@@ -15,7 +15,8 @@ from compose.language.catalogue import marked, within
 from intake.report.advising.advice import TABLE
 from intake.report.advising.placeholders import parse_path
 from intake.report.advising.rules import CompiledRule, Facts
-from intake.report.schema import Watch
+from intake.report.advising.schema import Rule
+from intake.report.advising.watching import watched
 
 
 class RecommendationsBlock(BlockParameters):
@@ -57,16 +58,29 @@ def how_firm(context: Context, rule: str) -> Prose:
     )
 
 
-def to_watch(context: Context, watch: Watch) -> Prose:
+def to_watch(context: Context, rule: Rule) -> Prose:
     """Who acts, which figure to watch and which way it should go, and by when it can be seen: one line."""
-    lang = context.language
-    name = within(context.report.panel.indicators[watch.indicator].name[lang])
+    lang, watch = context.language, rule.watch
+    what = watched(rule, watch, context.results, context.report.panel) if watch else None
+    if watch is None or what is None:
+        return ()
     parts = [context.say("**Who:** {who}", who=watch.who[lang])] if watch.who else []
-    parts.append(
-        context.say("**To watch:** {indicator}, which should rise", indicator=name)
-        if watch.direction == "+"
-        else context.say("**To watch:** {indicator}, which should fall", indicator=name)
-    )
+    name = within(what.name[lang])
+    if watch.held is not None:
+        name = plain(
+            context.say("{indicator} (not in this report; see {held})", indicator=name, held=watch.held[lang])
+        )
+    if what.place:
+        words = (
+            marked("**To watch:** {indicator}, which should move towards last place")
+            if what.rise
+            else marked("**To watch:** {indicator}, which should move towards first place")
+        )
+    elif what.rise:
+        words = marked("**To watch:** {indicator}, which should rise")
+    else:
+        words = marked("**To watch:** {indicator}, which should fall")
+    parts.append(context.say(words, indicator=name))
     if watch.by:
         parts.append(context.say("**By when:** {by}", by=watch.by[lang]))
     return context.sentences([full_stop(context, p) for p in parts])
@@ -83,28 +97,44 @@ def moved_since(context: Context) -> list[Prose]:
             continue
         context.result(table.id)
         # the table has figures of several indicators, each with its own unit
-        unit = context.report.panel.indicators[str(row["indicator"].value)].unit
-        figures = with_units(
-            context,
-            **{
-                name: replace(row[name], column=replace(row[name].column, unit=unit))
-                for name in ("before", "now")
-            },
-        )
-        words = (
-            marked("The advice of the last edition said to watch {indicator}: {before} then; it {outcome}.")
-            if row["outcome"].value == "same"
-            else marked(
-                "The advice of the last edition said to watch {indicator}: {before} then, {now} now; it {outcome}."
-            )
-        )
+        labels, unit = table.by_id["unit"].labels, row["unit"]
+        told = {name: row[name] for name in ("before", "now") if not row[name].missing}
+        if not unit.missing:
+            told = {
+                name: replace(cell, column=replace(cell.column, unit=labels[str(unit.value)]))
+                for name, cell in told.items()
+            }
         sentences[row["indicator"].value] = context.say(
-            words,
+            _SINCE[str(row["outcome"].value), "before" in told, "now" in told],
             indicator=within(context.formatter.cell(row["indicator"])),
-            **figures,
             outcome=context.formatter.cell(row["outcome"]),
+            **with_units(context, **told),
         )
     return list(sentences.values())
+
+
+_MOVED = marked(
+    "The advice of the last edition said to watch {indicator}: {before} then, {now} now; it {outcome}."
+)
+#: what is said, by outcome and by whether there was a figure then and is one now
+_SINCE = {
+    **{(outcome, True, True): _MOVED for outcome in ("hoped", "against", "still")},
+    ("same", True, True): marked(
+        "The advice of the last edition said to watch {indicator}: {before} then; it {outcome}."
+    ),
+    ("missing", True, False): marked(
+        "The advice of the last edition said to watch {indicator}: {before} then; this edition has no figure."
+    ),
+    ("missing", False, True): marked(
+        "The advice of the last edition said to watch {indicator}: {now} now; that edition had no figure."
+    ),
+    ("missing", False, False): marked(
+        "The advice of the last edition said to watch {indicator}; neither that edition nor this one has a figure."
+    ),
+    ("outside", False, False): marked(
+        "The advice of the last edition said to watch {indicator}; this report has no such figure, and whether it moved must be looked up."
+    ),
+}
 
 
 def _of_a_path(cell: Cell, result: Result, context: Context) -> Prose | None:
@@ -232,7 +262,7 @@ def recommendations(block: RecommendationsBlock, context: Context) -> Section | 
                 context.sentences(
                     [
                         *([context.template(rule.detail[lang], facts, compiled)] if rule.detail else []),
-                        *([to_watch(context, rule.watch)] if rule.watch else []),
+                        *([line] if (line := to_watch(context, rule)) else []),
                     ]
                 ),
                 tuple(e for a in rule.evidence if (e := _evidence(a, facts, compiled, context))),

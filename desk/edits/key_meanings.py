@@ -360,7 +360,10 @@ MEANINGS: Mapping[str, str] = {
     "decimals of its figures; as in the file else": "保留几位小数；空着与文件相同",
     "its heading in the file; words in two columns, one for each language: { zh = '项目', en = 'Project' }": "文件中的表头；文字在两列、每种语言一列时写 { zh = '项目', en = 'Project' }",
     "the indicator to watch": "看哪个指标",
-    "the way it should move": "应朝哪个方向变化",
+    "in its place a result to watch, as result.column: a score, an efficiency": "改看报告算出的哪项结果，写成“结果.列”：得分、效率等",
+    "with held: a figure that the report does not have; with figure: what it is called": "与 held 一起：本报告没有的数字；与 figure 一起：怎样称呼",
+    "where what the report does not have can be had": "本报告没有的数字从何处可得",
+    "the way it should move; of an indicator the way that is better where not given": "应朝哪个方向变化；指标不写就是变好的方向",
     "who is to act": "由谁去做",
     "by when it can be seen": "到何时可以看到成效",
 }

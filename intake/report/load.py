@@ -13,6 +13,7 @@ from analysis.registry import ANALYSES
 from analysis.values import Category, Indicator, Panel, Target, Text, same
 from intake.places.regions import Gazetteer
 from intake.problems import Problems, Way, suggest
+from intake.report.advising.schema import RulesFile
 from intake.report.areas import _areas, _grouping, _whole
 from intake.report.faults import explain, keys_of
 from intake.report.figures import panel_of, read_figures, read_printed
@@ -24,7 +25,7 @@ from intake.report.periods import mixed_periods, remark_periods
 from intake.report.positions import Finder
 from intake.report.references import KnownNames, check_references
 from intake.report.report import REPORT_FILE, RULES_FILE, Report, name_and_place
-from intake.report.schema import IndicatorSpec, ReportFile, RulesFile, TableSpec
+from intake.report.schema import IndicatorSpec, ReportFile, TableSpec
 from intake.tables.encodings import decode
 from intake.tables.files import checksum
 

@@ -13,11 +13,12 @@ from analysis.parameters import Analysis, Parameters
 from analysis.values import Panel, Region, Text
 from intake.places.families import Family, families
 from intake.places.regions import Gazetteer
+from intake.report.advising.schema import RulesFile
 from intake.report.named import EDITIONS as EDITIONS
 from intake.report.named import REPORT_FILE as REPORT_FILE
 from intake.report.named import RULES_FILE as RULES_FILE
 from intake.report.named import name_and_place as name_and_place
-from intake.report.schema import ReportFile, RulesFile, Source
+from intake.report.schema import ReportFile, Source
 
 
 @dataclass(frozen=True)

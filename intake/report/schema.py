@@ -1,4 +1,4 @@
-"""Typed form of ``report.toml`` and ``recommendations.toml``, unknown keys refused: `ReportFile`, `RulesFile`."""
+"""Typed form of ``report.toml``, unknown keys refused: `ReportFile`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from pydantic import Field, model_validator
 from analysis.parameters import (
     Day,
     GroupingId,
-    IndicatorId,
     PeriodId,
     PrintedId,
     Ref,
@@ -437,46 +436,3 @@ class ReportFile(Strict):
     brief: BriefSpec = Field(default_factory=lambda: BriefSpec())
     overview: PageSpec = Field(default_factory=lambda: PageSpec())
     models: PageSpec = Field(default_factory=lambda: PageSpec())
-
-
-class Watch(Strict):
-    """``watch`` of a rule: by which figure, and which way, one sees whether the advice worked."""
-
-    indicator: IndicatorId = Field(description="the indicator to watch")
-    direction: Literal["+", "-"] = Field(description="the way it should move")
-    who: Wording | None = Field(None, description="who is to act")
-    by: Wording | None = Field(None, description="by when it can be seen")
-
-
-class Rule(Strict):
-    """``[[rule]]`` of recommendations.toml."""
-
-    id: str = Field(
-        pattern=r"^[A-Za-z][A-Za-z0-9_-]*$", max_length=LONGEST, description="names the rule in messages"
-    )
-    when: str = Field(description="condition over results, a Jinja expression")
-    finding: Wording = Field(description="the finding that triggers it, with {placeholders}")
-    advice: Wording = Field(description="what is to be done")
-    detail: Wording | None = Field(None, description="how, in one or two sentences")
-    evidence: tuple[str, ...] = Field(min_length=1, description="addresses of the numbers shown as evidence")
-    source: SourceName = Field(description="who says so")
-    where: Wording | None = Field(None, description="the place in the source: section, table")
-    priority: int = Field(50, description="the smallest come first")
-    points: Literal["weakness", "strength", "neither"] | None = Field(
-        None,
-        description="what the evidence must show; read from the condition (rank > 20 is a weakness) where not given",
-    )
-    excludes: tuple[Annotated[str, Ref("rule")], ...] = Field(
-        (), description="rules that say the opposite: only the first by priority is printed"
-    )
-    watch: Watch | None = Field(None, description="the figure that shows whether the advice worked")
-
-
-class RulesFile(Strict):
-    """Keys at the head of recommendations.toml, before the rules."""
-
-    rule: tuple[Rule, ...] = ()
-    most: int = Field(6, ge=1, description="no brief shows more than so many")
-    borderline: Literal["mark", "drop"] = Field(
-        "mark", description="advice that hangs on a rank or a rounding: printed and marked, or left out"
-    )

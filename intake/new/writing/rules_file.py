@@ -8,7 +8,7 @@ import tomlkit
 
 from analysis.values import Text
 from intake.new.writing.draft import TODO, Draft
-from intake.new.writing.toml import entry, strings, wording
+from intake.new.writing.toml import entry, inline, strings, wording
 from intake.report.schema import RULES_SCHEMA
 
 
@@ -51,6 +51,7 @@ def rules_file(draft: Draft) -> str:
                 advice=wording(draft.open(f"rule R{i:02d} advice", advice)),
                 evidence=strings([f"{cell}.rank", f"{cell}.value"]),
                 source="table",
+                watch=inline(indicator=measure.id, by=wording(Text(zh="下一版简报", en="the next edition"))),
             )
         )
     if len(rules):

@@ -18,8 +18,8 @@ import pandas as pd
 
 from analysis.values import Column, Method, Panel, Result, Text, same
 from intake.report.advising.placeholders import parse_path
-from intake.report.advising.rules import CompiledRule, Condition, Facts, compile_condition
-from intake.report.schema import RulesFile
+from intake.report.advising.rules import CompiledRule, Condition, Facts
+from intake.report.advising.schema import RulesFile
 
 #: the id of the result
 TABLE = "advice"
@@ -240,71 +240,6 @@ def by_rule(table: Result, compiled: Sequence[CompiledRule]) -> Result:
         ),
         frame=frame,
         inputs=(TABLE,),
-    )
-
-
-#: whether what was to be watched moved, from one edition to the next
-OUTCOME = {
-    "hoped": Text(zh="朝期望的方向变动", en="moved as hoped"),
-    "against": Text(zh="朝相反方向变动", en="moved the other way"),
-    "still": Text(zh="没有变动", en="did not move"),
-    "same": Text(zh="尚无新的数字", en="has no newer figure"),
-}
-
-
-def watch_result(rules: RulesFile, results: Mapping[str, Result], before: Panel, now: Panel) -> Result | None:
-    """Table ``advice_watch``: what the advice of the edition before said to watch, then and now.
-
-    A row for each region and rule that held there in that edition. The figures are those of the last period of
-    either edition. A change that does not show in the indicator's decimals is none.
-
-    Args:
-        rules, results, before: of the edition before.
-        now: the figures of this edition.
-    """
-    rows = []
-    indicators: list[str] = []
-    for rule in rules.rule:
-        if rule.watch is None or rule.watch.indicator not in set(before.indicators) & set(now.indicators):
-            continue
-        name, condition = rule.watch.indicator, compile_condition(rule.when)
-        periods = before.periods(name), now.periods(name)
-        if not all(periods) or any(p[0] not in {*results, "region", "group"} for p in condition.paths):
-            continue
-        then, today = before.cross([name], periods[0][-1])[name], now.cross([name], periods[1][-1])[name]
-        indicators.append(f"{name}@{periods[1][-1]}")
-        for code in then.index.intersection(today.index):
-            if not condition.holds(Facts.of(results, before, code)):
-                continue
-            places = now.indicators[name].decimals
-            change = round(float(today[code]), places) - round(float(then[code]), places)
-            if np.isnan(change):
-                continue
-            moved = 0 if abs(change) < 0.5 * 10.0**-places else np.sign(change)
-            wanted = 1 if rule.watch.direction == "+" else -1
-            newer = periods[0][-1] != periods[1][-1]
-            outcome = (
-                ("still" if newer else "same") if not moved else "hoped" if moved == wanted else "against"
-            )
-            rows.append((code, rule.id, name, float(then[code]), float(today[code]), outcome))
-    if not rows:
-        return None
-    frame = pd.DataFrame(rows, columns=["region", "rule", "indicator", "before", "now", "outcome"])
-    names = {i: x.name for i, x in now.indicators.items()}
-    each = {str(rule): now.indicators[str(name)].decimals for _, rule, name, *_ in rows}
-    return Result(
-        f"{TABLE}_watch",
-        Text(zh="上一版建议的观察指标", en="What the advice of the edition before said to watch"),
-        (
-            Column("indicator", Text(zh="指标", en="Indicator"), role="category", labels=names),
-            Column("before", Text(zh="上一版", en="Edition before"), each=each),
-            Column("now", Text(zh="本版", en="This edition"), each=each),
-            Column("outcome", Text(zh="变动", en="Movement"), role="category", labels=OUTCOME),
-        ),
-        frame.set_index(["region", "rule"]),
-        (METHOD,),
-        labels={"rule": {r.id: same(r.id) for r in rules.rule}},
-        inputs=tuple(dict.fromkeys(indicators)),
     )
 
 

@@ -26,7 +26,7 @@ from intake.report.advising.rules import (
     shown,
     unreadable,
 )
-from intake.report.schema import Rule, RulesFile
+from intake.report.advising.schema import Rule, RulesFile
 
 #: marks of a Chinese keyboard that no condition understands, and what is meant
 FULL_WIDTH = {

@@ -25,7 +25,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from analysis.periods import find
 from analysis.values import Cell, Column, Panel, Region, Result, Text
 from intake.report.advising.placeholders import Slot
-from intake.report.schema import Rule
+from intake.report.advising.schema import Rule
 
 RULES_FILE = "recommendations.toml"
 

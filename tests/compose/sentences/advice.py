@@ -30,6 +30,7 @@ finding = {{ zh = "指数居{{index.rank|place}}。", en = "Its index ranks {{in
 advice = {{ zh = "乙", en = "Do that." }}
 evidence = ["index.rank"]
 source = "made-up"
+watch = {{ figure = "index.score", what = {{ zh = "合成指数", en = "its index" }}, direction = "+" }}
 [[rule]]
 id = "A3"
 priority = 3
@@ -38,8 +39,25 @@ finding = {{ zh = "损失为{{losses_now.value}}元。", en = "It loses {{losses
 advice = {{ zh = "丙", en = "Do so." }}
 evidence = ["losses_now.value"]
 source = "made-up"
-watch = {{ indicator = "losses", direction = "-" }}
+watch = {{ indicator = "losses" }}
+[[rule]]
+id = "A4"
+priority = 4
+when = "losses_now.value <= {LOSS}"
+finding = {{ zh = "损失仅为{{losses_now.value}}元。", en = "It loses only {{losses_now.value}} yuan." }}
+advice = {{ zh = "丁", en = "Do thus." }}
+evidence = ["losses_now.value"]
+source = "made-up"
+watch = {{ what = {{ zh = "路灯盏数", en = "the number of street lamps" }}, held = {{ zh = "路灯名册", en = "the register of lamps" }}, direction = "+" }}
 """
+#: how each rule begins on a page, in English and as a pattern in Chinese
+HEADS = {
+    # not the ranks of headlines and findings (人均所得居第, 合成指数居第), not evidence (眼下损失为)
+    "A1": ("Income ranks", "(?<!人均)所得居(?:并列)?第"),
+    "A2": ("Its index ranks", "(?<!合成)指数居(?:并列)?第"),
+    "A3": ("It loses (?!only)", "(?<!眼下)损失为"),
+    "A4": ("It loses only", "损失仅为"),
+}
 #: both editions are about the same period: what is unchanged is no newer figure
 OUTCOMES = {
     "moved as hoped": 1, "moved the other way": -1, "has no newer figure": 0,
@@ -56,6 +74,7 @@ def held(w: World, code: str) -> set[str]:
             ("A1", code in income and rank(income, code) > PLACE),
             ("A2", code in w.index and rank(w.index, code) > PLACE),
             ("A3", code in losses and losses[code] > LOSS),
+            ("A4", code in losses and losses[code] <= LOSS),
         )
         if holds
     }
@@ -87,23 +106,64 @@ def _losses(said: Said) -> bool:
     return near(said["loss"], loss) and loss > LOSS and ("rounding" in said) == (loss - 0.05 <= LOSS)
 
 
+def _little_lost(said: Said) -> bool:
+    loss = said.world.at("losses", "2020")[said.code]
+    return near(said["loss"], loss) and loss <= LOSS and ("rounding" in said) == (loss + 0.05 > LOSS)
+
+
+#: what is watched, as it is called
+WATCHED = {
+    "household income": "income", "居民收入": "income", "losses": "losses", "事故损失": "losses",
+    "its index": "index", "合成指数": "index",
+}  # fmt: skip
+
+
+def _then_and_now(said: Said) -> tuple[float | None, float | None]:
+    """The figures of what was watched in the edition before and now; None where there is none."""
+    w, name = said.world, WATCHED[said["name"]]
+    if name != "index":
+        then, now = w.at_before(name, "2020"), w.at(name, "2020")
+    else:
+        green, skill = (w.at_before(i, "2020") for i in ("green", "skill"))
+        then, now = {c: green[c] + skill[c] for c in green if c in skill}, w.index
+    return then.get(said.code), now.get(said.code)
+
+
+def _asked(said: Said) -> bool:
+    """Whether the advice of the edition before that says to watch it held there."""
+    w, name = said.world, WATCHED[said["name"]]
+    then, losses = _then_and_now(said)[0], w.at_before("losses", "2020")
+    if name == "losses":
+        return losses.get(said.code, 0) > LOSS
+    figures = w.at_before("income", "2020")
+    if name == "index":
+        green, skill = (w.at_before(i, "2020") for i in ("green", "skill"))
+        figures = {c: green[c] + skill[c] for c in green if c in skill}
+    return then is not None and rank(figures, said.code) > PLACE
+
+
 def _moved(said: Said) -> bool:
-    name = {"household income": "income", "居民收入": "income", "losses": "losses", "事故损失": "losses"}[
-        said["name"]
-    ]
-    then, now = (at(name, "2020")[said.code] for at in (said.world.at_before, said.world.at))
-    change = round(now, 1) - round(then, 1)
-    hoped = (abs(change) > 0.05) * (1 if change > 0 else -1) * (1 if name == "income" else -1)
-    before = said.world.at_before("income", "2020")
-    asked = (
-        rank(before, said.code) > PLACE
-        if name == "income"
-        else said.world.at_before("losses", "2020")[said.code] > LOSS
-    )
+    then, now = _then_and_now(said)
+    if not _asked(said) or then is None or now is None:
+        return False
+    places = 2 if WATCHED[said["name"]] == "index" else 1
+    change = round(now, places) - round(then, places)
+    hoped = (abs(change) > 0.5 * 10**-places) * (1 if change > 0 else -1)
+    hoped *= -1 if WATCHED[said["name"]] == "losses" else 1
     # where there is no newer figure it is told once
     told_once = said["outcome"] in {"has no newer figure", "尚无新的数字"}
     right = near(said["then"], then) and ("now" in said) != told_once
-    return asked and right and (told_once or near(said["now"], now)) and OUTCOMES[said["outcome"]] == hoped
+    return right and (told_once or near(said["now"], now)) and OUTCOMES[said["outcome"]] == hoped
+
+
+def _gone(said: Said) -> bool:
+    then, now = _then_and_now(said)
+    return _asked(said) and then is not None and near(said["then"], then) and now is None
+
+
+def _lamps(said: Said) -> bool:
+    """What the report has no figure of: the advice of the edition before held there."""
+    return said.world.at_before("losses", "2020").get(said.code, LOSS + 1) <= LOSS
 
 
 def _placed(said: Said) -> bool:
@@ -128,9 +188,19 @@ CLAIMS: list[Claim] = [
     ),
     (rf"It loses (?P<loss>NUM) yuan\.{ROUNDING}", rf"损失为(?P<loss>NUM)元。{ROUNDING_ZH}", _losses),
     (
-        r"To watch: (?P<name>household income|losses), which should (?P<way>rise|fall)",
-        r"观察指标：(?P<name>居民收入|事故损失)，应(?P<way>上升|下降)",
-        lambda s: (s["name"] in {"household income", "居民收入"}) == (s["way"] in {"rise", "上升"}),
+        rf"It loses only (?P<loss>NUM) yuan\.{ROUNDING}",
+        rf"损失仅为(?P<loss>NUM)元。{ROUNDING_ZH}",
+        _little_lost,
+    ),
+    (
+        r"To watch: (?P<name>household income|losses|its index), which should (?P<way>rise|fall)",
+        r"观察指标：(?P<name>居民收入|事故损失|合成指数)，应(?P<way>上升|下降)",
+        lambda s: (WATCHED[s["name"]] != "losses") == (s["way"] in {"rise", "上升"}),
+    ),
+    (
+        r"To watch: the number of street lamps \(not in this report; see the register of lamps\), which should rise",
+        r"观察指标：路灯盏数（本报告未收录，见路灯名册），应上升",
+        lambda s: "A4" in held(s.world, s.code),
     ),
     (
         r"(?P<of_what>present income|index), (?P<joint>joint )?(?P<rank>\d+)[a-z]{2} of (?P<of>\d+) provinces",
@@ -143,10 +213,21 @@ CLAIMS: list[Claim] = [
         lambda s: near(s["loss"], s.world.at("losses", "2020")[s.code]),
     ),
     (
-        r"The advice of the last edition said to watch (?P<name>household income|losses): (?P<then>NUM) yuan then(?:, (?P<now>NUM) yuan now)?; "
+        r"The advice of the last edition said to watch (?P<name>household income|losses|its index): (?P<then>NUM)(?: yuan)? then(?:, (?P<now>NUM)(?: yuan)? now)?; "
         rf"it (?P<outcome>{'|'.join(o for o in OUTCOMES if o.isascii())})",
-        rf"(?P<name>居民收入|事故损失)[^\d。]*(?P<then>NUM)元(?:[^\d。]*(?P<now>NUM)元)?[^\d。]*?(?P<outcome>{'|'.join(o for o in OUTCOMES if not o.isascii())})",
+        r"(?P<name>居民收入|事故损失|合成指数)[^\d。]*(?P<then>NUM)[元分]?(?:[^\d。]*(?P<now>NUM)[元分]?)?"
+        rf"[^\d。]*?(?P<outcome>{'|'.join(o for o in OUTCOMES if not o.isascii())})",
         _moved,
+    ),
+    (
+        r"The advice of the last edition said to watch (?P<name>household income|losses|its index): (?P<then>NUM)(?: yuan)? then; this edition has no figure",
+        r"上一版建议观察(?P<name>居民收入|事故损失|合成指数)：当时为(?P<then>NUM)[元分]?，本版没有数字",
+        _gone,
+    ),
+    (
+        r"The advice of the last edition said to watch the number of street lamps; this report has no such figure, and whether it moved must be looked up",
+        r"上一版建议观察路灯盏数：本报告未收录，有无变动须另行查证",
+        _lamps,
     ),
 ]
 
@@ -155,13 +236,8 @@ def recommendations(texts: list[str], w: World, code: str, language: str) -> str
     """Every piece of advice that holds is there, no other, with how firmly; what became of what was to be watched."""
     assert code in CODES
     text = "\n".join(texts)
-    heads = {
-        "A1": ("Income ranks", "所得居(?:并列)?第"),
-        "A2": ("Its index ranks", "指数居(?:并列)?第"),
-        "A3": ("It loses", "损失为"),
-    }
     said = {
-        name for name, words in heads.items() if re.search(rf"^{words[language == 'zh']}", text, re.MULTILINE)
+        name for name, words in HEADS.items() if re.search(rf"^{words[language == 'zh']}", text, re.MULTILINE)
     }
     assert said == held(w, code), f"{code}: advice {said}, and {held(w, code)} holds"
     return leftover(text, CLAIMS, w, code, language)

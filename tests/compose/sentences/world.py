@@ -241,7 +241,8 @@ def ties(w: World) -> None:
 
 @changed("missing")
 def missing(w: World) -> None:
-    """Some regions have no figure at one end, one has none at all."""
+    """Some regions have no figure at one end, one has none at all; the edition before had their losses."""
+    w.before["losses"] = dict(w.figures["losses"])
     for indicator in ("income", "green", "skill", "balance"):
         w.figures[indicator].pop(("610000", "2000"))
         w.figures[indicator].pop(("630000", "2020"))

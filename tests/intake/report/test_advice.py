@@ -13,9 +13,10 @@ from compose.blocks.scorecard import doubtful_figure
 from compose.context import Context
 from compose.document import Table, plain
 from intake.problems import Problems
-from intake.report.advising.advice import _printed, advice_result, alternatives, judge, runs_of, watch_result
+from intake.report.advising.advice import _printed, advice_result, alternatives, judge, runs_of
 from intake.report.advising.rules import CompiledRule, Facts, compile_condition
-from intake.report.schema import Rule, RulesFile
+from intake.report.advising.schema import Rule, RulesFile
+from intake.report.advising.watching import watch_result
 from pipeline.prepare import prepare
 
 

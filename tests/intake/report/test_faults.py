@@ -17,10 +17,11 @@ from analysis.values import same
 from compose.blocks.registry import BLOCKS
 from compose.brief import blocks_of
 from intake.problems import Problems
+from intake.report.advising.schema import RulesFile
 from intake.report.faults import explain, keys_of
 from intake.report.load import load_report
 from intake.report.positions import Finder, spots_of
-from intake.report.schema import ReportFile, RulesFile
+from intake.report.schema import ReportFile
 
 #: pieces of what pydantic, Python and others say
 ENGLISH = re.compile(

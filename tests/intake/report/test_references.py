@@ -16,7 +16,8 @@ from analysis.parameters import Ref, references
 from analysis.registry import ANALYSES
 from compose.blocks.registry import BLOCKS
 from intake.problems import Problems
-from intake.report.schema import ReportFile, RulesFile
+from intake.report.advising.schema import RulesFile
+from intake.report.schema import ReportFile
 from paths import ROOT
 from pipeline.prepare import prepare
 from tests.attack.mutants import dumps

@@ -9,7 +9,7 @@ from intake.problems import Problems
 from intake.report.advising.placeholders import parse_path
 from intake.report.advising.rule_checks import opposes, side_of
 from intake.report.advising.rules import Facts, compile_condition
-from intake.report.schema import Rule
+from intake.report.advising.schema import Rule
 from pipeline.prepare import prepare
 
 R01 = 'when = "integration_profile.economic_drive.rank > 20"'
