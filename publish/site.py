@@ -21,7 +21,7 @@ from compose.language.catalogue import translator
 from compose.language.format import date
 from compose.language.languages import LANGUAGES
 from compose.look.tokens import Logo
-from compose.pages import about, indicators, origin, own_weights
+from compose.pages import about, figure_tables, indicators, origin, own_weights
 from intake.places.boundaries import Geometry
 from publish import discovery, other_names
 from publish.addresses import Addresses
@@ -42,6 +42,7 @@ from render.data.files import data_files
 from render.data.tables import About, about_of, tables_of
 from render.data.tables import Table as DataTable
 from render.data.workbooks import region_tables, region_workbook, report_workbook, scorecard_of
+from render.html.formulas import formula_files, of_results
 from render.html.policy import secured
 from render.html.scripts import shapes_script, table_parts
 from render.html.served import served
@@ -192,7 +193,7 @@ class Site:
         if page.paper:
             return self._html(document, page, **more)
         # a page that counts its drawings while it is made is made of a copy: another made of it begins anew
-        own = replace(page, letters=set())
+        own = replace(page)
         return self.pages.html(document, page, more, lambda: self._html(document, own, **more))
 
     def _html(self, document: Document, page: Page, **more: object) -> str:
@@ -241,6 +242,7 @@ class Site:
         )
         page.siblings = self.addresses.siblings(language, page.base, of.code)
         page.taking = f"{FOLDER}/"
+        page.behind = figure_tables.behind(self.plan, of.document, self.figures(language), of.code)
         # maps answer, and rankings sort
         page.scripts = ("fangzhi.js",)
         page.regions = self.addresses.briefs(language, of.code)
@@ -354,6 +356,7 @@ class Site:
         files = {"look.css": own.own_css()}
         files |= {picture.name: picture.data for picture in self.plan.pictures.values()}
         files |= {SHAPES.removeprefix(f"{ASSETS}/"): shapes_script(self.sheet)} if self.sheet else {}
+        files |= formula_files(self.plan.results, self.pages.text)
         if own.logo:
             files[f"logo.{Logo.suffix(own.logo.data)}"] = own.logo.data
             files[f"logo-dark.{Logo.suffix(own.logo.dark)}"] = own.logo.dark
@@ -395,8 +398,7 @@ class Site:
     def whole(self, language: str, formats: tuple[str, ...]) -> tuple[dict[str, bytes], list[SearchDoc]]:
         """The files about the whole report in one language, and what search knows of them."""
         of = self.subject("", language, formats)
-        formulas = (tex for r in self.plan.results.values() for m in r.method for tex in m.formula)
-        set_through(self.pages.text, formulas)
+        set_through(self.pages.text, of_results(self.plan.results))
         files = written(self, of)
         if WEB not in formats:
             return files, []
@@ -415,7 +417,7 @@ class Site:
                 # its map answers and its ranking sorts, as on the overview
                 page.scripts = ("weights.js", "fangzhi.js") if page.weights else ("fangzhi.js",)
                 page.regions = self.addresses.briefs(language)
-                page.taking = f"{FOLDER}/"
+                page.taking, page.behind = f"{FOLDER}/", figure_tables.behind(self.plan, document, figures)
                 beside = self._taken(document, page, f"{of.folder}/{name}")
                 files |= {f"{of.folder}/{name}/{path}": content for path, content in beside.items()}
             files |= self._page_files(document, page, f"{of.folder}/{name}")

@@ -34,8 +34,6 @@ _WIDTH = re.compile(r' stroke-width="([\d.]+)"')
 #: the outline of a letter of a formula, in which spaces stand around every command; its name, the same in all formulas after
 #: what tells the formulas apart
 _OUTLINE, _ROOM = re.compile(r' d="([^"]*)"'), re.compile(r"(?<=[A-Za-z]) | (?=[A-Za-z-])")
-_LETTER = re.compile(r'<path id="m[0-9a-f]{12}(STIX[\w-]+)"([^>]*)/>')
-_LETTER_USED = re.compile(r'href="#m[0-9a-f]{12}(STIX[\w-]+)"')
 _POINTS = re.compile(r'\b(width|height)="([0-9.]+)pt"')
 #: a word of a drawing, or a shape; what else is in it
 _PIECE = re.compile(
@@ -108,23 +106,6 @@ def in_columns(svg: str, id: str) -> str:
     )
     whole = f'{svg[: match.start("rest")]}{rest} class="wide"><g id="{id}">{match["body"]}</g></svg>'
     return whole + windows
-
-
-def with_shared_glyphs(svg: str, known: set[str]) -> str:
-    """A formula whose letters are those that formulas before it on the page have brought already.
-
-    Args:
-        known: the letters on the page so far, which those of this formula are added to.
-    """
-
-    def kept(match: re.Match[str]) -> str:
-        name = match[1]
-        if name in known:
-            return ""
-        known.add(name)
-        return f'<path id="{name}"{match[2]}/>'
-
-    return _LETTER.sub(kept, _LETTER_USED.sub(r'href="#\1"', svg))
 
 
 def with_short_names(svg: str, prefix: str) -> str:

@@ -1,4 +1,4 @@
-"""Origin of the numbers of a result, a page each, and the script that pages ask for a number: `page`, `script`.
+"""Origin of the numbers of a result, a page each, and the script that pages ask for a number: `page`, `script`, `rows_table`.
 
 Both say what was computed, by which formula, with which options, from which files.
 """
@@ -6,7 +6,7 @@ Both say what was computed, by which formula, with which options, from which fil
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from analysis.inputs import WORDS
@@ -149,7 +149,6 @@ def _inputs(context: Context, plan: Plan, result: Result) -> Iterator[Node]:
 
 
 def _rows(context: Context, result: Result) -> Iterator[Node]:
-    lang = context.language
     rows = list(result.rows())
     shown = rows[: max(1, MOST // (len(result.keys) + len(result.columns)))]
     light = len(shown) * len(result.columns) > CELLS
@@ -162,20 +161,39 @@ def _rows(context: Context, result: Result) -> Iterator[Node]:
                 all=str(len(rows)),
             ),
         )
-    yield Table(
-        context.next_table(),
-        "rows",
+    yield rows_table(context, result, shown, "rows", context.next_table(), notes, light=light, anchored=True)
+    label = context.t("Data:") + context.marks.gap
+    yield Paragraph((Run(label), Run(f"{result.id}.csv", href=f"data:{result.id}")), "note")
+
+
+def rows_table(
+    context: Context,
+    result: Result,
+    rows: Sequence[tuple[tuple[str, ...], dict[str, Cell]]],
+    id: str,
+    number: int = 0,
+    notes: tuple[Prose, ...] = (),
+    *,
+    light: bool = False,
+    anchored: bool = False,
+) -> Table:
+    """Rows of a result as a table, all columns, in the words and with the decimals of pages.
+
+    Args:
+        rows: key and cells of each row, as `Result.rows` gives them.
+        id: what the table is called in addresses.
+        number: its number on the page; 0: it has none.
+        light: words alone, without the bare values and their addresses.
+        anchored: each row has an address.
+    """
+    lang = context.language
+    return Table(
+        number,
+        id,
         (Run(result.title[lang]),),
         (
-            *(THead(LEVELS[k][context.language], "left") for k in result.keys),
-            *(
-                THead(
-                    c.name[lang],
-                    "left" if c.role in WORDS else "right",
-                    unit=c.unit[lang],
-                )
-                for c in result.columns
-            ),
+            *(THead(LEVELS[k][lang], "left") for k in result.keys),
+            *(THead(c.name[lang], "left" if c.role in WORDS else "right", unit=c.unit[lang]) for c in result.columns),
         ),
         tuple(
             TRow(
@@ -186,16 +204,14 @@ def _rows(context: Context, result: Result) -> Iterator[Node]:
                     ),
                     *(_cell(context, cell, light) for cell in cells.values()),
                 ),
-                id=anchor(key),
+                id=anchor(key) if anchored else "",
             )
-            for key, cells in shown
+            for key, cells in rows
         ),
         notes=notes,
-        source=context.sources(result.id),
+        source=context.sources(result.id) if number else (),
         kind="compact",
     )
-    label = context.t("Data:") + context.marks.gap
-    yield Paragraph((Run(label), Run(f"{result.id}.csv", href=f"data:{result.id}")), "note")
 
 
 def _cell(context: Context, cell: Cell, light: bool) -> TCell:

@@ -14,6 +14,7 @@ from markupsafe import Markup, escape
 from compose.document import (
     Citation,
     Document,
+    Figure,
     Inset,
     Markdown,
     Picture,
@@ -25,10 +26,10 @@ from compose.document import (
     with_pieces,
 )
 from compose.figures.maps import draw as maps
-from compose.figures.web import for_web, in_columns, with_shared_glyphs, with_short_names
+from compose.figures.web import for_web, in_columns, with_short_names
 from compose.language.catalogue import translator
 from compose.language.languages import LANGUAGES
-from render.html import codes
+from render.html import codes, formulas
 from render.html.alignment import rooms
 from render.html.annex import annexed
 from render.html.templates import environment
@@ -145,6 +146,8 @@ class Page:
     weights: str = ""
     #: path from this page to the pages of its figures and tables; empty where there are none
     taking: str = ""
+    #: the tables behind its figures: id of the figure → one a result
+    behind: dict[str, tuple[Table, ...]] = field(default_factory=dict)
     #: path from this page to the script with the shapes of the report's maps, which its pages share; empty: each has its own
     shapes: str = ""
     #: what the report calls its regions
@@ -162,14 +165,12 @@ class Page:
     methods: str = ""
     elsewhere: frozenset[str] = frozenset()  #: on paper: figures whose own pages are beside that of models
     own: OwnLook = OwnLook()
-    #: path from this page to the report's own pictures; on paper they are in ``images``
+    #: path from this page to the report's own pictures and its formulas; on paper they are in ``images``
     pictures: str = ""
     #: whether a map stands on the page already, whose shapes the next ones use
     has_map: bool = False
     #: how many figures stand on the page already
     drawings: int = 0
-    #: the letters that formulas on the page have brought
-    letters: set[str] = field(default_factory=set)
 
     @property
     def html_lang(self) -> str:
@@ -187,10 +188,10 @@ class Page:
             pictures=up + self.pictures if self.pictures else "",
             own=replace(self.own, sheet=up + self.own.sheet if self.own.sheet else ""),
             taking="",
+            behind={},
             shapes="",
             has_map=False,
             drawings=0,
-            letters=set(),
         )
 
     @property
@@ -312,6 +313,8 @@ class Page:
         """An SVG: inline on the web, by name on paper, where the PDF needs its alternative text."""
         if not svg:
             return Markup("")
+        if self.images is None and kind == "formula" and self.pictures:
+            return formulas.shown(svg, alt, self.pictures)
         if self.images is None:
             svg = for_web(svg)
             if alt and kind == "figure":
@@ -322,8 +325,6 @@ class Page:
                 self.has_map = True
                 if self.shared_shapes:
                     svg = svg.replace(' role="img"', ' data-shapes="" role="img"', 1)
-            if kind == "formula":
-                svg = with_shared_glyphs(svg, self.letters)
             if kind == "figure":
                 self.drawings += 1
                 svg = with_short_names(in_columns(svg, f"w{self.drawings}"), f"c{self.drawings}-")
@@ -420,6 +421,20 @@ class Page:
             for r in results
         )
         return Markup('<span class="label">{}</span> {}').format(t("Data:"), links)
+
+    def beyond(self, figure: Figure) -> Markup:
+        """Links to those of a figure's results as tables that do not stand behind it; nothing on paper."""
+        here = {table.id.removeprefix(f"{figure.id}-") for table in self.behind.get(figure.id, ())}
+        if not self.data or figure.data:
+            return Markup("")
+        t = translator(self.language)
+        return Markup("").join(
+            Markup(
+                ' <a href="{base}data/{r}/index.html#table-rows">{words}<span class="hidden"> ({r})</span></a>'
+            ).format(base=self.base, r=r, words=t("as a table"))
+            for r in figure.results
+            if r not in here
+        )
 
     def table_links(self, results: tuple[str, ...]) -> Markup:
         """Links to what a figure draws as tables, on the pages of its results."""

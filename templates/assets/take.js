@@ -104,7 +104,8 @@
     const table = owner.tagName === "DIV" && owner.querySelector("table");
     if (svg) after.before(button("PNG", () => png(svg, `${owner.id}.png`)), " ");
     if (table) after.before(button("CSV", () => save(csv(table), `${owner.id}.csv`)), " ");
-    for (const behind of owner.querySelectorAll("details.data table")) {
+    // a table without bare values is rounded: its file is beside the drawing
+    for (const behind of owner.querySelectorAll("details.data table:has(data)")) {
       behind.parentElement.append(button("CSV", () => save(csv(behind), `${behind.parentElement.id}.csv`)));
     }
   }
