@@ -1,5 +1,5 @@
 """Pages of a brief: none but the last is left half empty, and the last holds more than a few lines: `drawn_back`, `filled`,
-`room`, `dead`, `empty`, `cost`, `cost_of`, `different`, `begins_with`."""
+`room`, `text`, `dead`, `empty`, `cost`, `cost_of`, `different`, `begins_with`."""
 
 from __future__ import annotations
 
@@ -48,20 +48,25 @@ def begins_with(page: Any, name: str) -> bool:
 
 
 def dead(document: Any) -> int:
-    """How many pages before the last are left emptier than they may be.
+    """How many pages of the text before its last are left emptier than they may be.
 
-    The page before an annex, which begins a page of its own, ends where the text does; only a signature without text is too little.
+    The page before an annex ends where the text does; only a signature without text is too little.
     """
-    return sum(
-        filled(page) < DEAD
-        and (not begins_with(following, ANNEX) or any(begins_with(page, name) for name in SIGNING))
-        for page, following in zip(document.pages, document.pages[1:], strict=False)
-    )
+    pages = text(document)
+    alone = len(pages) < len(document.pages) and any(begins_with(pages[-1], name) for name in SIGNING)
+    return sum(filled(page) < DEAD for page in pages[:-1]) + (alone and filled(pages[-1]) < DEAD)
+
+
+def text(document: Any) -> list[Any]:
+    """The pages of a document before its annex, which begins a page of its own and is arranged by itself."""
+    pages = list(document.pages)
+    annex = (i for i, page in enumerate(pages) if i and begins_with(page, ANNEX))
+    return pages[: next(annex, len(pages))]
 
 
 def cost(document: Any) -> tuple[int, int]:
-    """How many pages, and how many dead ones: fewer pages are better than fuller ones."""
-    return len(document.pages), dead(document)
+    """How many pages of text, and how many dead ones: fewer pages are better than fuller ones."""
+    return len(text(document)), dead(document)
 
 
 def cost_of(shares: Sequence[float]) -> tuple[int, int]:
@@ -71,7 +76,7 @@ def cost_of(shares: Sequence[float]) -> tuple[int, int]:
 
 def empty(document: Any) -> float:
     """How much emptier pages before the last are than they may be, as shares of a page, together."""
-    return sum(max(DEAD - filled(page), 0.0) for page in document.pages[:-1])
+    return sum(max(DEAD - filled(page), 0.0) for page in text(document)[:-1])
 
 
 #: the least difference in what is left empty that is worth tighter rules, in pages
@@ -106,7 +111,7 @@ def drawn_back(document: Any, render: Callable[[str], Any], tighter: Sequence[st
     where no page is dead and the last is worth its paper. Fewer pages are better than fuller ones.
     """
     best, least, by, much = document, cost(document), "", empty(document)
-    if len(document.pages) < 2 or (not least[1] and filled(document.pages[-1]) >= LEAST):
+    if least[0] < 2 or (not least[1] and filled(text(document)[-1]) >= LEAST):
         return document, by
     for rules in tighter:
         closer = render(rules)
@@ -114,6 +119,7 @@ def drawn_back(document: Any, render: Callable[[str], Any], tighter: Sequence[st
         # of as many pages and dead ones, those that are clearly less so
         if found < least or (found == least and left < much - NOTICED):
             best, least, by, much = closer, found, rules, left
-        if not least[1] and (len(best.pages) < len(document.pages) or filled(best.pages[-1]) >= LEAST):
+        pages = text(best)
+        if not least[1] and (len(pages) < len(text(document)) or filled(pages[-1]) >= LEAST):
             break
     return best, by

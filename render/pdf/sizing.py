@@ -1,16 +1,18 @@
 """Pages that would be left empty are filled: the next figures a size smaller, a text before its figure, figures and rows of the
-page itself a little larger: `filled_up`."""
+page itself a little larger: `filled_up`. Figures of an official document's annex share pages: `annexed`."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 from xml.etree.ElementTree import Element
 
 from weasyprint.formatting_structure import boxes
 
 from render.pdf import ending
+from render.pdf.patches import grid
 
 #: the sizes of a figure as shares of what it would be, the steps of sizes, and what is spared for rounding, in CSS pixels
 LEAST, LARGEST, STEP, SPARE = 0.78, 1.36, 0.02, 3.0
@@ -24,6 +26,8 @@ APART, BLOCKS = 11.4, frozenset({"headline", "numbers"})
 ROW = 5.0
 #: as many pages are filled in a document, a layout each
 MOST = 5
+#: the least width of an annexed figure that is drawn for a column, in CSS pixels (98 mm: names of 7.5 pt); sizes that are tried
+NARROW, STEPS = 370.0, 24
 
 #: what is given to elements: their style
 Styles = dict[Element, str]
@@ -212,3 +216,121 @@ def _drawings(box: Any) -> list[Any]:
         if isinstance(found, boxes.ReplacedBox) and found.element.get("class") != "code"
     }
     return list(drawn.values())
+
+
+@dataclass(frozen=True)
+class Annexed:
+    """A figure of an annex: its box and its drawing's; in CSS pixels, the least and most of the drawing's width."""
+
+    box: Any
+    drawn: Any
+    least: float
+    most: float
+
+    def width(self, share: float) -> float:
+        """A share of the way from the least width to the most."""
+        return self.least + share * (self.most - self.least)
+
+    def lines(self, share: float, pitch: float) -> int:
+        """The lines of the page that it then takes with its title."""
+        of = self.box
+        around = of.padding_top + of.padding_bottom + sum(child.margin_height() for child in of.children)
+        # one that is held low by the style sheet keeps its width and stands in the middle of it
+        high = around - self.drawn.height + self.width(share) / _ratio(self.drawn)
+        return round(grid.filled_up(high, pitch) / pitch)
+
+
+def annexed(document: Any, render: Callable[[], Any], pitch: float) -> Any:
+    """An official document whose annexed figures share pages, in sizes that fill them; as it was where it has none.
+
+    ``render`` lays the same elements out again; ``pitch``: of the page's lines, in CSS pixels.
+    """
+    head = next((i for i, page in enumerate(document.pages) if ending.begins_with(page, ending.ANNEX)), None)
+    if head is None:
+        return document
+    pages = document.pages[head:]
+    figures = [Annexed(box, *_limits(box)) for page in pages for box in _figures(page) if _drawings(box)]
+    top = pages[0]._page_box.content_box_y()
+    lines = math.floor(pages[0]._page_box.height / pitch + 0.05)
+    above = math.ceil((figures[0].box.border_box_y() - top) / pitch - 0.05)
+    kept = [box for page in pages for box in page._page_box.descendants() if _is(box, "room")]
+    below = math.ceil(max((box.height for box in kept), default=0.0) / pitch - 0.05)
+    heights = [[one.lines(k / STEPS, pitch) for k in range(STEPS + 1)] for one in figures]
+    groups = parted(heights, lines, above, below, head)
+    for begin, end, step in groups:
+        for one in figures[begin:end]:
+            one.drawn.element.set("style", _sized(one.drawn, one.width(step / STEPS) / one.drawn.width))
+        if begin:
+            figures[begin].box.element.set("style", "break-before:page")
+    return render() if groups else document
+
+
+def parted(
+    heights: Sequence[Sequence[int]], lines: int, above: int, below: int, before: int
+) -> list[tuple[int, int, int]]:
+    """How figures in their order are parted into pages: of each page the first, the one after the last, and the step of size.
+
+    Of all ways, those with fewest pages, an even number in all: the imprint then needs no page of its own. Of these the one
+    that leaves least empty, where two half empty pages are better than one that is all but empty.
+
+    Args:
+        heights: of each figure its lines in every step of size, the smallest first.
+        lines: of a page; ``above``: that the annex's title takes of the first, ``below``: the imprint of the last.
+        before: the pages before the annex.
+
+    >>> parted([[8, 10, 12], [8, 9, 11], [8, 9, 10]], 22, 4, 2, 2)
+    [(0, 1, 2), (1, 3, 1)]
+    >>> parted([[8, 10, 12], [8, 9, 11], [8, 9, 10]], 22, 4, 2, 1)
+    [(0, 1, 2), (1, 2, 2), (2, 3, 2)]
+    """
+    n = len(heights)
+    #: by pages used and figures placed: what is left empty, and the pages
+    found: dict[tuple[int, int], tuple[float, list[tuple[int, int, int]]]] = {(0, 0): (0.0, [])}
+    for page in range(n):
+        for begin in range(page, n):
+            if (page, begin) not in found:
+                continue
+            left, groups = found[page, begin]
+            for end in range(begin + 1, n + 1):
+                room = lines - above * (begin == 0) - below * (end == n)
+                taken = [sum(of[k] for of in heights[begin:end]) for k in range(len(heights[0]))]
+                fitting = [k for k, high in enumerate(taken) if high <= room]
+                if not fitting and end > begin + 1:
+                    break
+                step = max(fitting, default=0)
+                more = left + (max(room - taken[step], 0) / lines) ** 2
+                if (page + 1, end) not in found or more < found[page + 1, end][0]:
+                    found[page + 1, end] = more, [*groups, (begin, end, step)]
+    ways = [(pages, *way) for (pages, placed), way in found.items() if placed == n]
+    if not ways:
+        return []
+    # an odd number of pages is followed by one for the imprint alone
+    return min(ways, key=lambda way: (-(-(before + way[0]) // 2), (before + way[0]) % 2, way[1]))[2]
+
+
+def _limits(figure: Any) -> tuple[Any, float, float]:
+    """The drawing of an annexed figure, and the least and most of its width: that of the text where it is drawn for a page's."""
+    drawn, *others = _drawings(figure)
+    if others or "full" in (figure.element.get("class") or "").split():
+        return drawn, drawn.width, drawn.width
+    return drawn, min(NARROW, drawn.width, drawn.height * _ratio(drawn)), figure.width
+
+
+def _ratio(drawn: Any) -> float:
+    """How much wider a drawing is than high."""
+    _, _, ratio = drawn.replacement.get_intrinsic_size(1.0, drawn.style["font_size"])
+    return float(ratio)
+
+
+def _figures(page: Any) -> list[Any]:
+    """The boxes of figures on a page, in their order."""
+    return [
+        box
+        for box in page._page_box.descendants()
+        if isinstance(box, boxes.BlockBox) and box.element is not None and box.element.tag == "figure"
+    ]
+
+
+def _is(box: Any, name: str) -> bool:
+    """Whether a box is of an element of this class."""
+    return box.element is not None and name in (box.element.get("class") or "").split()

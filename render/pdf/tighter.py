@@ -106,17 +106,17 @@ TIGHTER = (
     ),
 )
 
-#: of the style sheet ``government.css``: the smallest print two lines to a line of the grid, then tables a little closer and tall figures
-#: lower, then tables of four rows that go on over a page's foot; the text keeps to its 22 lines of 28 characters
+#: of the style sheet ``government.css``: the smallest print two lines to a line of the grid, then tables of four rows that go on over
+#: a page's foot, then tables a little closer; the text keeps to its 22 lines of 28 characters
 _SMALL_PRINT = "dl.notes { font-size: 9pt; line-height: 5.113mm; }"
 _CLOSER_TABLES = (
-    "table { line-height: 5mm; } th, td { padding: .3mm 1mm; } .tnote, .tsource { font-size: 9pt; line-height: 5mm; } "
-    ".annex figure img, .annex figure.half img, .annex figure.column img { max-height: 90mm; }"
+    "table { line-height: 5mm; } th, td { padding: .3mm 1mm; } .tnote, .tsource { font-size: 9pt; line-height: 5mm; }"
 )
+_PARTED_TABLES = ".tablewrap:has(tbody tr:nth-child(4)) { break-inside: auto; }"
 OFFICIAL = (
     _SMALL_PRINT,
-    f"{_SMALL_PRINT} {_CLOSER_TABLES}",
-    f"{_SMALL_PRINT} {_CLOSER_TABLES} .tablewrap:has(tbody tr:nth-child(4)) {{ break-inside: auto; }}",
+    f"{_SMALL_PRINT} {_PARTED_TABLES}",
+    f"{_SMALL_PRINT} {_CLOSER_TABLES} {_PARTED_TABLES}",
 )
 #: of the style sheet ``bilingual.css``: the small print a little closer, then less room around figures, then figures of a
 #: smaller size

@@ -165,7 +165,9 @@ def lay_out(
             document, by = arranging.arranged(document, source.etree_element, closer, chosen.tighter)
         if chosen.tried:
             document, by = ending.drawn_back(document, closer, ending.different(chosen.tried, classes))
-        if chosen.tighter or chosen.tried:
+        if chosen.official:
+            document = sizing.annexed(document, lambda: closer(by), chosen.pitch * grid.PIXELS)
+        elif chosen.tighter or chosen.tried:
             document = sizing.filled_up(document, lambda: closer(by), usual)
         if chosen.even and (len(document.pages) % 2 or ending.begins_with(document.pages[-1], "signed")):
             document = closer(f"{by}\n{chosen.even}")

@@ -65,14 +65,15 @@ def _symbols(
     }
     taken = (wide, tall + SCALE) if corner else (0.0, 0.0)
     named = place(sheet, spots, words, taken) if sheet.named else {}
-    foot = foot_of([], words, sheet.width, LEGEND, names_without_figure(sheet, words, set(values)))
+    foot = foot_of([], words, sheet.foot, LEGEND, names_without_figure(sheet, words, set(values)))
     numbers = sorted((name.text, name.stands_for) for name in named.values() if name.stands_for)
     unnamed = [words.names[code] for code in sorted(spots) if code not in named]
     if len(spots) <= MOST_LED:
         numbers += _unnamed(unnamed, words.language)
-    foot = replace(foot, keyed=keyed(numbers, sheet.width, LEGEND))
+    foot = replace(foot, keyed=keyed(numbers, sheet.foot, LEGEND))
     below = below_map(sheet) + (0 if corner else tall + 4)
-    svg = Svg(sheet.width, sheet.height + below + foot.height, words.title, tag(words.language))
+    high = sheet.height + max(below + foot.height, sheet.hangs)
+    svg = Svg(sheet.width, high, words.title, tag(words.language))
     svg.raw(sheet.shapes)
     # regions that are points have their circle in the place of the point
     shown = {c: name for c, name in words.names.items() if not sheet.geometry.scattered or c not in values}

@@ -141,12 +141,13 @@ def _draw(
         if letters or not sheet.named or sheet.crowded
         else _placed(sheet, fills, words, (0, corner[0] - LEGEND, wide, sheet.height) if corner else NOWHERE)
     )
-    foot = foot_of([] if corner else classes, words, sheet.width, LEGEND, empty)
+    foot = foot_of([] if corner else classes, words, sheet.foot, LEGEND, empty)
     foot = replace(
-        foot, keyed=keyed([(s.text, s.stands_for) for s in shown if s.stands_for], sheet.width, LEGEND)
+        foot, keyed=keyed([(s.text, s.stands_for) for s in shown if s.stands_for], sheet.foot, LEGEND)
     )
     below = below_map(sheet)
-    svg = Svg(sheet.width, sheet.height + below + foot.height, words.title, tag(words.language))
+    high = sheet.height + max(below + foot.height, sheet.hangs)
+    svg = Svg(sheet.width, high, words.title, tag(words.language))
     svg.raw(sheet.shapes)
     svg.raw(land_of(sheet, fills, words))
     inset_names(svg, sheet, words.language)
@@ -270,7 +271,7 @@ def multiples(
         x, y = (i % across) * cell, (i // across) * pitch
         svg.text(x, y + PANEL_HEAD, heading, TEXT, bold=True)
         svg.raw(
-            f'<g transform="translate({n(x)} {n(y + PANEL_TOP)}) scale({scale:.4f})">{land_of(sheet, fills, words, answers=False)}'
+            f'<g transform="translate({n(x)} {n(y + PANEL_TOP)}) scale({scale:.4f})">{land_of(sheet, fills, words, small=True)}'
         )
         letters = {code: letter_of[role] for code, role in fills.items() if role in letter_of}
         if letters:

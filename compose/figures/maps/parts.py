@@ -11,7 +11,7 @@ from html import escape
 
 from analysis.decimals import written
 from analysis.values import Text
-from compose.figures.maps.sheet import HATCH, Sheet
+from compose.figures.maps.sheet import HATCH, INSET_FOOT, Sheet
 from compose.figures.svg import Box, Svg, n, text_width
 from compose.language.catalogue import marked, translator
 from compose.language.languages import LANGUAGES
@@ -21,16 +21,15 @@ OWN = "<!--own-->"
 #: type sizes on a map 480 units wide: 83.5 mm, the narrowest a page sets one, makes 13.2 units 6.5 pt, which is the
 #: least that print should read (names in Chinese characters a little more); names and letters that have no room at that size are left out
 LEAST, LEGEND, NAME = 13.2, 14.0, {True: 14.0, False: 13.2}
-#: island names on the inset are as small as on the standard map; (dx, dy) sets each clear of the dash line
-ISLAND = {True: 8.6, False: 7.8}
+#: island names on the inset: 5.5 pt on the narrowest map, 6 beside findings; (dx, dy) sets each clear of the dash line,
+#: from where the words are held
+ISLAND = {True: 11.6, False: 11.2}
 #: widths of strokes in drawing units: the country's outline, its dash line on the map and on the inset; thin lines, the scale bar
 OUTLINE, DASHES, INSET_DASHES, FINE, BAR = 0.9, 1.4, 1.1, 0.6, 0.8
 #: radius of an island group's spot on the inset, of an island's; from the frame to the baseline of the inset's last line of words
 ISLAND_SPOT, ISLET_SPOT, INSET_TITLE = 1.1, 0.8, 4.0
 #: the inset's own scale: its length in metres; from the frame to its bar, and from the bar to its words; their size, and the title's
-INSET_LENGTH, INSET_BAR, INSET_BAR_WORDS, INSET_SMALL = 500_000, 3.0, 2.2, 7.0
-#: so much larger the style sheet sets the inset's title on a phone
-INSET_LARGER = 1.34
+INSET_LENGTH, INSET_BAR, INSET_BAR_WORDS, INSET_SMALL = 500_000, 3.0, 3.5, 11.2
 #: the scale bar: its lengths in metres, and the one where none is short enough; most of the map's width; height of its ends
 LENGTHS, SHORTEST = (1_000_000, 500_000, 200_000, 100_000, 50_000, 20_000, 10_000), 5_000
 MOST_OF_MAP, BAR_END = 0.22, 3.0
@@ -45,19 +44,19 @@ BOX_WIDE, BOX_HIGH, BOX_GAP, BOX_ABOVE, BOX_LETTER, BOX_BASE = 1.55, 0.92, 0.35,
 GAP = 4.0
 SEA = Text(zh="南海诸岛", en="South China Sea Islands")
 #: the same in English, on two lines; their pitch in type sizes; how many of the islands are groups
-SEA_LINES, ROW_CLOSE, ISLAND_GROUPS = ["South China", "Sea Islands"], 1.1, 4
+SEA_LINES, ROW_CLOSE, ISLAND_GROUPS = ["South China Sea", "Islands"], 1.05, 4
 ISLANDS = (
-    (Text(zh="东沙群岛", en="Dongsha"), -7.0, 10.4),
-    (Text(zh="西沙群岛", en="Xisha"), 0.0, -3.5),
-    (Text(zh="中沙群岛", en="Zhongsha"), -1.0, 8.5),
-    (Text(zh="南沙群岛", en="Nansha"), 0.0, -3.5),
-    (Text(zh="黄岩岛", en="Huangyan"), 0.0, -8.0),
-    (Text(zh="曾母暗沙", en="Zengmu"), 4.0, -5.0),
+    (Text(zh="东沙群岛", en="Dongsha"), -7.0, 11.8, "middle"),
+    (Text(zh="西沙群岛", en="Xisha"), -25.4, -5.2, "start"),
+    (Text(zh="中沙群岛", en="Zhongsha"), 2.0, 12.0, "middle"),
+    (Text(zh="南沙群岛", en="Nansha"), 0.0, -4.0, "middle"),
+    (Text(zh="黄岩岛", en="Huangyan"), 24.0, -9.9, "end"),
+    (Text(zh="曾母暗沙", en="Zengmu"), 0.0, -5.0, "middle"),
 )
 #: names beside the two islands on the map itself: (dx, dy) from the island, and where the words are held
 ISLETS = (
-    (Text(zh="钓鱼岛", en="Diaoyu Dao"), 0.0, -5.5, "middle"),
-    (Text(zh="赤尾屿", en="Chiwei Yu"), 3.0, 5.5, "start"),
+    (Text(zh="钓鱼岛", en="Diaoyu Dao"), 6.0, -5.5, "middle"),
+    (Text(zh="赤尾屿", en="Chiwei Yu"), 3.0, 9.0, "start"),
 )
 
 
@@ -118,15 +117,15 @@ def line(ref: str, width: float, role: str = "ink") -> str:
     )
 
 
-def land_of(sheet: Sheet, fills: Mapping[str, str], words: MapLabels, answers: bool = True) -> str:
+def land_of(sheet: Sheet, fills: Mapping[str, str], words: MapLabels, small: bool = False) -> str:
     """The map itself: regions, outline, dashes, the place for an own region, the inset's regions and dashes.
 
-    ``answers``: whether it says on the web which region is where.
+    ``answers``: whether it says on the web which region is where; ``small``: one of several maps beside each other.
     """
 
     def says(code: str) -> str:
         # what is outside the report has nothing to say
-        if not answers or code not in words.names:
+        if small or code not in words.names:
             return ""
         value = words.values.get(code)
         return f' data-code="{code}"' + (f' data-value="{escape(value, quote=True)}"' if value else "")
@@ -160,7 +159,11 @@ def land_of(sheet: Sheet, fills: Mapping[str, str], words: MapLabels, answers: b
         parts.append(_locator(sheet))
     if sheet.inset is not None:
         (x, y, w, h), _, paths, _ = sheet.inset
-        parts.append(f'<g transform="translate({n(x)} {n(y)})"><g clip-path="url(#iclip)">')
+        closer = ""
+        if small:
+            (x, y, _, high), factor = sheet.corner
+            h, closer = high / factor, f" scale({factor:.4f})"
+        parts.append(f'<g transform="translate({n(x)} {n(y)}){closer}"><g clip-path="url(#iclip)">')
         parts.append(f'<rect width="{n(w)}" height="{n(h)}" fill="{paper("ground")}" class="f-ground"/>')
         if sheet.geometry.base:
             parts.append(line("ibase", FINE, "rule"))
@@ -215,17 +218,16 @@ def inset_names(svg: Svg, sheet: Sheet, language: str) -> None:
     """The islands by name on the inset, with its title and its own scale inside its frame; two more on the map."""
     if sheet.inset is None:
         return
-    (x, y, _, h), scale, _, _ = sheet.inset
-    size = ISLAND[LANGUAGES[language].han]
-    # by their classes a style sheet leaves out what a phone would show too small to read
+    (x, y, w, h), scale, _, _ = sheet.inset
+    han = LANGUAGES[language].han
+    size = ISLAND[han]
     svg.raw('<g class="isles">')
     for i, (px, py) in enumerate(sheet.islands):
         svg.circle(x + px, y + py, ISLAND_SPOT if i < ISLAND_GROUPS else ISLET_SPOT, "ink")
-    for (px, py), (name, dx, dy) in zip(sheet.islands, ISLANDS, strict=True):
-        svg.text(x + px + dx, y + py + dy, name[language], size, "ink", "middle")
-    svg.raw("</g>")
-    inset_title(svg, sheet, language)
-    svg.raw('<g class="isles">')
+    for (px, py), (name, dx, dy, anchor) in zip(sheet.islands, ISLANDS, strict=True):
+        svg.text(x + px + dx, y + py + dy, name[language], size, "ink", anchor)
+    title = [SEA[language]] if han else SEA_LINES
+    _titled(svg, (x, y, w, h - (INSET_FOOT if han else 0.0)), title, size)
     long, foot = INSET_LENGTH * scale, y + h - INSET_BAR
     svg.polyline(
         [(x + 3, foot - BAR_END), (x + 3, foot), (x + 3 + long, foot), (x + 3 + long, foot - BAR_END)],
@@ -242,22 +244,22 @@ def inset_names(svg: Svg, sheet: Sheet, language: str) -> None:
     svg.raw("</g>")
 
 
-def inset_title(svg: Svg, sheet: Sheet, language: str, least: float = 0.0) -> None:
-    """What the inset shows, inside its frame: in type of ``least`` at least, or not at all where the frame has no room for that."""
+def inset_title(svg: Svg, sheet: Sheet, language: str, size: float) -> None:
+    """What the inset of a small map shows, inside its frame, or not at all where the frame has no room for type of that size."""
     if sheet.inset is None:
         return
-    (x, y, w, h), _, _, _ = sheet.inset
-    han = LANGUAGES[language].han
-    title, size = ([SEA[language]], ISLAND[han]) if han else (SEA_LINES, INSET_SMALL)
-    # a phone sets it larger by a third
-    room = (w - 2) / INSET_LARGER / max(text_width(words, 1.0) for words in title)
-    if room < least:
-        return
-    size = max(size, least)
-    svg.raw('<g class="sea">')
+    title = [SEA[language]] if LANGUAGES[language].han else SEA_LINES
+    frame, _ = sheet.corner
+    if max(text_width(words, size) for words in title) <= frame[2] - 4:
+        svg.raw('<g class="sea">')
+        _titled(svg, frame, title, size)
+        svg.raw("</g>")
+
+
+def _titled(svg: Svg, frame: Box, title: Sequence[str], size: float) -> None:
+    x, y, w, h = frame
     for below, words in zip(reversed(range(len(title))), title, strict=True):
         svg.text(x + w - 2, y + h - INSET_TITLE - below * size * ROW_CLOSE, words, size, "ink", "end")
-    svg.raw("</g>")
 
 
 def islet_names(sheet: Sheet, language: str) -> list[tuple[float, float, float, float]]:

@@ -16,8 +16,10 @@ from compose.look.tokens import paper
 from intake.places.boundaries import Box, Geometry, Ring
 
 WIDTH = 480.0
-#: how much of the width the inset of the South China Sea takes
-INSET = 0.155
+#: how much of the width the inset of the South China Sea takes, and in the corner of small maps, where its islands have no names
+INSET, SMALL_INSET = 0.195, 0.155
+#: room at its foot for its scale, above its frame, and beside it where it hangs below the map
+INSET_FOOT, INSET_ABOVE, INSET_BESIDE = 13.0, 3.0, 8.0
 #: a line is free of names on either side by so much
 CLEAR = 2.0
 #: islands that are not wider than this are left out of the small map of the country
@@ -168,14 +170,18 @@ class Sheet:
 
     @cached_property
     def inset(self) -> tuple[Box, float, dict[str, str], str] | None:
-        """Frame (x, y, w, h) on the drawing, scale, paths of the regions inside, dash line."""
+        """Frame (x, y, w, h) on the drawing, scale, paths of the regions inside, dash line.
+
+        It is as large as the names of its islands need, and hangs below the map where land or dash line leave less room.
+        """
         box = self.geometry.inset
         if box is None:
             return None
         w = self.width * INSET
         scale = w / (box[2] - box[0])
-        h = (box[3] - box[1]) * scale
-        frame = (self.width - w - 1, self.height - h - 1, w, h)
+        h = (box[3] - box[1]) * scale + INSET_FOOT
+        left = self.width - w - 1
+        frame = (left, max(self.height - h - 1, self._lowest(left - INSET_ABOVE) + INSET_ABOVE), w, h)
         inside = {
             code: self._path(rings, box, scale, clip=True)
             for code, rings in self.geometry.rings.items()
@@ -187,6 +193,35 @@ class Sheet:
             {c: p for c, p in inside.items() if p},
             self._path(self.geometry.dashes, box, scale, close=False),
         )
+
+    def _lowest(self, left: float) -> float:
+        """How far down on the map land and dash line reach to the right of a place."""
+        rings = [*(r for rings in self.geometry.rings.values() for r in rings), *self.geometry.dashes]
+        x, y = self.at(*np.concatenate(rings).T)
+        right = y[(x > left) & (y < self.height)]
+        return float(right.max(initial=0.0))
+
+    @cached_property
+    def corner(self) -> tuple[Box, float]:
+        """The inset's frame in the corner of a small map, and how much smaller its shapes are there."""
+        assert self.inset is not None
+        (_, _, wide, high), _, _, _ = self.inset
+        w = self.width * SMALL_INSET
+        h = (high - INSET_FOOT) * w / wide
+        return (self.width - w - 1, self.height - h - 1, w, h), w / wide
+
+    @property
+    def hangs(self) -> float:
+        """How far the inset reaches below the map."""
+        if self.inset is None:
+            return 0.0
+        (_, y, _, h), _, _, _ = self.inset
+        return max(0.0, y + h + 1 - self.height)
+
+    @property
+    def foot(self) -> float:
+        """The width of what stands below the map, beside the inset where that reaches so far."""
+        return self.inset[0][0] - INSET_BESIDE if self.inset is not None and self.hangs > 0 else self.width
 
     @cached_property
     def locator(self) -> tuple[Box, str, str, str] | None:

@@ -21,7 +21,7 @@ CLASSES, TAGS = frozenset({"masthead", "tablewrap", "why", "notes"}), frozenset(
 #: what a block may be higher than whole lines and still take no further one, in CSS pixels: rounding
 _ROUNDING = 0.1
 #: CSS pixels to a millimetre
-_PIXELS = 96 / 25.4
+PIXELS = 96 / 25.4
 
 BLOCK_LAYOUT = Patch(
     "weasyprint.layout.block",
@@ -36,7 +36,7 @@ def marked(root: Element, pitch: float) -> None:
     """Say of the blocks of a page that they take whole lines of this pitch (mm)."""
     for node in root.iter():
         if node.tag in TAGS or CLASSES & set(node.get("class", "").split()):
-            node.set(STEP, f"{pitch * _PIXELS:.4f}")
+            node.set(STEP, f"{pitch * PIXELS:.4f}")
 
 
 def filled_up(height: float, pitch: float) -> float:

@@ -163,8 +163,8 @@ def test_outline_dash_line_and_inset_with_island_names(
             "Nansha",
             "Huangyan",
             "Zengmu",
-            "South China",
-            "Sea Islands",
+            "South China Sea",
+            "Islands",
             "500 km",
         )
     )
@@ -189,6 +189,13 @@ def test_outline_dash_line_and_inset_with_island_names(
         ink = shapely.box(x0, base - 0.74 * size, x1, base + 0.1 * size)
         assert shapely.box(x, y, x + w, y + h).contains(ink), name
         assert not any(ink.intersects(d) for d in dashes), name
+        # on the narrowest map of a page, 83.5 mm
+        assert size * 83.5 / 25.4 * 72 / sheet.width >= 5.5, name
+    # it hides neither land nor dash line of the map, and what stands below the map ends beside it
+    for ring in (*(r for rings in sheet.geometry.rings.values() for r in rings), *sheet.geometry.dashes):
+        east, south = sheet.at(*ring.T)
+        assert not ((east > x) & (south > y) & (south < sheet.height)).any()
+    assert not [t for t, _, base, x1, _ in words_of(svg) if base > sheet.height and x1 > x and t not in found]
 
 
 @pytest.mark.parametrize("count", [2, 3])
@@ -203,7 +210,7 @@ def test_small_maps_have_the_title_of_their_insets_inside_the_frames_or_at_the_f
         said(sheet.geometry, language),
     )
     assert sheet.inset is not None
-    (x, y, w, h), *_ = sheet.inset
+    (x, y, w, h), _ = sheet.corner
     # in the coordinates of each map, which is scaled as a whole
     panels = [
         (
@@ -398,7 +405,7 @@ def test_names_in_no_proper_place_become_numbers(sheet: maps.Sheet) -> None:
 def test_type_on_maps_is_six_and_a_half_points_at_least(
     site: Site, sheet: maps.Sheet, fills: dict[str, str], language: str
 ) -> None:
-    """On the narrowest map of a page, 83.5 mm, and on a drawing as wide as the page; the inset's islands are smaller."""
+    """On the narrowest map of a page, 83.5 mm, and on a drawing as wide as the page; 5.5 points on the inset."""
     figures = site.figures(language)
     results = site.plan.results
     islands = {name[language] for name, *_ in (*parts.ISLANDS, *parts.ISLETS)}
@@ -416,8 +423,9 @@ def test_type_on_maps_is_six_and_a_half_points_at_least(
         def sizes(node: ET.Element, scale: float) -> Iterator[tuple[float, str]]:
             found = re.search(r"scale\(([\d.]+)\)", node.get("transform", ""))
             scale *= float(found[1]) if found else 1.0
-            if node.tag == f"{SVG}text" and node.text not in islands:
-                yield float(node.attrib["font-size"]) * scale, node.text or ""
+            if node.tag == f"{SVG}text":
+                size = float(node.attrib["font-size"]) * scale
+                yield (size + 1 if node.text in islands else size), node.text or ""
             for child in node:
                 yield from sizes(child, scale)
 

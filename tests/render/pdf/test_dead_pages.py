@@ -11,6 +11,7 @@ from bench.blank import blank, of
 from intake.problems import Problems
 from pipeline.prepare import prepare
 from publish.site import Site
+from tests.reading import read_pdf
 from tests.shipped import RENDERED, Shipped
 from tests.small import made
 
@@ -60,17 +61,22 @@ def test_nor_is_one_of_other_styles(shipped: Shipped, tmp_path: Path, style: str
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("report", "language", "most"), [("provinces", "zh", 10), ("provinces", "en", 12), ("west", "zh", 16)]
+    ("report", "language", "most", "annexed"),
+    [("provinces", "zh", 10, 0.38), ("provinces", "en", 12, 0.33), ("west", "zh", 16, 0.45)],
 )
 def test_an_official_document_has_no_page_for_its_signature(
-    shipped: Shipped, tmp_path: Path, report: str, language: str, most: int
+    shipped: Shipped, tmp_path: Path, report: str, language: str, most: int, annexed: float
 ) -> None:
-    """Its margins, a quarter of the page, count as blank here, its head as well."""
+    """Its margins, a sixth of what counts as the page here, are blank, its head as well; annexed figures fill their pages."""
     pdf = tmp_path / "brief.pdf"
     pdf.write_bytes(shipped.pdf(report, "government", language, "510000"))
     shares = of(pdf)
     assert len(shares) <= most and len(shares) % 2 == 0
     assert max(shares[1:-1]) <= 0.62, shares
+    with read_pdf(pdf.read_bytes()) as file:
+        heads = [(page.extract_text() or "").split("\n")[0] for page in file.pages]
+    annex = heads.index({"zh": "附件", "en": "Annex"}[language])
+    assert max(shares[annex:]) <= max(annexed, shares[-1]) and shares[-1] <= 0.55, shares
 
 
 #: overviews and the most pages of each; that of west ends with its page of models, eight pages of tables

@@ -14,7 +14,6 @@ from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
 
 from commands.help import choices
-from compose.figures.maps import parts
 from compose.language.catalogue import words
 from intake.problems import Problems
 from intake.report.schema import ReportHead
@@ -36,10 +35,6 @@ MM = 72 / 25.4
 SICHUAN = "510000"
 
 
-def _tight(words: str) -> str:
-    return words.replace(" ", "")
-
-
 #: left and right edges of the type area in millimetres: of right and left pages, of turned right and left ones
 EDGES = {
     ("brief", "a5"): ((13, 135), (13, 135), (15, 196), (15, 196)),
@@ -50,9 +45,6 @@ EDGES = {
 EDGES |= {("bilingual", paper): EDGES["brief", paper] for paper in ("a5", "letter")}
 #: how near the feet come to the edge of the sheet, at least
 FOOT = 3.4
-#: names of islands on maps, the title and the scale of the small map of the South China Sea: as small on A4, points at least
-ISLANDS = {_tight(name[lang]): 4.35 for name, *_ in (*parts.ISLANDS, *parts.ISLETS) for lang in ("zh", "en")}
-INSET = {_tight(words): 3.9 for words in (parts.SEA["zh"], *parts.SEA_LINES, "500 千米", "500 km")}
 SMALL_PAPERS = [name for name in PAPERS if name != "a4"]
 
 
@@ -101,19 +93,12 @@ def test_a_government_document_is_on_a4_only(prepared: dict[str, Site]):
 
 
 def too_small(chars: list[dict[str, Any]]) -> list[str]:
-    """Words smaller than 5.5 pt that are none of those on a map's inset, which are of their own least size."""
+    """Words smaller than 5.5 pt."""
     found = []
     for small, run in groupby(chars, key=lambda char: char["size"] < 5.45):
-        left = list(run) if small else []
-        while left:
-            text = _tight("".join(char["text"] for char in left))
-            name = next((name for name in ISLANDS | INSET if text.startswith(name)), "")
-            ends = (i for i in range(len(left) + 1) if _tight("".join(c["text"] for c in left[:i])) == name)
-            end = next(ends)
-            least = min((char["size"] for char in left[:end]), default=0.0)
-            if not end or least < (ISLANDS | INSET)[name]:
-                found.append(f"{text[:12]} in {left[0]['size']:.2f} pt")
-            left = left[end or len(left) :]
+        words = list(run) if small else []
+        if words:
+            found.append(f"{''.join(char['text'] for char in words)[:12]} in {words[0]['size']:.2f} pt")
     return found
 
 

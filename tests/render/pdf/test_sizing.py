@@ -91,3 +91,20 @@ def test_rows_are_a_little_higher_where_the_page_has_room() -> None:
     assert shares[0] < ending.DEAD <= shares[1] < 1
     more = (shares[1] - shares[0]) * given.pages[0]._page_box.height / 31
     assert more <= sizing.ROW + 0.1
+
+
+def test_annexed_figures_share_pages_of_an_even_number() -> None:
+    """Their least sizes fit two to a page and the largest one: five on six pages with two of text, none but the last emptier."""
+    five = [[8, 10, 14]] * 5
+    groups = sizing.parted(five, 22, 4, 2, 2)
+    assert [begin for begin, *_ in groups] == sorted({begin for begin, *_ in groups})
+    assert groups[0][0] == 0 and groups[-1][1] == 5 and (2 + len(groups)) % 2 == 0
+    for position, (begin, end, step) in enumerate(groups):
+        room = 22 - 4 * (position == 0) - 2 * (end == 5)
+        assert sum(of[step] for of in five[begin:end]) <= room
+        assert step == 2 or sum(of[step + 1] for of in five[begin:end]) > room, "as large as the page allows"
+    # one page fewer would be an odd number
+    assert len(sizing.parted(five, 22, 4, 2, 1)) == 3
+    # one that is larger than a page in every size has its own
+    assert sizing.parted([[30, 32], [8, 9]], 22, 4, 2, 2) == [(0, 1, 0), (1, 2, 1)]
+    assert sizing.parted([], 22, 4, 2, 2) == []
