@@ -126,7 +126,10 @@ def _options(
         *options,
         *_chosen(p, study),
         *_screened(p),
-        (Text(zh="缺失值", en="Missing values"), _MISSING[p.missing]),
+        (
+            Text(zh="缺失值", en="Missing values"),
+            _DROPPED if p.missing == "drop" and len(periods) > 1 else _MISSING[p.missing],
+        ),
         *told,
     )
 
@@ -276,6 +279,11 @@ _MISSING = {
         zh="在前后时期之间按时间线性内插", en="interpolated linearly between the periods around"
     ),
 }
+
+_DROPPED = Text(
+    zh="有缺失的地区不参与缺失的那一期",
+    en="a region is left out of the periods in which it lacks a figure",
+)
 
 
 def _note(absent: dict[str, Text], study: Study) -> Text:

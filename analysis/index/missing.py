@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.decimals import as_given
-from analysis.periods import comparable, position
+from analysis.periods import comparable, in_order, position
 from analysis.standing.standing import NO_FIGURE
 from analysis.values import AnalysisProblem, Grouping, Option, Study, Text, joined, period_text
 
@@ -84,11 +84,12 @@ def complete(
         screen: which regions have too few figures to be filled in, and are left out first.
 
     Returns:
-        (region, period) × indicators, complete; which of them are filled in (true, false); the regions left out, each
-        with the reason; what was filled in, in words.
+        (region, period) × indicators, complete: a region without a figure in one period has no row there and has those of
+        the other periods; which of them are filled in (true, false); the regions left out of the last period, each with
+        the reason; what was filled in and who is left out of earlier periods, in words.
 
     Raises:
-        AnalysisProblem: a figure is missing and the policy is ``error``, or no region is complete.
+        AnalysisProblem: a figure is missing and the policy is ``error``, or no region is complete in the last period.
     """
     frames = {period: study.panel.cross(names, period) for period in periods}
     raw = pd.concat(frames, names=["period"]).swaplevel().rename_axis(["region", "period"])
@@ -109,10 +110,12 @@ def complete(
         for indicator in names:
             fill = raw[indicator].groupby([groups, raw.index.get_level_values("period")]).transform("mean")
             raw[indicator] = raw[indicator].fillna(fill)
-    absent = _absent(study, raw) | few
-    options = _filled(study, gaps & raw.notna())
-    raw = raw[~raw.index.get_level_values("region").isin(list(absent))]
-    if raw.empty:
+    at_last = raw.index.get_level_values("period") == periods[-1]
+    absent = _absent(study, raw[at_last]) | few
+    options = [*_filled(study, gaps & raw.notna()), *_earlier(study, raw[~at_last])]
+    whole = raw.notna().all(axis=1).to_numpy()
+    raw, at_last = raw[whole], at_last[whole]
+    if not at_last.any():
         raise AnalysisProblem(
             Text(zh="没有一个地区有全部指标的数据", en="no region has figures for all indicators"),
             Text(zh="检查指标与时期", en="check indicators and periods"),
@@ -120,38 +123,35 @@ def complete(
     return raw, gaps.loc[raw.index], absent, options
 
 
-def _absent(study: Study, raw: pd.DataFrame) -> dict[str, Text]:
-    """The regions with a gap in some period, each with what it lacks."""
+def _absent(study: Study, last: pd.DataFrame) -> dict[str, Text]:
+    """The regions with a gap in the last period, each with what it lacks."""
     absent: dict[str, Text] = {}
-    incomplete = raw.isna()
-    codes = incomplete.index.get_level_values("region")
-    for code in dict.fromkeys(codes[incomplete.any(axis=1)]):
-        here = incomplete[codes == code]
-        lacking = [_lacking(study, here[i]) for i in here.columns[here.any()]]
-        # a gap in one year leaves a region out of every year, so that ranks of years are among the same regions
-        part = bool((here.any() & ~here.all()).any())
-        absent[str(code)] = (
-            NO_FIGURE
-            if here.to_numpy().all()
-            else Text(
-                zh=f"缺{'、'.join(n['zh'] for n in lacking)}" + "，而各期都须齐全" * part,
-                en=f"without {', '.join(n['en'] for n in lacking)}"
-                + ", where all periods must be complete" * part,
+    incomplete = last.isna()
+    for code, here in zip(last.index.get_level_values("region"), incomplete.to_numpy(), strict=True):
+        if here.all():
+            absent[str(code)] = NO_FIGURE
+        elif here.any():
+            lacking = [study.panel.indicators[str(i)].name for i in last.columns[here]]
+            absent[str(code)] = Text(
+                zh=f"缺{'、'.join(n['zh'] for n in lacking)}",
+                en=f"without {', '.join(n['en'] for n in lacking)}",
             )
-        )
     return absent
 
 
-def _lacking(study: Study, gaps: pd.Series) -> Text:
-    """An indicator that a region lacks, with the periods where it has figures for others: without Unemployment (2014)."""
-    name = study.panel.indicators[str(gaps.name)].name
-    if gaps.all():
-        return name
-    when = [period_text(str(t)) for t in gaps.index.get_level_values("period")[gaps]]
-    return Text(
-        zh=f"{name['zh']}（{'、'.join(w['zh'] for w in when)}）",
-        en=f"{name['en']} ({', '.join(w['en'] for w in when)})",
-    )
+def _earlier(study: Study, raw: pd.DataFrame) -> list[Option]:
+    """The regions that are left out of single periods before the last, by period: ranks of these are among the others."""
+    gaps = raw.isna().any(axis=1)
+    out: dict[str, list[Text]] = {}
+    for code, period in gaps.index[gaps]:
+        out.setdefault(str(period), []).append(study.panel.regions[str(code)].name)
+    return [
+        (
+            Text(zh="未参与：{t}", en="Left out: {t}").fill(t=period_text(period)),
+            joined(out[period]),
+        )
+        for period in in_order(out)
+    ]
 
 
 def _interpolated(wide: pd.DataFrame) -> pd.DataFrame:

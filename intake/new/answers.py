@@ -14,12 +14,23 @@ from intake.new.vocabulary.names import Level
 from intake.new.vocabulary.words import fold
 
 QuestionId = Literal[
-    "region", "level", "period", "indicator", "percent", "means", "choose", "direction", "unit", "doubt"
+    "sheet",
+    "region",
+    "level",
+    "period",
+    "indicator",
+    "percent",
+    "means",
+    "choose",
+    "direction",
+    "unit",
+    "doubt",
 ]
 Direction = Literal["more", "less", "neither"]
 
 #: how each question is answered on the command line
 FLAGS: Mapping[QuestionId, str] = {
+    "sheet": "--sheet",
     "region": "--region-column",
     "level": "--level",
     "period": "--period",
@@ -113,6 +124,8 @@ class Answers:
     def with_(self, question: Question, answer: str) -> Answers:
         """These answers and one more."""
         match question.id:
+            case "sheet":
+                return replace(self, sheets=(*self.sheets, answer))
             case "region":
                 return replace(self, region_column=answer)
             case "level":

@@ -16,6 +16,7 @@ from intake.new.answers import Answers, Question, choices, typed
 from intake.new.content.cells import Collector
 from intake.new.content.reading import TableReader
 from intake.new.content.regions import Places
+from intake.new.content.sheets_apart import sheets_apart
 from intake.new.forms.continued import continued
 from intake.new.forms.decimal_comma import may_be_thousands, with_points
 from intake.new.forms.indicators_down import Described, indicators_down
@@ -202,7 +203,7 @@ def _tables(grids: list[Grid], answers: Answers, notes: Notes, known: Gazetteer 
                 "这个工作表没有按地区排列的数字，没有读取",
                 "this sheet has no figures by region and is not read",
             )
-    return tables
+    return sheets_apart(tables, answers, notes)
 
 
 def _say_described(grid: Grid, described: Described, notes: Notes) -> None:

@@ -78,6 +78,8 @@ _ANNEX = re.compile(
     r"附(?:件|表|录|錄)\s*[\d一二三四五六七八九十]*\s*[:：]?|(?:annex|appendix|anlage|annexe|anexo)\s*[\dA-Z]{0,3}\.?",
     re.IGNORECASE,
 )
+#: a title that ends in its unit
+_UNIT_AFTER = re.compile(r"(\S.+?)\s*,\s*(?:in|en|em)\s+[%‰]", re.IGNORECASE)
 #: words for per cent
 PER_CENT = re.compile(
     r"%|per ?cent(?:age)?|prozent|pourcentages?|pour cent|por ?cent(?:o|aje|agem)|percentuale|procent",
@@ -111,6 +113,9 @@ def said_around(
         for word in words:
             if len(words) == 1 and not units and (remark := remark_units(word)):
                 units = remark
+                if not title and (named := _UNIT_AFTER.fullmatch(word.strip())):
+                    # the unit ends the title: Unemployment rate, in %
+                    title.append(named[1])
                 continue
             if units and re.fullmatch(r"\s*[(（].+[)）]\s*", word) and remark_units(word):
                 # the unit once more in English

@@ -192,11 +192,25 @@ def test_gaps_in_time_are_filled_along_the_line_by_years():
     )
     # one tenth of the way from 2010 to 2020; c has no earlier year to start from
     assert made["c_panel"].cell(("a", "2011"), "score").value == pytest.approx((1 + 1) / 2)
-    assert list(made["c"].missing) == ["c"] and made["c"].missing["c"] == Text(
-        zh="缺x（2010年），而各期都须齐全", en="without x (2010), where all periods must be complete"
-    )
-    assert "incomplete" in made["c"].note["en"] and "数据不全" in made["c"].note["zh"]
+    # which leaves it out of that year alone, and is told
+    assert not made["c"].missing and not made["c"].note["en"]
+    panel = made["c_panel"].frame["score"]
+    assert ("c", "2010") not in panel.dropna() and panel["c", "2011"] == pytest.approx((5 + 7) / 2)
+    assert "c" in made["c"].frame.index and "c" not in made["c_change"].frame.index
+    assert [(k["en"], v["en"]) for k, v in made["c"].options if "Left out" in k["en"]] == [
+        ("Left out: 2010", "c")
+    ]
+    # ranks of a year are among those that have it
+    assert made["c_panel"].frame["rank"].xs("2010", level="period").max() == 2
     assert [v["zh"] for k, v in made["c"].options if k["en"].startswith("Filled in")] == ["a"]
+    # who lacks the last year has no score, and ranks in the years before
+    late = frame.copy()
+    late.loc[("a", "2020"), "x"] = np.nan
+    late.loc[("a", "2011"), "x"] = 4.0
+    kept = tables(late, indicators=("x", "y"), missing="drop", periods=("2010", "2011", "2020"))
+    assert kept["c"].missing["a"] == Text(zh="缺x", en="without x")
+    assert "incomplete" in kept["c"].note["en"] and "数据不全" in kept["c"].note["zh"]
+    assert kept["c_panel"].frame["score"]["a"].notna().sum() == 2 and "a" not in kept["c_change"].frame.index
     # of an indicator that it never has no period is named
     frame.loc["c", "x"] = np.nan
     never = tables(frame, indicators=("x", "y"), missing="drop", periods=("2011", "2020"))["c"]
