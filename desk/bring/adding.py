@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 import shutil
 import tempfile
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 from analysis.values import Problem, Text, same
 from compose.language.catalogue import marked
 from desk.bring.drafts import Draft
+from desk.edits.figure_cells import Address, FigureCell, found_at, without_figures
 from desk.edits.files import read, version_of
 from desk.edits.indicator_rows import with_rows
 from desk.edits.indicator_table import table_of
@@ -26,8 +28,11 @@ from intake.new.writing.sheet_file import row_of
 from intake.problems import Problems
 from intake.report import toml_pieces
 from intake.report.report import REPORT_FILE, Report
+from intake.report.toml_pieces import NotUnderstood
 from pipeline.prepare import prepare
 
+#: what is said of figures that differ: the newer ones take the place of those that the report has
+NEWER = "newer"
 #: how the unit of a table's indicator goes with the report's, where it is not the same
 FITS: Mapping[str, str] = {
     "scaled": marked("its figures are converted from {its} to {mine}"),
@@ -70,7 +75,7 @@ class Adding:
         if tidy is None or not tidy.measures or not tidy.regions or not self.can_be_read(draft.report):
             return None
         report = self._read(draft.report)
-        return Additional(addition_of(tidy, report, draft.goes), report)
+        return Additional(addition_of(tidy, report, draft.goes), report, frozenset(draft.revised))
 
     def open_questions(self, addition: Addition) -> set[tuple[str, str]]:
         """The questions that must be answered before anything is added."""
@@ -93,7 +98,7 @@ class Adding:
         if found is None or understood.problems.errors or self.open_questions(found.addition):
             problems.add(understood.problems.errors)
             return False
-        if not found.addition.figures:
+        if not found.figures:
             problems.add([_nothing(draft.file)])
             return False
         report = self.shelf.open(draft.report)
@@ -120,7 +125,7 @@ class Adding:
         draft: Draft, found: Additional, report: OpenReport, language: str
     ) -> tuple[dict[str, bytes | None], dict[str, str]]:
         """The report's files with the figures, path → content, and what they must still be."""
-        addition, folder = found.addition, report.folder
+        addition, folder = found.taken, report.folder
         tidy = addition.tidy
         words = Words(report.name, tidy, propose(tidy), language, publication_day())
         stem = re.sub(r"[^a-z0-9_]+", "-", Path(draft.file).stem.casefold()).strip("-")[:40] or "table"
@@ -134,6 +139,9 @@ class Adding:
         versions = {REPORT_FILE: version_of(before), data: "", original: ""}
         rows = [row_of(words, c.measure) | {"id": c.id} for c in addition.new]
         changes: dict[str, bytes | None] = {data: addition.file().encode("utf-8-sig")}
+        for file, cells in found.cells.items():
+            held = read(folder / file) or b""
+            changes[file], versions[file] = without_figures(held, cells), version_of(held)
         if rows and table.file == REPORT_FILE:
             content = with_rows(content, table, rows)
         elif rows:
@@ -161,10 +169,74 @@ class Adding:
 
 @dataclass(frozen=True)
 class Additional:
-    """An addition and the report that it is for."""
+    """An addition and the report that it is for.
+
+    Args:
+        revised: names of indicators of which the newer figures are to take the place of the report's
+    """
 
     addition: Addition
     report: Report
+    revised: frozenset[str] = frozenset()
+
+    @cached_property
+    def taken(self) -> Addition:
+        """The addition with those newer figures that take the place of the report's."""
+        columns = []
+        for column in self.addition.columns:
+            newer = {(d.region.code, d.period): d.brought for d in column.differing}
+            takes = self.takes(column)
+            columns.append(replace(column, fresh={**column.fresh, **newer}) if takes else column)
+        return replace(self.addition, columns=tuple(columns))
+
+    def takes(self, column: Addressed) -> bool:
+        """Whether newer figures of a column take the place of the report's."""
+        return column.measure.name in self.revised and bool(column.differing) and not self.fixed(column)
+
+    @property
+    def figures(self) -> int:
+        """How many figures are written."""
+        return self.taken.figures
+
+    @property
+    def replaced(self) -> int:
+        """How many of them take the place of others."""
+        return self.figures - self.addition.figures
+
+    @cached_property
+    def _at(self) -> dict[Address, list[FigureCell]]:
+        """Where the figures stand that differ."""
+        return found_at(self.report, {a for c in self.addition.columns for a in _addresses(c)})
+
+    @cached_property
+    def _fixed(self) -> dict[str, str]:
+        """Names of indicators whose figures the desk cannot replace: the file that they stand in, empty where none was found."""
+        fixed = {}
+        for column in self.addition.columns:
+            where = [self._at.get(address, []) for address in _addresses(column)]
+            files = _by_file(cell for cells in where for cell in cells)
+            try:
+                for file, cells in files.items():
+                    without_figures((self.report.folder / file).read_bytes(), cells)
+            except (NotUnderstood, OSError):
+                fixed[column.measure.name] = file
+            if not all(where):
+                fixed.setdefault(column.measure.name, "")
+        return fixed
+
+    def fixed(self, column: Addressed) -> bool:
+        """Whether the figures of a column that differ stand where the desk cannot change them."""
+        return column.measure.name in self._fixed
+
+    def stand_in(self, column: Addressed) -> str:
+        """The file in which they do."""
+        return self._fixed.get(column.measure.name, "")
+
+    @property
+    def cells(self) -> dict[str, list[FigureCell]]:
+        """File of the report → its cells that are left blank, since newer figures take their place."""
+        taken = (c for c in self.addition.columns if self.takes(c))
+        return _by_file(cell for c in taken for address in _addresses(c) for cell in self._at[address])
 
     @property
     def sources(self) -> dict[str, Text]:
@@ -180,6 +252,17 @@ class Additional:
         """The unit of the report's indicator that a column goes to, or would go to."""
         spec = self.report.panel.indicators.get(column.id or column.match)
         return spec.unit[language] if spec is not None else ""
+
+
+def _addresses(column: Addressed) -> list[Address]:
+    return [(column.id, d.region.code, d.period) for d in column.differing]
+
+
+def _by_file(cells: Iterable[FigureCell]) -> dict[str, list[FigureCell]]:
+    found: dict[str, list[FigureCell]] = {}
+    for cell in cells:
+        found.setdefault(cell.file, []).append(cell)
+    return found
 
 
 def _faults(report: OpenReport, changes: Mapping[str, bytes | None], task: Task) -> list[Problem]:
@@ -227,4 +310,4 @@ def _nothing(file: str) -> Problem:
     )
 
 
-__all__ = ["FITS", "NEW", "OUT", "Adding", "Additional"]
+__all__ = ["FITS", "NEW", "NEWER", "OUT", "Adding", "Additional"]

@@ -12,7 +12,7 @@ from starlette.routing import Route
 
 from compose.language.catalogue import marked
 from desk.answers import LARGEST, Asked, endpoint
-from desk.bring.adding import FITS, NEW, OUT, Adding
+from desk.bring.adding import FITS, NEW, NEWER, OUT, Adding
 from desk.bring.clicks import CODE, INDICATOR, LEVEL, ONE_VALUE, PERIOD, SHEETS, for_desk
 from desk.bring.drafts import COLUMN_WORDS, PLAIN_WORDS, ROW_WORDS, Draft, may_be_read, plain_name
 from desk.bring.marks import marked as marked_sheet
@@ -223,6 +223,7 @@ class Bringing:
             found=found,
             new=NEW,
             out=OUT,
+            newer=NEWER,
             fits=FITS,
             facts=facts(tidy, None if draft.report else plan)
             if tidy is not None and tidy.measures and tidy.regions
@@ -306,7 +307,14 @@ class Bringing:
     def _take_goes(asked: Asked, draft: Draft) -> None:
         fields = {k.removeprefix("goes="): v for k, v in asked.form.items() if k.startswith("goes=")}
         if fields or "source" in asked.form:
-            draft.say_addition({k: v for k, v in fields.items() if isinstance(v, str)}, asked.text("source"))
+            newer = [
+                k.removeprefix("differs=")
+                for k, v in asked.form.items()
+                if k.startswith("differs=") and v == NEWER
+            ]
+            draft.say_addition(
+                {k: v for k, v in fields.items() if isinstance(v, str)}, asked.text("source"), newer
+            )
 
     def forget(self, asked: Asked) -> Response:
         """Put a draft away."""

@@ -110,6 +110,8 @@ class Draft:
     goes: dict[str, str] = field(default_factory=dict)
     #: which of the report's sources the figures are from; empty: one of their own
     source: str = ""
+    #: names of indicators of which newer figures take the place of those that the report has
+    revised: tuple[str, ...] = ()
     _understood: Understood | None = None
 
     @property
@@ -160,6 +162,7 @@ class Draft:
             "known": self.known,
             "goes": self.goes,
             "source": self.source,
+            "revised": list(self.revised),
         }
         write_safely(self.folder / _SAID, json.dumps(said, ensure_ascii=False).encode())
 
@@ -188,9 +191,10 @@ class Draft:
             self._understood = Understood(tidy, problems)
         return self._understood
 
-    def say_addition(self, goes: Mapping[str, str], source: str) -> None:
-        """Say where figures go in the report that they are added to, and which of its sources they are from."""
+    def say_addition(self, goes: Mapping[str, str], source: str, revised: Sequence[str] = ()) -> None:
+        """Say where figures go in the report that they are added to, which of its sources they are from, and where newer ones are right."""
         self.goes, self.source = {name: word for name, word in goes.items() if word}, source
+        self.revised = tuple(revised)
         # nothing is read otherwise for it
         understood = self._understood
         self.save()
@@ -347,6 +351,7 @@ class Drafts:
                 said.get("known", {}),
                 said.get("goes", {}),
                 said.get("source", ""),
+                tuple(said.get("revised", ())),
             )
         return self._open[id]
 

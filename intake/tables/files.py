@@ -145,17 +145,17 @@ def out_of_reach(value: float) -> bool:
     return value != 0 and (abs(value) > LARGEST or abs(value) < SMALLEST)
 
 
-def _delimiter(text: str) -> str:
+def delimiter(text: str) -> str:
     """The sign that parts cells: the one of which most lines have the same number.
 
-    >>> _delimiter("a;b\\n1,5;2,5\\n"), _delimiter("unit,geo\\t2014\\t2013\\nEUR,AT\\t1\\t2\\n"), _delimiter("title\\na,b\\n1,2\\n")
+    >>> delimiter("a;b\\n1,5;2,5\\n"), delimiter("unit,geo\\t2014\\t2013\\nEUR,AT\\t1\\t2\\n"), delimiter("title\\na,b\\n1,2\\n")
     (';', '\\t', ',')
-    >>> _delimiter("a\\t,b\\t,\\n1\\t,2\\t,\\n")
+    >>> delimiter("a\\t,b\\t,\\n1\\t,2\\t,\\n")
     ','
 
     A key that is joined with commas may have more of them than its line has tabs:
 
-    >>> _delimiter("freq,sex,age,unit,geo\\t2014\\t2013\\nA,T,Y18,PC,AT\\t1\\t2\\n")
+    >>> delimiter("freq,sex,age,unit,geo\\t2014\\t2013\\nA,T,Y18,PC,AT\\t1\\t2\\n")
     '\\t'
     """
     lines = [x for x in text[:200_000].splitlines()[:60] if x.strip()]
@@ -204,7 +204,7 @@ def read_csv(path: Path, file: str, problems: Problems) -> list[tuple[int, list[
         return None
     # a row of its own after the last: an unclosed quotation mark would swallow it, and all before it, in silence
     text = text.rstrip("\r\n") + f"\n{_END}"
-    sign = _delimiter(text)
+    sign = delimiter(text)
     # 1, "two, three": quotation marks behind a blank quote as well
     loose = re.search(rf'(?m)(?:^|{re.escape(sign)}) +"[^"\n]*" *(?:{re.escape(sign)}|$)', text[:200_000])
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=sign, skipinitialspace=loose is not None)

@@ -342,7 +342,7 @@ def _percent_styles(archive: zipfile.ZipFile) -> set[int]:
     return format_ids
 
 
-def _sheet_files(archive: zipfile.ZipFile) -> dict[str, str]:
+def sheet_files(archive: zipfile.ZipFile) -> dict[str, str]:
     """Name of the sheet → its file in the archive, where the workbook says so in the usual way."""
     try:
         book, links = archive.read("xl/workbook.xml"), archive.read("xl/_rels/workbook.xml.rels")
@@ -360,7 +360,7 @@ def _sheet_files(archive: zipfile.ZipFile) -> dict[str, str]:
 
 def _sheet(archive: zipfile.ZipFile, name: str) -> bytes:
     """What a sheet is made of; nothing where the workbook does not say in the usual way."""
-    file = _sheet_files(archive).get(name)
+    file = sheet_files(archive).get(name)
     return archive.read(file) if file is not None and file in archive.namelist() else b""
 
 
