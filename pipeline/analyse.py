@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import traceback
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
@@ -149,6 +150,7 @@ def analyse(
             results.setdefault(result.id, replace(result, source=_sources(result, results, sources, printed)))
         results |= _sourced(report, _originals(report, as_printed), results)
         results = {name: _with_doubts(result, report.panel) for name, result in results.items()}
+        results = {name: counted(result, report.file.report.noun) for name, result in results.items()}
         if report.panel.doubtful:
             results |= _sourced(report, (doubtful_result(report.panel),), results)
     return results
@@ -162,6 +164,25 @@ def _originals(report: Report, study: Study) -> Iterable[Result]:
     named = [Original(o.id, o.name, o.source, o.indicators, o.printed, o.why) for o in report.file.original]
     printed = {p.id: (p.title, p.source) for p in report.file.printed}
     return [originals(study, audits, named, printed, {s.id: s.short for s in report.file.source})]
+
+
+def counted(result: Result, noun: Text) -> Result:
+    """The result with its counts of regions named by what the report calls these: 省份数, Provinces."""
+
+    def named(text: Text) -> Text:
+        if "地区数" not in text["zh"]:
+            return text
+        many = noun["en"]
+        en = re.sub(r"\bRegions\b", many[:1].upper() + many[1:], re.sub(r"\bregions\b", many, text["en"]))
+        return Text(
+            {**text, "zh": text["zh"].replace("地区数", f"{noun['zh'].removeprefix('个')}数"), "en": en}
+        )
+
+    columns = tuple(replace(c, name=named(c.name)) if c.role == "count" else c for c in result.columns)
+    title = named(result.title)
+    if columns == result.columns and title == result.title:
+        return result
+    return replace(result, title=title, columns=columns)
 
 
 def _with_doubts(result: Result, panel: Panel) -> Result:

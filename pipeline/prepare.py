@@ -20,7 +20,7 @@ from intake.report.named import check_name
 from intake.report.references import KnownNames, check_references
 from intake.report.report import REPORT_FILE, RULES_FILE
 from intake.report.suspicions import suspicions
-from pipeline.analyse import _sourced, analyse, geometry_of
+from pipeline.analyse import _sourced, analyse, counted, geometry_of
 from pipeline.compare import changes, with_editions
 from pipeline.limits import limited
 from pipeline.office import with_templates
@@ -74,7 +74,7 @@ def prepare(
     if rules and not problems.errors:
         table = advice_result(report.rules, rules, results, report.panel)
         results |= _sourced(report, (table,), results)
-        results |= _sourced(report, (by_rule(table, rules),), results)
+        results |= _sourced(report, (counted(by_rule(table, rules), report.file.report.noun),), results)
     head = report.file
     known = KnownNames.of(report, results)
     pages = {

@@ -159,6 +159,20 @@ def _ends(
     return source.result(f"{p.id}_change", name, columns, frame, labels=labels)
 
 
+#: numbers of parts as English writes them
+_WORDS = ("", "", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
+
+
+def _largest(n: int) -> Text:
+    """What so many largest parts are called.
+
+    >>> _largest(3)["en"], _largest(1)["en"], _largest(12)["en"]
+    ('Three largest parts', 'Largest part', '12 largest parts')
+    """
+    words = _WORDS[n] if n < len(_WORDS) else str(n)
+    return Text(zh=f"最大{n}项", en=f"{words} largest parts" if n > 1 else "Largest part")
+
+
 def _summary(
     p: MixParameters, source: Provenance, title: Text, S: np.ndarray, periods: list[str], places: int
 ) -> Result:
@@ -172,9 +186,7 @@ def _summary(
     frame["turnover"] = [np.nan, *(float(turnover(S[:, t], S[:, t - 1])) for t in range(1, len(periods)))]
     columns = [
         Column("sum", Text(zh="合计", en="Sum"), same("%"), places, "share"),
-        Column(
-            "top", Text(zh=f"最大{p.largest}项", en=f"Largest {p.largest} parts"), same("%"), places, "share"
-        ),
+        Column("top", _largest(p.largest), same("%"), places, "share"),
         Column("hhi", Text(zh="赫芬达尔指数", en="Herfindahl index"), same(""), 3),
         Column("equal", Text(zh="相当的等额项数", en="Equal parts"), same(""), 1),
         Column("turnover", Text(zh="较上期变动幅度", en="Turnover"), same("%"), places, "share"),

@@ -5,6 +5,7 @@ strength: `best_and_worst`, `is_strength`, `end_called`, `DIMENSIONS`."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from analysis.scales import gap_unit
@@ -150,6 +151,11 @@ def _unit(context: Context, gap: Cell) -> str:
         return column.unit[context.language]
     spec = next((indicators[part] for part in gap.key if part in column.each and part in indicators), None)
     return gap_unit(spec.scale or "ratio", spec.unit[context.language], context.language) if spec else ""
+
+
+def once(context: Context, multiple: Cell) -> bool:
+    """Whether a multiple is printed as one: nothing rose to 1.00 times what it was."""
+    return bool(re.fullmatch(r"1(\.0*)?", context.formatter.run(multiple, reading=True).text))
 
 
 def is_place(row: dict[str, Cell], result: Result) -> bool:

@@ -29,6 +29,7 @@ from compose.blocks.comparing import (
     end_called,
     gap_size,
     is_place,
+    once,
     placed,
     ranked_alone,
     unit_once,
@@ -416,6 +417,8 @@ def growth(item: Finding, context: Context) -> Prose | None:
             sentence = context.say("**{name} rose by {size} from {start}** (from {first} to {last})", **words)
         else:
             sentence = context.say("**{name} fell by {size} from {start}** (from {first} to {last})", **words)
+    elif once(context, row["multiple"]):
+        sentence = context.say("**{name} is about what it was in {start}** (from {first} to {last})", **facts)
     elif row["multiple"].value > 1:
         facts["multiple"] = row["multiple"]
         sentence = context.say(

@@ -43,7 +43,7 @@ def groups(block: GroupsBlock, context: Context) -> Section | None:
         context.say("{title}: group means", title=main.title),
         (
             THead(context.t("Group"), "left", kind="name"),
-            THead(context.t("Regions"), "right"),
+            THead(result.by_id["n"].name[context.language], "right"),
             *(THead(c.name[context.language], "right") for c in columns),
         ),
         tuple(rows),

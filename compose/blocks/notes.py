@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from analysis.decimals import rounded
 from analysis.periods import find
 from analysis.values import Cell, Result
 from compose.blocks.base import Block, BlockParameters, as_printed, heading, semicolons
@@ -106,6 +107,33 @@ def printed(context: Context) -> list[tuple[str, Prose]]:
     return items
 
 
+#: columns of a difference, and of the two figures that it is of: what is subtracted first
+DIFFERENCES = (
+    ("change", "first", "last"),
+    ("gap_nation", "nation", ""),
+    ("gap_group", "group_mean", ""),
+)
+
+
+def apart(result: Result, code: str) -> bool:
+    """Whether a difference that a table shows of a region is not that of the figures printed beside it."""
+    if "region" not in result.keys:
+        return False
+    main = result.main_column.id
+    for change, first, last in DIFFERENCES:
+        ids = (change, first, last or main)
+        if not set(ids) <= set(result.by_id) or result.by_id[change].role != "value":
+            continue
+        for _, row in result.rows(region=code) if code else result.rows():
+            cells = [row[c] for c in ids]
+            if any(c.missing for c in cells):
+                continue
+            size, before, now = (rounded(float(c.value), c.column.decimals) for c in cells)
+            if rounded(now - before, cells[0].column.decimals) != size:
+                return True
+    return False
+
+
 def _beside(row: dict[str, Cell], *, middle: bool) -> int | None:
     """Decimals of what stands beside a printed figure; a median that is itself one of the figures has no more than they."""
     places = as_printed(row, "printed")
@@ -163,8 +191,14 @@ def notes(block: NotesBlock, context: Context) -> Section | None:
     """Remarks, then data, methods, missing values and sources of what the page shows."""
     lang = context.language
     items: list[tuple[str, Prose]] = remarks(context)
-    short = list(items)
     shown = [context.results[r] for r in context.shown]
+    if any(apart(r, context.region.code if context.region else "") for r in shown):
+        told = context.say(
+            "Differences are those of the figures before they were rounded; in the last digit they may not be those of the "
+            "figures printed."
+        )
+        items.append((context.t("Rounding"), told))
+    short = list(items)
     methods: dict[str, Prose] = {}
     for result in shown:
         for method in result.method:

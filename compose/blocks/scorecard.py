@@ -67,14 +67,22 @@ def rank_range(context: Context, interval: dict[str, Cell]) -> Prose:
 
 
 def doubtful_figure(context: Context, result: Result, rest: tuple[str, ...]) -> Prose:
-    """The figure that the report calls doubtful, as printed and with its mark; empty where there is none."""
+    """The figure that the report calls doubtful, as printed and with its mark; empty where there is none.
+
+    A score, a ratio or a multiple that is missing for it is not that figure.
+    """
     if context.region is None or "doubtful" not in context.results:
         return ()
     table = context.results["doubtful"]
     for reference in result.inputs:
         indicator, _, period = reference.partition("@")
+        if indicator not in context.report.panel.indicators:
+            continue
         key = (context.region.code, indicator, period)
-        if key in table and rest in {(), (indicator,)}:
+        own = rest == (indicator,) or (
+            not rest and result.main_column.name == context.report.panel.indicators[indicator].name
+        )
+        if own and key in table:
             context.result("doubtful")
             return (context.formatter.run(table.cell(key, "value")), Run("?"))
     return ()

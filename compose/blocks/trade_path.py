@@ -18,7 +18,7 @@ from compose.blocks.base import (
     semicolons,
     words_cell,
 )
-from compose.blocks.comparing import with_unit, with_units
+from compose.blocks.comparing import once, with_unit, with_units
 from compose.context import Context, Value
 from compose.document import Paragraph, Prose, Section, Table, THead, TRow
 from compose.language.catalogue import marked
@@ -80,7 +80,7 @@ def _size(result: Result, row: dict[str, Cell], context: Context) -> Prose:
     if start == end:
         return context.say("**{name}: {b} {end}**", **words)
     clauses = [context.say(_course(row, context), **words)]
-    if not row["multiple"].missing:
+    if not row["multiple"].missing and not once(context, row["multiple"]):
         clauses.append(
             context.say(
                 "{multiple} times the level of {first}",

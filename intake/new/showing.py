@@ -29,13 +29,13 @@ def breakdowns(tidy: Tidy, plan: Proposal) -> list[list[Measure]]:
     groups: dict[str, list[Measure]] = {}
     parts = {m.id for whole in plan.wholes for m in whole}
     for measure in tidy.measures:
-        base = _broken_down(measure)
+        base = broken_down(measure)
         if base and measure.id not in parts and has_table(tidy, measure):
             groups.setdefault(base, []).append(measure)
     return [group for group in groups.values() if len(group) > 1]
 
 
-def _broken_down(measure: Measure) -> str:
+def broken_down(measure: Measure) -> str:
     """What a measure of one group of people is of, by its column of groups or by two rows of headings; else nothing.
 
     Headings above each other also say subjects (人口：年末), so that of their words only those of people count.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os.path
+import re
 from collections.abc import Mapping
 from typing import Literal
 
@@ -9,7 +11,8 @@ import tomlkit
 from tomlkit.items import Table
 
 from analysis.values import Text, period_text
-from intake.new.showing import beside, breakdowns, has_table
+from intake.new.showing import beside, breakdowns, broken_down, has_table
+from intake.new.tidy import Measure
 from intake.new.writing.draft import Draft
 from intake.new.writing.toml import entry, inline, lines, strings, wording
 from intake.tables.totals import relative
@@ -201,8 +204,9 @@ def _brief(draft: Draft) -> list[Table]:
                 rows=strings(f"indicator_{m.id}" for m in parts if has_table(draft.tidy, m)),
             )
         )
-    for same_thing in breakdowns(draft.tidy, draft.plan):
-        title = wording(Text(zh="分组数据对照", en="Breakdowns side by side"))
+    of_groups = breakdowns(draft.tidy, draft.plan)
+    for same_thing in of_groups:
+        title = wording(_side_by_side(draft, same_thing, len(of_groups) > 1))
         compared = strings(f"indicator_{m.id}" for m in same_thing)
         blocks.append(entry(kind="scorecard", title=title, rows=compared))
     blocks.append(entry(kind="ranking", of="index", interval=interval))
@@ -219,6 +223,18 @@ def _brief(draft: Draft) -> list[Table]:
     if draft.moran:
         blocks.append(entry(kind="cluster", of="index_moran"))
     return [*blocks, entry(kind="notes")]
+
+
+def _side_by_side(draft: Draft, measures: list[Measure], several: bool) -> Text:
+    """The heading of one thing told by groups of people; of several such tables each says of what it is."""
+    if not several:
+        return Text(zh="分组数据对照", en="Breakdowns side by side")
+    name = draft.in_its_language(broken_down(measures[0]))
+    if all(m.english for m in measures):
+        english = re.sub(r"\W+$", "", os.path.commonpath([m.english for m in measures]))
+        name = Text(zh=name["zh"], en=english or name["en"])
+    title = Text(zh=f"{name['zh']}：分组对照", en=f"{name['en']}, by group")
+    return draft.open("brief block title", title)
 
 
 def _main_rows(draft: Draft) -> list[str]:

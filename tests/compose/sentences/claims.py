@@ -396,6 +396,8 @@ def _multiple(said: Said) -> bool:
     up = said["word"] in {"rose", "增"}
     return (
         (last > first) == up
+        # nothing rises to 1.00 times what it was
+        and value(said["times"]) != 1
         and near(said["times"], last / first)
         and near(said["a"], first)
         and near(said["b"], last)
@@ -439,6 +441,12 @@ MOVED: list[Claim] = [
 ]
 
 
+def _about_the_same(said: Said) -> bool:
+    first, last = (said.world.figures["income"][said.code, t] for t in ("2000", "2020"))
+    ends = near(said["a"], first) and near(said["b"], last)
+    return ends and abs(last - first) >= 0.1 and f"{last / first:.2f}" == "1.00"
+
+
 def _growth_place(said: Said) -> bool:
     ends = [said.world.at("income", t) for t in ("2000", "2020")]
     multiples = {c: ends[1][c] / f for c, f in ends[0].items() if f > 0 and c in ends[1]}
@@ -458,6 +466,11 @@ GROWN: list[Claim] = [
             abs(s.world.figures["income"][s.code, "2020"] - s.world.figures["income"][s.code, "2000"]) < 0.1
             and near(s["b"], s.world.figures["income"][s.code, "2020"])
         ),
+    ),
+    (
+        r"Household income is about what it was in 2000 \(from (?P<a>NUM) to (?P<b>NUM) yuan\)",
+        r"居民收入与2000年大致持平（由(?P<a>NUM)元变为(?P<b>NUM)元）",
+        _about_the_same,
     ),
     (rf"{PLACE} by this multiple", rf"倍数{PLACE_ZH}", _growth_place),
 ]

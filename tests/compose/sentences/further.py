@@ -839,7 +839,7 @@ NO_FORM = {
     r"[^:：]*": "the report’s own title, or what a drawing shows",
     r".*(?:no figure for .*|无数据)": "that there is no figure: titles in the grid",
     r"Both editions give .*|两版同一指标.*": "figures of two editions: the grid (`changed`)",
-    r"Largest 3 parts.*|最大3项.*|Of the 19 goods.*|19种商品中.*": "tests/compose/blocks/test_trade.py",
+    r"Three largest parts.*|最大3项.*|Of the 19 goods.*|19种商品中.*": "tests/compose/blocks/test_trade.py",
     r"Finding: (?:The city is in none of|Of its|It has signed|The near-mountain city has).*"
     r"|发现：(?:所列协议中|\d+个合作对象|1986年以来|近山城市，已有).*": "the network: tests/analysis/space/test_network.py",
 }

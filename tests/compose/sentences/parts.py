@@ -6,7 +6,9 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from statistics import fmean, pstdev
+from typing import Any
 
 from compose.document import plain
 from compose.language.emphasis import emphasis
@@ -313,6 +315,31 @@ DEFINITIONS = (
 )
 
 
+#: a difference, and the columns that it is of: what is subtracted, and from what (empty: from the main column)
+DIFFERENCES = (("gap_nation", "nation", ""), ("gap_group", "group_mean", ""), ("change", "first", "last"))
+
+
+def _subtracts(w: World, code: str) -> bool:
+    """Whether a reader who subtracts finds every difference that the tables have of a region."""
+
+    def printed(cell: Any) -> Decimal:
+        # without what calculation leaves behind the twelfth decimal
+        return Decimal(repr(round(float(cell.value), 12))).quantize(Decimal(1).scaleb(-cell.column.decimals))
+
+    for name, result in w.results.items():
+        if "region" not in result.keys or name.startswith("years"):
+            continue
+        for size, a, b in DIFFERENCES:
+            ids = (size, a, b or result.main_column.id)
+            if not set(ids) <= set(result.by_id) or result.by_id[size].role != "value":
+                continue
+            for _, row in result.rows(region=code):
+                known = [printed(row[c]) for c in ids if not row[c].missing]
+                if len(known) == 3 and known[2] - known[1] != known[0]:
+                    return False
+    return True
+
+
 def notes(texts: list[str], w: World, code: str, language: str) -> str:
     """Groups that are too small, regions left out or joined to the nearest, advice that holds nowhere."""
     methods = {plain(emphasis(m.what[language])) for r in w.results.values() for m in r.method}
@@ -321,6 +348,10 @@ def notes(texts: list[str], w: World, code: str, language: str) -> str:
         "zh": "（来源未给出公式，此为本报告的选择）",
     }[language]
     text = " ".join(t for t in texts if t.removesuffix(own) not in methods)
+    rounding = {"en": "before they were rounded", "zh": "按舍入前的数"}[language]
+    assert (rounding in text) == (not _subtracts(w, code)), (
+        "where a difference is not that of the printed figures"
+    )
     nothing = {"en": "None of the conditions", "zh": "不具备本报告任何一条建议的条件"}[language]
     assert (nothing in text) == (not held(w, code)), "where no advice applies, the notes say so"
     audited = any(m.id == "audit" for r in w.results.values() for m in r.method)
@@ -354,6 +385,11 @@ def notes(texts: list[str], w: World, code: str, language: str) -> str:
         return cell("absolute", "half_life").missing or (cell("absolute", "high").value < 0 and shrank)
 
     claims: list[Claim] = [
+        (
+            r"Differences are those of the figures before they were rounded; in the last digit they may not be those of the figures printed",
+            r"差值按舍入前的数计算，末位可能与所列数字之差略有出入",
+            lambda s: not _subtracts(w, code),
+        ),
         (
             r"None of the conditions that the report’s advice is tied to holds for NAMES",
             r"NAMES不具备本报告任何一条建议的条件",

@@ -283,6 +283,8 @@ def zero_and_negative(w: World) -> None:
     """Bases of zero, a mean below zero, gaps that change their sign."""
     w.figures["income"]["500000", "2000"] = 0.0
     w.figures["income"]["520000", "2020"] = 0.0
+    # so little more that it is 1.00 times what it was
+    w.figures["income"]["610000", "2020"] = round(1.002 * w.figures["income"]["610000", "2000"], 1)
     for code in CODES:
         w.figures["balance"][code, "2020"] -= 20
     w.figures["green"]["510000", "2000"] = 22.0

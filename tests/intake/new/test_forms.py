@@ -432,7 +432,9 @@ def test_a_table_of_cities_speaks_of_cities(make) -> None:
 def test_urban_and_rural_figures_of_one_thing_stand_together(make) -> None:
     plan = make("urban-rural-blocks.csv")
     blocks = [p for b, p in plan.brief if b.kind == "scorecard" and p.title]
-    assert [b.title["zh"] for b in blocks] == ["分组数据对照"] * 2
+    # headings that say of what each is
+    assert [b.title["zh"] for b in blocks] == ["收入：分组对照", "支出：分组对照"]
+    assert len({b.title["en"] for b in blocks}) == 2
     names = plan.report.panel.indicators
     told = [[names[r.removeprefix("indicator_")].name["zh"] for r in b.rows] for b in blocks]
     assert told == [["收入（城镇）", "收入（农村）"], ["支出（城镇）", "支出（农村）"]]

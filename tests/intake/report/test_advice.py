@@ -7,6 +7,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
+from analysis.values import Text
 from compose.blocks.advice_matrix import AdviceMatrixBlock, advice_matrix
 from compose.blocks.recommendations import RecommendationsBlock, recommendations
 from compose.blocks.scorecard import doubtful_figure
@@ -290,3 +291,18 @@ def test_a_scorecard_shows_a_doubtful_figure_with_its_mark(prepared, language):
     assert plain(doubtful_figure(context, plan.results["services"], ())) == "7.56?"
     sichuan = replace(context, region=plan.report.panel.regions["510000"])
     assert doubtful_figure(sichuan, plan.results["services"], ()) == ()
+
+
+def test_a_score_that_lacks_a_doubtful_figure_is_not_that_figure(prepared):
+    """The index of a region without its share of services was printed as that share: 7.56?"""
+    plan = prepared["provinces"].plan
+    services = plan.results["services"]
+    tibet = plan.report.panel.regions["540000"]
+    context = Context(plan.report, plan.results, "en", tibet, None, plan.rules)
+    main, *others = services.columns
+    called = replace(main, name=Text(zh="得分", en="Score"))
+    score = services.with_(columns=(called, *others), inputs=("economic_drive@2009-2018", *services.inputs))
+    assert plain(doubtful_figure(context, services, ())) == "7.56?"
+    assert doubtful_figure(context, score, ()) == ()
+    # its profile has the figure itself
+    assert plain(doubtful_figure(context, score, ("services_share",))) == "7.56?"
