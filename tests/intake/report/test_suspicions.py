@@ -142,6 +142,8 @@ def test_a_share_over_a_hundred_but_not_a_growth_rate(warned) -> None:
 
 def test_a_growth_rate_may_exceed_a_hundred(warned) -> None:
     assert warned(table("出口增速（%）", [*PLAIN[:9], 118])) == []
+    # the names that customs give to growth
+    assert warned(table("1至12月累计比去年同期（%）", [*PLAIN[:9], 118])) == []
 
 
 def test_many_of_one_kind_are_counted(warned) -> None:
