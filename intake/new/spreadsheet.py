@@ -17,6 +17,7 @@ from intake.new.content.cells import Collector
 from intake.new.content.reading import TableReader
 from intake.new.content.regions import Places
 from intake.new.content.sheets_apart import sheets_apart
+from intake.new.forms.column_units import with_column_units
 from intake.new.forms.continued import continued
 from intake.new.forms.decimal_comma import may_be_thousands, with_points
 from intake.new.forms.indicators_down import Described, indicators_down
@@ -167,7 +168,7 @@ def _tables(grids: list[Grid], answers: Answers, notes: Notes, known: Gazetteer 
                 f"a legend says that “-” is zero: {zeros} cells with it are read as 0",
             )
         plain, commas = with_points(zeroed)
-        plain = blocks_with_regions(plain)
+        plain = with_column_units(blocks_with_regions(plain))
         described = indicators_down(plain)
         _say_described(grid, described, notes)
         _say_assumed(grid, described, notes)

@@ -9,7 +9,7 @@ from intake.tables.unit_words import is_large
 
 #: units and names of figures that do not grow with a region's size
 _RELATIVE = re.compile(
-    r"人均|每万|每千|每百|每人|户均|率|比重|占比|比例|性别?比|指数|密度|增速|增长|增幅|同比|强度|得分|评分|可支配收入|寿命|年限|"
+    r"人均|每萬|每戶|戶均|每仟|佔|每万|每千|每百|每人|户均|率|比重|占比|比例|性别?比|指数|密度|增速|增长|增幅|同比|强度|得分|评分|可支配收入|寿命|年限|"
     r"[가-힣]당(?:\s|$)|[률율]$|"
     r"[1１一]人(?:当|あ)たり|\bje\b|\bpro[ -](?:kopf|einwohner)|\bpar (?:habitant|personne|tête|emploi)|\bpor (?:habitante|persona|pessoa)|"
     r"per c[áa]pita|quote\b|dichte\b|densit|densid|\b(?:taux|tasa|taxa|anteil|part de|lebenserwartung)\b|(?:espérance|esperanza|esperança|expectativa) de|"
