@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 
 from analysis.values import Text, same
 from intake.new.answers import Answers, Question
-from intake.new.content.signs import say_signs
+from intake.new.content.signs import own_letters, say_signs
 from intake.new.notes import MOST, Notes
 from intake.new.vocabulary.unit_names import unit_of_code
 from intake.new.vocabulary.words import fold
@@ -127,6 +127,7 @@ class Collector:
         self.telling: dict[str, None] = {}
         #: every region and period of which something was read, also where no figure stood
         self.seen: dict[str, None] = {}
+        self._letters: dict[int, frozenset[str]] = {}
         #: sign of a missing figure → where it stands
         self.signs: dict[str, list[Spot]] = {}
         #: names of indicators that answers leave out, as they are asked about before
@@ -150,6 +151,10 @@ class Collector:
         flag = flag or read.flag
         if flag in {"A", "NaN", "0"}:
             # in SDMX what is as usual is marked as well
+            flag = ""
+        if flag and set(flag) & self._own_letters(grid):
+            # notes of the table say what they mean
+            series.marked += 1
             flag = ""
         if flag and not read.missing:
             series.flags[where.region, where.period] = flag
@@ -176,6 +181,11 @@ class Collector:
             return
         self._count(series, read, shown)
         self._keep(series, where, value, place)
+
+    def _own_letters(self, grid: Grid) -> frozenset[str]:
+        if id(grid) not in self._letters:
+            self._letters[id(grid)] = own_letters(grid)
+        return self._letters[id(grid)]
 
     @staticmethod
     def _count(series: Series, read: units.Amount, shown: bool) -> None:

@@ -14,6 +14,16 @@ _MOST = 5
 #: longer words behind a sign are a sentence of something else
 _LONGEST = 60
 
+#: a note that begins with its letter
+_OWN = re.compile(
+    r"[(\[]?(?P<letter>[a-z])[)\].:]?\s+(?P<words>[A-Z\u3400-\u9fff].{4,})|(?P<l2>[a-z])[.:)]\s*(?P<w2>[a-z].{4,})"
+)
+#: what the letters say everywhere
+_USUAL = re.compile(
+    r"break|confidential|definition|estimat|forecast|metadata|significan|provisional|revis|reliab|applicable|missing",
+    re.IGNORECASE,
+)
+
 
 def say_signs(signs: Mapping[str, Sequence[Grid]], notes: Notes) -> None:
     """Tell which signs are read as no figure and how often; a stroke may be a zero, which only the table's office knows.
@@ -62,4 +72,21 @@ def legend(sign: str, grid: Grid) -> str:
     return ""
 
 
-__all__ = ["legend", "say_signs"]
+def own_letters(grid: Grid) -> frozenset[str]:
+    """The letters behind figures that notes of the table itself explain; they are not those of statistical offices.
+
+    >>> rows = (("Norway", "13.1 c"), ("Notes", ""), ("c", "Updated by the office with survey data"), ("d. Capped at 18 years", ""), ("p: provisional", ""))
+    >>> sorted(own_letters(Grid("", rows)))
+    ['c', 'd']
+    """
+    letters = set()
+    for row in grid.rows:
+        line = " ".join(filter(None, row)).strip()
+        hit = _OWN.match(line)
+        words = (hit["words"] or hit["w2"]) if hit else ""
+        if hit and not any(map(is_figure, row)) and not _USUAL.search(words[:40]):
+            letters.add(hit["letter"] or hit["l2"])
+    return frozenset(letters)
+
+
+__all__ = ["legend", "own_letters", "say_signs"]

@@ -33,8 +33,11 @@ def with_column_units(grid: Grid) -> Grid:
         hits = {c: found for c, w in enumerate(row) if _LABELLED.match(w) and (found := sheet_units(w))}
         over = next((above for above in reversed(grid.rows[:r]) if any(above)), ())
         joined = any(top <= r <= bottom and right > left for top, left, bottom, right in grid.joined)
-        named = len({over[c] for c in hits if over[c] and not is_figure(over[c])}) if over else 0
-        if len(hits) < 2 or joined or named < len(hits) or any(len(u) > 1 for u in hits.values()):
+        below = grid.rows[r + 1] if r + 1 < len(grid.rows) else ()
+        named = all(c < len(over) and over[c] and not is_figure(over[c]) for c in hits)
+        # over names it is a line above the table, in two languages
+        last = not any(c < len(below) and below[c] and not is_figure(below[c]) for c in hits)
+        if len(hits) < 2 or joined or not named or not last or any(len(u) > 1 for u in hits.values()):
             continue
         line = tuple(f"（{hits[c][0]}）" if c in hits else w for c, w in enumerate(row))
         return replace(grid, rows=(*grid.rows[:r], line, *grid.rows[r + 1 :]))

@@ -138,6 +138,7 @@ def said_around(
     if not units and facts.get("unit"):
         unit = with_magnitude(facts["unit"])
         units = sheet_units(f"单位：{unit}") or (unit,) * (unit != facts["unit"])
+        units = units or ("%",) * bool(PER_CENT.fullmatch(unit.strip()))
     if not units and title and (inside := split_unit(title[0])[1]):
         units = (inside,)
     if not units:

@@ -86,3 +86,72 @@ def test_the_last_year_with_a_word_for_what_is_provisional(tmp_path: Path, last:
     tidy = read(book(tmp_path, {"Sheet1": [["Unemployment rate (%)"], *rows]}))
     assert list(tidy.periods) == ["2021", "2022", "2023"] and len(tidy.measures) == 1
     assert not [q for q in tidy.questions if q.id == "period"]
+
+
+def test_sheets_of_one_data_set_are_told_apart_by_the_lines_above_them(tmp_path: Path) -> None:
+    def sheet(age: str, more: float) -> list[list[object]]:
+        lines = [
+            ["Dataset:", "", "Unemployment rates by sex, age and region [une_x]"],
+            ["Age class", "", age],
+            ["Unit of measure", "", "Percentage"],
+        ]
+        rows = [[t, "", x + more, x + more + 0.1] for t, x in zip(TOWNS, RATES, strict=True)]
+        return [*lines, [""], ["Region", "", "2021", "2022"], *rows]
+
+    ages = ("From 15 to 74 years", "From 15 to 24 years")
+    summary = [["Dataset:", "Unemployment rates by sex, age and region [une_x]"], ["Contents", "2 sheets"]]
+    path = book(
+        tmp_path, {"Summary": summary, **{f"Sheet {i + 1}": sheet(a, 3 * i) for i, a in enumerate(ages)}}
+    )
+    tidy = read(path)
+    assert [(m.name, m.unit, m.direction) for m in tidy.measures] == [
+        (f"Unemployment rates, {a}", "%", "less") for a in ages
+    ]
+    assert tidy.frame[tidy.measures[1].id].max() == pytest.approx(8.5 + 3.1)
+
+
+def test_titles_with_unit_years_and_a_note_name_the_indicators_of_sheets(tmp_path: Path) -> None:
+    def sheet(title: str, factor: float) -> list[list[object]]:
+        rows = [[t, round(x * factor), round(x * factor) + 1] for t, x in zip(TOWNS, RATES, strict=True)]
+        return [[title], ["Source: Office"], ["Region name", "2021", "2022 [note 1]"], *rows]
+
+    long = "Table 1: Gross disposable household income (GDHI) per head of population at current basic prices, pounds, 2021 to 2022 [note 1]"
+    sheets = {
+        "Table_1": sheet(long, 2500),
+        "Table_2": sheet(
+            "Table 2: Gross disposable household income (GDHI), pounds million, 2021 to 2022 [note 1]", 500
+        ),
+    }
+    tidy = read(book(tmp_path, sheets))
+    assert [(m.name, m.unit, m.total) for m in tidy.measures] == [
+        (
+            "Gross disposable household income (GDHI) per head of population at current basic prices",
+            "pounds",
+            False,
+        ),
+        ("Gross disposable household income (GDHI)", "pounds million", True),
+    ]
+    assert not tidy.questions and list(tidy.periods) == ["2021", "2022"]
+
+
+@pytest.mark.parametrize(
+    ("note", "kept"),
+    [("c. Updated with data of 2021", 0), ("c Capped at the level of 2020", 0), ("c: confidential", 1)],
+)
+def test_letters_that_the_tables_own_notes_explain_are_no_status_letters(
+    tmp_path: Path, note: str, kept: int
+) -> None:
+    rows: list[list[object]] = [[t, x] for t, x in zip(TOWNS, RATES, strict=True)]
+    rows[0][1] = "7.4 c"
+    tidy = read(book(tmp_path, {"2022": [["Region", "Unemployment rate (%)"], *rows, [""], [note]]}))
+    assert len(tidy.flags) == kept and tidy.frame[tidy.measures[0].id].notna().sum() == len(TOWNS)
+
+
+@pytest.mark.parametrize("line", ["Đơn vị tính - Unit: Nghìn người - Thous. pers.", "Đơn vị tính - Unit: %"])
+def test_a_unit_line_in_two_languages_above_the_last_column(tmp_path: Path, line: str) -> None:
+    rows = [
+        ["", "2021", "2022", "Sơ bộ\nPrel. 2023"],
+        *[[t, x, x + 1, x + 2] for t, x in zip(TOWNS, RATES, strict=True)],
+    ]
+    (measure,) = read(book(tmp_path, {"V02.01": [["Dân số trung bình"], ["", "", "", line], *rows]})).measures
+    assert measure.name == "Dân số trung bình" and measure.unit in line.split(": ")[1]
