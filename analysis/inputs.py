@@ -217,6 +217,10 @@ def require_grouping(study: Study, name: str) -> Grouping:
         ) from None
 
 
+#: words for weights that somebody may write where an indicator stands
+_WAYS_TO_WEIGH = frozenset({"equal", "entropy", "critic", "given", "pca", "factor", "ahp", "optimal"})
+
+
 def common_periods(study: Study, indicators: Iterable[str]) -> list[str]:
     """The periods in which every one of the indicators has figures of regions, in order.
 
@@ -229,7 +233,13 @@ def common_periods(study: Study, indicators: Iterable[str]) -> list[str]:
             known = ", ".join(study.panel.indicators)
             raise AnalysisProblem(
                 Text(zh=f"没有名为“{name}”的指标", en=f"there is no indicator called “{name}”"),
-                Text(zh=f"现有指标：{known}", en=f"there are: {known}"),
+                Text(
+                    zh=f'“{name}”是定权方法，写在 weights = "{name}"（已有这一行的改那一行）；weight 写作全国平均权数的指标',
+                    en=f'“{name}” is a way to weigh indicators, and is written as weights = "{name}" (in the line that is there '
+                    "already); weight names the indicator that weighs the mean of the regions",
+                )
+                if name in _WAYS_TO_WEIGH
+                else Text(zh=f"现有指标：{known}", en=f"there are: {known}"),
             )
     return in_order(set.intersection(*(set(study.panel.periods(i, "region")) for i in names)))
 

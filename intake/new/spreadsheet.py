@@ -17,6 +17,7 @@ from intake.new.content.cells import Collector
 from intake.new.content.reading import TableReader
 from intake.new.content.regions import Places
 from intake.new.content.sheets_apart import sheets_apart
+from intake.new.forms.column_units import with_column_units
 from intake.new.forms.continued import continued
 from intake.new.forms.decimal_comma import may_be_thousands, with_points
 from intake.new.forms.indicators_down import Described, indicators_down
@@ -26,6 +27,7 @@ from intake.new.forms.parts_of_cities import with_their_cities
 from intake.new.forms.plain_cells import with_plain_cells
 from intake.new.forms.regions_over_blocks import blocks_with_regions
 from intake.new.forms.sheet_a_region import with_sheet_names
+from intake.new.forms.sheets_told_apart import told_apart
 from intake.new.forms.side_by_side import one_below_the_other
 from intake.new.forms.stub_columns import carried_down, groups_apart
 from intake.new.forms.zero_signs import with_zeros
@@ -152,7 +154,7 @@ def _tables(grids: list[Grid], answers: Answers, notes: Notes, known: Gazetteer 
     """The sheets that have figures by region; a question or an error where there are none."""
     own = [] if known is None else list(known.names)
     grids_with_roles: list[tuple[Grid, Roles | None]] = []
-    for grid in with_sheet_names(grids):
+    for grid in told_apart(with_sheet_names(grids)):
         if grid.out_of_sight:
             notes.note(
                 grid.place(),
@@ -167,7 +169,7 @@ def _tables(grids: list[Grid], answers: Answers, notes: Notes, known: Gazetteer 
                 f"a legend says that “-” is zero: {zeros} cells with it are read as 0",
             )
         plain, commas = with_points(zeroed)
-        plain = blocks_with_regions(plain)
+        plain = with_column_units(blocks_with_regions(plain))
         described = indicators_down(plain)
         _say_described(grid, described, notes)
         _say_assumed(grid, described, notes)

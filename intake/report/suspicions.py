@@ -36,7 +36,7 @@ AGAINST = -0.3
 _MOST = 4
 
 _GROWS = re.compile(
-    r"增长|增速|增幅|增减|指数|同比|环比|变化|变动|下降|降低|减少|上升|提高|涨|毛入学|抚养|负债|依存|"
+    r"增长|增速|增幅|增减|比(?:上|去|前)(?:年|月|期|季)|较(?:上|去|前)(?:年|月|期|季)|指数|同比|环比|变化|变动|下降|降低|减少|上升|提高|涨|毛入学|抚养|负债|依存|"
     r"growth|index|change|gross enrol|dependency|debt|veränderung|wachstum|variaci[oó]n|variação|variazione|évolution|"
     r"croissance|crecimiento|crescimento|crescita|zmian|wzrost|изменени|прирост|темп|増減|증감",
     re.IGNORECASE,

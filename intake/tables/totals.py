@@ -9,7 +9,7 @@ from intake.tables.unit_words import is_large
 
 #: units and names of figures that do not grow with a region's size
 _RELATIVE = re.compile(
-    r"人均|每万|每千|每百|每人|户均|率|比重|占比|比例|性别?比|指数|密度|增速|增长|增幅|同比|强度|得分|评分|可支配收入|寿命|年限|"
+    r"人均|每萬|每戶|戶均|每仟|佔|每万|每千|每百|每人|户均|率|比重|占比|比例|性别?比|指数|密度|增速|增长|增幅|同比|强度|得分|评分|可支配收入|寿命|年限|"
     r"[가-힣]당(?:\s|$)|[률율]$|"
     r"[1１一]人(?:当|あ)たり|\bje\b|\bpro[ -](?:kopf|einwohner)|\bpar (?:habitant|personne|tête|emploi)|\bpor (?:habitante|persona|pessoa)|"
     r"per c[áa]pita|quote\b|dichte\b|densit|densid|\b(?:taux|tasa|taxa|anteil|part de|lebenserwartung)\b|(?:espérance|esperanza|esperança|expectativa) de|"
@@ -82,6 +82,12 @@ _EN_TOTAL = re.compile(
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 
 
+#: money in millions is nobody's own; in thousands it may be a household's
+_MILLIONS = re.compile(r"\b(?:m|b|tr)illions?\b", re.IGNORECASE)
+_THOUSANDS = re.compile(r"thousands?\b", re.IGNORECASE)
+_OF_ALL = re.compile(r"(?:total|aggregate|national|personal|gross (?:national|disposable))\b", re.IGNORECASE)
+
+
 def grows_with_size(name: str, unit: str) -> bool:
     """Whether name and unit say that a figure is a count or a sum: people, areas, money in 亿元.
 
@@ -93,10 +99,17 @@ def grows_with_size(name: str, unit: str) -> bool:
     [True, True, False]
     >>> [grows_with_size(*w) for w in (("人均GDP", "万元"), ("可支配收入", "元"), ("平均工资", "万元"), ("城镇化率", "%"))]
     [False, False, False, False]
+    >>> [grows_with_size(*w) for w in (("Gross disposable household income", "pounds million"), ("Personal income", "Thousands of dollars"))]
+    [True, True]
+    >>> [grows_with_size(*w) for w in (("Household income", "thousand yuan"), ("Personal income per capita", "dollars"), ("Income per head", "million won"))]
+    [False, False, False]
     >>> grows_with_size("年平均人口", "万人"), grows_with_size("세대수", "세대"), grows_with_size("세대당 인구", "명")
     (True, True, False)
     """
     name = _AT_PRICES.sub("", name)
+    if _MILLIONS.search(unit) or (_THOUSANDS.match(unit) and _OF_ALL.match(name)):
+        # all that the people of a region earn together
+        name = re.sub(r"\bincomes?\b", "product", name, flags=re.IGNORECASE)
     if relative(name, unit):
         return False
     name = re.sub(r"^(?:19|20)\d\d年?度?\s*|[\s_(（]*(?:19|20)\d\d年?[)）]?$", "", name)
@@ -115,6 +128,7 @@ def grows_with_size(name: str, unit: str) -> bool:
         # millions of chained 2012 dollars
         return bool(
             _EN_TOTAL.fullmatch(unit.strip())
+            or _MILLIONS.search(unit)
             or re.match(r"(?:thousand|million|billion|trillion)s?\b", unit.strip(), re.IGNORECASE)
             or is_large(unit.strip())
         )

@@ -404,6 +404,8 @@ def sheet_units(text: str) -> tuple[str, ...]:
     (('元', '%'), ('万人', '亿元'), ('亿元',), ())
     >>> sheet_units("(Numbers in thousands)"), sheet_units("（単位　千人）")
     (('thousand',), ('千人',))
+    >>> sheet_units("Đơn vị tính - Unit: Nghìn người - Thous. pers."), sheet_units("Unit: %")
+    (('Nghìn người',), ('%',))
     >>> sheet_units("（単位千人）"), sheet_units("（単位　千人）(Thousand persons)"), sheet_units("（单位数）"), sheet_units("(unit price)")
     (('千人',), ('千人',), (), ())
     """
@@ -422,7 +424,12 @@ def sheet_units(text: str) -> tuple[str, ...]:
         for p in re.split(r"[、，,;；]|\s+(?:and|和|及)\s+|(?<=[^\s/])\s{2,}", match.group(1))
         if p.strip()
     ]
-    return tuple(_plain(p) for p in parts) if parts and all(is_unit(p) for p in parts) else ()
+    if parts and all(is_unit(p) for p in parts):
+        return tuple(_plain(p) for p in parts)
+    # Unit: Nghìn người - Thous. pers.: the same in two languages
+    twice = [p.strip() for p in re.split(r"\s+[-–/|]\s+", match.group(1))]
+    hit = next((p for p in twice if is_unit(p)), "") if len(twice) == 2 else ""
+    return (_plain(hit),) if hit else ()
 
 
 def remark_units(text: str) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from analysis.inputs import values_of
+from analysis.inputs import common_periods, values_of
 from analysis.values import AnalysisProblem, Study
 
 
@@ -29,6 +29,15 @@ def test_an_indicator_in_its_last_period_or_the_one_asked_for(west):
     assert values["510000"] == 24.97
     assert values_of(west, "resilience", "2000")[0]["510000"] == 6.40
     assert list(values.index) == west.panel.codes()
+
+
+def test_a_way_to_weigh_where_an_indicator_stands_says_what_is_meant(west):
+    with pytest.raises(AnalysisProblem) as problem:
+        common_periods(west, ["equal"])
+    assert (
+        'weights = "equal"' in problem.value.remedy["en"]
+        and 'weights = "equal"' in problem.value.remedy["zh"]
+    )
 
 
 def test_a_column_of_a_result(provinces):

@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 
 from analysis.values import Text, same
 from intake.new.answers import Answers, Question
+from intake.new.content.signs import own_letters, say_signs
 from intake.new.notes import MOST, Notes
 from intake.new.vocabulary.unit_names import unit_of_code
 from intake.new.vocabulary.words import fold
@@ -126,6 +127,9 @@ class Collector:
         self.telling: dict[str, None] = {}
         #: every region and period of which something was read, also where no figure stood
         self.seen: dict[str, None] = {}
+        self._letters: dict[int, frozenset[str]] = {}
+        #: sign of a missing figure → where it stands
+        self.signs: dict[str, list[Spot]] = {}
         #: names of indicators that answers leave out, as they are asked about before
         self.passed: set[str] = set()
 
@@ -142,9 +146,15 @@ class Collector:
         if read is None:
             self._no_figure(series, place, word)
             return
+        if read.missing and word.strip():
+            self.signs.setdefault(word.strip(), []).append(place)
         flag = flag or read.flag
         if flag in {"A", "NaN", "0"}:
             # in SDMX what is as usual is marked as well
+            flag = ""
+        if flag and set(flag) & self._own_letters(grid):
+            # notes of the table say what they mean
+            series.marked += 1
             flag = ""
         if flag and not read.missing:
             series.flags[where.region, where.period] = flag
@@ -171,6 +181,11 @@ class Collector:
             return
         self._count(series, read, shown)
         self._keep(series, where, value, place)
+
+    def _own_letters(self, grid: Grid) -> frozenset[str]:
+        if id(grid) not in self._letters:
+            self._letters[id(grid)] = own_letters(grid)
+        return self._letters[id(grid)]
 
     @staticmethod
     def _count(series: Series, read: units.Amount, shown: bool) -> None:
@@ -269,6 +284,7 @@ class Collector:
 
     def tell(self) -> None:
         """Say what was assumed about the figures, and how many errors were not told one by one."""
+        say_signs({w: [p.grid for p in places] for w, places in self.signs.items()}, self.notes)
         if rest := self.repeats - MOST if self.repeats > MOST else 0:
             self.notes.note("", f"另有 {rest} 处重复，数值相同", f"{rest} more figures repeat others")
         if rest := self.notes.more("broken"):

@@ -32,6 +32,12 @@ _MOST_AGAIN = 0.7
 _CONTINUED = re.compile(r"续\s*表|[（(]\s*续[一二三四\d]*\s*[)）]|続き|\bcontinued\b|\(cont", re.IGNORECASE)
 
 
+#: what a download repeats over each of its tables of the query that made it
+_OF_THE_QUERY = re.compile(
+    r"(?:数据库|时间(?:范围)?|地区范围|database|time(?: period)?|period)\s*[:：]", re.IGNORECASE
+)
+
+
 def continued(grid: Grid) -> list[Grid]:
     """The parts of a sheet on which headings come once more below figures; the sheet alone where they do not.
 
@@ -164,7 +170,7 @@ def _with_titles(grid: Grid, blocks: Sequence[Sequence[int]], alike: bool) -> li
         if parts and period is None and when[0] is not None:
             above.append((when[0].id,))
         if is_bare:
-            above.append((INDICATOR, name))
+            above.append((INDICATOR, indicator_said(name) or name))
         part = _rows_of(grid, range(block[0], end))
         if own_name:
             part = _headed(part, without_year(name), grid.lines[rows[0]] if grid.lines else rows[0] + 1)
@@ -210,6 +216,9 @@ def _title_lines(grid: Grid, head: int) -> list[int]:
         if not any(map(_without_unit, words)):
             continue
         title = _titled(grid.rows[r])
+        if _OF_THE_QUERY.match(title):
+            # 时间：最近5年 between 指标：… and the headings says nothing of what is measured
+            continue
         if not title or NOTE.match(title) or is_figure(title) or _CONTINUED.search(title):
             break
         rows.insert(0, r)

@@ -169,11 +169,14 @@ def without_breakdowns(title: str) -> str:
     >>> without_breakdowns("GDP by region"), without_breakdowns("Roads by the sea")
     ('GDP', 'Roads by the sea')
     """
-    listed = r"\s+by (?:[a-z][a-z -]*, )*[a-z][a-z -]* and (?:time|year|quarter|month|period)$"
+    listed = r"\s+by (?:[a-z][a-z -]*, )*[a-z][a-z -]* and (?:time|year|quarter|month|period|(?:nuts \d )?regions?)$"
     by_region = r"\s+by (?:region|province|state|county|municipality|district)$"
     return _BY_ABROAD.sub(
         "", re.sub(by_region, "", re.sub(listed, "", title, flags=re.IGNORECASE), flags=re.IGNORECASE)
     )
+
+
+_NOTE_MARK = re.compile(r"\s*\[notes? ?[\d, and]*\]\s*$", re.IGNORECASE)
 
 
 def without_year(words: str) -> str:
@@ -183,6 +186,8 @@ def without_year(words: str) -> str:
     ('CPI', 'unemployment', '常住人口（万人）')
     >>> without_year("2021年各县（市、区）床位数")
     '床位数'
+    >>> without_year("Table 2: Income, pounds million, 2018 to 2022 [note 1]"), without_year("Births [notes 1, 2]")
+    ('Income, pounds million', 'Births')
     >>> without_year("各市州GDP"), without_year("分区县用电量"), without_year("丽水市2023年各县(市、区)民用汽车拥有量")
     ('GDP', '用电量', '民用汽车拥有量')
     >>> without_year("Share of Adults in Work by State: 2019, 2020 and 2021"), without_year("城市各类用地面积")
@@ -192,7 +197,8 @@ def without_year(words: str) -> str:
     >>> without_year("Taux de chômage par région"), without_year("Arbeitslose nach Bundesländern")
     ('Taux de chômage', 'Arbeitslose')
     """
-    bare = TABLE_NUMBER.sub("", words.strip())
+    # GDHI, pounds million, 2018 to 2022 [note 1]
+    bare = TABLE_NUMBER.sub("", _NOTE_MARK.sub("", words.strip()))
     bare = re.sub(
         r"[\s:,，：(（]*(?:(?:19|20)\d\d(?:\s*(?:,|and|to|[–—-]|、|和|至)\s*)+)+(?:19|20)\d\d[)）年]*$",
         "",

@@ -15,16 +15,16 @@ from intake.new.vocabulary.words import key
 
 #: how a column of levels is called
 _HEADING = re.compile(
-    r"(?:geo(?:graph(?:y|ic|ical))?|area|region(?:al)?|admin(?:istrative)?|location|territor(?:y|ial)|unit)?(?:level|type|tier)|"
+    r"(?:itl|nuts|lau|geo(?:graph(?:y|ic|ical))?|area|region(?:al)?|admin(?:istrative)?|location|territor(?:y|ial)|unit)?(?:level|type|tier)|"
     r"n[ií]vel(?:geografico|territorial)?|niveau(?:geographique)?|地区级别|行政级别|级别|层级|地区层级|区域级别|行政层级|地域区分|階層",
 )
 #: words for levels: whole country, first, second, third level
 _WORDS = (
     r"countr(?:y|ies)|nation(?:al)?|nationwide|whole|world|global|全国|国家|全國|nuts0|land|pais|país|pays|england|uk",
     r"state(?:s)?|statewide|province(?:s)?|provincial|region(?:s|al)?|subnational|territor(?:y|ies)|bundesland|länder|省|省级|自治区|直辖市|"
-    r"都道府県|prefecture(?:s)?|nuts1|comunidad(?:autonoma|autónoma)?|estado|provinsi|voivodeship|governorate|oblast|canton|grossregion",
+    r"都道府県|prefecture(?:s)?|nuts1|itl1|comunidad(?:autonoma|autónoma)?|estado|provinsi|voivodeship|governorate|oblast|canton|grossregion",
     r"count(?:y|ies)|district(?:s)?|municipalit(?:y|ies)|cit(?:y|ies)|localauthorit(?:y|ies)(?:district)?|utla|ltla|borough|"
-    r"地级|地级市|市级|地市|市区町村|nuts2|provincia|department|département|kreis|kabupaten|regency|powiat|metro(?:politanarea)?|msa|division",
+    r"地级|地级市|市级|地市|市区町村|nuts2|itl[23]|lads?|provincia|department|département|kreis|kabupaten|regency|powiat|metro(?:politanarea)?|msa|division",
     r"ward(?:s)?|parish(?:es)?|parli(?:a)?ment(?:ary)?(?:constituency)?|constituenc(?:y|ies)|dun|town(?:s|ship)?|village|县|县级|区县|县市区|"
     r"乡镇|街道|nuts3|commune|gemeinde|municipio|subdistrict|lsoa|msoa|zip(?:code)?|tract|school",
 )

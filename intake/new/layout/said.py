@@ -65,7 +65,7 @@ _FACTS = {
 
 #: lines that only number what they stand over: 附件2, 附表1-3, Annex 2, Table 4.1, continued
 _NUMBERED = re.compile(
-    r"[（(【\[]?(?:附件|附表|附录|附|表|table|tab\.?|annex|appendix|attachment|anlage|anhang|tabelle|annexe|tableau|anexo|cuadro|tabela|tabla|allegato|第)\s*"
+    r"[（(【\[]?(?:附件|附表|附录|附|表|table|tab\.?|annex|appendix|attachment|anlage|anhang|tabelle|annexe|tableau|anexo|cuadro|tabela|tabla|allegato|第)\s*[:：]?\s*"
     r"(?:[A-Z]?\d+|[一二三四五六七八九十]+)?(?:[-–—.]\d+)*(?:表)?\s*[)）】\]]?[:：.]?",
     re.IGNORECASE,
 )
@@ -134,6 +134,20 @@ def said_around(
                 continue
             if word and not said and not NOTE.match(word) and not _FURNITURE.fullmatch(word.strip()):
                 title.append(word)
+    _said_below(below, facts)
+    if not units and facts.get("unit"):
+        unit = with_magnitude(facts["unit"])
+        units = sheet_units(f"单位：{unit}") or (unit,) * (unit != facts["unit"])
+        units = units or ("%",) * bool(PER_CENT.fullmatch(unit.strip()))
+    if not units and title and (inside := split_unit(title[0])[1]):
+        units = (inside,)
+    if not units:
+        units = next((u for w in title[1:] if (u := unit_at_end(w))), ())
+    return facts, units, title
+
+
+def _said_below(below: Sequence[Sequence[str]], facts: dict[str, str]) -> None:
+    """What the lines below a table say of its unit, its magnitude and its source."""
     label = ""
     for row in below:
         for word in filter(None, row):
@@ -143,18 +157,15 @@ def said_around(
             if facts.get("unit") and re.match(r"[\s,]*magnitude\s*[=:]", word, re.IGNORECASE):
                 facts["unit"] += ", " + word.strip(" ,")
                 continue
+            said = _SAID.match(word)
+            if said and says(said[1], UNIT_WORDS):
+                # the last line of a table: Units: per cent
+                facts.setdefault("unit", said[2].strip())
+                continue
             # a line says what the next one tells: "Source:", "Statistics Sweden"
             label = word.rstrip(":： ") if word.rstrip().endswith((":", "：")) else ""
             if not label and (hit := SOURCE.match(word.strip())) is not None:
                 facts.setdefault("source", hit[1].strip(" .。"))
-    if not units and facts.get("unit"):
-        unit = with_magnitude(facts["unit"])
-        units = sheet_units(f"单位：{unit}") or (unit,) * (unit != facts["unit"])
-    if not units and title and (inside := split_unit(title[0])[1]):
-        units = (inside,)
-    if not units:
-        units = next((u for w in title[1:] if (u := unit_at_end(w))), ())
-    return facts, units, title
 
 
 def unit_at_end(line: str) -> tuple[str, ...]:

@@ -90,6 +90,17 @@ def _may_be(name: str, unit: str) -> bool:
     return not ratio
 
 
+def _is_hundredth(series: Series, unit: str) -> bool:
+    """Whether figures under per cent are such, whatever they are called: unemployment of 7.4, 6.4 …, no persons."""
+    values = [v for v, _ in series.cells.values()]
+    return (
+        unit == "%"
+        and min(values, default=-1) >= 0
+        and max(values) <= 100
+        and any(map(bool, series.decimals))
+    )
+
+
 def _too_much(series: Series, unit: str) -> bool:
     """Whether figures per head would be tens of millions: 15 321 under 单位：万元、人 are 元, which the line leaves out."""
     name = series.base or series.name
@@ -119,6 +130,56 @@ def _to_people(series: Series, tables: Sequence[Roles], units: Sequence[str]) ->
     return f"{units[0]}/{to[1]}{'户' if to[2] == '户' else '人'}"
 
 
+#: of how large an area a density is, by its name: 人口密度（1k㎡当たり）
+_OF_AREA = re.compile(
+    r"(?:密度|density|densi|dichte|densit).*?(?:每|/|per |je |por |par |pro )?\s*1?\s*(?P<area>k㎡|㎢|km2|km²|平方公里|平方キロ|sq\.? ?km|square kilomet|ha\b|公顷|公頃)",
+    re.IGNORECASE,
+)
+
+
+def _to_area(name: str, units: Sequence[str]) -> str:
+    """The unit of a density under a line that says what is counted: the people of an area that its name gives.
+
+    >>> _to_area("人口密度（1k㎡当たり）", ("人",)), _to_area("人口密度", ("人",)), _to_area("Population density per km2", ("persons",))
+    ('人/km²', '', 'persons/km²')
+    """
+    hit = _OF_AREA.search(name)
+    people = [u for u in units if any(of.search(u) for kind, of, _ in _KINDS if kind == "people")]
+    if hit is None or len(people) != 1 or scale_of(people[0])[0] != 1:
+        return ""
+    return f"{people[0]}/{'公顷' if hit['area'] in {'公顷', '公頃'} else 'ha' if hit['area'].casefold() == 'ha' else 'km²'}"
+
+
+#: rates that are to a hundred wherever they are published
+_TO_HUNDRED = re.compile(
+    r"(?:失业|就业|从业|城镇化|城市化|劳动参与|劳动力参与|识字|文盲|贫困|贫困发生|普及|覆盖|绿化|入学|升学|毕业|合格|达标|处理|利用|完成|占比|比重)率?$|"
+    r"\b(?:un)?employment:? rate|participation:? rate|literacy:? rate|poverty:? rate|activity:? rate|enrol?lment:? rate|"
+    r"vaccination:? rate|coverage:? rate|urbani[sz]ation(?: rate)?$",
+    re.IGNORECASE,
+)
+
+
+def _of_hundred(series: Iterable[Series], notes: Notes) -> None:
+    """Rates without any unit that are to a hundred by their names and figures are %; told."""
+    taken = []
+    for s in series:
+        values = [v for v, _ in s.cells.values()]
+        if s.unit or not values or ("unit", s.base or s.name) in notes.questions or _BASED.search(s.name):
+            continue
+        if _TO_HUNDRED.search(s.name.replace("：", "")) and min(values) >= 0 and 1.5 < max(values) <= 100:
+            s.unit = "%"
+            taken.append(s.name)
+    if taken:
+        zh, en = "、".join(taken), ", ".join(taken)
+        notes.note(
+            "",
+            f"表中没有单位，按名称和数值读作 %：{zh}",
+            f"the table gives no unit; by name and figures these are read as %: {en}",
+            "如不对，加 --unit 指标=单位",
+            "if that is wrong, say --unit INDICATOR=UNIT",
+        )
+
+
 def _once(units: Iterable[str]) -> tuple[str, ...]:
     """Units each once, also where a line gives them in two languages: 亿元 and 100 million yuan."""
     some = list(dict.fromkeys(units))
@@ -141,6 +202,7 @@ def _ratios_in(units: Sequence[str]) -> bool:
 
 def fit_units(series: Iterable[Series], tables: Sequence[Roles], notes: Notes) -> None:
     """Give the units of the line above a table to the indicators of the table without one of their own."""
+    series = list(series)
     fitted: dict[str, list[str]] = {}
     for s in series:
         units = _once(unit_of_code(u) for t in tables if t.page.grid is s.where.grid for u in t.page.units)
@@ -152,9 +214,12 @@ def fit_units(series: Iterable[Series], tables: Sequence[Roles], notes: Notes) -
         if not _ratios_in(units) and (_RATIO.search(_last(s)) or _BASED.search(_last(s))):
             # sexes to a hundred women, under 单位：户、人
             continue
+        if (per_area := _to_area(_last(s), units)) and s.unit == "":
+            s.unit = per_area
+            continue
         if len(units) == 1:
             # a rate under 单位：亿元 is none of that unit
-            if _may_be(s.base or s.name, units[0]):
+            if _may_be(s.base or s.name, units[0]) or _is_hundredth(s, units[0]):
                 s.unit = units[0]
             continue
         counted = [of for kind, of, _ in _KINDS if kind in _COUNTED]
@@ -186,3 +251,4 @@ def fit_units(series: Iterable[Series], tables: Sequence[Roles], notes: Notes) -
         notes.note(
             "", f"单位“{unit}”用于：{'、'.join(some)}", f"the unit “{unit}” is taken for: {', '.join(some)}"
         )
+    _of_hundred(series, notes)

@@ -82,6 +82,18 @@ def settle(
         _tell_flags(flags, notes)
     _tell_empty(frame, regions, notes)
     totals = {m.id: max(s.decimals, default=0) for s, m in zip(series, measures, strict=True) if m.total}
+    whole = whole_of(frame, totals, list(regions), list(areas)) or named_whole(
+        _called(areas, regions, places.kind), frame, list(totals), list(regions)
+    )
+    if whole and len(regions) > 1:
+        word = next((places.rows[k].word for k in sorting.areas if codes[k] == whole), whole)
+        notes.note(
+            "",
+            f"“{word}”是各地区的整体：有它的数字时，各地区与它比较，不与简单平均比较",
+            f"“{word}” is the whole of the regions: where it has a figure regions are compared with that, not with their plain mean",
+            "如不对，删去 report.toml 里的 whole 一行",
+            "if that is wrong, delete the line “whole” of report.toml",
+        )
     return Tidy(
         notes.file,
         places.level,
@@ -98,8 +110,7 @@ def settle(
         flags=tuple(flags),
         untranslated=frozenset(untranslated),
         given={m.id: given for m in measures if (given := collector.given.get(fold(m.base or m.name)))},
-        whole=whole_of(frame, totals, list(regions), list(areas))
-        or named_whole(_called(areas, regions, places.kind), frame, list(totals), list(regions)),
+        whole=whole,
     )
 
 

@@ -61,6 +61,24 @@ def percentage(unit: str) -> str:
     return "%" if _OF.fullmatch(unit.strip()) else unit
 
 
+#: amounts that differ from country to country and statistic to statistic: of which of them a figure is, is never implied
+_AMOUNTS = re.compile(
+    r"\b(?:GDP|GNI|GNP|GRP|GVA|PIB|BIP|PIL|PNB|RNB|GSDP|NSDP)\b|\b(?:exports?|imports?|revenues?|expenditures?|expenses?|budget|income|output|"
+    r"value added|trade|debt|investment|capital formation|consumption|energy|electricity|land|sales|turnover|waste|emissions)\b|"
+    r"生产总值|财政|收入|支出|预算|出口|进口|贸易|投资|消费|能源",
+    re.IGNORECASE,
+)
+
+
+def of_what(unit: str) -> bool:
+    """Whether a unit is a percentage of an amount that the name of an indicator does not imply.
+
+    >>> [of_what(w) for w in ("% of GDP", "Percentage of government revenue", "% of total labor force", "%", "US$")]
+    [True, True, False, False, False]
+    """
+    return percentage(unit) != unit and _AMOUNTS.search(unit) is not None
+
+
 _OF = re.compile(
     r"(?:percentages?|per ?cent|pct\.?|%)(?: (?:of|share of|in) .+)?|prozent (?:der|des|von) .+|"
     r"(?:pourcentage|porcentaje|percentagem|percentuale) (?:de|du|des|da|do|di) .+",
@@ -109,7 +127,19 @@ def unit_text(unit: str) -> tuple[str | None, str | None]:
     (('亿元', '100 million yuan'), ('现价美元', 'current US$'), ('%', '%'), ('斤', None), (None, 'furlongs'))
     >>> unit_text("微克/立方米"), unit_text("μg/m³")
     (('微克/立方米', 'μg/m³'), ('μg/m³', 'μg/m³'))
+    >>> unit_text("元/m2"), unit_text("persons per km2"), unit_text("CO2")
+    (('元/m²', 'yuan per m²'), (None, 'persons per km²'), (None, 'CO2'))
     """
+    zh, en = _unit_text(unit)
+    return zh and _raised(zh), en and _raised(en)
+
+
+def _raised(unit: str) -> str:
+    """A unit with the powers of lengths raised, as they are printed."""
+    return re.sub(r"(?<![A-Za-z])([kcm]?m)([23])(?![\dA-Za-z])", lambda m: m[1] + "²³"[int(m[2]) - 2], unit)
+
+
+def _unit_text(unit: str) -> tuple[str | None, str | None]:
     if unit in {"%", "‰", "km²", "m²", "m³"}:
         return unit, unit
     if re.search(r"[㐀-鿿]", unit):

@@ -47,6 +47,8 @@ def usual(word: str) -> str:
 
     >>> usual("FY2019"), usual("2020T1"), usual("2020 p"), usual("2019 년")
     ('2019', '2020Q1', '2020', '2019')
+    >>> usual("Sơ bộ - Prel. 2023"), usual("Prel. 2023"), usual("快报2023年")
+    ('2023', '2023', '2023年')
     >>> usual("2022 P/"), usual("2023 E/"), usual("2021 [note 3]"), usual("2022 p)"), usual("2021①")
     ('2022', '2023', '2021', '2022', '2021')
     >>> usual("2015年(平成27年)"), usual("令和2年（2020年）"), usual("2020 (R2)")
@@ -71,7 +73,8 @@ def usual(word: str) -> str:
         word.strip(),
     )
     plain = re.sub(
-        r"^(?:FY|CY|Y|Year|Anno|Año|Ano|Sơ bộ|Prel(?:im(?:inary)?)?\.?|Prov(?:isional)?\.?|Est(?:imated?)?\.?|Revised|初步|预计)\s*(?=(?:1[89]|20)\d\d)",
+        r"^(?:(?:FY|CY|Y|Year|Anno|Año|Ano|Sơ bộ|Ước tính"
+        r"|Prel(?:im(?:inary)?)?\.?|Prov(?:isional)?\.?|Est(?:imated?)?\.?|Revised|初步|预计|快报)\s*[-–/]?\s*)+(?=(?:1[89]|20)\d\d)",
         "",
         word.strip(),
         flags=re.IGNORECASE,

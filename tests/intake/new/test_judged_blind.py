@@ -76,7 +76,7 @@ def test_units_of_a_japanese_census(tmp_path: Path) -> None:
             tmp_path, {"2020": [["", "", "", "", "（単位：人）"], head, *rows(people, change, size, density)]}
         )
     )
-    assert [(m.name, m.unit) for m in tidy.measures] == [("人口", "人"), ("人口増減数", "人"), ("面積", "km2"), ("人口密度（1k㎡当たり）", "")]  # fmt: skip
+    assert [(m.name, m.unit) for m in tidy.measures] == [("人口", "人"), ("人口増減数", "人"), ("面積", "km2"), ("人口密度（1k㎡当たり）", "人/km²")]  # fmt: skip
     assert tidy.frame[tidy.measures[1].id].tolist()[:4] == [-217533, -5179, -24209, 14085]
     assert "behind △" in told(tidy)
 

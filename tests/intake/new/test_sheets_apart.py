@@ -20,7 +20,11 @@ def sheet(names: tuple[str, ...], heading: str = "Name", code: str = "") -> list
 
 @pytest.mark.parametrize(
     ("sheets", "heading"),
-    [(("Region", "District"), "Name"), (("Sheet1", "Sheet2"), "Name"), (("Région", "Département"), "Libellé")],
+    [
+        (("Region", "District"), "Name"),
+        (("Sheet1", "Sheet2"), "Name"),
+        (("Région", "Département"), "Libellé"),
+    ],
     ids=["names of levels", "codes of others", "in French"],
 )
 def test_levels_on_sheets_are_asked_about(tmp_path: Path, sheets: tuple[str, str], heading: str) -> None:

@@ -110,11 +110,11 @@ def test_sizes_of_two_periods_are_shown_then_and_now(make: Callable[..., NewRepo
     names = [plain(r.cells[0].prose) for t in tables.values() for r in t.rows]
     # a figure of an earlier year than the page's says so
     assert names == [
-        "Literacy rate",
+        "Literacy rate (%)",
         "Population",
         "Households",
         "Paved roads, 2010 (km)",
-        "Literacy rate, urban",
+        "Literacy rate, urban (%)",
     ]
 
 

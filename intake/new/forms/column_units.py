@@ -1,0 +1,47 @@
+"""A row of headings that says the unit of each column with the word for it, 单位：万元 beside 单位：个: ``with_column_units``.
+
+A line that says it once is about the whole table; of several beside each other each is about the column it stands in.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from intake.new.layout.page import is_figure
+from intake.tables.units import UNIT_LABEL, sheet_units
+from intake.tables.workbook import Grid
+
+#: headings are looked for in so many rows
+_HEAD = 15
+
+#: a unit with the word for it before it
+_LABELLED = re.compile(rf"\s*[（(\[【]?\s*(?:{UNIT_LABEL})\s*[:：]", re.IGNORECASE)
+
+
+def with_column_units(grid: Grid) -> Grid:
+    """The sheet with the units of columns in brackets, as they stand elsewhere; any other sheet as it is.
+
+    >>> rows = (("县", "面积", "人口"), ("County", "Area", "Population"), ("", "单位：公顷", "单位：万人"), ("正定县", "2", "3"))
+    >>> with_column_units(Grid("", rows)).rows[2]
+    ('', '（公顷）', '（万人）')
+    >>> rows = (("表1", "", ""), ("单位：万元", "", "Unit: 10 000 yuan"), ("县", "产值", "税收"), ("正定县", "2", "3"))
+    >>> with_column_units(Grid("", rows)).rows[1][0]
+    '单位：万元'
+    """
+    for r, row in enumerate(grid.rows[:_HEAD]):
+        hits = {c: found for c, w in enumerate(row) if _LABELLED.match(w) and (found := sheet_units(w))}
+        over = next((above for above in reversed(grid.rows[:r]) if any(above)), ())
+        joined = any(top <= r <= bottom and right > left for top, left, bottom, right in grid.joined)
+        below = grid.rows[r + 1] if r + 1 < len(grid.rows) else ()
+        named = all(c < len(over) and over[c] and not is_figure(over[c]) for c in hits)
+        # over names it is a line above the table, in two languages
+        last = not any(c < len(below) and below[c] and not is_figure(below[c]) for c in hits)
+        if len(hits) < 2 or joined or not named or not last or any(len(u) > 1 for u in hits.values()):
+            continue
+        line = tuple(f"（{hits[c][0]}）" if c in hits else w for c, w in enumerate(row))
+        return replace(grid, rows=(*grid.rows[:r], line, *grid.rows[r + 1 :]))
+    return grid
+
+
+__all__ = ["with_column_units"]
