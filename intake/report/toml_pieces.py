@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 
 import tomlkit
@@ -38,16 +39,17 @@ def edited(content: bytes, path: tuple[str, ...], number: int, change: Callable[
         NotUnderstood: the change cannot be written in the entry's own lines.
         IndexError: there is no such entry.
     """
-    lines, wanted = _lines(content), tomllib.loads(content.decode())
-    pieces = _pieces(lines, path)
-    if len(pieces) != len(listed(wanted, path)):
+    lines, said = _lines(content), _said(content.decode())
+    pieces, before = _pieces(lines, path), listed(said, path)
+    if len(pieces) != len(before):
         document = tomlkit.parse(content.decode())
         change(listed(document, path)[number])
         return tomlkit.dumps(document).encode()
     start, end = pieces[number]
     piece = tomlkit.parse("".join(lines[start:end]))
     change(listed(piece, path)[0])
-    _put(wanted, path, number, listed(piece.unwrap(), path)[0])
+    entry = listed(piece.unwrap(), path)[0]
+    wanted = _with(said, path, [entry if i == number else e for i, e in enumerate(before)])
     return _checked("".join([*lines[:start], _ended(tomlkit.dumps(piece)), *lines[end:]]), wanted)
 
 
@@ -57,17 +59,17 @@ def moved(content: bytes, path: tuple[str, ...], number: int, by: int) -> bytes:
     Raises:
         NotUnderstood: the entries cannot be told apart.
     """
-    wanted = tomllib.loads(content.decode())
-    entries = listed(wanted, path)
+    said = _said(content.decode())
+    entries = list(listed(said, path))
     to = number + by
     if not (0 <= number < len(entries) and 0 <= to < len(entries)):
         return content
     lines = _lines(content)
     first, second = sorted((number, to))
     (a, b), (c, d) = _piece(lines, path, first), _piece(lines, path, second)
-    _put(wanted, path, first, entries[second])
-    _put(wanted, path, second, entries[first])
-    return _checked("".join([*lines[:a], *lines[c:d], *lines[b:c], *lines[a:b], *lines[d:]]), wanted)
+    entries[first], entries[second] = entries[second], entries[first]
+    text = "".join([*lines[:a], *lines[c:d], *lines[b:c], *lines[a:b], *lines[d:]])
+    return _checked(text, _with(said, path, entries))
 
 
 def without(content: bytes, path: tuple[str, ...], number: int) -> bytes:
@@ -80,12 +82,9 @@ def without(content: bytes, path: tuple[str, ...], number: int) -> bytes:
     start, end = _piece(lines, path, number)
     # one blank line goes with it
     end += end < len(lines) and not lines[end].strip()
-    wanted = tomllib.loads(content.decode())
-    here = _parent(wanted, path)
-    here[path[-1]] = [e for i, e in enumerate(here[path[-1]]) if i != number]
-    if not here[path[-1]]:
-        del here[path[-1]]
-    return _checked("".join([*lines[:start], *lines[end:]]), wanted)
+    said = _said(content.decode())
+    left = [e for i, e in enumerate(listed(said, path)) if i != number]
+    return _checked("".join([*lines[:start], *lines[end:]]), _with(said, path, left))
 
 
 def with_new(content: bytes, path: tuple[str, ...], values: Mapping[str, Any]) -> bytes:
@@ -94,9 +93,8 @@ def with_new(content: bytes, path: tuple[str, ...], values: Mapping[str, Any]) -
     pieces = _pieces(lines, path)
     at = pieces[-1][1] if pieces else len(lines)
     before = _ended("".join(lines[:at]))
-    wanted = tomllib.loads(content.decode())
-    here = _parent(wanted, path)
-    here[path[-1]] = [*here.get(path[-1], []), dict(values)]
+    said = _said(content.decode())
+    wanted = _with(said, path, [*listed(said, path), dict(values)])
     return _checked(f"{before}\n{_written(path, values)}{''.join(lines[at:])}", wanted)
 
 
@@ -115,10 +113,11 @@ def inserted(
     at, _ = _piece(lines, path, number)
     while at and lines[at - 1].lstrip().startswith("#"):
         at -= 1
-    wanted = tomllib.loads(content.decode())
-    _parent(wanted, path)[path[-1]].insert(number, dict(values))
+    said = _said(content.decode())
+    wanted = list(listed(said, path))
+    wanted.insert(number, dict(values))
     text = f"# {comment}\n{_written(path, values)}\n"
-    return _checked("".join([*lines[:at], text, *lines[at:]]), wanted)
+    return _checked("".join([*lines[:at], text, *lines[at:]]), _with(said, path, wanted))
 
 
 def _written(path: tuple[str, ...], values: Mapping[str, Any]) -> str:
@@ -151,10 +150,17 @@ def _ended(text: str) -> str:
     return text if text.endswith("\n") or not text else f"{text}\n"
 
 
+@lru_cache(maxsize=8)
+def _said(text: str) -> Mapping[str, Any]:
+    """What a file says; the one that an edit gives is the one that the next begins with. Nobody changes it."""
+    return tomllib.loads(text)
+
+
 def _checked(text: str, wanted: Mapping[str, Any]) -> bytes:
     """The text, if it says what it is to say."""
+    says: Mapping[str, Any] | None
     try:
-        says = tomllib.loads(text)
+        says = _said(text)
     except tomllib.TOMLDecodeError:
         says = None
     if says != wanted:
@@ -180,24 +186,24 @@ def _pieces(lines: list[str], path: tuple[str, ...]) -> list[tuple[int, int]]:
 
 def _piece(lines: list[str], path: tuple[str, ...], number: int) -> tuple[int, int]:
     pieces = _pieces(lines, path)
-    if len(pieces) != len(listed(tomllib.loads("".join(lines)), path)):
+    if len(pieces) != len(listed(_said("".join(lines)), path)):
         raise NotUnderstood(".".join(path))
     return pieces[number]
 
 
-def _parent(document: dict[str, Any], path: tuple[str, ...]) -> dict[str, Any]:
-    here = document
-    for part in path[:-1]:
-        here = here.setdefault(part, {})
-    return here
-
-
-def _put(document: dict[str, Any], path: tuple[str, ...], number: int, entry: Any) -> None:
-    here = _parent(document, path)
-    if isinstance(here[path[-1]], list):
-        here[path[-1]] = [entry if i == number else e for i, e in enumerate(here[path[-1]])]
+def _with(document: Mapping[str, Any], path: tuple[str, ...], entries: list[Any]) -> dict[str, Any]:
+    """The document with other entries of a list, without it where there are none; a table of its own stays one."""
+    name, *rest = path
+    found = dict(document)
+    if rest:
+        found[name] = _with(found.get(name, {}), tuple(rest), entries)
+    elif isinstance(found.get(name), Mapping):
+        (found[name],) = entries
+    elif entries:
+        found[name] = entries
     else:
-        here[path[-1]] = entry
+        found.pop(name, None)
+    return found
 
 
 __all__ = ["NotUnderstood", "edited", "inline", "inserted", "listed", "moved", "with_new", "without"]

@@ -513,6 +513,7 @@ def test_title_and_bookmarks_are_in_both_languages(
     assert names[-1] == "图中地名 Place names in the figures"
 
 
+@pytest.mark.usefixtures("nothing_kept")
 def test_same_content_same_bytes(site: Site, made: Any) -> None:
     again = Site(site.plan, site.geometry, Printing("bilingual")).both("540000")
     assert again["provinces/zh-en/tibet/brief.pdf"] == made("provinces", "tibet")

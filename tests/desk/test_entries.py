@@ -73,12 +73,14 @@ def test_tables_within_a_list_have_forms_of_their_own(name, which):
         for field in fields_of(document, which, row.number, schemas()):
             if field.widget != "rows" or not field.rows:
                 continue
+            again = fields_of(document, which, row.number, schemas())
             for inner in (f for cells in field.rows for f in cells):
-                assert entries.field_at(fields_of(document, which, row.number, schemas()), inner.key) == inner
+                assert entries.field_at(again, inner.key) == inner
                 texts = inner.words.items() if inner.words else [("", inner.text)] if inner.text else []
                 for language, text in texts:
-                    again = with_value(content, which, row.number, inner, text, language)
-                    assert tomllib.loads(again.decode()) == wanted, inner
+                    written = with_value(content, which, row.number, inner, text, language)
+                    # of the same bytes the same is read
+                    assert written == content or tomllib.loads(written.decode()) == wanted, inner
 
             def done(before, what, at=0, row=row, field=field):
                 return with_rows(before, which, row.number, field, schemas(), what, at)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import pickle
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,12 +12,13 @@ import pytest
 
 import build
 from publish import pdf
+from publish.store.digest import digest
 from render.pdf import preflight
 from render.pdf.preflight import verapdf
 from render.pdf.preflight.verapdf import VeraPdfFailed, Verdict
 from render.pdf.styles import STYLES
 from render.printing import Printing
-from tests.shipped import Shipped
+from tests.shipped import RENDERED, Shipped
 
 
 def _why() -> str:
@@ -39,6 +41,40 @@ OVERVIEWS = [
     ("henan-2020h1", "zh"),
     ("henan-2020h1", "en"),
 ]
+
+
+def _validator() -> list[object]:
+    """What a verdict depends on besides the file: the validator as it was installed, and what asks it and reads its report."""
+    program = verapdf.program().resolve()
+    files = [program, *program.parent.glob("*.class"), *program.parent.glob("lib/*.jar")]
+    stamps = [(str(path), path.stat().st_size, path.stat().st_mtime_ns) for path in sorted(files)]
+    return [stamps, Path(verapdf.__file__).read_bytes()]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def asked() -> Iterator[None]:
+    """A file of the same bytes is looked into once by a profile; what veraPDF said of it is kept as PDFs are (`RENDERED`)."""
+    validate_all, validator = verapdf.validate_all, _validator()
+
+    def remembered(
+        paths: Sequence[Path], variant: str, seconds: float = 300
+    ) -> Mapping[Path, Verdict | VeraPdfFailed]:
+        keys = {path: digest("veraPDF", validator, variant, path.read_bytes()) for path in paths}
+        found: dict[Path, Verdict | VeraPdfFailed] = {}
+        for path, key in keys.items():
+            if kept := known.get(key) or RENDERED.get(key):
+                found[path] = pickle.loads(kept)
+        for path, said in validate_all([p for p in paths if p not in found], variant, seconds).items():
+            found[path] = said
+            if isinstance(said, Verdict):
+                known[keys[path]] = pickle.dumps(said)
+                RENDERED.put(keys[path], known[keys[path]])
+        return {path: found[path] for path in paths}
+
+    known: dict[str, bytes] = {}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(verapdf, "validate_all", remembered)
+        yield
 
 
 #: by name and profile; each profile's files are looked into by one process
@@ -70,7 +106,8 @@ def broken(archived: Mapping[str, Path], tmp_path_factory: pytest.TempPathFactor
         del file.Root.OutputIntents
         # what is told does not hang on the number of pages
         del file.pages[1:]
-        file.save(path)
+        # the same bytes in every run
+        file.save(path, deterministic_id=True)
     return path
 
 
