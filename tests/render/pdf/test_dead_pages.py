@@ -82,6 +82,7 @@ def test_an_official_document_has_no_page_for_its_signature(
 #: overviews and the most pages of each; that of west ends with its page of models, eight pages of tables
 OVERVIEWS = {"provinces": 7, "west": 18, "openness": 8, "central-cities": 7, "qinba": 6, "henan-2020h1": 1}
 
+
 @pytest.mark.slow
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize(("report", "most"), OVERVIEWS.items())
