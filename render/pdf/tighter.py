@@ -109,9 +109,7 @@ TIGHTER = (
 #: of the style sheet ``government.css``: the smallest print two lines to a line of the grid, then tables of four rows that go on over
 #: a page's foot, then tables a little closer; the text keeps to its 22 lines of 28 characters
 _SMALL_PRINT = "dl.notes { font-size: 9pt; line-height: 5.113mm; }"
-_CLOSER_TABLES = (
-    "table { line-height: 5mm; } th, td { padding: .3mm 1mm; } .tnote, .tsource { font-size: 9pt; line-height: 5mm; }"
-)
+_CLOSER_TABLES = "table { line-height: 5mm; } th, td { padding: .3mm 1mm; } .tnote, .tsource { font-size: 9pt; line-height: 5mm; }"
 _PARTED_TABLES = ".tablewrap:has(tbody tr:nth-child(4)) { break-inside: auto; }"
 OFFICIAL = (
     _SMALL_PRINT,
