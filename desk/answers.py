@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import errno
+import re
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
@@ -11,11 +14,46 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from analysis.values import Problem
+from analysis.values import Problem, Text
 from publish.faults import problem_of
 
 #: larger is no spreadsheet that can be read
 LARGEST = 64 * 2**20
+
+
+_NO_WRITING = Text(
+    zh="如在 WPS 或 Excel 中打开着，先在那里存好关闭；否则给这个文件夹写的权限，再做一次。什么都没有丢",
+    en="if it is open in WPS or Excel, save and close it there; else allow writing to its folder, and do it again. Nothing was lost",
+)
+#: what to do at the desk, where the command would name its options
+_REMEDIES = {
+    errno.ENOSPC: Text(
+        zh="腾出空间，再做一次。什么都没有丢", en="make room, and do it again. Nothing was lost"
+    ),
+    errno.EACCES: _NO_WRITING,
+    errno.EPERM: _NO_WRITING,
+    errno.EROFS: Text(
+        zh="把报告的文件夹复制到可以写的磁盘上，在那里打开工作台",
+        en="copy the folder of reports to a disk that can be written to, and open the desk there",
+    ),
+}
+_REMEDIES[errno.EDQUOT] = _REMEDIES[errno.ENOSPC]
+
+
+def _for_desk(problem: Problem, fault: OSError) -> Problem:
+    """The problem with a remedy that can be followed without the command line; the file by its name alone."""
+    remedy = _REMEDIES.get(fault.errno or 0)
+    return problem if remedy is None else replace(problem, file=_plain(problem.file), remedy=remedy)
+
+
+def _plain(file: str) -> str:
+    """A file's name, of a copy that is written aside the one that it is for: ``.report.toml.1a2b.tmp`` is report.toml.
+
+    >>> _plain("/home/a/briefs/west/.report.toml.1a2b3c4d.tmp"), _plain("/home/a/briefs/west/report.toml")
+    ('report.toml', 'report.toml')
+    """
+    name = Path(file).name
+    return re.sub(r"^\.(.+)\.[0-9a-f]{8}\.tmp$", r"\1", name)
 
 
 class Refused(HTTPException):
@@ -73,7 +111,7 @@ def endpoint(function: Callable[[Asked], Response]) -> Callable[[Request], Await
             told = problem_of(fault)
             if told is None:
                 raise
-            raise Refused(told[0]) from fault
+            raise Refused(_for_desk(told[0], fault)) from fault
         finally:
             await form.close()
 

@@ -13,9 +13,10 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from compose.language.catalogue import marked
 from desk.addresses import Addresses
 from desk.answers import Refused
-from desk.bring.bringing import Bringing
+from desk.bring.bringing import Bringing, short
 from desk.edits.entries import Schemas
 from desk.guard import Guard
 from desk.open_reports import Shelf
@@ -25,6 +26,10 @@ from desk.words import Pages
 from desk.working import Working
 from paths import TEMPLATES
 
+GONE = marked(
+    "There is no report “{name}” in {folder}: its folder was deleted, moved or renamed. Put it back and this page goes on; "
+    "what can be undone is kept for it."
+)
 #: the desk's own style sheet and scripts, by name
 STATIC: Mapping[str, tuple[Path, str]] = {
     "desk.css": (TEMPLATES / "desk" / "desk.css", "text/css"),
@@ -69,8 +74,13 @@ def application(
 
     def lost(request: Request, fault: Exception) -> Response:
         status = fault.status_code if isinstance(fault, HTTPException) else 500
-        if isinstance(fault, Refused):
-            words = fault.problem.line(pages.language_of(request))
+        name = str(request.path_params.get("name", ""))
+        gone = status == 404 and name not in {"", *shelf.names}
+        if isinstance(fault, Refused) or gone:
+            if isinstance(fault, Refused):
+                words = fault.problem.line(pages.language_of(request))
+            else:
+                words = pages.say(request, GONE, name=name, folder=short(shelf.reports))
             if "HX-Request" in request.headers:
                 # told in the page that is there, which keeps what was typed
                 return PlainTextResponse(words, status)

@@ -21,9 +21,11 @@ from desk.answers import Asked, endpoint
 from desk.edits import entries
 from desk.edits.data_columns import columns_of, tables_of
 from desk.edits.dimensions import boxes_of, can_have
+from desk.edits.entry_rows import with_rows
 from desk.edits.files import Conflict, read, version_of
 from desk.edits.indicator_table import Cell, table_of, with_cell
-from desk.edits.kind_names import HOW, OPTIONS, meaning, named, says
+from desk.edits.kind_names import HOW, meaning, named, says
+from desk.edits.option_names import option_name
 from desk.open_reports import OpenReport, Shelf
 from desk.publishing import Publishing
 from desk.rooms.dimensions import Dimensions
@@ -255,11 +257,12 @@ class Working:
             report=report,
             which=which,
             meaning=partial(meaning, self.pages.language_of(asked.request)),
-            option_names=OPTIONS,
+            option_name=option_name,
             how=HOW,
             entry=entries.entries(document, which, self._schemas)[number],
             fields=entries.fields_of(document, which, number, self._schemas),
             ticks=partial(self._ticks, report, self.pages.language_of(asked.request)),
+            names_of=partial(self._names_of, report, self.pages.language_of(asked.request)),
             contrast=_contrast,
         )
 
@@ -275,6 +278,14 @@ class Working:
         if not set(chosen) <= set(names):
             return []
         return [(id, names[id]) for id in (*chosen, *(i for i in names if i not in chosen))]
+
+    @staticmethod
+    def _names_of(report: OpenReport, language: str, field: entries.Field) -> dict[str, str]:
+        """Names of indicators by id, where the tables of a field are known by them; empty where they are called otherwise."""
+        site = report.known_site
+        if field.key != "outlier_rules" or site is None:
+            return {}
+        return {id: spec.name[language] for id, spec in site.plan.report.panel.indicators.items()}
 
     def value(self, asked: Asked) -> Response:
         """Write one key of an entry."""
@@ -296,7 +307,8 @@ class Working:
         def change(content: bytes) -> bytes:
             if (what := asked.text("what")) and field.widget == "rows":
                 at = asked.number("at") if what != "add" else 0
-                return entries.with_rows(content, which, number, field, self._schemas, what, at)
+                name = asked.text("name").strip()
+                return with_rows(content, which, number, field, self._schemas, what, at, name)
             return entries.with_value(content, which, number, field, text, language)
 
         try:

@@ -14,7 +14,7 @@ from compose.language.catalogue import marked
 from desk.answers import LARGEST, Asked, endpoint
 from desk.bring.adding import FITS, NEW, NEWER, OUT, Adding
 from desk.bring.clicks import CODE, INDICATOR, LEVEL, ONE_VALUE, PERIOD, SHEETS, for_desk
-from desk.bring.drafts import COLUMN_WORDS, PLAIN_WORDS, ROW_WORDS, Draft, may_be_read, plain_name
+from desk.bring.drafts import COLUMN_WORDS, PLAIN_WORDS, ROW_WORDS, Draft, is_lock, may_be_read, plain_name
 from desk.bring.marks import marked as marked_sheet
 from desk.bring.several import Unread, together
 from desk.edits.files import Conflict
@@ -54,6 +54,29 @@ TABLE_SAYS = dict(zip(PLAIN_WORDS, (LEVEL, PERIOD, INDICATOR), strict=True))
 UNREADABLE = marked(
     "“{file}” is no table that can be read here: CSV, TSV, XLSX, XLS, ODS or a saved web page"
 )
+LOCK = marked(
+    "“{file}” only says that a workbook is open in WPS, Excel or LibreOffice: bring the workbook itself, the file without the signs before its name"
+)
+IN_WPS = marked("“{file}” is in the own format of WPS: open it there and save it as .xlsx")
+DOCUMENT = marked(
+    "“{file}” is a document and no spreadsheet: copy its table into a spreadsheet and save that"
+)
+#: suffixes → what is said of such files
+_OTHERS = {
+    ".et": IN_WPS,
+    ".ett": IN_WPS,
+    ".doc": DOCUMENT,
+    ".docx": DOCUMENT,
+    ".wps": DOCUMENT,
+    ".pdf": DOCUMENT,
+    ".odt": DOCUMENT,
+    ".rtf": DOCUMENT,
+}
+
+
+def _unreadable(file: str) -> str:
+    """What is said of a file that no table can be read from, by its name."""
+    return _OTHERS.get(Path(file).suffix.lower(), UNREADABLE)
 
 
 def short(folder: Path) -> str:
@@ -124,6 +147,9 @@ class Bringing:
         brought = [f for f in asked.form.getlist("file") if isinstance(f, UploadFile) and f.filename]
         if not brought:
             return RedirectResponse(f"/r/{report}/bring" if report else "/", 303)
+        named = [name for f in brought if is_lock(name := f.filename or "")]
+        if named:
+            return self.home(asked, self.pages.say(asked.request, LOCK, file=named[0]), 422)
         files = [(plain_name(f.filename or ""), f.file.read(LARGEST + 1)) for f in brought]
         if sum(len(content) for _, content in files) > LARGEST:
             raise HTTPException(413)
@@ -135,7 +161,8 @@ class Bringing:
                 name, content = f"{Path(name).stem}.xlsx", together(files)
             draft = self._brought(name, content, report, known)
         except ValueError as fault:
-            return self.home(asked, self.pages.say(asked.request, UNREADABLE, file=fault.args[0]), 422)
+            said = self.pages.say(asked.request, _unreadable(fault.args[0]), file=fault.args[0])
+            return self.home(asked, said, 422)
         except Unread as fault:
             language = self.pages.language_of(asked.request)
             return self.home(asked, "\n".join(p.line(language) for p in fault.problems), 422)

@@ -300,6 +300,15 @@ def plain_name(file: str) -> str:
     return re.sub(r"[\x00-\x1f/\\:]", "_", file.replace("\\", "/").rpartition("/")[2]).lstrip(".")
 
 
+def is_lock(name: str) -> bool:
+    """Whether a file is only the sign of an office program that a workbook is open, by its name.
+
+    >>> is_lock(".~指标.xlsx"), is_lock("~$指标.xlsx"), is_lock(".~lock.a.ods#"), is_lock("指标.xlsx")
+    (True, True, True, False)
+    """
+    return name.replace("\\", "/").rpartition("/")[2].startswith((".~", "~$"))
+
+
 def may_be_read(name: str) -> None:
     """Whether a file is of a kind that can be read, by its name.
 
@@ -402,6 +411,7 @@ __all__ = [
     "Draft",
     "Drafts",
     "Understood",
+    "is_lock",
     "may_be_read",
     "plain_name",
 ]

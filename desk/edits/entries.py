@@ -1,4 +1,4 @@
-"""Entries of ``report.toml`` as forms made from the JSON Schema: `entries`, `fields_of`, `with_value`, `with_entry`, `with_rows`.
+"""Entries of ``report.toml`` as forms made from the JSON Schema: `entries`, `fields_of`, `with_value`, `with_entry`.
 
 Each form has the keys that the model of its kind knows, and what the model says of them. The file’s comments and order are kept.
 """
@@ -59,6 +59,8 @@ class Field:
     nested: tuple[Nested, Mapping[str, Any]] | None = None
     #: of a list of tables: the fields of each
     rows: tuple[tuple[Field, ...], ...] = ()
+    #: of tables that are known by names and not by their order: the names
+    called: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -145,7 +147,7 @@ def fields_of(document: Mapping[str, Any], which: str, number: int, schemas: Sch
     return fields if LISTS[which][2] else sorted(fields, key=lambda f: f.common)
 
 
-def _resolved(spec: Mapping[str, Any], schema: Mapping[str, Any]) -> Mapping[str, Any]:
+def resolved(spec: Mapping[str, Any], schema: Mapping[str, Any]) -> Mapping[str, Any]:
     """A model in the place of its name."""
     if "$ref" not in spec:
         return spec
@@ -159,7 +161,7 @@ def _inner(
     key: str, spec: Mapping[str, Any], value: Any, required: bool, schema: Mapping[str, Any]
 ) -> Iterator[Field]:
     """The fields of a key: one, or those of the table that it holds."""
-    spec = _resolved(spec, schema)
+    spec = resolved(spec, schema)
     properties = spec.get("properties")
     if not isinstance(properties, Mapping) or set(properties) == {"zh", "en"}:
         yield _field(key, spec, value, required, schema)
@@ -172,7 +174,7 @@ def _inner(
 
 
 def _field(key: str, spec: Mapping[str, Any], value: Any, required: bool, schema: Mapping[str, Any]) -> Field:
-    spec = _resolved(spec, schema)
+    spec = resolved(spec, schema)
     what, common = str(spec.get("description", "")), key in _COMMON
     properties = spec.get("properties")
     if isinstance(properties, Mapping) and set(properties) == {"zh", "en"}:
@@ -196,24 +198,23 @@ def _field(key: str, spec: Mapping[str, Any], value: Any, required: bool, schema
     if (kind := nested_kind(spec, plain_value)) is not None:
         text = as_lines(plain_value)
         return Field(key, "lines", what, text, (), required, None, common, (kind, spec))
-    if (model := _model_of_rows(spec, value, schema)) is not None:
-        rows = tuple(
-            tuple(_fields_of_row(f"{key}.{n}", model, row, schema)) for n, row in enumerate(value or ())
-        )
-        return Field(key, "rows", what, _literal(value), (), required, None, common, None, rows)
+    if (model := model_of_rows(spec, value, schema)) is not None:
+        tables = value.values() if isinstance(value, Mapping) else value or ()
+        rows = tuple(tuple(_fields_of_row(f"{key}.{n}", model, row, schema)) for n, row in enumerate(tables))
+        called = None if spec.get("type") == "array" else tuple(value or ())
+        return Field(key, "rows", what, _literal(value), (), required, None, common, None, rows, called)
     return Field(key, "toml", what, _literal(value), (), required, None, common)
 
 
-def _model_of_rows(
-    spec: Mapping[str, Any], value: Any, schema: Mapping[str, Any]
-) -> Mapping[str, Any] | None:
-    """The model of the tables that a list holds; None where it holds others, or tables with keys that the model does not have."""
-    items = spec.get("items")
-    if spec.get("type") != "array" or not isinstance(items, Mapping):
+def model_of_rows(spec: Mapping[str, Any], value: Any, schema: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """The model of the tables that a list holds, or that stand under names; None where there are others, or keys that the model does not have."""
+    items = spec.get("items" if spec.get("type") == "array" else "additionalProperties")
+    if not isinstance(items, Mapping) or spec.get("type") not in {"array", "object"}:
         return None
-    model = _resolved(items, schema)
+    model = resolved(items, schema)
     known = model.get("properties")
-    fits = value is None or all(isinstance(row, Mapping) and set(row) <= set(known or ()) for row in value)
+    tables = value.values() if isinstance(value, Mapping) else value or ()
+    fits = all(isinstance(row, Mapping) and set(row) <= set(known or ()) for row in tables)
     return model if isinstance(known, Mapping) and fits else None
 
 
@@ -236,73 +237,6 @@ def field_at(fields: Iterable[Field], key: str) -> Field | None:
             if (hit := field_at(row, key)) is not None:
                 return hit
     return None
-
-
-def with_rows(
-    content: bytes, which: str, number: int, field: Field, schemas: Schemas, what: str, at: int = 0
-) -> bytes:
-    """The file with a list of tables that has one more (``add``), one less (``remove``), or two in the other order (``up``, ``down``).
-
-    Raises:
-        NotUnderstood: there is no such row.
-        KeyError: nothing else can be done.
-    """
-    schema = schemas[LISTS[which][0]]
-    entry = _list(tomllib.loads(content.decode()), which)[number]
-    spec = kinds(schemas, which)[str(entry.get("kind", ""))]["properties"][field.key]
-    model = _resolved(_resolved(spec, schema)["items"], schema)
-    rows = list(entry.get(field.key, ()))
-    to = at + {"up": -1, "down": 1}.get(what, 0)
-    if what != "add" and not (0 <= at < len(rows) and 0 <= to < len(rows)):
-        raise NotUnderstood(field.key)
-
-    def change(entry: Any) -> None:
-        if what == "add":
-            blank = _blank(model, schema)
-            if isinstance(entry.get(field.key), AoT):
-                entry[field.key].append(_as_table(blank))
-            elif field.key in entry:
-                entry[field.key].append(tomlkit.value(toml_pieces.inline(blank)))
-            else:
-                entry[field.key] = tomlkit.value(toml_pieces.inline([blank]))
-        elif what == "remove":
-            del entry[field.key][at]
-            if not entry[field.key] and not field.required:
-                entry.pop(field.key)
-        elif what in {"up", "down"}:
-            rows[at], rows[to] = rows[to], rows[at]
-            if isinstance(entry[field.key], AoT):
-                entry[field.key] = AoT([_as_table(row) for row in rows], parsed=True)
-                return
-            entry[field.key] = tomlkit.value(toml_pieces.inline(rows))
-        else:
-            raise KeyError(what)
-
-    return toml_pieces.edited(content, LISTS[which][1], number, change)
-
-
-def _as_table(row: Mapping[str, Any]) -> Table:
-    """A table with its keys a line each, tables within it in braces."""
-    table = tomlkit.table()
-    for key, value in row.items():
-        table.add(key, tomlkit.value(toml_pieces.inline(value, False)))
-    return table
-
-
-def _blank(model: Mapping[str, Any], schema: Mapping[str, Any]) -> dict[str, Any]:
-    """A table with what it must have, empty or open."""
-    if set(model["properties"]) == {"zh", "en"}:
-        return {"zh": "TODO", "en": "TODO"}
-    row: dict[str, Any] = {}
-    for name in model.get("required", ()):
-        spec = _resolved(model["properties"][name], schema)
-        if set(spec.get("properties", ())) == {"zh", "en"}:
-            row[name] = {"zh": "TODO", "en": "TODO"}
-        elif "enum" in spec:
-            row[name] = spec["enum"][0]
-        else:
-            row[name] = {"array": [], "number": 0, "integer": 0}.get(str(spec.get("type")), "")
-    return row
 
 
 def _plain_list(spec: Mapping[str, Any], value: Any) -> bool:
@@ -353,9 +287,9 @@ def with_value(content: bytes, which: str, number: int, field: Field, text: str,
         for name in tables:
             if isinstance(name, str) and name not in within[-1]:
                 within[-1][name] = tomlkit.inline_table()
-            within.append(within[-1][name])
+            within.append(within[-1][_named(within[-1], name)])
         if field.widget == "wording":
-            _say(within[-1], key, language, word)
+            _say(within[-1], _named(within[-1], key), language, word)
         elif value is None:
             within[-1].pop(key, None)
         else:
@@ -366,6 +300,11 @@ def with_value(content: bytes, which: str, number: int, field: Field, text: str,
                 outer.pop(name)
 
     return toml_pieces.edited(content, LISTS[which][1], number, change)
+
+
+def _named(within: Any, name: str | int) -> str | int:
+    """The name of a table that is counted in a form and known by a name in the file."""
+    return list(within)[name] if isinstance(name, int) and isinstance(within, Mapping) else name
 
 
 def _say(entry: Any, key: str | int, language: str, word: str) -> None:
@@ -490,11 +429,12 @@ __all__ = [
     "fields_of",
     "hidden",
     "kinds",
+    "model_of_rows",
     "moved",
     "parsed",
     "plain",
+    "resolved",
     "with_entry",
-    "with_rows",
     "with_value",
     "without",
 ]

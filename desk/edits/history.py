@@ -47,13 +47,12 @@ class History:
         self._steps: list[Step] = []
         #: how many of the steps are in force; those after it were undone
         self._at = 0
+        #: the log as it was read or written last
+        self._log: bytes | None = None
         self._open()
 
     def _open(self) -> None:
-        raw = read(self.kept / "log.json")
-        if raw is not None:
-            log = json.loads(raw)
-            self._steps, self._at = [Step(**step) for step in log["steps"]], log["at"]
+        self._look()
         if self._at and not self._steps[self._at - 1].done:
             # logged, and perhaps not written: finish it
             step = self._steps[self._at - 1]
@@ -62,6 +61,14 @@ class History:
                     self._put(path, after)
             step.done = True
             self._save()
+
+    def _look(self) -> None:
+        """Read the log where another desk on the same folder has written it: its steps are ours."""
+        raw = read(self.kept / "log.json")
+        if raw is not None and raw != self._log:
+            log = json.loads(raw)
+            self._steps, self._at = [Step(**step) for step in log["steps"]], log["at"]
+            self._log = raw
 
     # ---------------------------------------------------------------------------------------------------
 
@@ -81,6 +88,7 @@ class History:
     def change_all(self, contents: Mapping[str, bytes | None], versions: Mapping[str, str]) -> bool:
         """Write several files in one step, which one step back undoes; see :meth:`change`. The first names the step."""
         with self._lock:
+            self._look()
             before = {path: read(self.folder / path) for path in contents}
             for path, version in versions.items():
                 if version_of(before[path]) != version:
@@ -120,6 +128,7 @@ class History:
         What is done in one step is undone in one.
         """
         with self._lock:
+            self._look()
             files = [[path, self._keep(old), self._keep(new)] for path, (old, new) in changes.items()]
             (path, before, after), *others = files
             step = Step(path, before, after, done=True, others=others)
@@ -130,12 +139,16 @@ class History:
     @property
     def can_undo(self) -> str:
         """The file that undoing changes; empty where there is nothing to undo."""
-        return self._steps[self._at - 1].path if self._at else ""
+        with self._lock:
+            self._look()
+            return self._steps[self._at - 1].path if self._at else ""
 
     @property
     def can_redo(self) -> str:
         """The file that doing again changes; empty where nothing was undone."""
-        return self._steps[self._at].path if self._at < len(self._steps) else ""
+        with self._lock:
+            self._look()
+            return self._steps[self._at].path if self._at < len(self._steps) else ""
 
     def undo(self) -> str:
         """Take the last step back; the file that was changed.
@@ -196,7 +209,8 @@ class History:
 
     def _save(self) -> None:
         log = {"at": self._at, "steps": [asdict(step) for step in self._steps]}
-        write_safely(self.kept / "log.json", json.dumps(log).encode())
+        self._log = json.dumps(log).encode()
+        write_safely(self.kept / "log.json", self._log)
         used = {name for step in self._steps for _, *names in step.files for name in names}
         for old in (self.kept / "contents").glob("*"):
             if old.name not in used:

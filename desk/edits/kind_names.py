@@ -1,4 +1,4 @@
-"""What kinds of analyses and blocks are called, and what the keys of their forms mean: `named`, `says`, `meaning`, `KEYS`, `OPTIONS`, `HOW`.
+"""What kinds of analyses and blocks are called, and what the keys of their forms mean: `named`, `says`, `meaning`, `KEYS`, `HOW`.
 
 Analyses bear the name of their method. A kind that has no name here is called as the file calls it.
 """
@@ -83,6 +83,7 @@ BLOCKS: Mapping[str, Text] = {
 }
 #: what keys of forms mean, in Chinese, alone or in one list; in English the model says it
 KEYS: Mapping[str, str] = {
+    "names": "文件中的行或列在页面上的名称",
     "id": "结果的名称：小写字母、数字、下划线",
     "title": "标题，代替原有的",
     "note": "印在表下的说明",
@@ -182,6 +183,7 @@ KEYS: Mapping[str, str] = {
 }
 #: what keys mean in English where their model says nothing: their type says it there
 PLAIN: Mapping[str, str] = {
+    "names": "what it is called on pages",
     "of": "the result that it shows",
     "interval": "the result that the interval of ranks is from",
     "items": "which sentences are written",
@@ -217,37 +219,6 @@ HOW: Mapping[str, str] = {
     "pairs": marked("name = value, one a line"),
     "lines": marked("one row a line, its parts between commas"),
     "either": marked("a number or a word"),
-}
-#: what the words of choices mean
-OPTIONS: Mapping[str, Text] = {
-    "none": _both("不标准化", "none"),
-    "minmax": _both("极差标准化", "min–max"),
-    "vector": _both("向量标准化", "vector"),
-    "zscore": _both("标准差标准化（z 分数）", "z-scores"),
-    "goalposts": _both("标杆法", "goalposts"),
-    "rank": _both("按位次", "ranks"),
-    "distance": _both("与参照之比", "distance to a reference"),
-    "given": _both("自己给定", "given"),
-    "equal": _both("等权", "equal"),
-    "entropy": _both("熵权法", "entropy"),
-    "critic": _both("CRITIC 法", "CRITIC"),
-    "factor": _both("因子分析", "factor analysis"),
-    "pca": _both("主成分分析", "principal components"),
-    "ahp": _both("层次分析法", "AHP"),
-    "sum": _both("加权和", "weighted sum"),
-    "arithmetic": _both("加权算术平均", "arithmetic mean"),
-    "geometric": _both("加权几何平均", "geometric mean"),
-    "harmonic": _both("加权调和平均", "harmonic mean"),
-    "power": _both("幂平均", "power mean"),
-    "topsis": _both("TOPSIS 法", "TOPSIS"),
-    "error": _both("视为错误", "an error"),
-    "drop": _both("不列入该地区", "leave the region out"),
-    "group_mean": _both("取同组平均", "mean of its group"),
-    "interpolate": _both("按时间插值", "interpolate over time"),
-    "brief": _both("简报", "brief"),
-    "government": _both("公文", "government"),
-    "print": _both("印刷", "print"),
-    "bilingual": _both("中英对照", "bilingual"),
 }
 
 

@@ -7,6 +7,7 @@ the report has already is not written again; one that the report has otherwise i
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -230,12 +231,40 @@ def _fit(measure: Measure, spec: Indicator) -> tuple[Fits, int]:
         return "same", 0
     for a in mine:
         for b in its:
-            (large, plain), (small, other) = scale_of(a), scale_of(b)
-            if plain == other and fold(plain):
+            (large, plain), (small, other) = _scale(a), _scale(b)
+            if fold(plain) == fold(other) and fold(plain):
                 power = round(math.log10(large / small))
                 if large / small == 10.0**power or small / large == 10.0**-power:
                     return "scaled", power
     return "other", 0
+
+
+#: English words and figures of scale before a unit
+_ENGLISH = {
+    "hundred": 1e2, "100": 1e2, "thousand": 1e3, "1,000": 1e3, "1000": 1e3, "10,000": 1e4, "10000": 1e4, "ten thousand": 1e4,
+    "100,000": 1e5, "100000": 1e5, "lakh": 1e5, "million": 1e6, "10 million": 1e7, "ten million": 1e7, "crore": 1e7,
+    "100 million": 1e8, "hundred million": 1e8, "billion": 1e9, "trillion": 1e12,
+}  # fmt: skip
+_SCALED = re.compile(
+    rf"(?P<scale>{'|'.join(sorted(map(re.escape, _ENGLISH), key=len, reverse=True))})s?(?: of)?\s+(?P<unit>[^\d\s].*)"
+)
+#: one thing in two forms
+_ONE = {"person": "persons", "people": "persons", "tonne": "tonnes", "household": "households"}
+
+
+def _scale(unit: str) -> tuple[float, str]:
+    """A unit as a multiple of a plainer one, in Chinese or English.
+
+    >>> _scale("亿元"), _scale("Million yuan"), _scale("thousands of people"), _scale("100 million yuan"), _scale("Rs. crore")
+    ((100000000.0, '元'), (1000000.0, 'yuan'), (1000.0, 'persons'), (100000000.0, 'yuan'), (1.0, 'rs. crore'))
+    """
+    size, plain = scale_of(unit)
+    if size == 1:
+        plain = plain.strip().casefold()
+        match = _SCALED.fullmatch(plain)
+        size, plain = (_ENGLISH[match["scale"]], match["unit"]) if match else (1.0, plain)
+        plain = _ONE.get(plain, plain)
+    return size, plain
 
 
 def _free(id: str, taken: set[str]) -> str:

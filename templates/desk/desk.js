@@ -94,6 +94,7 @@ const page = $("#page");
 let version = -1;
 let build = $("#progress")?.dataset.build;
 let looking = false;
+let gone = false;
 
 function address() {
   const form = $("#choose"), code = form.code.value, language = form.language.value;
@@ -204,7 +205,14 @@ async function look() {
   if (!report || looking) return;
   looking = true;
   try {
-    const answer = await fetch(`/r/${report}/state`);
+    const answer = await fetch(`/r/${report}/state`, { headers: { "HX-Request": "true" } });
+    if (answer.status === 404) {
+      gone = true;
+      tell(await answer.text());
+    } else if (gone) {
+      gone = false;
+      $("#told").hidden = true;
+    }
     if (!answer.ok) return;
     const state = await answer.json();
     // begun or ended, in this window or another

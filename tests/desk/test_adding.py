@@ -218,6 +218,40 @@ def test_units_are_the_reports(desk, report, tmp_path, unit, figures, wanted, fi
         )
 
 
+ENGLISH = "Province,Year,Output{}\nSichuan,2021,{}\nYunnan,2021,{}\nGuizhou,2021,{}\nChongqing,2021,{}\n"
+
+
+@pytest.mark.parametrize(
+    ("its", "unit", "figures", "wanted"),
+    [
+        ("million yuan", "billion yuan", (1.5, 0.2, 3, 4), (1500, 200, 3000, 4000)),
+        ("million yuan", "thousand yuan", (1500, 200, 3000, 4000.5), (1.5, 0.2, 3, 4.0005)),
+        ("thousand persons", "people", (1500, 200, 3000, 4000), (1.5, 0.2, 3, 4)),
+        ("people", "thousands of people", (1.5, 0.2, 3, 4), (1500, 200, 3000, 4000)),
+        ("100 million yuan", "billion yuan", (1.5, 0.2, 3, 4), (15, 2, 30, 40)),
+        ("billion yuan", "亿元", (15, 2, 30, 40), (1.5, 0.2, 3, 4)),
+        ("million yuan", "million US$", (1, 2, 3, 4), None),
+        ("yuan per person", "thousand yuan", (1, 2, 3, 4), None),
+    ],
+)
+def test_english_scales_are_converted(report, tmp_path, its, unit, figures, wanted):
+    """Thousand, million, billion and trillion, with or without “of”, and across the two languages; another unit never."""
+    sheet = report.folder / "indicators.xlsx"
+    book = openpyxl.load_workbook(sheet)
+    page = book.worksheets[0]
+    at = {column_of(str(c.value)).id: c.column for c in page[1] if column_of(str(c.value))}
+    for column, words in {"zh": "产出", "en": "Output", "unit_zh": its, "unit_en": its}.items():
+        page.cell(2, at[column]).value = words
+    book.save(sheet)
+    report.refresh()
+    tidy = read(tmp_path, ENGLISH.format(f" ({unit})", *figures))
+    column = addition_of(tidy, plan(report), {}).columns[0]
+    assert column.match == "indicator_1"
+    assert column.fits == ("other" if wanted is None else "scaled"), (column.measure.unit, its)
+    codes = ("510000", "530000", "520000", "500000")
+    assert [column.fresh.get((code, "2021")) for code in codes] == list(wanted or [None] * 4)
+
+
 def test_two_columns_never_go_to_one_indicator(report, tmp_path):
     tidy = read(tmp_path, HEAD + "四川,2021,0.5,7\n云南,2021,0.6,8\n")
     both = addition_of(tidy, plan(report), {m.name: "indicator_1" for m in tidy.measures})

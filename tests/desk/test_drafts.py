@@ -137,3 +137,27 @@ def test_two_tables_of_one_name_are_two_drafts(tmp_path):
     assert {d.id for d in drafts.list()} == {"west", "west-3", "west-5"}
     with pytest.raises(KeyError):
         drafts.get("../west")
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_zones_that_no_list_has_are_regions_of_ones_own(tmp_path, language):
+    """A city's table with a development zone beside its districts: one click takes all rows as regions of their own."""
+    table = "区县,年份,产值（亿元）,森林覆盖率（%）\n" + "".join(
+        f"{name},{year},{n + 1},{30 + n}\n"
+        for n, name in enumerate(("锦江区", "青羊区", "金牛区", "武侯区", "高新区", "天府新区"))
+        for year in (2022, 2023)
+    )
+    with running(tmp_path / "reports", tmp_path / "public", language) as desk:
+        desk.shelf.drafts.bring("a.csv", table.encode(), desk.shelf.reports)
+        page = desk.ask("/draft/a").text
+        assert "高新区" in page
+        offer = re.search(r'<form[^>]*class="own">.*?</form>', page, re.DOTALL)
+        assert offer, "it is offered where names are asked about"
+        sent = dict(re.findall(r'name="([^"]*)" value="([^"]*)"', offer.group()))
+        assert desk.ask("/draft/a/say", sent).status == 303
+        page = desk.ask("/draft/a").text
+        assert 'class="own"' not in page
+        tidy = desk.shelf.drafts.get("a").understand().tidy
+        assert tidy.level == "table"
+        assert [r.name["zh"] for r in tidy.regions.values()][-2:] == ["高新区", "天府新区"]
+        assert not tidy.questions

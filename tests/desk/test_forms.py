@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import json
 import re
 import tomllib
 from urllib.parse import urlencode
@@ -145,3 +147,45 @@ def test_on_an_upright_tablet_the_page_stands_below_the_room(browser, reports, t
             found = [(v["id"], v["nodes"][0]["html"][:160]) for v in violations(tab, iframes=False)]
             assert found == [], (room, found)
         context.close()
+
+
+def test_rules_for_outliers_of_single_indicators(desk):
+    """Added for an indicator chosen from a list by its name, filled, removed; the report stays in order."""
+    path = desk.shelf.reports / "west" / "report.toml"
+    before = path.read_text(encoding="utf-8")
+
+    def form():
+        return desk.ask("/r/west/entry?which=analysis&number=0").text
+
+    def said(**more):
+        base = {
+            "which": "analysis",
+            "number": "0",
+            "entry": "composite:index",
+            "language": "",
+            "text": "",
+            "was": "",
+        }
+        return desk.ask("/r/west/value", base | more)
+
+    assert '<option value="indicator_2">' in form().split('data-key="outlier_rules"')[1]
+    assert said(key="outlier_rules", what="add", name="indicator_2").status == 200
+    entry = tomllib.loads(path.read_text(encoding="utf-8"))["analysis"][0]
+    assert entry["outlier_rules"] == {"indicator_2": {}}
+    rules = form().split('data-key="outlier_rules"')[1]
+    # each indicator has one rule
+    assert '<option value="indicator_2">' not in rules
+    assert said(key="outlier_rules.0.most", text="1").status == 200
+    assert said(key="outlier_rules.0.then", text="none").status == 200
+    entry = tomllib.loads(path.read_text(encoding="utf-8"))["analysis"][0]
+    assert entry["outlier_rules"] == {"indicator_2": {"most": 1, "then": "none"}}
+    assert json.loads(desk.ask("/r/west/state").text)["fine"]
+    was = html.unescape(
+        re.search(r'data-key="outlier_rules".*?name="was" value="([^"]*)"', form(), re.DOTALL)[1]
+    )
+    assert said(key="outlier_rules", what="add", name="indicator_2", was=was).status in {409, 422}
+    text = tomllib.loads(path.read_text(encoding="utf-8"))
+    assert text["analysis"][0]["outlier_rules"] == {"indicator_2": {"most": 1, "then": "none"}}
+    for _ in range(3):
+        desk.ask("/r/west/turn", {"way": "undo", "room": "compute"})
+    assert path.read_text(encoding="utf-8") == before

@@ -143,3 +143,22 @@ def test_contents_that_no_step_needs_are_forgotten(folder, monkeypatch):
     while steps.undo():
         pass
     assert (folder / "a.toml").read_bytes() == b"6"
+
+
+def test_two_desks_on_one_folder_share_the_steps(folder, tmp_path):
+    """What one desk changed, the other takes back; neither forgets the contents that the other needs."""
+    kept = tmp_path / "both"
+    one, other = History(folder, kept), History(folder, kept)
+    was = {p.name: p.read_bytes() for p in folder.iterdir() if p.is_file()}
+    name = sorted(was)[0]
+    one.change(name, b"first")
+    other.change(name, b"second")
+    one.change(name, b"third")
+    assert other.can_undo == name
+    for wanted in (b"second", b"first", was[name]):
+        other.undo()
+        assert (folder / name).read_bytes() == wanted
+    assert not one.can_undo
+    one.redo()
+    assert (folder / name).read_bytes() == b"first"
+    assert other.can_undo

@@ -8,8 +8,10 @@ import pytest
 
 from desk.edits import entries
 from desk.edits.block_says import BLOCK_SAYS
+from desk.edits.entry_rows import with_rows
 from desk.edits.key_meanings import MEANINGS
 from desk.edits.kind_names import KEYS, meaning
+from desk.edits.option_names import OPTIONS, option_name
 from intake.report import toml_pieces
 from tests.desk_server import schemas
 
@@ -35,7 +37,7 @@ def inner(which, kind, key):
     values = {"kind": kind} if kind else {"id": "x"}
     content = toml_pieces.with_new(b"", path, values) if which != "report" else b"[report]\nstyle = 'brief'\n"
     field = next(f for f in entries.fields_of(entries.parsed(content), which, 0, schemas()) if f.key == key)
-    more = entries.with_rows(content, which, 0, field, schemas(), "add")
+    more = with_rows(content, which, 0, field, schemas(), "add", name="a")
     again = entries.fields_of(entries.parsed(more), which, 0, schemas())
     for nested in next(f for f in again if f.key == key).rows[0]:
         yield which, kind, nested
@@ -90,3 +92,38 @@ def test_numbers_and_words_of_the_file_are_the_same_in_both():
             literal = "".join(word)
             if literal not in {"significant"}:
                 assert literal in chinese, (english, literal)
+
+
+#: words that are the same in every language
+CODES = {"", "a4", "a5", "letter", "T", "L"}
+
+
+def test_every_option_says_what_it_is_in_its_key():
+    """None of a field is without its Chinese, or called as another of the field; each name is of an option that there is."""
+    offered = {}
+    for _, _, field in fields():
+        if field.widget == "choice":
+            for language in ("zh", "en"):
+                names = [option_name(field.key, word, language) for word in field.options]
+                assert len(set(names)) == len(names), field.key
+            for word, name in zip(field.options, names, strict=True):
+                offered.setdefault(field.key.rpartition(".")[2], set()).add(word)
+                zh = option_name(field.key, word, "zh")
+                assert word in CODES or re.search(r"[\u4e00-\u9fff]", zh) or "–" in zh or zh.isupper(), (
+                    field.key,
+                    word,
+                    name,
+                )
+    assert {key: set(words) - offered.get(key, set()) for key, words in OPTIONS.items()} == {
+        key: set() for key in OPTIONS
+    }
+
+
+def test_a_word_means_what_it_means_in_its_key():
+    """“none” of a correction is no way to normalise, “geometric” of classes no mean, “+” of a rule no rank."""
+    assert option_name("correction", "none", "zh") == "不作多重检验校正 (none)"
+    assert option_name("outlier_rules.0.then", "none", "zh") == "不再处理 (none)"
+    assert option_name("normalise", "none", "zh") == "不标准化 (none)"
+    assert option_name("method", "geometric", "en") == "geometric intervals (geometric)"
+    assert option_name("aggregate", "geometric", "en") == "geometric mean (geometric)"
+    assert option_name("watch.direction", "+", "en") == "up (+)"

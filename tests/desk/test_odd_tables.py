@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import re
 import shutil
 import uuid
 from http.client import HTTPConnection
@@ -10,6 +11,7 @@ from http.client import HTTPConnection
 import pytest
 
 import desk.edits.files as files
+from tests.browsing import CHROMIUM
 from tests.desk_server import Answer
 
 CSV = "地区,GDP（亿元）,失业率（%）\n四川,1,4\n云南,2,3\n贵州,3,2\n".encode()
@@ -102,6 +104,47 @@ def test_a_report_that_was_deleted_meanwhile(desk):
     assert not (desk.shelf.reports / "west").exists()
 
 
+@pytest.mark.slow
+@pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
+def test_a_report_that_is_moved_while_it_is_open_says_so_and_goes_on(browser, desk, tmp_path):
+    tab = browser.new_page(viewport={"width": 1280, "height": 800})
+    tab.set_default_timeout(60_000)
+    tab.goto(desk.address)
+    tab.goto(f"http://127.0.0.1:{desk.port}/r/west/describe")
+    tab.frame_locator("#page").locator("h1").first.wait_for()
+    (desk.shelf.reports / "west").rename(tmp_path / "west")
+    tab.locator("#told:visible").wait_for()
+    assert "There is no report “west”" in tab.locator("#told").inner_text()
+    # loaded anew it says the same
+    tab.reload()
+    assert "Put it back" in tab.locator("main").inner_text()
+    tab.go_back()
+    (tmp_path / "west").rename(desk.shelf.reports / "west")
+    tab.goto(f"http://127.0.0.1:{desk.port}/r/west/describe")
+    tab.frame_locator("#page").locator("h1").first.wait_for()
+    assert tab.locator("#told").is_hidden()
+    tab.close()
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        (".~指标.xlsx", "only says that a workbook is open"),
+        ("~$指标.xlsx", "only says that a workbook is open"),
+        (".~lock.a.ods#", "only says that a workbook is open"),
+        ("指标.et", "save it as .xlsx"),
+        ("公报.docx", "copy its table into a spreadsheet"),
+        ("公报.PDF", "copy its table into a spreadsheet"),
+        ("图.png", "is no table that can be read here"),
+    ],
+)
+def test_a_file_that_is_no_table_says_what_it_is(desk, name, told):
+    answer = bring(desk, name, b"\x05user" + b" " * 160)
+    assert answer.status == 422
+    assert told in answer.text
+    assert desk.shelf.drafts.list() == []
+
+
 def test_a_file_of_it_that_was_deleted_meanwhile(desk):
     folder = desk.shelf.reports / "west"
     desk.ask("/r/west/describe")
@@ -124,12 +167,20 @@ def test_a_form_that_is_sent_twice(desk):
     assert again.status == 409
 
 
-def test_a_full_disk_is_told_and_loses_nothing(desk, monkeypatch):
+@pytest.mark.parametrize(
+    ("fault", "told", "remedy"),
+    [
+        (errno.ENOSPC, "the disk is full", "make room"),
+        (errno.EACCES, "may not be read or written", "save and close it there"),
+        (errno.EROFS, "read-only", "copy the folder"),
+    ],
+)
+def test_what_cannot_be_written_is_told_and_loses_nothing(desk, monkeypatch, fault, told, remedy):
     folder = desk.shelf.reports / "west"
     before = {p: p.read_bytes() for p in folder.rglob("*") if p.is_file()}
 
     def full(_handle):
-        raise OSError(errno.ENOSPC, "No space left on device")
+        raise OSError(fault, "as the system says it", "/somewhere/.report.toml.1a2b3c4d.tmp")
 
     monkeypatch.setattr(files.os, "fsync", full)
     page = desk.ask("/r/west/layout").text
@@ -137,7 +188,11 @@ def test_a_full_disk_is_told_and_loses_nothing(desk, monkeypatch):
     form = {"which": "brief", "what": "remove", "number": "0", "room": "layout", "entry": entry}
     answer = desk.ask("/r/west/arrange", form)
     assert answer.status == 507
-    assert "the disk is full" in answer.text
+    assert told in answer.text
+    assert remedy in answer.text
+    # what can be clicked, and no option of the command; the file by its own name
+    assert not re.search(r"(^|\s)-o\b|--|run it again|\.tmp", re.sub("<[^>]+>", " ", answer.text))
+    assert "report.toml" in answer.text
     assert bring(desk, "more.csv", CSV).status == 507
     monkeypatch.undo()
     assert {p: p.read_bytes() for p in folder.rglob("*") if p.is_file()} == before
