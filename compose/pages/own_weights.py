@@ -146,7 +146,7 @@ def _short(figures: dict[str, list[float]], weights: list[float]) -> dict[str, l
 
     def order(rows: dict[str, list[float]]) -> list[int]:
         totals = [float(f"{total:.12g}") for total in np.array(list(rows.values())) @ np.array(weights)]
-        return np.unique(totals, return_inverse=True)[1].tolist()
+        return [int(place) for place in np.unique(totals, return_inverse=True)[1]]
 
     wanted = order(figures)
     for digits in _DIGITS:
