@@ -203,21 +203,38 @@ class Panel:
         """One period: regions in rows (all of them, NaN where missing), indicators in columns."""
         import pandas as pd
 
-        codes = self.codes(level)
-        index = pd.MultiIndex.from_product([codes, [period]], names=["region", "period"])
-        frame = self.numbers.reindex(index)[list(indicators)]
-        return frame.droplevel("period")
+        asked = period, level
+        if asked not in self._crossed:
+            index = pd.MultiIndex.from_product([self.codes(level), [period]], names=["region", "period"])
+            self._crossed[asked] = self.numbers.reindex(index).droplevel("period")
+        return self._crossed[asked][list(indicators)].copy()
+
+    @cached_property
+    def _crossed(self) -> dict[tuple[str, str], pd.DataFrame]:
+        """All figures of one period, by period and level, of those that were asked for."""
+        return {}
 
     def over_time(self, indicator: str, level: str = "region") -> pd.DataFrame:
         """One indicator: regions in rows, its periods in columns."""
         import pandas as pd
 
-        kind = self.indicators[indicator].kind
-        frame = self.categories if kind == "category" else self.numbers
-        wide = frame[indicator].unstack("period")
-        return wide.reindex(
-            index=pd.Index(self.codes(level), name="region"), columns=self.periods(indicator, level)
-        )
+        asked = indicator, level
+        if asked not in self._wide:
+            kind = self.indicators[indicator].kind
+            frame = self.categories if kind == "category" else self.numbers
+            self._wide[asked] = (
+                frame[indicator]
+                .unstack("period")
+                .reindex(
+                    index=pd.Index(self.codes(level), name="region"), columns=self.periods(indicator, level)
+                )
+            )
+        return self._wide[asked].copy()
+
+    @cached_property
+    def _wide(self) -> dict[tuple[str, str], pd.DataFrame]:
+        """Regions by periods, by indicator and level, of those that were asked for."""
+        return {}
 
 
 @dataclass(frozen=True)

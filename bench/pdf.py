@@ -1,10 +1,11 @@
-"""What one brief's PDF costs, warm, and what of it is the balance of its columns: ratios within one run.
+"""What one brief's PDF costs, warm, by how its columns are filled, and what WeasyPrint makes of the same: ratios within one run.
 
     .venv/bin/python bench/pdf.py [REPORT] [BRIEFS]
 
 For each language, against WeasyPrint's own columns with its search for garbage all along: columns chosen before they are
 filled (`render.pdf.patches.columns`), the same with the search for garbage left until the end, and the same without columns.
-A document whose last page is drawn back is laid out twice; without columns it seldom is, which the last ratio shows too.
+A document whose pages are arranged anew, or whose last page is drawn back, is laid out again; how often that is on average
+is a row of the table (`bench.rows`), and without columns it is seldom, which the last ratio shows too.
 """
 
 from __future__ import annotations

@@ -75,6 +75,11 @@ class TCell:
     sort: str = ""
     group: str = ""
 
+    @property
+    def sorted_by(self) -> str:
+        """What it is sorted by, where that is not the value of its first number; empty where it is."""
+        return self.sort if self.sort != next((run.value for run in self.prose if run.value), "") else ""
+
 
 @dataclass(frozen=True, slots=True)
 class THead:

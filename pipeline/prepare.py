@@ -27,7 +27,6 @@ from pipeline.office import with_templates
 from pipeline.options import Options as Options
 from pipeline.options import report_names as report_names
 from pipeline.trial import try_logo, try_pages, try_templates
-from publish.site import Site
 from render.html import own_templates
 from render.pdf import style_check
 from render.pdf.styles import STYLES
@@ -101,11 +100,11 @@ def prepare(
     )
     go_on()
     if not problems.errors and tried:
-        try_pages(Site(plan, geometry, printing), problems, go_on)
+        try_pages(plan, geometry, problems, go_on)
         if look.logo:
             try_logo(look.logo, problems)
     if look.templates and not problems.errors:
-        try_templates(Site(plan, geometry, printing), problems)
+        try_templates(plan, geometry, printing, problems)
     if not head.report.map_approval and geometry is not None:
         problems.warn(
             REPORT_FILE,

@@ -11,7 +11,7 @@ import logging
 import traceback
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -24,14 +24,15 @@ from compose.figures.figures import Figures
 from compose.figures.maps.sheet import Sheet
 from compose.look.own import PLACE
 from compose.look.tokens import Logo
-from compose.pages import about
+from intake.places.boundaries import Geometry
 from intake.problems import Location, Problems
 from intake.report.report import REPORT_FILE
 from pipeline.limits import ProcessEnded, Tell, limited
-from publish import pdf
-from publish.site import Site
 from render.html import own_templates
-from render.pdf.styles import STYLES
+from render.printing import Printing
+
+if TYPE_CHECKING:
+    from publish.site import Site
 
 #: no more kinds of region are tried than so many
 KINDS = 4
@@ -40,18 +41,19 @@ KINDS = 4
 # composing --------------------------------------------------------------------------------------------------
 
 
-def try_pages(site: Site, problems: Problems, go_on: Callable[[], None] = lambda: None) -> None:
+def try_pages(
+    plan: Plan, geometry: Geometry | None, problems: Problems, go_on: Callable[[], None] = lambda: None
+) -> None:
     """Compose the overview, and a brief of every kind of region, in every language; tell which block fails.
 
     ``go_on`` is called before each page; what it raises ends the work.
     """
-    plan = site.plan
     told: set[str] = set()
     # nobody looks at these maps
-    sheet = Sheet(site.geometry, named=False) if site.geometry else None
+    sheet = Sheet(geometry, named=False) if geometry else None
     kinds = kinds_of_region(plan)
     for language in plan.report.languages:
-        figures = Figures(plan.report, plan.results, site.geometry, language, sheet, plan.look)
+        figures = Figures(plan.report, plan.results, geometry, language, sheet, plan.look)
         pages: list[Callable[[], Document | None]] = [
             partial(overview, plan, language, figures),
             partial(models, plan, language, figures),
@@ -149,8 +151,12 @@ def _facts(result: Result, places: pd.Index) -> Iterator[np.ndarray]:
 # templates --------------------------------------------------------------------------------------------------
 
 
-def try_templates(site: Site, problems: Problems) -> None:
+def try_templates(plan: Plan, geometry: Geometry | None, printing: Printing, problems: Problems) -> None:
     """Set every kind of page once in every language, in a process with limits; tell what fails, with its line."""
+    # what writes and lays out pages is imported where there is something to set: a check has mostly nothing
+    from publish.site import Site
+
+    site = Site(plan, geometry, printing)
     here = ""
 
     def hear(news: Any) -> None:
@@ -168,6 +174,8 @@ def try_templates(site: Site, problems: Problems) -> None:
 
 def _documents(site: Site) -> list[tuple[str, Document, Document]]:
     """For each language a brief and an imprint: what the pages are tried with."""
+    from compose.pages import about
+
     plan = site.plan
     region = plan.report.regions[0]
     documents = []
@@ -196,6 +204,9 @@ def _set_pages(value: tuple[Site, Iterable[tuple[str, Document, Document]]], tel
 def _attempts(
     site: Site, documents: Iterable[tuple[str, Document, Document]]
 ) -> Iterator[tuple[str, Callable[[], object]]]:
+    from publish import pdf
+    from render.pdf.styles import STYLES
+
     papers = dict.fromkeys(style.template for style in STYLES.values() if not style.bilingual)
     for language, document, imprint in documents:
         place = site.plan.report.regions[0].slug

@@ -76,7 +76,8 @@ def ranking_table(block: RankingTableBlock, context: Context) -> Section | None:
     ranked = sorted(
         (k[0] for k, c in result.rows() if not c["rank"].missing), key=lambda c: result.cell(c, "rank").value
     )
-    others = [c for c in context.report.panel.codes() if c not in set(ranked)]
+    there = set(ranked)
+    others = [c for c in context.report.panel.codes() if c not in there]
     names = tuple(dict.fromkeys((result.id, *(o.id for o, _ in shown.further))))
     table = Table(
         context.next_table(),

@@ -68,8 +68,9 @@ def ranked(context: Context, result: Result) -> Prose:
 
 def highest(context: Context, cells: Mapping[str, Cell]) -> Prose:
     """Where a figure on a map is highest, of places who is first; empty where it is alike everywhere, or nowhere known."""
-    shown = {context.formatter.cell(cell) for cell in cells.values()}
-    if len(shown) < 2:
+    printed = (context.formatter.cell(cell) for cell in cells.values())
+    one = next(printed, None)
+    if all(other == one for other in printed):
         return ()
     ends = context.figures.maps.at_either_end(cells)
     if any(cell.column.is_place for cell in cells.values()):

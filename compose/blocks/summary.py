@@ -42,8 +42,9 @@ def _places(context: Context, result: Result) -> Prose:
     main = result.main_column.id
     rows = [c for _, c in result.rows() if not c["rank"].missing]
     ranks = [c["rank"].value for c in rows]
-    top = [c for c in rows if c["rank"].value == min(ranks)]
-    low = [c for c in rows if c["rank"].value == max(ranks)]
+    first, last = min(ranks), max(ranks)
+    top = [c for c in rows if c["rank"].value == first]
+    low = [c for c in rows if c["rank"].value == last]
 
     def names(those: list[dict[str, Cell]]) -> Prose:
         names_listed: list[Prose] = [(Run(context.name(c[main].key[0])),) for c in those]

@@ -169,11 +169,12 @@ class FigureFamily:
         Where more than six would have to be named, those before them, or how many there are alike.
         """
         ordered = sorted(cells.items(), key=lambda kv: (kv[1].value, kv[0]), reverse=high)
-        alike = [list(some) for _, some in groupby(ordered, key=lambda kv: self.format.cell(kv[1]))]
         names: list[str] = []
-        for some in alike:
+        # of thousands of figures only the first few are printed to see which are alike
+        for _, alike in groupby(ordered, key=lambda kv: self.format.cell(kv[1])):
             if len(names) >= most:
                 break
+            some = list(alike)
             if len(names) + len(some) > MOST_NAMED:
                 if not names:
                     value = self.format.cell(some[0][1])

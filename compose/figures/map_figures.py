@@ -160,7 +160,9 @@ class MapFigures(FigureFamily):
         sheet = ground.sheet
         if how == "first":
             return self._first(ordered, title), alt
-        texts = {c: self.format.cell(cell) for c, cell in cells.items()}
+        # a map of thousands says of no single one what its figure is
+        said = {} if sheet is not None and sheet.crowded and how != "circles" else cells
+        texts = {c: self.format.cell(cell) for c, cell in said.items()}
         ranked = result.keys == ("region",) and {"rank", "of"} <= set(result.by_id)
         if sheet and ranked and column == result.main_column.id:
             texts = {c: self._with_rank(result, c, value) for c, value in texts.items()}

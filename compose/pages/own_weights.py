@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from analysis.values import Result
+import numpy as np
+
+from analysis.values import Cell, Result
 from compose.blocks.base import number_cell, region_link
 from compose.brief import Plan
 from compose.context import Context
@@ -13,6 +15,7 @@ from compose.figures.figures import Figures
 from compose.language.format import bare
 from compose.pages import sums
 from compose.pages.about import page_context
+from compose.pages.origin import CELLS
 
 #: the folder of these pages
 PLACE = "weights"
@@ -91,13 +94,15 @@ def _table(context: Context, plan: Plan, result: Result, caption: tuple[Run, ...
     interval = _interval(plan, result.id)
     main = result.main_column
     ranked = [(key, row) for key, row in result.rows() if not row[main.id].missing]
+    # of a crowd the score alone keeps its bare value and its address; places are whole, and say all they are as words
+    place = _words_alone if len(ranked) * (2 if interval is None else 4) > CELLS else number_cell
     rows = []
     for key, row in sorted(ranked, key=lambda r: (r[1]["rank"].value, r[0])):
-        cells = [number_cell(context, row["rank"]), TCell(region_link(context, key[0]), header=True)]
+        cells = [place(context, row["rank"]), TCell(region_link(context, key[0]), header=True)]
         cells.append(number_cell(context, row[main.id], strong=True))
         if interval is not None:
             cells += [
-                number_cell(context, interval.cell(key, bound)) if key in interval else TCell()
+                place(context, interval.cell(key, bound)) if key in interval else TCell()
                 for bound in ("low", "high")
             ]
         rows.append(TRow(tuple(cells), code=key[0]))
@@ -122,6 +127,35 @@ def _table(context: Context, plan: Plan, result: Result, caption: tuple[Run, ...
     )
 
 
+def _words_alone(context: Context, cell: Cell) -> TCell:
+    shown = number_cell(context, cell)
+    return TCell((Run(shown.prose[0].text),), shown.align)
+
+
+#: significant digits of a crowd's normalised figures, the fewest that leave its ranking as it is
+_DIGITS = (7, 9, 11, 13)
+
+
+def _short(figures: dict[str, list[float]], weights: list[float]) -> dict[str, list[float]]:
+    """The figures with as few digits as give every region the rank that they give it in full; few regions' as they are.
+
+    Ranks as the page counts them: what is the same to twelve digits shares its rank.
+    """
+    if len(figures) * (1 + len(weights)) <= CELLS:
+        return figures
+
+    def order(rows: dict[str, list[float]]) -> list[int]:
+        totals = [float(f"{total:.12g}") for total in np.array(list(rows.values())) @ np.array(weights)]
+        return [int(place) for place in np.unique(totals, return_inverse=True)[1]]
+
+    wanted = order(figures)
+    for digits in _DIGITS:
+        rounded = {code: [float(f"{v:.{digits}g}") for v in row] for code, row in figures.items()}
+        if order(rounded) == wanted:
+            return rounded
+    return figures
+
+
 def script_data(plan: Plan, index: str, language: str, figures: Figures) -> dict[str, Any]:
     """What the sliders work on: dimensions with their published weights, and each region's normalised figures."""
     context = Context(plan.report, plan.results, language, None, figures, plan.rules)
@@ -138,9 +172,10 @@ def script_data(plan: Plan, index: str, language: str, figures: Figures) -> dict
             [n, known[n].name[language] if n in known else n, float(weights.cell((n,), "weight").value)]
             for n in names
         ],
-        "regions": {
-            code: [float(bare(profile.cell((code, n), "scaled").value)) for n in names] for code in regions
-        },
+        "regions": _short(
+            {code: [float(bare(profile.cell((code, n), "scaled").value)) for n in names] for code in regions},
+            [float(weights.cell((n,), "weight").value) for n in names],
+        ),
         "decimals": result.main_column.decimals,
         "words": {
             "rank": context.t("Your rank"),

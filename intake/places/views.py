@@ -26,6 +26,7 @@ from intake.places.boundaries import (
     Ring,
     load_geometry,
 )
+from intake.places.projected import planes
 from paths import CACHE
 
 #: borders of more units than so many are straightened by so many degrees: three quarters of a unit of the drawing
@@ -85,11 +86,17 @@ def family_view(
     return replace(geometry, rings=near, extent=extent, outline=(), dashes=(), inset=None, part=True)
 
 
+@lru_cache(3)
+def _whole(level: Literal["province", "prefecture", "county"], cache: Path | None) -> Geometry:
+    """A whole level, read once: the family of each of thousands of regions is a part of it."""
+    return load_geometry(level, cache)
+
+
 @lru_cache(8)
 def _view(
     level: Literal["province", "prefecture", "county"], members: tuple[str, ...], cache: Path | None
 ) -> Geometry:
-    whole = load_geometry(level, cache)
+    whole = _whole(level, cache)
     own = sorted(set(members) & set(whole.rings))
     if not own:
         return whole
@@ -124,22 +131,15 @@ def _bounds(rings: Iterable[Ring]) -> Box:
 def _land(geometry: Geometry, codes: Iterable[str]) -> float:
     def area(ring: Ring) -> float:
         x, y = ring[:, 0], ring[:, 1]
-        return float(abs(np.dot(x, np.roll(y, 1)) - np.dot(y, np.roll(x, 1))) / 2)
+        before = np.concatenate([ring[-1:], ring[:-1]])
+        return float(abs(np.dot(x, before[:, 1]) - np.dot(y, before[:, 0])) / 2)
 
     return sum(area(r) for c in codes for r in geometry.rings[c])
 
 
 def _south(geometry: Geometry) -> float:
     """The projected northing south of which islands stand in the inset of the South China Sea."""
-    return _northing(geometry.projection)
-
-
-@lru_cache
-def _northing(projection: str) -> float:
-    from pyproj import Transformer
-
-    project = Transformer.from_crs("EPSG:4326", projection, always_xy=True).transform
-    return float(project(105.0, _MAIN_SOUTH)[1])
+    return planes(geometry.projection, ((105.0, _MAIN_SOUTH),))[0][1]
 
 
 def _main(geometry: Geometry, codes: Iterable[str]) -> list[Ring]:
@@ -183,9 +183,9 @@ def _part(whole: Geometry, own: list[str], cache: Path | None) -> Geometry:
             inset=sea,
             dashes=whole.dashes,
             # the coast around, in the inset above all
-            base=tuple(r for rings in load_geometry("province", cache).rings.values() for r in rings),
+            base=tuple(r for rings in _whole("province", cache).rings.values() for r in rings),
         )
-    country = load_geometry("province", cache)
+    country = _whole("province", cache)
     extent, frame = _with_locator(extent, _main(detail, shown), country)
     locator = Locator(
         country.outline,
@@ -257,7 +257,7 @@ def _with_locator(extent: Box, land: list[Ring], country: Geometry) -> tuple[Box
 
 def _points(whole: Geometry, own: list[str], cache: Path | None) -> Geometry:
     """Regions as points, small circles around their label points, on the map of the provinces."""
-    country = load_geometry("province", cache)
+    country = _whole("province", cache)
     unit = (country.extent[2] - country.extent[0]) / _UNITS
     spots = np.array([whole.labels[c] for c in own])
     apart = np.hypot(*(spots[:, None, :] - spots[None, :, :]).transpose(2, 0, 1))

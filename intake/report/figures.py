@@ -28,13 +28,20 @@ def _category(word: str, indicator: Indicator) -> str | None:
     return None
 
 
+#: (indicator, region, period)
+Address = tuple[str, str, str]
+#: in which table a figure stood, and in which row
+Stood = tuple[RawTable, int]
+Figures = dict[Address, tuple[float | str | None, Stood]]
+
+
 def read_figures(
     spec: TableSpec,
     table: RawTable,
     known: Gazetteer,
     indicators: Mapping[str, Indicator],
     limits: Mapping[str, IndicatorSpec],
-    figures: dict[tuple[str, str, str], tuple[float | str | None, Text]],
+    figures: Figures,
     problems: Problems,
 ) -> None:
     """Read one table's cells into ``figures``: (indicator, region, period) → (value, where it stood)."""
@@ -119,30 +126,28 @@ def _keep(
     table: RawTable,
     row: int,
     heading: str,
-    figures: dict[tuple[str, str, str], tuple[float | str | None, Text]],
+    figures: Figures,
     problems: Problems,
 ) -> None:
     """Add a figure under (indicator, region, period); another figure at the same address is an error.
 
     A blank cell is no figure and contradicts none: a later table may fill it, and leaves what an earlier one has.
     """
-    place = Text({k: f"{table.file}:{v}" for k, v in table.place(row).items()})
     if address in figures and _missing(value):
         return
-    if address in figures and _missing(figures[address][0]):
-        figures[address] = (value, place)
-        return
-    if address in figures and figures[address][0] != value:
+    if address in figures and not _missing(figures[address][0]) and figures[address][0] != value:
+        other, at = figures[address][1]
+        before = Text({k: f"{other.file}:{v}" for k, v in other.place(at).items()})
         problems.error(
             table.file,
             table.place(row, heading),
             Text(
-                zh=f"与 {figures[address][1]['zh']} 给出的数不同",
-                en=f"differs from the figure given in {figures[address][1]['en']}",
+                zh=f"与 {before['zh']} 给出的数不同",
+                en=f"differs from the figure given in {before['en']}",
             ),
             Text(zh="只保留正确的一处", en="keep the right one only"),
         )
-    figures[address] = (value, place)
+    figures[address] = (value, (table, row))
 
 
 def _missing(value: float | str | None) -> bool:
@@ -159,7 +164,6 @@ def _value(
     problems: Problems,
 ) -> float | str | None:
     """One cell: a float (NaN where missing), or a category id (None where missing)."""
-    where = table.place(row, heading)
     value = number(word)
     if indicator.kind == "category":
         category = _category(word, indicator)
@@ -167,7 +171,7 @@ def _value(
             names = [c.id for c in indicator.categories]
             problems.error(
                 table.file,
-                where,
+                table.place(row, heading),
                 Text(
                     zh=f"“{word}”不是 {indicator.name['zh']} 的类别",
                     en=f"“{word}” is not a category of {indicator.name['en']}",
@@ -178,7 +182,7 @@ def _value(
     if value is None:
         problems.error(
             table.file,
-            where,
+            table.place(row, heading),
             Text(zh=f"“{word}”不是数字", en=f"“{word}” is not a number"),
             Text(
                 zh="改成数字；没有数据就留空或写“…”",
@@ -188,14 +192,14 @@ def _value(
         return math.nan
     if out_of_reach(value):
         what, remedy = OUT_OF_REACH
-        problems.error(table.file, where, what.fill(word=word), remedy)
+        problems.error(table.file, table.place(row, heading), what.fill(word=word), remedy)
         return math.nan
     low, high = limit.minimum, limit.maximum
     if (low is not None and value < low) or (high is not None and value > high):
         bounds = f"{'' if low is None else f'{low:g}'} … {'' if high is None else f'{high:g}'}"
         problems.error(
             table.file,
-            where,
+            table.place(row, heading),
             Text(zh=f"{word} 超出 {bounds}", en=f"{word} is outside {bounds}"),
             Text(
                 zh="改正数字，或修改指标的 minimum / maximum",
@@ -272,7 +276,7 @@ def read_printed(
 
 def panel_of(
     indicators: Mapping[str, Indicator],
-    figures: Mapping[tuple[str, str, str], tuple[float | str | None, Text]],
+    figures: Mapping[Address, tuple[float | str | None, Stood]],
     known: Gazetteer,
     groupings: Mapping[str, Grouping],
     whole: str,

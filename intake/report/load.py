@@ -16,7 +16,7 @@ from intake.problems import Problems, Way, suggest
 from intake.report.advising.schema import RulesFile
 from intake.report.areas import _areas, _grouping, _whole
 from intake.report.faults import explain, keys_of
-from intake.report.figures import panel_of, read_figures, read_printed
+from intake.report.figures import Figures, panel_of, read_figures, read_printed
 from intake.report.folder import _read, filled, inside, read_toml, the_one
 from intake.report.indicators.dimensions import check_dimensions, levels_of
 from intake.report.indicators.sheet import sheet_of, with_sheet
@@ -262,7 +262,7 @@ def load_report(folder: Path, problems: Problems) -> Report | None:
     check_references(file, named_here, REPORT_FILE, same(""), problems)
     indicators = _indicators(file.indicator, file.table, known, sheet_of(folder) or REPORT_FILE, problems)
     limits = {i.id: i for i in file.indicator}
-    figures: dict[tuple[str, str, str], tuple[float | str | None, Text]] = {}
+    figures: Figures = {}
     for spec in file.table:
         table = _read(folder, spec.file, spec.sheet, problems)
         if table is not None:

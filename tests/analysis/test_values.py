@@ -37,6 +37,25 @@ def test_a_new_level_of_a_key_must_be_named():
     assert all(words["zh"] and words["en"] for words in LEVELS.values())
 
 
+def test_figures_of_a_period_and_over_time_are_the_callers_own(prepared):
+    panel = prepared["west"].plan.report.panel
+    ids = [i.id for i in panel.indicators.values() if i.kind == "number"][:2]
+    period = panel.periods(ids[0])[-1]
+    for ask in (lambda: panel.cross(ids, period), lambda: panel.over_time(ids[0])):
+        first = ask()
+        before = first.copy()
+        first.iloc[:, :] = -1.0
+        first["more"] = 0.0
+        pd.testing.assert_frame_equal(ask(), before)
+    # against the figures as they were read, region by region
+    wide, cross = panel.over_time(ids[0]), panel.cross(ids, period)
+    assert list(cross.index) == list(wide.index) == panel.codes()
+    for code in panel.codes():
+        read = panel.numbers[ids[0]].get((code, period), float("nan"))
+        for found in (wide.loc[code, period], cross.loc[code, ids[0]]):
+            assert found == read or (pd.isna(found) and pd.isna(read))
+
+
 def test_shipped_results_are_about_what_their_method_measures(prepared):
     mains = {
         (name, id): result.main_column.id

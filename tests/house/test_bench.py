@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bench import table
+from bench import costs, table
 from bench.__main__ import main
 from bench.rows import GROUPS, Group
 from bench.table import Measured, Row
@@ -131,3 +131,26 @@ def test_no_measurement_takes_from_the_users_store_or_leaves_anything_there() ->
     }
     assert len(sites) >= 6
     assert {where for where, given in sites.items() if given.get("store") != "Store(None)"} == set()
+
+
+def test_a_start_is_measured_with_modules_compiled_and_a_store_of_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As it is where the program is installed: an environment that keeps nothing compiled would add a second to each."""
+    given: dict[str, object] = {}
+
+    def run(command: list[str], **more: object) -> None:
+        given.update(more, command=command)
+
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    monkeypatch.setattr(costs.subprocess, "run", run)
+    store = tmp_path / "store"
+    assert costs.program(store, "check", "west") >= 0
+    environment = given["env"]
+    assert isinstance(environment, dict)
+    assert environment["FANGZHI_STORE"] == str(store)
+    assert "PYTHONDONTWRITEBYTECODE" not in environment
+    compiled = Path(environment["PYTHONPYCACHEPREFIX"])
+    # beside the store, which a build would clear of what it does not know
+    assert compiled.parent == tmp_path and not compiled.is_relative_to(store)
+    assert given["command"][1:] == [str(ROOT / "build.py"), "check", "west"]  # type: ignore[index]

@@ -338,6 +338,12 @@ LATE = (
     "statsmodels",
     "dask",
     "distributed",
+    # ours: what writes pages, and the methods and blocks that a report does not use
+    "publish.site",
+    "render.html.writer",
+    "intake.new",
+    "analysis.panel.regression",
+    "compose.blocks.regression",
 )
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
+from scipy.stats import rankdata
 
+from compose.document import Table, leaves
 from compose.pages import own_weights
 from tests.browsing import CHROMIUM, opened, violations
 
@@ -16,6 +19,46 @@ ROWS = "() => [...document.querySelectorAll('table.ranking tbody tr')].map((r) =
 def test_only_sums_of_parts_have_sliders(prepared):
     assert own_weights.indices(prepared["provinces"].plan) == ["integration"]
     assert own_weights.indices(prepared["west"].plan) == []
+
+
+def test_a_crowds_figures_have_few_digits_and_the_same_ranks():
+    rng = np.random.default_rng(3)
+    weights = [0.2, 0.3, 0.5]
+    crowd = {str(i): row for i, row in enumerate(rng.uniform(0, 100, (3000, 3)).tolist())}
+
+    def ranks(figures):
+        totals = np.array([float(f"{np.dot(row, weights):.12g}") for row in figures.values()])
+        return rankdata(-totals, method="min").tolist()
+
+    short = own_weights._short(crowd, weights)
+    assert ranks(short) == ranks(crowd)
+    assert list(short) == list(crowd)
+    assert max(len(repr(v)) for row in short.values() for v in row) <= 14
+    # two that differ in the tenth digit keep their places; two that are the same still share theirs
+    close = crowd | {"a": [50.0, 50.0, 50.0], "b": [50.0, 50.0, 50.00000002], "c": [50.0, 50.0, 50.0]}
+    short = own_weights._short(close, weights)
+    assert ranks(short) == ranks(close)
+    assert short["a"] == short["c"] != short["b"]
+    # of few regions nothing is shortened
+    few = dict(list(crowd.items())[:30])
+    assert own_weights._short(few, weights) is few
+
+
+def test_a_crowds_table_keeps_the_address_of_the_score_alone(prepared, monkeypatch):
+    site = prepared["provinces"]
+    figures = site.figures("en")
+
+    def cells():
+        document = own_weights.page(site.plan, "integration", "en", figures)
+        (table,) = (one for one in leaves(document) if isinstance(one, Table))
+        return [[cell.prose[0] for cell in row.cells] for row in table.rows]
+
+    full = cells()
+    monkeypatch.setattr(own_weights, "CELLS", 10)
+    light = cells()
+    assert [[run.text for run in row] for row in light] == [[run.text for run in row] for row in full]
+    assert all(run.address for row in full for i, run in enumerate(row) if i != 1)
+    assert {i for row in light for i, run in enumerate(row) if run.address} == {2}
 
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")

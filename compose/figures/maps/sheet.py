@@ -14,6 +14,7 @@ from PIL import Image, ImageDraw
 
 from compose.look.tokens import paper
 from intake.places.boundaries import Box, Geometry, Ring
+from intake.places.projected import planes
 
 WIDTH = 480.0
 #: how much of the width the inset of the South China Sea takes, and in the corner of small maps, where its islands have no names
@@ -52,7 +53,16 @@ _AT_ONCE = 20
 
 def _area(ring: Ring) -> float:
     x, y = ring[:, 0], ring[:, 1]
-    return float(abs(np.dot(x, np.roll(y, 1)) - np.dot(y, np.roll(x, 1))) / 2)
+    before = np.concatenate([ring[-1:], ring[:-1]])
+    return float(abs(np.dot(x, before[:, 1]) - np.dot(y, before[:, 0])) / 2)
+
+
+def _edges(points: NDArray[np.float64], rings: Sequence[Ring]) -> NDArray[np.float64]:
+    """The edges of rings whose points follow one another: each from a point to the next, the last to the first (n, 4)."""
+    ends = np.cumsum([len(ring) for ring in rings])
+    following = np.arange(1, len(points) + 1)
+    following[ends - 1] = np.concatenate([[0], ends[:-1]])
+    return np.hstack([points, points[following]])
 
 
 def _inside(points: NDArray[np.float64], edges: NDArray[np.float64]) -> NDArray[np.bool_]:
@@ -258,10 +268,7 @@ class Sheet:
 
     def _planes(self, places: Sequence[tuple[float, float]] = ISLANDS) -> list[tuple[float, float]]:
         """Islands in projected metres."""
-        from pyproj import Transformer
-
-        project = Transformer.from_crs("EPSG:4326", self.geometry.projection, always_xy=True).transform
-        return [project(*lonlat) for lonlat in places]
+        return list(planes(self.geometry.projection, tuple(places)))
 
     @cached_property
     def islets(self) -> list[tuple[float, float]]:
@@ -396,17 +403,23 @@ class Sheet:
         return self.once(("clear", x, y, width, height), lambda: self._clear(x, y, width, height))
 
     def _clear(self, x: float, y: float, width: float, height: float) -> bool:
-        lines = [
-            np.column_stack(self.at(r[:, 0], r[:, 1]))
-            for r in (*self.geometry.outline, *self.geometry.dashes)
-        ]
-        points = np.concatenate(lines)
+        points, edges = self._coast
         middle, half = np.array([x + width / 2, y + height / 2]), (width / 2, height / 2)
         if (np.abs(points - middle) < half).all(axis=1).any():
             return False
-        land = lines[: len(self.geometry.outline)]
-        edges = np.concatenate([np.hstack([r, np.roll(r, -1, axis=0)]) for r in land])
         return not _inside(middle[None, :], edges).any()
+
+    @cached_property
+    def _coast(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """The points of the outline and the dash line on the drawing (n, 2), and the edges of the land (k, 4)."""
+        outline = self.geometry.outline
+        points = self._on_drawing((*outline, *self.geometry.dashes))
+        return points, _edges(points[: sum(map(len, outline))], outline)
+
+    def _on_drawing(self, rings: Sequence[Ring]) -> NDArray[np.float64]:
+        """The points of all rings on the drawing, one ring after the other (n, 2)."""
+        every = np.concatenate(rings)
+        return np.column_stack(self.at(every[:, 0], every[:, 1]))
 
     def room(self, code: str, width: float, height: float) -> tuple[float, float] | None:
         """The middle of a box of this size that lies wholly inside a region, near its label point; else None."""
@@ -418,8 +431,8 @@ class Sheet:
         return self._rooms[key]
 
     def _look_for_room(self, code: str, half_w: float, half_h: float) -> tuple[float, float] | None:
-        rings = [np.column_stack(self.at(r[:, 0], r[:, 1])) for r in self.geometry.rings[code]]
-        edges = np.concatenate([np.hstack([r, np.roll(r, -1, axis=0)]) for r in rings])
+        rings = self.geometry.rings[code]
+        edges = _edges(self._on_drawing(rings), rings)
         middle = np.array(self.at(*self.geometry.labels[code]))
         centres = middle + _AROUND
         centres = centres[_inside(centres, edges)]

@@ -187,6 +187,10 @@ class Condition:
     orders: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = ()
     #: words that must be so, by path
     words: Mapping[tuple[str, ...], str] = field(default_factory=dict)
+    #: on which results it was tried last, and where it held: it is asked when rules are checked, and again for the advice
+    _held: list[tuple[tuple[object, ...], dict[tuple[str | None, ...], bool]]] = field(
+        default_factory=list, compare=False, repr=False
+    )
 
     def __reduce__(self) -> tuple[Any, ...]:
         # compiled code does not travel to the workers; its source does
@@ -206,6 +210,18 @@ class Condition:
         Raises:
             CANNOT: a word is compared with a number, or something divided by zero.
         """
+        if facts.instead or facts.region is None:
+            return self._worked_out(facts)
+        asked = (facts.results, *(facts.results.get(path[0]) for path in self.paths))
+        if not self._held or any(a is not b for a, b in zip(self._held[0][0], asked, strict=True)):
+            self._held[:] = [(asked, {})]
+        known = self._held[0][1]
+        place = (facts.region.code, *facts.groups.values())
+        if place not in known:
+            known[place] = self._worked_out(facts)
+        return known[place]
+
+    def _worked_out(self, facts: Facts) -> bool:
         heads = dict.fromkeys(path[0] for path in self.paths)
         names: dict[str, Any] = {r: _Node(facts, (r,)) for r in heads if r in facts.results}
         names["group"] = {k: MISSING if v is None else v for k, v in facts.groups.items()}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from jinja2 import TemplateSyntaxError
 
@@ -33,6 +35,24 @@ def test_conditions_read_results(plan):
     assert holds(plan, "510000", "stage['2018'].level == 'upper-middle'")
     assert not holds(plan, "110000", "integration.rank > 1")
     assert holds(plan, "110000", "region.code == '110000'")
+
+
+def test_a_condition_is_asked_anew_where_results_or_groups_are_others(plan):
+    condition = compile_condition("integration.rank == 18 and group.four_regions == 'west'")
+    sichuan = facts(plan, "510000")
+    assert condition.holds(sichuan)
+    assert condition.holds(facts(plan, "510000"))
+    assert not condition.holds(facts(plan, "110000"))
+    other = replace(plan.results["integration"], frame=plan.results["integration"].frame.assign(rank=1))
+    assert not condition.holds(replace(sichuan, results={**plan.results, "integration": other}))
+    assert condition.holds(sichuan)
+    # the same table of results in which one was replaced
+    changing = dict(plan.results)
+    assert condition.holds(replace(sichuan, results=changing))
+    changing["integration"] = other
+    assert not condition.holds(replace(sichuan, results=changing))
+    assert not condition.holds(replace(sichuan, groups={**sichuan.groups, "four_regions": "east"}))
+    assert not condition.holds(replace(sichuan, instead={("integration", "rank"): 17.0}))
 
 
 def test_a_missing_figure_makes_no_condition_true(plan):

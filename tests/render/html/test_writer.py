@@ -9,12 +9,13 @@ import posixpath
 import re
 import shutil
 import subprocess
+from types import SimpleNamespace
 
 import html5lib
 import pytest
 
 from compose.brief import brief, overview
-from compose.document import Run, leaves
+from compose.document import Run, TCell, leaves
 from compose.language import extract
 from compose.language.catalogue import translator
 from compose.pages import about
@@ -254,3 +255,37 @@ def test_text_from_data_is_escaped():
 def test_a_message_without_wording_is_an_error():
     with pytest.raises(LookupError, match="no zh wording"):
         translator("zh")("a message that no catalogue has")
+
+
+# what a cell says of itself ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("sort", "prose", "said"),
+    [
+        ("3.0", (Run("3", value="3.0", address="r/a/x"),), ""),
+        ("3.0", (Run("about "), Run("3", value="3.0", address="r/a/x")), ""),
+        ("2.5", (Run("3", value="3.0", address="r/a/x"),), "2.5"),
+        ("2.5", (Run("upper"),), "2.5"),
+        ("", (Run("3", value="3.0", address="r/a/x"),), ""),
+        ("", (), ""),
+    ],
+)
+def test_a_cell_says_what_it_is_sorted_by_where_its_number_does_not(sort, prose, said):
+    assert TCell(prose, sort=sort).sorted_by == said
+
+
+@pytest.mark.parametrize(
+    ("align", "kind", "usual", "web", "paper"),
+    [
+        ("left", "", "left", "", ' class="left"'),
+        ("right", "", "left", ' class="right"', ' class="right"'),
+        ("right", "name", "left", ' class="right name"', ' class="right name"'),
+        ("right", "name", "right", ' class="name"', ' class="right name"'),
+        ("right", "", "right", "", ' class="right"'),
+    ],
+)
+def test_a_cells_side_and_kind_are_its_class(align, kind, usual, web, paper):
+    given = getattr(environment("en").get_template("macros/nodes.html").module, "class")
+    for on_paper, expected in ((False, web), (True, paper)):
+        assert str(given(align, kind, SimpleNamespace(paper=on_paper), usual)) == expected
