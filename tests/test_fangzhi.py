@@ -17,10 +17,12 @@ def west() -> fangzhi.Analysis:
     return fangzhi.analyse("west", "zh")
 
 
+@pytest.mark.slow
 def test_examples_in_docstrings() -> None:
     assert doctest.testmod(fangzhi).failed == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", ["python.md", "python.zh.md"])
 def test_the_page_is_true(page: str) -> None:
     text = (ROOT / "docs" / "howto" / page).read_text(encoding="utf-8").replace("```", "")
@@ -38,6 +40,7 @@ def test_the_public_names_are_what_is_exported() -> None:
     assert own == set(fangzhi.__all__)
 
 
+@pytest.mark.slow
 def test_a_table_is_what_the_file_says(west: fangzhi.Analysis, tmp_path) -> None:
     """At full precision; what is done to the copy that was given changes nothing."""
     table = west["resilience_now"]
@@ -52,6 +55,7 @@ def test_a_table_is_what_the_file_says(west: fangzhi.Analysis, tmp_path) -> None
     assert (table.frame["value"] > 0).all()
 
 
+@pytest.mark.slow
 def test_every_result_is_shown_in_both_languages(west: fangzhi.Analysis) -> None:
     for language in ("zh", "en"):
         shown = fangzhi.Analysis(west._site, language)

@@ -192,13 +192,19 @@ def _piece(lines: list[str], path: tuple[str, ...], number: int) -> tuple[int, i
 
 
 def _with(document: Mapping[str, Any], path: tuple[str, ...], entries: list[Any]) -> dict[str, Any]:
-    """The document with other entries of a list, without it where there are none; a table of its own stays one."""
+    """The document with other entries of a list, without it where there are none; a table of its own stays one.
+
+    Raises:
+        NotUnderstood: more or less than one entry is to stand where there is a table of its own.
+    """
     name, *rest = path
     found = dict(document)
     if rest:
         found[name] = _with(found.get(name, {}), tuple(rest), entries)
     elif isinstance(found.get(name), Mapping):
-        (found[name],) = entries
+        if len(entries) != 1:
+            raise NotUnderstood(name)
+        found[name] = entries[0]
     elif entries:
         found[name] = entries
     else:

@@ -88,6 +88,7 @@ OUTS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", OUTS)
 def test_nothing_happens_and_one_line_says_why(
     case: str, world: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]

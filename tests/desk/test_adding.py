@@ -176,6 +176,7 @@ def read(tmp_path, rows):
 PEOPLE = "地区,年份,常住人口（{}）\n四川,2021,{}\n云南,2021,{}\n贵州,2021,{}\n重庆,2021,{}\n"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("unit", "figures", "wanted", "fits"),
     [

@@ -18,6 +18,7 @@ from desk.edits.entries import (
     without,
 )
 from desk.edits.entry_rows import with_rows
+from intake.report import toml_pieces
 from intake.report.report import REPORT_FILE, RULES_FILE
 from paths import REPORTS
 from pipeline.options import report_names
@@ -337,3 +338,22 @@ def test_lists_of_words_are_written_a_line_each_or_with_commas():
     assert put("a, d") == put("a\n\n d ") == put("a、d") == put('["a", "d"]') == ["a", "d"]
     assert put("a sentence, with a comma") == ["a sentence, with a comma"]
     assert put("") is None
+
+
+def test_a_table_of_its_own_is_neither_taken_away_nor_doubled():
+    content = b'[report]\nedition = "2020"\n'
+    with pytest.raises(NotUnderstood):
+        without(content, "report", 0)
+    with pytest.raises(NotUnderstood):
+        toml_pieces.with_new(content, ("report",), {"edition": "2021"})
+
+
+def test_what_a_file_says_is_not_changed_by_edits_of_it():
+    """What was read once serves the next edit: the same edit of the same file gives the same file."""
+    content = b'[[source]]\nid = "a"\n\n[[source]]\nid = "b"\n'
+    for _ in range(2):
+        assert moved(content, "source", 1, -1) == b'[[source]]\nid = "b"\n\n[[source]]\nid = "a"\n'
+        assert without(content, "source", 0) == b'[[source]]\nid = "b"\n'
+        assert with_entry(content, "source", "", schemas()).count(b"[[source]]") == 3
+        put = toml_pieces.inserted(content, ("source",), 1, {"id": "c"}, "new")
+        assert [e["id"] for e in tomllib.loads(put.decode())["source"]] == ["a", "c", "b"]

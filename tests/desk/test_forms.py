@@ -63,6 +63,7 @@ def test_a_block_is_hidden_and_shown_again(desk):
     assert desk.ask("/r/west/arrange", given | {"what": "burn"}).status == 404
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_what_can_be_added_says_what_it_needs_and_shows_an_example(desk, language):
     cookie = f"fangzhi-desk={desk.token}; fangzhi-desk-language={language}"
@@ -82,6 +83,7 @@ def test_what_can_be_added_says_what_it_needs_and_shows_an_example(desk, languag
                 assert re.search(r"<strong>.*[\u4e00-\u9fff].*</strong>|<strong>\w+</strong>", answer.text)
 
 
+@pytest.mark.slow
 def test_where_a_rule_would_hold_is_where_it_holds_once_it_is_there(desk):
     figures = [a for a, _ in addresses(desk.shelf.open("west"), "en")] if desk.ask("/r/west/advise") else []
     assert "index.rank" in figures

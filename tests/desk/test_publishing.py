@@ -45,6 +45,7 @@ def followed(target, state="running"):
     return job
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("target", [killed_with_a_helper, half_a_message])
 @pytest.mark.parametrize(("state", "ended"), [("running", "failed"), ("stopping", "stopped")])
 def test_a_build_that_dies_is_told(target, state, ended):

@@ -331,6 +331,7 @@ def test_every_entry_of_a_feed_has_its_own_summary(
         assert re.search(r"\d", found) and found != report.file.report.title[language], region.slug
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("name", ["provinces", "west", "qinba", "central-cities"])
 def test_the_description_of_a_report_is_true(prepared: dict[str, Site], name: str, language: str) -> None:

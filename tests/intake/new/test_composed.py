@@ -14,6 +14,7 @@ from tests.corpus.judged import judge
 _SEEDS = 160
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_every_layout_is_read(tmp_path: Path, layout: str) -> None:
     table = compose(
@@ -23,6 +24,7 @@ def test_every_layout_is_read(tmp_path: Path, layout: str) -> None:
     assert verdict.kind == "right", verdict
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("place", PLACES)
 def test_every_office_is_read(tmp_path: Path, place: str) -> None:
     table = compose(11, layout="joined_measures_over", place=place, unit="row", when="year", signs="point")

@@ -412,6 +412,7 @@ def test_markup_and_formulas_in_names_stay_words(make) -> None:
     assert len(plan.rules) == 3
 
 
+@pytest.mark.slow
 def test_a_panel_of_provinces_becomes_a_report_by_new_alone(panel: Path, tmp_path: Path) -> None:
     problems = Problems()
     made = new_report("panel", panel, tmp_path, problems, today=DAY)
@@ -433,6 +434,7 @@ def test_a_panel_of_provinces_becomes_a_report_by_new_alone(panel: Path, tmp_pat
 EXAMPLES = REPORTS.parent / "docs" / "examples"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("file", "names"),
     [
