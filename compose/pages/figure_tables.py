@@ -22,9 +22,7 @@ HERE = 100
 Rows = list[tuple[tuple[str, ...], dict[str, Cell]]]
 
 
-def behind(
-    plan: Plan, document: Document, figures: Figures, code: str = ""
-) -> dict[str, tuple[Table, ...]]:
+def behind(plan: Plan, document: Document, figures: Figures, code: str = "") -> dict[str, tuple[Table, ...]]:
     """The tables behind the figures of a page: id of the figure → one for each of its results that is short enough.
 
     On the page of a region (``code``), of a longer result those rows that are about it, where it has several (a course, its parts).

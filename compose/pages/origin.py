@@ -193,7 +193,10 @@ def rows_table(
         (Run(result.title[lang]),),
         (
             *(THead(LEVELS[k][lang], "left") for k in result.keys),
-            *(THead(c.name[lang], "left" if c.role in WORDS else "right", unit=c.unit[lang]) for c in result.columns),
+            *(
+                THead(c.name[lang], "left" if c.role in WORDS else "right", unit=c.unit[lang])
+                for c in result.columns
+            ),
         ),
         tuple(
             TRow(

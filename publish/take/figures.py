@@ -17,6 +17,7 @@ from render.html.writer import Page
 #: the folder beside a page
 FOLDER = "figure"
 _BOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
+_COLUMNS = re.compile(r' data-columns="([\d. ]+)"')
 
 
 def numbered(document: Document) -> Iterator[Figure | Table]:
@@ -82,6 +83,7 @@ def taken(document: Document, page: Page, folder: str, base: str, report: str) -
             label=cited.label,
             picture=picture,
             size=size,
+            columns=columns_of(one.svg) if picture and isinstance(one, Figure) else [],
             back=f"../index.html#{name}",
             frame=f'<iframe src="{escape(url or f"{name}.html")}" title="{escape(plain(one.caption))}" '
             f'width="{max(size[0], 640)}" height="{max(size[1], 320) + 120}" style="border:0" loading="lazy"></iframe>',
@@ -91,6 +93,17 @@ def taken(document: Document, page: Page, folder: str, base: str, report: str) -
         )
         files[f"{FOLDER}/{name}.html"] = served(html).encode()
     return files
+
+
+def columns_of(svg: str) -> list[tuple[str, float]]:
+    """Where the columns of a drawing begin, and how wide they are; none where it has none. Narrow screens have them below each other.
+
+    >>> columns_of('<svg viewBox="0 0 700 90" data-columns="0 338 362 338">'), columns_of("<svg>")
+    ([('0', 338.0), ('362', 338.0)], [])
+    """
+    found = _COLUMNS.search(svg)
+    numbers = found[1].split() if found else []
+    return [(x, float(wide)) for x, wide in zip(numbers[::2], numbers[1::2], strict=True)]
 
 
 def on_paper(svg: str) -> bytes:

@@ -408,32 +408,26 @@ class Page:
                 )
         return escape(piece.text)
 
-    def data_links(self, results: tuple[str, ...]) -> Markup:
-        """Links to the files of a table's or figure's results, and to how their numbers came about; nothing on paper."""
+    def data_links(self, results: tuple[str, ...], tables: tuple[str, ...] = ()) -> Markup:
+        """Links to the files of a table's or figure's results, those of ``tables`` as a table, and to how their numbers
+        came about; nothing on paper."""
         if not results or not self.data:
             return Markup("")
         t = translator(self.language)
-        links = Markup(" ").join(
-            Markup(
-                '<a href="{data}{r}.csv" download>{r}.csv</a> <a href="{base}data/{r}/index.html">{how}'
-                '<span class="hidden"> ({r})</span></a>'
-            ).format(data=self.data, base=self.base, r=r, how=t("how it came about"))
-            for r in results
-        )
-        return Markup('<span class="label">{}</span> {}').format(t("Data:"), links)
+        own = Markup('<a href="{base}data/{r}/index.html{at}">{words}<span class="hidden"> ({r})</span></a>')
+        links = []
+        for r in results:
+            links.append(Markup('<a href="{data}{r}.csv" download>{r}.csv</a>').format(data=self.data, r=r))
+            if r in tables:
+                links.append(own.format(base=self.base, r=r, at="#table-rows", words=t("as a table")))
+            links.append(own.format(base=self.base, r=r, at="", words=t("how it came about")))
+        return Markup('<span class="label">{}</span> {}').format(t("Data:"), Markup(" ").join(links))
 
-    def beyond(self, figure: Figure) -> Markup:
-        """Links to those of a figure's results as tables that do not stand behind it; nothing on paper."""
+    def figure_links(self, figure: Figure) -> Markup:
+        """The same for a figure, with a link to each of its results as a table that does not stand behind it."""
         here = {table.id.removeprefix(f"{figure.id}-") for table in self.behind.get(figure.id, ())}
-        if not self.data or figure.data:
-            return Markup("")
-        t = translator(self.language)
-        return Markup("").join(
-            Markup(
-                ' <a href="{base}data/{r}/index.html#table-rows">{words}<span class="hidden"> ({r})</span></a>'
-            ).format(base=self.base, r=r, words=t("as a table"))
-            for r in figure.results
-            if r not in here
+        return self.data_links(
+            figure.results, () if figure.data else tuple(r for r in figure.results if r not in here)
         )
 
     def table_links(self, results: tuple[str, ...]) -> Markup:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import socket
 import threading
 import time
@@ -21,6 +20,7 @@ from pipeline.http import server
 from pipeline.prepare import Options
 from pipeline.serve import SHARED, WATCHED, Preview, Watch
 from render.html.templates import environment
+from tests.addresses import numbers
 from tests.small import REGIONS, keep
 from tests.small import made as small_report
 
@@ -260,7 +260,9 @@ def test_a_changed_figure_is_on_the_page_at_once(preview, folder, edit):
     assert preview.change({folder / "data/urban_rural_dimensions.csv"})
     assert made(preview) == {("brief", "provinces", "zh", "510000")}, "the page looked at, and nothing else"
     assert time.process_time() - started < 2
-    shown = set(re.findall(r"data-cell=integration/510000/score>([^<]+)<", preview.file(BRIEF).decode()))
+    shown = {
+        text for of, _, text in numbers(preview.file(BRIEF).decode()) if of == "integration/510000/score"
+    }
     # in tables, and with the digits of a sentence
     assert shown == {"1.7693", "1.77"}, "1.6693 is now only the figure that the source printed"
     assert preview.file(OTHER) != other, "its ranks and means are others too"

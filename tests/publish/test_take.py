@@ -96,7 +96,7 @@ def test_every_figure_leads_to_its_figures_as_a_table(shipped, report):
                 table = pages[posixpath.normpath(posixpath.join(posixpath.dirname(path), link))].decode()
                 assert 'id="table-rows"' in table and table.count("<tr") > 1, (path, link)
             drawn += bool(links)
-        assert drawn == len(own) - sum(b'class="own" src=' not in pages[p] for p in own)
+        assert drawn == len(own) - sum(b'<img class="own' not in pages[p] for p in own)
 
 
 def test_the_address_of_a_figure_is_absolute_where_the_site_has_one(site):
@@ -159,7 +159,17 @@ def test_the_page_of_a_figure(tab, public, tmp_path):
     opened(tab, public, "provinces/en/sichuan/index.html")
     tab.locator("#figure-ranking-integration").get_by_role("link", name="cite, embed").click()
     tab.wait_for_url(f"**/{path}")
-    assert tab.locator("img").evaluate("e => e.complete && e.naturalWidth > 0")
+    assert tab.locator("img.wide").evaluate("e => e.complete && e.naturalWidth > 0 && e.checkVisibility()")
+    # on a narrow screen the columns below each other: figures of 10 units are not smaller than those of the page
+    tab.set_viewport_size({"width": 390, "height": 844})
+    narrow = tab.locator("img.narrow")
+    assert not tab.locator("img.wide").is_visible() and narrow.count() == 2
+    first, second = (narrow.nth(i).bounding_box() for i in range(2))
+    assert first["width"] >= 330 and second["y"] >= first["y"] + first["height"]
+    shown = Image.open(io.BytesIO(narrow.nth(1).screenshot())).convert("RGB")
+    seal = sum(n for n, (r, g, b) in shown.getcolors(1 << 20) if r > 140 and g < 80 and b < 70)
+    assert seal > 60, "its own region is in the second column"
+    tab.set_viewport_size({"width": 1280, "height": 800})
     said = tab.locator("main").inner_text()
     assert "The Fangzhi Project. (2020)." in said and "@misc{" in said and "<iframe src=" in said
     tab.get_by_role("button", name="Copy").first.click()
@@ -174,7 +184,7 @@ def test_the_page_of_a_figure(tab, public, tmp_path):
     )
     tab.goto((tmp_path / "host.html").as_uri())
     frame = tab.frame_locator("iframe")
-    frame.locator("img").wait_for()
+    frame.locator("img").first.wait_for()
     assert not frame.locator("section.take").is_visible()
 
 

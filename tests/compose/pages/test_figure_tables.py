@@ -11,9 +11,14 @@ from compose.brief import brief, overview
 from compose.document import plain
 from compose.pages import figure_tables, origin
 from tests.addresses import numbers
-from tests.browsing import CHROMIUM, opened, violations
+from tests.browsing import CHROMIUM, violations
 
-PAGES = ("west/{}/index.html", "west/{}/sichuan/index.html", "provinces/{}/sichuan/index.html", "provinces/{}/index.html")
+PAGES = (
+    "west/{}/index.html",
+    "west/{}/sichuan/index.html",
+    "provinces/{}/sichuan/index.html",
+    "provinces/{}/index.html",
+)
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -49,7 +54,9 @@ def test_the_table_behind_a_figure_is_what_its_file_has(prepared, report, langua
                     at = result.keys.index("region")
                     name = site.plan.report.panel.regions[own].name[language]
                     assert shown == [row for row in full if row[at] == name] and len(shown) > 1
-                    assert str(len(full)) in plain(table.notes[0]) and str(len(shown)) in plain(table.notes[0])
+                    assert str(len(full)) in plain(table.notes[0]) and str(len(shown)) in plain(
+                        table.notes[0]
+                    )
                 else:
                     assert shown == full and not table.notes
                 tables += 1
@@ -70,7 +77,7 @@ def test_every_figure_has_a_table_behind_it_or_leads_to_one(shipped, language):
             files = re.findall(r">([\w-]+)\.csv</a>", figure)
             folded = re.search(r'<details class="data">.*?</details>', figure, re.S)
             here = folded[0] if folded else ""
-            assert here.count("<table") == here.count("</table") and not numbers(here) or "own-" in name
+            assert (here.count("<table") == here.count("</table") and not numbers(here)) or "own-" in name
             led = re.findall(r'href="([^"]+)#table-rows"', figure)
             behind = [f for f in files if f'id="table-{name}-{f}"' in figure]
             if "own-" not in name:
