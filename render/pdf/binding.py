@@ -159,6 +159,9 @@ class Binder:
             if len(volume.pdf.pages) % 2:
                 volume.add_blank(sources[-1])
             volume.add(part, source)
+        # a leaf has two sides: what is printed and bound has an even number of pages
+        if len(volume.pdf.pages) % 2:
+            volume.add_blank(sources[-1])
         return volume.finish()
 
 

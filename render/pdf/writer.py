@@ -30,6 +30,8 @@ from render.pdf.styles import STYLES
 Tokens = tuple[tuple[str, str], ...]
 Sheets = tuple[list[CSS], CounterStyle]
 LOG = logging.getLogger("fangzhi.problems")
+#: so many of a style's rules that save room are tried in a volume
+BOUND = 2
 #: the style sheets of a report's own pictures and texts, of Chinese typesetting and of letters, after those of every style
 MATERIAL, TYPESETTING = "material.css", ("chinese.css", "latin.css")
 
@@ -154,12 +156,15 @@ def lay_out(
         )
 
     document, taken = fitting.fitted(render)
+
+    def closer(rules: str) -> Any:
+        return fitting.fitted(lambda more: render(f"{rules}\n{more}"), taken)[0]
+
+    if bound and len(document.pages) > 1 and ending.filled(document.pages[-1]) < ending.LEAST:
+        # a few lines on a page of their own take a leaf with a blank side in a volume, whose parts begin on the right
+        document, _ = ending.drawn_back(document, closer, [of.rules for of in chosen.tighter[:BOUND]])
     if not bound:
         classes = {name for node in source.etree_element.iter() for name in node.get("class", "").split()}
-
-        def closer(rules: str) -> Any:
-            return fitting.fitted(lambda more: render(f"{rules}\n{more}"), taken)[0]
-
         usual, by = document, ""
         if not chosen.official:
             document, by = arranging.arranged(document, source.etree_element, closer, chosen.tighter)

@@ -262,12 +262,13 @@ def _box(source: Any) -> Iterator[str]:
 
 
 def _blank(pdf: pikepdf.Pdf) -> set[int]:
-    """The left-hand pages that may have nothing on them: a chapter begins on the right after them."""
+    """The left-hand pages that may have nothing on them: a chapter begins on the right after them, or a volume ends with them."""
     with pdf.open_outline() as outline:
         opened = {
             item.destination[0].objgen for item in outline.root if isinstance(item.destination, pikepdf.Array)
         }
-    return {n - 1 for n, page in enumerate(pdf.pages, 1) if n % 2 and page.objgen in opened}
+    last = {len(pdf.pages)} if "/PageLabels" in pdf.Root and len(pdf.pages) % 2 == 0 else set()
+    return last | {n - 1 for n, page in enumerate(pdf.pages, 1) if n % 2 and page.objgen in opened}
 
 
 def _marks(pdf: pikepdf.Pdf, root: Any, inside: set[Any]) -> Iterator[str]:
