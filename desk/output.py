@@ -126,9 +126,8 @@ class Output:
         if "step" in asked.request.query_params:
             if job is not None and job.active:
                 return self.pages.page(asked.request, "step.html", job=job)
-            # it has ended: all of the place is made anew, and nobody asks for the step any more
-            more = {"HX-Retarget": "#progress", "HX-Reswap": "innerHTML"}
-            return self.pages.page(asked.request, "progress.html", headers=more, **self.shown(report))
+            # it has ended: the place around it is made anew, where another answer has not done so already
+            return Response(status_code=204, headers={"HX-Trigger": "desk:build"})
         return self.pages.page(asked.request, "progress.html", **self.shown(report))
 
     def shown(self, report: OpenReport) -> Mapping[str, Any]:

@@ -98,13 +98,15 @@ class Publishing:
                 before.join(_PATIENCE)
             if running is not None and running.active:
                 return running
-            job = self._jobs[report] = Job(report, formats, regions)
+            job = Job(report, formats, regions)
             # nothing of the desk's threads and locks is taken over
             context = multiprocessing.get_context("spawn")
             ours, theirs = context.Pipe(duplex=False)
             options = Options((f"{folder}/",), regions, (), formats, self.out)
             process = context.Process(target=_run, args=(options, theirs))
+            # a machine that cannot start one says so, and nothing runs
             process.start()
+            self._jobs[report] = job
             theirs.close()
             self._processes[report] = process
             follower = self._followers[report] = threading.Thread(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import tomllib
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 from typing import Any
@@ -125,6 +126,19 @@ def text_of(file: str) -> tuple[str, str] | None:
     return name, language
 
 
+def regions_of(report: OpenReport) -> str:
+    """The file of the report's own regions, whose names in both languages are written there; empty where it has none that is text in UTF-8."""
+    raw = read(report.folder / REPORT_FILE) or b""
+    try:
+        head = tomllib.loads(raw.decode()).get("report", {})
+        file = str(head.get("regions_file", "")) if isinstance(head, Mapping) else ""
+        path = (report.folder / file).resolve()
+        inside = file.endswith(".csv") and path.is_relative_to(report.folder.resolve())
+        return file if inside and path.read_bytes().decode() else ""
+    except (ValueError, OSError):
+        return ""
+
+
 def texts_of(report: OpenReport) -> list[str]:
     """The report's files that are written as text, its two main files first."""
     found = [
@@ -135,6 +149,8 @@ def texts_of(report: OpenReport) -> list[str]:
         and not any(x.startswith(".") for x in p.relative_to(report.folder).parts)
     ]
     first = [f for f in (REPORT_FILE, RULES_FILE) if f in found]
+    own = regions_of(report)
+    found += [own] if own and own not in found else []
     return [*first, *(f for f in found if f not in first and not f.startswith(f"{EDITIONS}/"))]
 
 

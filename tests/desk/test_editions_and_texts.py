@@ -9,7 +9,11 @@ import tomllib
 import pytest
 
 from desk.rooms.writing import text_of
+from intake.new.answers import Answers
+from intake.new.scaffold import new_report
+from intake.problems import Problems
 from tests.addresses import numbers
+from tests.desk_server import running
 
 
 def report_file(desk):
@@ -134,3 +138,33 @@ def test_every_format_is_offered_and_made(desk, format):
     answer = desk.ask(f"/r/west/file/510000/zh/{format}")
     assert answer.status == 200
     assert answer.body.startswith(b"%PDF" if format == "pdf" else b"PK")
+
+
+def test_names_of_ones_own_regions_are_written_in_the_desk(tmp_path):
+    """They stand in a file of their own, which is offered where it is text in UTF-8, and taken back like all else."""
+    table = "区县,年份,产值（亿元）,森林覆盖率（%）\n" + "".join(
+        f"{name},2022,{n + 1},{30 + n}\n" for n, name in enumerate(("锦江区", "青羊区", "高新区", "天府新区"))
+    )
+    (tmp_path / "a.csv").write_text(table, encoding="utf-8")
+    made = new_report("zones", tmp_path / "a.csv", tmp_path / "reports", Problems(), Answers(level="table"))
+    assert made is not None
+    with running(tmp_path / "reports", tmp_path / "public") as there:
+        page = there.ask("/r/zones/write?file=data/regions.csv").text
+        assert 'href="?file=data/regions.csv"' in page
+        assert "TODO R3 高新区" in page
+        version = re.search(r'name="version" value="([^"]*)"', page)[1]
+        path = made.folder / "data" / "regions.csv"
+        before = path.read_bytes()
+        content = (
+            before.decode("utf-8-sig").replace("TODO R3 高新区", "High-tech Zone").replace("\r\n", "\n")
+        )
+        form = {"file": "data/regions.csv", "version": version, "content": content}
+        assert there.ask("/r/zones/text", form).status == 200
+        opened = there.shelf.open("zones")
+        opened.refresh()
+        assert "High-tech Zone" in {r.name["en"] for r in opened.regions}
+        there.ask("/r/zones/turn", {"way": "undo", "room": "write"})
+        assert path.read_bytes() == before
+        # in another encoding it is not offered, since saving would change it
+        path.write_bytes(before.decode("utf-8-sig").encode("gb18030"))
+        assert 'href="?file=data/regions.csv"' not in there.ask("/r/zones/write").text

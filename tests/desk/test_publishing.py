@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import multiprocessing
 import os
 import signal
@@ -148,3 +149,17 @@ def test_two_windows_see_it_and_the_focus_stays(browser, reports, tmp_path):
         assert one.evaluate("document.activeElement.getAttribute('href')") == "/r/west/zip"
         assert not [url for url in asked if url.endswith("/progress") or "?step" in url]
         context.close()
+
+
+def test_a_build_that_cannot_be_started_is_told_and_can_be_begun_again(desk, monkeypatch):
+    """No process can be had: told as what the system says, and no build is shown as running."""
+
+    def none(_self):
+        raise OSError(errno.ENOMEM, "Cannot allocate memory")
+
+    with monkeypatch.context() as without:
+        without.setattr("multiprocessing.process.BaseProcess.start", none)
+        answer = desk.ask("/r/west/build", {"format": "html", "region": "510000"})
+    assert answer.status == 507
+    assert "Cannot allocate memory" in answer.text
+    assert 'class="step"' not in desk.ask("/r/west/progress").text
