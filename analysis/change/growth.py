@@ -29,6 +29,7 @@ from analysis.standing.standing import (
     distribution_columns,
     moved_columns,
     moves,
+    of_both,
     ranks,
     small_groups,
     standing_columns,
@@ -282,6 +283,7 @@ def growth(p: GrowthParameters, study: Study) -> tuple[Result, ...]:
             moved,
             (STANDING,),
             inputs=inputs,
+            note=of_both(wide[first], wide[last]),
         ),
         Result(
             f"{p.id}_panel",

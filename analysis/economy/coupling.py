@@ -36,6 +36,7 @@ from analysis.standing.standing import (
     group_means,
     moved_columns,
     moves,
+    of_both,
     ranks,
     small_groups,
     standing_columns,
@@ -402,6 +403,7 @@ def _change(
         frame,
         (METHOD,),
         inputs=inputs,
+        note=of_both(*first["d"].align(last["d"])),
     )
 
 

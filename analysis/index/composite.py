@@ -32,6 +32,7 @@ from analysis.standing.standing import (
     group_means,
     moved_columns,
     moves,
+    of_both,
     ranks,
     small_groups,
     standing_columns,
@@ -184,6 +185,7 @@ def _over_time(p: CompositeParameters, m: Model, source: Provenance) -> tuple[Re
     title = _title(p)
     periods = in_order(map(str, m.scores.index.get_level_values("period").unique()))
     first, last = (m.scores.xs(t, level="period") for t in (periods[0], periods[-1]))
+    first, last = first.align(last)
     ends = pd.DataFrame({"first": first, "last": last}).dropna()
     ends = ends.assign(change=ends["last"] - ends["first"]).join(moves(ends["first"], ends["last"]))
     score = _score(p)
@@ -197,6 +199,7 @@ def _over_time(p: CompositeParameters, m: Model, source: Provenance) -> tuple[Re
             *moved_columns(periods[0], periods[-1]),
         ),
         ends.rename_axis("region"),
+        note=of_both(first, last),
     )
     return _panel(p, m, source), change
 

@@ -124,6 +124,23 @@ def moves(first: pd.Series, last: pd.Series, direction: int = 1) -> pd.DataFrame
     return pd.DataFrame({"rank_first": start, "rank_last": end, "moved": start - end}, index=both.index)
 
 
+def of_both(first: pd.Series, last: pd.Series) -> Text:
+    """A note that says of how many regions the ranks of :func:`moves` are, where some have a figure at one time only.
+
+    >>> of_both(pd.Series([1.0, 2.0]), pd.Series([2.0, 1.0]))["en"]
+    ''
+    >>> of_both(pd.Series([1.0, 2.0]), pd.Series([2.0, np.nan]))["zh"]
+    '位次及其升降仅在两期均有数据的1个地区之间比较。'
+    """
+    both, either = (int(n.sum()) for n in ((first.notna() & last.notna()), (first.notna() | last.notna())))
+    if both == either:
+        return same("")
+    return Text(
+        zh="位次及其升降仅在两期均有数据的{n}个地区之间比较。",
+        en="Ranks and places gained are among the {n} regions with figures at both times.",
+    ).fill(n=both)
+
+
 def _rank_then(period: str) -> Text:
     return Text(zh="{t}位次", en="Rank {t}").fill(t=period_when(period))
 

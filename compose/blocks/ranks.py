@@ -10,6 +10,7 @@ from pydantic import Field
 from analysis.parameters import Ref
 from analysis.periods import in_order
 from analysis.values import Result, Text
+from compose.blocks import slopes
 from compose.blocks.base import DASH, Block, BlockParameters, heading, number_cell, region_link
 from compose.context import Context
 from compose.document import Section, Table, TCell, THead, TRow
@@ -80,6 +81,7 @@ def _table(context: Context, title: Text, panel: Result, change: Result, periods
             )
             for code in codes
         ),
+        notes=slopes.noted(change, context),
         source=context.sources(panel.id),
         results=(panel.id, change.id),
         kind="compact",

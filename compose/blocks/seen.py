@@ -174,8 +174,21 @@ def passed(context: Context, result: Result) -> Prose:
         *(context.ordinal(row[c]) for c in ("rank_first", "rank_last")),
     )
     if plain(a) == plain(b):
-        return context.say("{region} {a} then and now", region=name, a=a)
-    return context.say("{region} from {a} to {b}", region=name, a=a, b=b)
+        return of_those(context.say("{region} {a} then and now", region=name, a=a), result, context)
+    return of_those(context.say("{region} from {a} to {b}", region=name, a=a, b=b), result, context)
+
+
+def of_those(claim: Prose, result: Result, context: Context) -> Prose:
+    """A claim on places at two times, with how many they are of where some regions have a figure at one time only.
+
+    Their places on the rest of the page are among all that have a figure of that period, and may differ.
+    """
+    if not result.note[context.language]:
+        return claim
+    n = len(result.known("moved"))
+    if n == 1:
+        return context.say("{claim}, alone with figures at both times", claim=claim)
+    return context.say("{claim}, among the {n} {nouns} with figures at both times", claim=claim, n=str(n))
 
 
 def both(context: Context, one: Cell, other: Cell) -> Prose:

@@ -90,7 +90,9 @@ def slopes(block: SlopesBlock, context: Context) -> Section | None:
                 seen.captioned(context, subject, found),
                 svg,
                 alt,
-                note=context.say("Unit: {unit}", unit=unit) if unit and block.by == "value" else (),
+                note=context.say("Unit: {unit}", unit=unit)
+                if unit and block.by == "value"
+                else (Run(result.note[context.language]),),
                 source=context.sources(name),
                 results=(name,),
                 width="half",
@@ -142,9 +144,16 @@ def _table(result: Result, context: Context) -> Table:
         ),
         unit=result.by_id["first"].unit[context.language],
         source=context.sources(result.id),
+        notes=noted(result, context),
         results=(result.id,),
         kind="compact",
     )
+
+
+def noted(result: Result, context: Context) -> tuple[Prose, ...]:
+    """What a table of two times notes: of how many regions the ranks are, where some have a figure at one time only."""
+    note = result.note[context.language]
+    return ((Run(note),),) if note else ()
 
 
 def place_sentence(result: Result, context: Context) -> Prose | None:
@@ -173,7 +182,7 @@ def place_sentence(result: Result, context: Context) -> Prose | None:
             figures=figures,
             **ranks,
         )
-    parts = [head]
+    parts = [seen.of_those(head, result, context)]
     before, now = row["rank_first"].value, row["rank_last"].value
     first, last = result.known("rank_first"), result.known("rank_last")
     others = [k for k in result.known("moved") if k != row["moved"].key]
@@ -260,7 +269,7 @@ def _all(result: Result, context: Context) -> Prose | None:
             parts.append(context.say("most lost by {names}", names=names))
     if not parts:
         return None
-    head = context.say("**{title}**", title=result.title)
+    head = seen.of_those(context.say("**{title}**", title=result.title), result, context)
     told = semicolons(context, parts)
     return full_stop(context, context.join([head, told], context.marks.colon))
 

@@ -12,7 +12,7 @@ from itertools import islice
 from analysis.values import Cell, Result
 from compose.brief import Plan
 from compose.context import Context
-from compose.document import Document, Figure, Findings, Table, leaves
+from compose.document import Document, Figure, Findings, Prose, Table, leaves
 from compose.figures.figures import Figures
 from compose.pages.origin import rows_table
 
@@ -38,7 +38,7 @@ def behind(plan: Plan, document: Document, figures: Figures, code: str = "") -> 
             if name in seen or not (rows := _short(result, code)):
                 continue
             seen.add(name)
-            notes = ()
+            notes: tuple[Prose, ...] = ()
             if len(rows) < len(result.frame):
                 count = context.say(
                     "The rows of {region}, {n} of {all}; “how it came about” leads to all of them.",

@@ -1038,6 +1038,12 @@ def slopes(texts: list[str], w: World, code: str, language: str) -> str:
         others = [abs(g) for c, g in gains.items() if c not in sizes and (g > 0) == up and g]
         return min(map(abs, sizes.values())) > max(others, default=0)
 
+    # whoever has a figure at one time only is in none of the two orders, and that is said
+    one_time = {c for t in ("2000", "2020") for c in w.at("income", t) if c in CODES} != set(ends)
+
+    def of(said: Said) -> bool:
+        return one_time and int(said["of"]) == len(ends)
+
     item = r"[A-Z]\w+ \([^)]*\)"
     claims: list[Claim] = [
         (
@@ -1067,9 +1073,16 @@ def slopes(texts: list[str], w: World, code: str, language: str) -> str:
             r"(?:位次)?(?P<word>上升|下降)最多的是(?P<list>[^；。]+)",
             extremes,
         ),
+        (
+            r", among the (?P<of>\d+) provinces with figures at both times",
+            r"，以两期均有数据的(?P<of>\d+)个省份计",
+            of,
+        ),
         ("Household income, 2000 and 2020: ", "居民收入（2000年与2020年）：", lambda s: not code),
     ]
-    return leftover(" ".join(texts), claims, w, code, language)
+    told = " ".join(texts)
+    assert (("at both times" if language == "en" else "以两期均有数据的") in told) == (bool(told) and one_time)
+    return leftover(told, claims, w, code, language)
 
 
 # gap to the nation ---------------------------------------------------------------------------------------------------
