@@ -234,7 +234,7 @@ def common_periods(study: Study, indicators: Iterable[str]) -> list[str]:
             raise AnalysisProblem(
                 Text(zh=f"没有名为“{name}”的指标", en=f"there is no indicator called “{name}”"),
                 Text(
-                    zh=f'“{name}”是定权方法，写在 weights = "{name}"（已有这一行的改那一行）；weight 写作全国平均权数的指标',
+                    zh=f'“{name}”是定权方法，写在 weights = "{name}"（已有这一行的改那一行）；weight 写的是地区平均按哪个指标加权',
                     en=f'“{name}” is a way to weigh indicators, and is written as weights = "{name}" (in the line that is there '
                     "already); weight names the indicator that weighs the mean of the regions",
                 )

@@ -74,7 +74,7 @@ def default_name(roles: Roles, values: Sequence[ValueColumn], notes: Notes, answ
         if (
             bare
             and not GENERIC.fullmatch(bare)
-            and len(split_unit(bare)[0]) <= 110
+            and len(split_unit(bare)[0]) <= (110 if split_unit(bare)[1] else 80)
             and read_period(bare) is None
             and not says(bare, REGION_WORDS)
         ):
