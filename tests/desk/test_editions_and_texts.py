@@ -155,9 +155,7 @@ def test_names_of_ones_own_regions_are_written_in_the_desk(tmp_path):
         version = re.search(r'name="version" value="([^"]*)"', page)[1]
         path = made.folder / "data" / "regions.csv"
         before = path.read_bytes()
-        content = (
-            before.decode("utf-8-sig").replace("TODO R3 高新区", "High-tech Zone").replace("\r\n", "\n")
-        )
+        content = before.decode("utf-8-sig").replace("TODO R3 高新区", "High-tech Zone").replace("\r\n", "\n")
         form = {"file": "data/regions.csv", "version": version, "content": content}
         assert there.ask("/r/zones/text", form).status == 200
         opened = there.shelf.open("zones")
