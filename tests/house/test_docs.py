@@ -17,8 +17,8 @@ from pydantic import BaseModel
 
 from commands import application as command
 from commands import reference
-from intake.report.indicators.sheet_columns import COLUMNS
 from intake.report.advising.schema import RulesFile
+from intake.report.indicators.sheet_columns import COLUMNS
 from intake.report.schema import ReportFile
 from paths import ROOT
 

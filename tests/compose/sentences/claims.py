@@ -1081,7 +1081,9 @@ def slopes(texts: list[str], w: World, code: str, language: str) -> str:
         ("Household income, 2000 and 2020: ", "居民收入（2000年与2020年）：", lambda s: not code),
     ]
     told = " ".join(texts)
-    assert (("at both times" if language == "en" else "以两期均有数据的") in told) == (bool(told) and one_time)
+    assert (("at both times" if language == "en" else "以两期均有数据的") in told) == (
+        bool(told) and one_time
+    )
     return leftover(told, claims, w, code, language)
 
 
