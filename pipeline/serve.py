@@ -167,7 +167,7 @@ class Preview:
                 self._forget(lambda job: job == SHARED)
             if any(p.is_relative_to(TEMPLATES) for p in changed - set(assets)):
                 environment.cache_clear()
-                self._forget(lambda job: job[0] in {"brief", "whole", "entrance", "shared"})
+                self._forget(lambda job: job[0] in {"brief", "whole", "origin", "entrance", "shared"})
             for name in self.names:
                 if any(p.is_relative_to(self.folder(name)) for p in changed):
                     fine = self.read(name) and fine
@@ -212,6 +212,10 @@ class Preview:
             for code in self._regions[name]:
                 if site.plan.report.panel.regions[code].slug == place:
                     return ("brief", name, first, code)
+            result = inner.removeprefix("data/").partition("/")[0]
+            if inner.startswith("data/") and result in site.plan.results:
+                # a number that is clicked does not wait for every page about the report
+                return ("origin", name, first, result)
             return ("whole", name, first, "")
         return (first if first in {"data", "search"} else "entrance", name, "", "")
 
@@ -240,6 +244,8 @@ class Preview:
                 return files, [doc]
             case "whole":
                 return site.whole(language, (WEB,))
+            case "origin":
+                return site.origins(language, site.figures(language), code), []
             case "data":
                 return site.data(), []
             case "search":

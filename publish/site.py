@@ -323,10 +323,10 @@ class Site:
             yield "replication", audit
         yield "about", about.imprint(self.plan, language, figures)
 
-    def origins(self, language: str, figures: Figures) -> dict[str, bytes]:
-        """How the numbers of every result came about: a page, and what a number that is clicked asks for."""
+    def origins(self, language: str, figures: Figures, *only: str) -> dict[str, bytes]:
+        """How the numbers of every result (or ``only`` of some) came about: a page, and what a click on a number asks for."""
         files: dict[str, bytes] = {}
-        for name in self.plan.results:
+        for name in only or self.plan.results:
             folder = f"{self.plan.report.place}/{language}/data/{name}"
             document = origin.page(self.plan, name, language, figures)
             html = self.html(document, self._page(language, "page", f"data/{name}"))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import posixpath
+import re
 import socket
 import threading
 import time
@@ -245,7 +247,16 @@ def test_only_what_is_asked_for_is_made(preview):
 def test_it_makes_what_build_makes(preview, site):
     """The same bytes, whichever way a page came about."""
     assert preview.file(BRIEF) == site.brief("510000", "zh", ("html",))[0][BRIEF]
-    assert preview.file("provinces/en/data/integration/index.html")
+    origin = "provinces/en/data/integration"
+    kinds = [preview.file(f"{origin}/{name}") for name in ("index.html", "origin.js")]
+    assert all(job[0] != "whole" for job in preview._made), (
+        "a number that is clicked waits for its result alone"
+    )
+    built = site.whole("en", ("html",))[0]
+    assert kinds == [built[f"{origin}/{name}"] for name in ("index.html", "origin.js")]
+    assert preview.file("provinces/en/data/index.html") == built["provinces/en/data/index.html"]
+    drawn = re.findall(r"""src=["']?([^"' >]+)""", kinds[0].decode())
+    assert all(preview.file(posixpath.normpath(f"{origin}/{path}")) for path in drawn), drawn
     assert preview.file("provinces/data/integration.csv") == site.data()["provinces/data/integration.csv"]
     assert preview.file("provinces/index.html") == site.entrance()["provinces/index.html"]
 
