@@ -99,7 +99,8 @@ def read_statistics(
     tidy = settle(collector, places, tables, notes, answers)
     tidy = replace(tidy, unused=unused_answers(tidy, answers, collector, tables))
     titles = {title_of(t.page.title) for t in tables} - {""}
-    return replace(tidy, title=titles.pop() if len(titles) == 1 else "")
+    english = {v.unit: v.english_unit for t in tables for v in t.values if v.unit and v.english_unit}
+    return replace(tidy, title=titles.pop() if len(titles) == 1 else "", units_in_english=english)
 
 
 def _units_differ(tables: list[Roles]) -> bool:
