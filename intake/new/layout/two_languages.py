@@ -127,7 +127,7 @@ def in_two_languages(path: tuple[str, ...], english: bool = True) -> Both:
             roles.append("en")
         elif is_period(text):
             roles.append("period")
-        elif unit and (_HAN.search(unit) or unit in {"%", "％", "‰"} and not unit_zh):
+        elif unit and (_HAN.search(unit) or (unit in {"%", "％", "‰"} and not unit_zh)):
             unit_zh = unit
             roles.append("unit")
         elif unit and unit_zh and (_BRACKETED.fullmatch(text) or not is_english(text)):
