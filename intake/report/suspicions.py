@@ -432,7 +432,9 @@ def _todo_regions(report: Report) -> Iterator[Problem]:
                 if len(names) > 1
                 else f"the name of a region still says TODO: {shown}",
             ),
-            Text(
+            Text(zh="发布前写好", en="write them before publication")
+            if not any("TODO" in n["en"] for n in names)
+            else Text(
                 zh="发布前写好；网页地址取自英文名，写好以前取自代码",
                 en="write them before publication; addresses of pages are made from the names in English, and from the codes until then",
             ),
