@@ -416,7 +416,7 @@ def _todo_regions(report: Report) -> Iterator[Problem]:
     file = report.file.report.regions_file
     if not file or not (report.folder / file).is_file():
         return
-    own = report.panel.regions.values()
+    own = (r for r in report.panel.regions.values() if r.level != "aggregate")
     names = [r.name for r in own if any("TODO" in r.name.get(x, "") for x in report.languages)]
     lines = to_write((report.folder / file).read_text(encoding="utf-8", errors="replace"))
     if names and lines:
