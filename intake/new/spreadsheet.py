@@ -24,6 +24,7 @@ from intake.new.forms.indicators_down import Described, indicators_down
 from intake.new.forms.joined_key import split_joined_key
 from intake.new.forms.listed_series import unlisted
 from intake.new.forms.parts_of_cities import with_their_cities
+from intake.new.forms.pivots import without_pivots
 from intake.new.forms.plain_cells import with_plain_cells
 from intake.new.forms.regions_over_blocks import blocks_with_regions
 from intake.new.forms.sheet_a_region import with_sheet_names
@@ -99,7 +100,8 @@ def read_statistics(
     tidy = settle(collector, places, tables, notes, answers)
     tidy = replace(tidy, unused=unused_answers(tidy, answers, collector, tables))
     titles = {title_of(t.page.title) for t in tables} - {""}
-    return replace(tidy, title=titles.pop() if len(titles) == 1 else "")
+    english = {v.unit: v.english_unit for t in tables for v in t.values if v.unit and v.english_unit}
+    return replace(tidy, title=titles.pop() if len(titles) == 1 else "", units_in_english=english)
 
 
 def _units_differ(tables: list[Roles]) -> bool:
@@ -136,7 +138,16 @@ def _chosen(grids: list[Grid], answers: Answers, notes: Notes) -> list[Grid]:
                     f"要读取，加 --sheet {typed(grid.name)}",
                     f"to read it say --sheet {typed(grid.name)}",
                 )
-        return [g for g in grids if not g.hidden] or grids
+        seen, pivots = without_pivots([g for g in grids if not g.hidden] or grids)
+        for grid in pivots:
+            notes.note(
+                grid.place(),
+                "这个工作表是数据透视表，由别的工作表汇总而来，没有读取",
+                "this sheet is a pivot table, which sums up another sheet, and is not read",
+                f"要读取，加 --sheet {typed(grid.name)}",
+                f"to read it say --sheet {typed(grid.name)}",
+            )
+        return seen
     for name in answers.sheets:
         if name not in {g.name for g in grids}:
             listing = ", ".join(g.name for g in grids if g.name) or "—"

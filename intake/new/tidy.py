@@ -105,6 +105,8 @@ class Tidy:
     given: Mapping[str, Mapping[str, float | str]] = field(default_factory=dict)
     #: the code of the area that all regions make together, where figures show it
     whole: str = ""
+    #: a unit in Chinese → the same in English, where headings have both
+    units_in_english: Mapping[str, str] = field(default_factory=dict)
     #: answers for which the table has no use: errors, where they were given for this table
     unused: tuple[Unused, ...] = ()
 

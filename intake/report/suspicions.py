@@ -389,6 +389,7 @@ def _todo(report: Report) -> Iterator[Problem]:
             "warning",
         )
         open_ = [place for place in open_ if place not in told]
+    yield from _todo_regions(report)
     rules = [
         r.id
         for r in report.rules.rule
@@ -408,6 +409,37 @@ def _todo(report: Report) -> Iterator[Problem]:
                 Text(zh="发布前写好", en="write them before publication"),
                 "warning",
             )
+
+
+def _todo_regions(report: Report) -> Iterator[Problem]:
+    """Names in the report's own table of regions that still wait to be written."""
+    file = report.file.report.regions_file
+    if not file or not (report.folder / file).is_file():
+        return
+    own = (r for r in report.panel.regions.values() if r.level != "aggregate")
+    names = [r.name for r in own if any("TODO" in r.name.get(x, "") for x in report.languages)]
+    lines = to_write((report.folder / file).read_text(encoding="utf-8", errors="replace"))
+    if names and lines:
+        shown = ", ".join(re.sub(r"TODO\s*", "", n["zh"]) for n in names[:6]) + (
+            ", …" if len(names) > 6 else ""
+        )
+        yield Problem(
+            file,
+            in_lines(lines),
+            Text(
+                zh=f"还有 {len(names)} 个地区的名称写着 TODO：{shown}",
+                en=f"{len(names)} regions have a name that still says TODO: {shown}"
+                if len(names) > 1
+                else f"the name of a region still says TODO: {shown}",
+            ),
+            Text(zh="发布前写好", en="write them before publication")
+            if not any("TODO" in n["en"] for n in names)
+            else Text(
+                zh="发布前写好；网页地址取自英文名，写好以前取自代码",
+                en="write them before publication; addresses of pages are made from the names in English, and from the codes until then",
+            ),
+            "warning",
+        )
 
 
 def _wordings(value: object, path: tuple[str, ...]) -> Iterator[tuple[str, Text]]:

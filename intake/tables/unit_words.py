@@ -129,6 +129,39 @@ def is_measure(word: str) -> bool:
     return bool(bare) and len(bare) <= 3 and all(w in measures() or w.casefold() in measures() for w in bare)
 
 
+#: of what, or in which time, a unit is in Russian: рублей в месяц, человек на 1000 населения
+_RUSSIAN_RATE = re.compile(
+    r"(.+?) (?:в (?:месяц|год|день|сутки|час|неделю)|на (?:душу населения|(?:одного |1 )?(?:жителя|человека|работника)|"
+    r"\d[\d ]* ?(?:человек|жителей|населения|женщин|родившихся)(?: населения)?|(?:1 )?(?:кв\. ?км|км2|км²)))",
+    re.IGNORECASE,
+)
+_RUSSIAN_SHARE = re.compile(
+    r"(.+?)\s*,\s*(?:в\s+)?(?:%|процент(?:ах|ов|ы|а)?)(\s+(?:от|к|ко)\s[^,]+)?", re.IGNORECASE
+)
+
+
+def is_russian_rate(word: str) -> bool:
+    """Whether a word is a measure and in which time, or of how many, it is, in Russian.
+
+    >>> is_russian_rate("рублей в месяц"), is_russian_rate("тыс. рублей на душу населения"), is_russian_rate("Ростов на Дону")
+    (True, True, False)
+    """
+    match = _RUSSIAN_RATE.fullmatch(" ".join(word.split()))
+    return match is not None and is_measure(match[1])
+
+
+def russian_share(heading: str) -> str | None:
+    """A heading in Russian that says behind a comma that it is a percentage, without that; of what it is stays in the name.
+
+    >>> russian_share("Уровень безработицы, в процентах"), russian_share("Долг, в % к доходам"), russian_share("Долг, млн рублей")
+    ('Уровень безработицы', 'Долг, в % к доходам', None)
+    """
+    match = _RUSSIAN_SHARE.fullmatch(heading)
+    if match is None or not re.search(r"[а-яё]", match[1], re.IGNORECASE):
+        return None
+    return heading if match[2] else match[1]
+
+
 def of_cldr() -> dict[str, Any]:
     """`scales` and `measures` made anew of the Unicode CLDR, in forty languages: a fifth of a second, so they are kept."""
     from babel import Locale

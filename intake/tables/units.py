@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from intake.tables.files import MISSING, tidy
-from intake.tables.unit_words import is_measure
+from intake.tables.unit_words import is_measure, is_russian_rate, russian_share
 
 #: further signs of a missing figure in statistical tables
 _NO_FIGURE = MISSING | {
@@ -239,7 +239,10 @@ def is_unit(word: str) -> bool:
     if (part := re.fullmatch(r"(.{1,40}?) per (.{1,40})", plain, re.IGNORECASE)) is not None:
         return bool(_EN_UNIT.fullmatch(part.group(1)))
     return bool(
-        _ZH_UNIT.fullmatch(plain.replace(" ", "")) or _EN_UNIT.fullmatch(plain) or is_measure(word.strip())
+        _ZH_UNIT.fullmatch(plain.replace(" ", ""))
+        or _EN_UNIT.fullmatch(plain)
+        or is_measure(word.strip())
+        or is_russian_rate(word)
     )
 
 
@@ -325,6 +328,8 @@ def split_unit(heading: str) -> tuple[str, str]:
         unit = re.sub(r"^(?:in|en|em) (?=\S)", "", unit)
         if is_unit(unit):
             return name.strip(), _plain(unit)
+    if (russian := russian_share(word)) is not None:
+        return russian, "%"
     if share := re.fullmatch(r"(.+?) (?:in|en|em) (%|‰)(?=$| )(.*)", word):
         return f"{share[1]}{share[3]}", share[2]
     return word, ""

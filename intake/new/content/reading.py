@@ -87,7 +87,12 @@ class TableReader:
         self.notes = notes
         self.answers = answers
         left_out = {fold(w) for w in answers.leave_out}
-        self.values = [v for v in roles.values if not {fold(v.heading), fold(v.name)} & left_out]
+        # a heading is named in full, by the indicator's name, or by one of its rows
+        self.values = [
+            v
+            for v in roles.values
+            if not {fold(w) for w in (v.heading, v.name, *self.page.paths[v.column])} & left_out
+        ]
         self._left_out = left_out
         #: the unit of all figures, where it tells this table from the others
         self._unit = self.page.units[0] if by_unit else ""

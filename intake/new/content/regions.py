@@ -16,6 +16,7 @@ from typing import Literal
 from analysis.values import Region, Text, same
 from intake.new.answers import Answers, Question, typed
 from intake.new.content.no_region import say_no_region, say_own
+from intake.new.content.note_marks import notes_below, unnoted
 from intake.new.content.subtotals import subtotals
 from intake.new.layout.roles import Roles
 from intake.new.notes import Notes
@@ -86,6 +87,7 @@ class Places:
         self._passed: dict[str, list[str]] = {}
         self._unknown: dict[str, Text] = {}
         self._cache: dict[tuple[str, str, tuple[str, ...]], str | None] = {}
+        self._marks: frozenset[str] = frozenset()
         self._footnotes = self.numbered = self._iso = self._dotted = False
 
     @property
@@ -116,6 +118,7 @@ class Places:
         # two letters are a country's code under a heading that says countries
         heads = [t.columns[t.region].path for t in tables if t.region is not None]
         self._iso = any(key(h) in COUNTRY_HEADINGS for path in heads for h in path)
+        self._marks = notes_below(tables)
         self._footnotes = 0 < len(digits) <= max(1, 0.2 * len(names))
         if self.table is not None:
             return
@@ -285,7 +288,7 @@ class Places:
 
     def _bare(self, word: str) -> str:
         """A name without footnote marks; a digit right behind a letter is one where few names end so."""
-        plain = plain_name(re.sub(r"^\s*(?:[-–]\s+|>>\s*)(?=\w)", "", word))
+        plain = plain_name(re.sub(r"^\s*(?:[-–]\s+|>>\s*)(?=\w)", "", unnoted(word, self._marks)))
         if self.numbered and self.kind == "own":
             plain = _NUMBERED.sub("", plain)
         stripped = (
@@ -314,7 +317,7 @@ class Places:
     def _chinese(
         self, place: Text, word: str, above: tuple[str, ...]
     ) -> tuple[str, Literal["region", "area"]] | None:
-        named = name_of(word, self.kind, above)
+        named = name_of(unnoted(word, self._marks), self.kind, above)
         match named.kind:
             case "region":
                 return named.code, "area" if named.code == NATION.code else "region"

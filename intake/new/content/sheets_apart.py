@@ -1,7 +1,8 @@
 """Sheets whose regions are of another kind each, régions on one and départements on the next: ``sheets_apart``.
 
 Such tables have the same headings, so that their rows would be ranked as one list. Parts of one list over several sheets
-(east, west) stay one table: their sheets name no levels and their codes name the same regions.
+(east, west) stay one table: their sheets name no levels and their codes name the same regions. Sheets that are named
+together are read together, unless the same codes stand for other regions: that is refused.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import Sequence
 from itertools import combinations
 
 from analysis.values import Text, joined
-from intake.new.answers import Answers, Question
+from intake.new.answers import Answers, Question, typed
 from intake.new.layout.level_column import rank_of_level
 from intake.new.layout.roles import Roles
 from intake.new.notes import Notes
@@ -28,13 +29,18 @@ def sheets_apart(tables: Sequence[Roles], answers: Answers, notes: Notes) -> lis
     by_sheet: dict[str, list[Roles]] = {}
     for table in tables:
         by_sheet.setdefault(table.page.grid.name, []).append(table)
-    if answers.sheets or answers.level or answers.regions_file or len(by_sheet) < 2:
+    if answers.regions_file or len(by_sheet) < 2:
         return list(tables)
-    apart = [a for pair in combinations(by_sheet, 2) if _differ(*(by_sheet[n] for n in pair)) for a in pair]
+    # who names sheets, or the level, may mean several levels; what has one code would become one region all the same
+    differ = _clash if answers.sheets or answers.level else _differ
+    apart = [a for pair in combinations(by_sheet, 2) if differ(*(by_sheet[n] for n in pair)) for a in pair]
     if not apart:
         return list(tables)
     names = [n for n in by_sheet if n in apart]
     first = names[0]
+    if answers.sheets:
+        _refuse(by_sheet, names, notes)
+        return list(tables)
     counts = {n: len({w for t in by_sheet[n] for w in _names(t)}) for n in by_sheet}
     listed = joined([Text(zh=f"“{n}”", en=f"“{n}”") for n in names])
     notes.ask(
@@ -62,9 +68,25 @@ def sheets_apart(tables: Sequence[Roles], answers: Answers, notes: Notes) -> lis
     return [
         t
         for n, some in by_sheet.items()
-        if n == first or n not in apart or not _differ(by_sheet[first], some)
+        if n == first or n not in apart or not differ(by_sheet[first], some)
         for t in some
     ]
+
+
+def _refuse(by_sheet: dict[str, list[Roles]], names: Sequence[str], notes: Notes) -> None:
+    """An error: under the codes of one sheet the others have other regions."""
+    one = _codes(by_sheet[names[0]])
+    other, code = next((n, c) for n in names[1:] for c in _clashes(by_sheet[names[0]], by_sheet[n]))
+    here, there = one[code], _codes(by_sheet[other])[code]
+    listed = joined([Text(zh=f"“{n}”", en=f"“{n}”") for n in names])
+    choices = [f"--sheet {typed(n)}" for n in names]
+    notes.error(
+        by_sheet[other][0].page.grid.place(),
+        f"工作表{listed['zh']}里同一代码指不同的地区（{code} 是“{here}”，又是“{there}”），不能放在一起读取",
+        f"the sheets {listed['en']} have the same codes for different regions ({code} is “{here}” and “{there}”) and cannot be read together",
+        f"只读一个：{' 或 '.join(choices)}",
+        f"read one of them: {' or '.join(choices)}",
+    )
 
 
 def _names(table: Roles) -> list[str]:
@@ -85,8 +107,24 @@ def _codes(tables: Sequence[Roles]) -> dict[str, str]:
     for t in tables:
         if t.region is not None and t.code is not None:
             names, codes = t.columns[t.region].words, t.columns[t.code].words
-            found |= {c: fold(n) for n, c in zip(names, codes, strict=True) if n and c}
+            found |= {c: n for n, c in zip(names, codes, strict=True) if n and c}
     return found
+
+
+def _clashes(a: Sequence[Roles], b: Sequence[Roles]) -> list[str]:
+    """The codes under which two sheets have other names."""
+    first, second = _codes(a), _codes(b)
+    return [c for c in first if c in second and fold(first[c]) != fold(second[c])]
+
+
+def _clash(a: Sequence[Roles], b: Sequence[Roles]) -> bool:
+    """Whether the codes of two sheets stand for other regions."""
+    return not _same_regions(a, b) and len(_clashes(a, b)) >= _CLASHES
+
+
+def _same_regions(a: Sequence[Roles], b: Sequence[Roles]) -> bool:
+    here, there = ({fold(w) for t in some for w in _names(t)} for some in (a, b))
+    return len(here & there) > _SHARED * min(len(here), len(there))
 
 
 def _differ(a: Sequence[Roles], b: Sequence[Roles]) -> bool:
@@ -99,14 +137,10 @@ def _differ(a: Sequence[Roles], b: Sequence[Roles]) -> bool:
     ):
         # levels of China's regions are known by their names, and asked about by them
         return False
-    here, there = {fold(w) for w in mine}, {fold(w) for w in yours}
-    if len(here & there) > _SHARED * min(len(here), len(there)):
+    if _same_regions(a, b):
         return False
     levels = {x for t in (*a, *b) if (x := _level(t)) is not None}
-    if len(levels) > 1:
-        return True
-    first, second = _codes(a), _codes(b)
-    return sum(first[c] != second[c] for c in first.keys() & second.keys()) >= _CLASHES
+    return len(levels) > 1 or _clash(a, b)
 
 
 __all__ = ["sheets_apart"]

@@ -200,7 +200,23 @@ def _split(names: Sequence[str]) -> list[tuple[str, str]]:
             continue
         rest = [w for i, w in enumerate(p) if i not in {best, best + len(p)} and not _is_nation(w)]
         pieces.append((p[best], ":".join(rest) or ":".join(p)))
-    return pieces
+    return _without_common_place(pieces)
+
+
+def _without_common_place(named: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Regions and indicators without the larger unit that all names begin with: 湖北:武汉:GDP is of 武汉, and the GDP.
+
+    >>> _without_common_place([("武汉", "湖北:GDP"), ("宜昌", "湖北:GDP"), ("宜昌", "湖北:人口")])
+    [('武汉', 'GDP'), ('宜昌', 'GDP'), ('宜昌', '人口')]
+    >>> _without_common_place([("武汉", "工业:利润"), ("宜昌", "工业:收入")])[0], _without_common_place([("武汉", "湖北")])
+    (('武汉', '工业:利润'), [('武汉', '湖北')])
+    """
+    firsts = {w.partition(":")[0] for _, w in named}
+    word = next(iter(firsts), "")
+    place = max(level_hits([word]).values(), default=0) > 0 or country(word) is not None
+    if len(firsts) != 1 or not place or not all(w.partition(":")[2] for _, w in named):
+        return list(named)
+    return [(region, w.partition(":")[2]) for region, w in named]
 
 
 def _is_nation(word: str) -> bool:

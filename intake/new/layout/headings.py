@@ -9,6 +9,12 @@ from dataclasses import dataclass, replace
 from analysis.periods import in_order
 from intake.new.layout.around import days_in_order
 from intake.new.layout.page import Page, is_period
+from intake.new.layout.two_languages import (
+    in_two_languages,
+    is_english,
+    second_is_english,
+    without_note_mark,
+)
 from intake.new.vocabulary.changes import Between, between_years
 from intake.new.vocabulary.when import read_period, read_periods
 from intake.new.vocabulary.words import PERIOD_WORDS, VALUE_WORDS, WHOLE_WORDS, fold, key, says
@@ -28,6 +34,8 @@ class ValueColumn:
     flag: int | None = None
     #: the name in English, where the heading has it beside the Chinese one
     english: str = ""
+    #: the unit in English, where the heading has it beside the Chinese one
+    english_unit: str = ""
     #: the two years that figures compare
     between: Between | None = None
 
@@ -85,7 +93,8 @@ def value_columns(page: Page, columns: Sequence[int], dated: bool) -> list[Value
         every = all(latest in years for years in rests.values())
     whole = every and not dated
     translated = _translations([page.paths[c] for c in columns])
-    columns_of_values = [_value_column(page, c, rests, whole, translated) for c in columns]
+    english = second_is_english(w for path in page.paths for w in path)
+    columns_of_values = [_value_column(page, c, rests, whole, translated, english) for c in columns]
     if not dated and any(v.period for v in columns_of_values):
         columns_of_values = [_of_later_year(_of_a_day(v)) for v in columns_of_values]
     days = days_in_order(
@@ -192,7 +201,7 @@ def _translations(paths: Sequence[tuple[str, ...]]) -> frozenset[str]:
     """
     pairs: set[tuple[str, str]] = set()
     for path in paths:
-        if len(path) < 2 or not re.search(r"[\u3400-\u9fff]", path[-2]) or not _is_english(path[-1]):
+        if len(path) < 2 or not re.search(r"[\u3400-\u9fff]", path[-2]) or not is_english(path[-1]):
             if len(path) > 1:
                 return frozenset()
             continue
@@ -206,10 +215,16 @@ _NOTED = re.compile(r"\s*\[(?:notes?|see notes?)[ \d,and]*\]\s*$", re.IGNORECASE
 
 
 def _value_column(
-    page: Page, c: int, rests: dict[str, set[str]], whole: bool, translated: frozenset[str] = frozenset()
+    page: Page,
+    c: int,
+    rests: dict[str, set[str]],
+    whole: bool,
+    translated: frozenset[str] = frozenset(),
+    second: bool = True,
 ) -> ValueColumn:
-    """What one heading says; the period in the words of the heading."""
-    path = tuple(p for w in page.paths[c] for p in parted(unit_first(without_code(_NOTED.sub("", w) or w))))
+    """What one heading says; the period in the words of the heading. ``second``: beside Chinese stands English."""
+    bare_words = (without_note_mark(_NOTED.sub("", w) or w) for w in page.paths[c])
+    path = tuple(p for w in bare_words for p in parted(unit_first(without_code(w))))
     when, unit = "", ""
     names: list[str] = []
     between: Between | None = None
@@ -223,7 +238,7 @@ def _value_column(
             if (is_period(p) or not re.fullmatch(r"[A-Za-z]+[A-Za-z_]*[\d_]\w*", p))
             and p not in {"没有单位", "无单位", "无"}
         )
-    path, english = _in_two_languages(path)
+    path, english, english_unit = in_two_languages(path, second)
     if path and path[-1] in translated:
         path = path[:-1]
     for part in path:
@@ -266,7 +281,7 @@ def _value_column(
     unit = unit or suffix_unit(name) or "%" * bool(PER_CENT.match(name))
     name = re.sub(r"^Percent!!", "", name).replace("!!", ", ")
     heading = " ".join(page.paths[c])
-    return ValueColumn(c, heading, name, unit, when or None, english=english, between=between)
+    return ValueColumn(c, heading, name, unit, when or None, None, english, english_unit, between)
 
 
 #: headings that only say by what the ones below them are told apart: 按产业分, by industry
@@ -367,40 +382,6 @@ def bare_name(name: str) -> str:
         r"(?<=\D)\s+\d{1,2}/$|(?<=\S)\s*\[(?:notes?|see note)[ \d,and]+\]$", "", name, flags=re.IGNORECASE
     )
     return re.sub(rf"^(?:\s|#|其中\s*[:：]?|{numbered})+", "", name).strip() or name
-
-
-def _in_two_languages(path: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
-    """The Chinese part of a heading, and the English name, where the heading is written in both languages.
-
-    >>> _in_two_languages(("户籍人口（万人）", "Registered Population (10 000 persons)", "市辖区", "Districts"))
-    (('户籍人口（万人）', '市辖区'), 'Registered Population: Districts')
-    >>> _in_two_languages(("总人口Total Population",)), _in_two_languages(("GDP", "总量"))
-    ((('总人口',), 'Total Population'), (('GDP', '总量'), ''))
-    """
-    texts: list[str] = []
-    for part in path:
-        both = re.fullmatch(
-            r"([^A-Za-z]*[\u3400-\u9fff][^A-Za-z]*?)\s*([A-Z][a-z]+[A-Za-z0-9 ,.'’()%‰&/:+-]*)", part
-        )
-        texts += [both[1], both[2]] if both else [part]
-    chinese = [re.search(r"[\u3400-\u9fff]", w) is not None for w in texts]
-    pairs = [
-        i for i in range(len(texts) - 1) if chinese[i] and not chinese[i + 1] and _is_english(texts[i + 1])
-    ]
-    if not pairs or any(chinese[i] and i not in pairs and not is_period(texts[i]) for i in range(len(texts))):
-        return path, ""
-    english = [split_unit(texts[i + 1])[0] for i in pairs]
-    kept = tuple(w for i, w in enumerate(texts) if i - 1 not in pairs)
-    return kept, ": ".join(english)
-
-
-def _is_english(word: str) -> bool:
-    return (
-        re.search(r"[A-Za-z]{3}", word) is not None
-        and not is_period(word)
-        and (" " in word or not is_unit(word))
-        and any(map(str.islower, word))
-    )
 
 
 def _without_note(name: str) -> str:

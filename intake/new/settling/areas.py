@@ -357,7 +357,7 @@ def _doubtful(places: Places, keys: Sequence[str], values: Floats, positions: se
     ]
     # Georgia among Alabama and Texas is no country
     smaller = smaller_units(r.word for r in rows)
-    countries = [i for i in countries if rows[i].word not in smaller]
+    countries = [i for i in countries if rows[i].word not in smaller and not _one_of_them(rows, i)]
     # 00 Whole country, 01 …: among many a code of zeros is rather that of the whole
     zeros = [i for i, r in enumerate(rows) if re.fullmatch(r"00+", r.code)]
     few = len(countries) <= max(1, 0.1 * len(rows))
@@ -381,6 +381,30 @@ def _doubtful(places: Places, keys: Sequence[str], values: Floats, positions: se
         if near.any() and len(rows) > 4 and not positions:
             doubt.add(i)
     return doubt - positions
+
+
+#: parts of countries that have codes of countries, and stand in their countries' tables: Åland, Mayotte, Puerto Rico
+_TERRITORIES = {
+    "ALA", "GLP", "MTQ", "GUF", "REU", "MYT", "SPM", "BLM", "MAF", "PYF", "NCL", "WLF",
+    "PRI", "GUM", "VIR", "ASM", "MNP", "FRO", "GRL", "SJM", "BES", "ABW", "CUW", "SXM",
+}  # fmt: skip
+
+
+def _one_of_them(rows: Sequence[Row], i: int) -> bool:
+    """Whether a row that has a country's name is a region as the others: by a code of their form, or as a territory of their country.
+
+    >>> coded = [Row(w, "region", w, c) for w, c in (("Uusimaa", "MK01"), ("Satakunta", "MK04"), ("Åland", "MK21"))]
+    >>> plain = [Row(w, "region", w, "") for w in ("Whole country", "Uusimaa", "Satakunta", "Åland")]
+    >>> _one_of_them(coded, 2), _one_of_them(plain, 3), _one_of_them([*coded, Row("Suomi", "region", "Suomi", "MK")], 3)
+    (True, True, False)
+    """
+    forms = [re.sub(r"\d", "9", r.code) for r in rows]
+    others = set(forms[:i] + forms[i + 1 :])
+    if re.search(r"\d", rows[i].code) and not re.fullmatch(r"\D*0+", rows[i].code) and others == {forms[i]}:
+        return True
+    # what stands first may be the whole of its own parts: Puerto Rico over its municipios
+    whole = bool(worded_totals([r.word for r in rows]))
+    return native_country(rows[i].word) in _TERRITORIES and (i > 0 or whole)
 
 
 def _largest(values: Floats, i: int) -> bool:

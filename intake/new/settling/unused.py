@@ -105,9 +105,14 @@ def _of_columns(answers: Answers, tables: Sequence[Roles]) -> Iterator[_Said]:
             )
         )
         yield "choose", subject, what, _rather(subject, telling)
-    out = {fold(w) for t in tables for v in t.values for w in (v.name,)} | set(headings)
+    out = {fold(v.name) for t in tables for v in t.values} | set(headings)
     for word in answers.leave_out:
-        if ("leave_out", fold(word)) in answers.used or fold(word) in out:
+        if ("leave_out", fold(word)) in answers.used:
+            continue
+        if (what_for := _needed(word, tables)) is not None:
+            yield "leave_out", word, what_for, Text(zh="去掉它", en="leave it out")
+            continue
+        if fold(word) in out:
             continue
         what = Text(zh=f"没有叫“{word}”的行或列", en=f"neither a row nor a column is called “{word}”")
         yield (
@@ -116,6 +121,25 @@ def _of_columns(answers: Answers, tables: Sequence[Roles]) -> Iterator[_Said]:
             what,
             _rather(word, [c.heading for t in tables for c in t.columns if c.heading]),
         )
+
+
+def _needed(word: str, tables: Sequence[Roles]) -> Text | None:
+    """Why a column that is named cannot be left out: it says whose figures they are, of when or of what; None for any other."""
+    for t in tables:
+        roles = (
+            (t.region, "地区", "the regions"),
+            (t.period, "时期", "the periods"),
+            (t.measure, "指标", "the indicators"),
+        )
+        for column, zh, en in roles:
+            if column is None or fold(word) not in {fold(w) for w in t.columns[column].path}:
+                continue
+            if not any(fold(word) in map(fold, t.page.paths[v.column]) for v in t.values):
+                return Text(
+                    zh=f"“{word}”列写的是{zh}，不能不读",
+                    en=f"the column “{word}” says {en} and cannot be left out",
+                )
+    return None
 
 
 def _without_use(flag: str, pairs: Mapping[str, str], answers: Answers) -> Iterator[str]:

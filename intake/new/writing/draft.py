@@ -91,6 +91,7 @@ class Draft:
             return None
         zh, en = unit_text(measure.unit)
         if language_of(measure.unit) == "zh":
+            en = en or self.tidy.units_in_english.get(measure.unit)
             return Text(zh=measure.unit, en=en or f"{TODO} {measure.unit}")
         return Text(zh=zh or f"{TODO} {measure.unit}", en=en or measure.unit)
 

@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from intake.new.answers import Answers
+from intake.new.spreadsheet import read_statistics
+from intake.problems import Problems
 from tests.intake.new.books import book, read
 
 SHIRES = ("Alder", "Birch", "Cedar", "Dogwood", "Elm")
@@ -37,6 +40,28 @@ def test_levels_on_sheets_are_asked_about(tmp_path: Path, sheets: tuple[str, str
     assert [r.name["en"] for r in tidy.regions.values()] == list(SHIRES)
     said = read(path, sheets=(sheets[1],))
     assert not said.questions and [r.name["en"] for r in said.regions.values()] == list(TOWNS)
+
+
+def refused(path: Path, **said: object) -> list[str]:
+    problems = Problems()
+    read_statistics(path, problems, Answers(**said))  # type: ignore[arg-type]
+    return [p.line(x) for p in problems.errors for x in ("zh", "en")]
+
+
+def test_sheets_named_together_whose_codes_stand_for_other_regions_are_refused(tmp_path: Path) -> None:
+    path = book(tmp_path, {"Shires": sheet(SHIRES), "Towns": sheet(TOWNS)})
+    zh, en = refused(path, sheets=("Shires", "Towns"))
+    assert "00" in zh and "Alder" in zh and "Ashby" in zh
+    assert "--sheet Shires or --sheet Towns" in en and "00 is “Alder” and “Ashby”" in en
+    # a level that is said names no sheet
+    assert "sheet" in {q.id for q in read(path, level="table").questions}
+
+
+def test_sheets_named_together_that_share_no_codes_are_read_together(tmp_path: Path) -> None:
+    path = book(tmp_path, {"East": sheet(SHIRES, code="1"), "West": sheet(TOWNS, code="2"), "Notes": [["x"]]})
+    assert len(read(path, sheets=("East", "West")).regions) == len(SHIRES) + len(TOWNS)
+    same = book(tmp_path, {"2022": sheet(TOWNS)[1:], "2023": sheet(TOWNS)[1:]})
+    assert not refused(same, sheets=("2022", "2023"))
 
 
 def test_a_title_that_ends_in_its_unit_names_the_indicator(tmp_path: Path) -> None:

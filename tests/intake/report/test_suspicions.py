@@ -242,3 +242,31 @@ def test_nothing_is_to_be_written_in_a_language_without_pages(tmp_path: Path) ->
     report = load_report(made.folder, Problems())
     assert report is not None and report.languages == ("zh",)
     assert [p.file for p in suspicions(report.panel, report) if "TODO" in p.line()] == []
+
+
+@pytest.mark.parametrize("codes", [False, True])
+def test_names_that_are_to_be_written_are_told_and_give_no_address(tmp_path: Path, codes: bool) -> None:
+    names = ("高新区", "经开区", "老城区", "新港区")
+    rows = [(f"z{i}," * codes) + f"{n},{3.4 + i},{61 + i}" for i, n in enumerate(names)]
+    rows += ["," * codes + "全域合计,5.1,62.7"]
+    source = tmp_path / "table.csv"
+    source.write_text("\n".join(["代码," * codes + "地区,失业率（%）,绿化率（%）", *rows]), encoding="utf-8")
+    answers = Answers(level="table", period="2022", direction={"rest": "more"})
+    problems = Problems()
+    made = new_report("zones", source, tmp_path / "reports", problems, answers)
+    assert made is not None, [p.line() for p in problems.errors]
+    report = load_report(made.folder, problems)
+    assert report is not None
+    regions = [r for r in report.panel.regions.values() if r.level == "region"]
+    assert [r.slug for r in regions] == [f"z{i}" if codes else f"r{i + 1}" for i in range(4)]
+    (told,) = [p for p in suspicions(report.panel, report) if "regions.csv" in p.line("en")]
+    assert "lines 2, 3, 4, 5: 4 regions" in told.line("en") and all(n in told.line("zh") for n in names)
+    # written, the name gives the address, and nothing is told
+    file = made.folder / "data" / "regions.csv"
+    content = file.read_text("utf-8-sig")
+    for i, r in enumerate(regions):
+        content = content.replace(r.name["en"], f"Zone {i}")
+    file.write_text(content, "utf-8")
+    written = load_report(made.folder, problems)
+    assert written is not None and "zone-0" in {r.slug for r in written.panel.regions.values()}
+    assert not [p for p in suspicions(written.panel, written) if "regions.csv" in p.line("en")]
