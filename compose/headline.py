@@ -222,15 +222,15 @@ def _sides(
         ("weak", False): marked("weak in {names}"),
         ("weak", True): marked("held back by its high {names}"),
     }
-    many = (
-        {"strong": marked("strong on {n} counts"), "weak": marked("weak on {n} counts")}
-        if dimensions is None
-        else {"strong": marked("strong in {n} dimensions"), "weak": marked("weak in {n} dimensions")}
-    )
+    own = row_of(lead, context)
     clauses: list[Prose] = []
     for side, sided in (("strong", strong), ("weak", weak)):
         if len(sided) > MOST_NAMED:
-            clauses.append(context.say(many[side], n=context.marks.counted(len(sided))))
+            if dimensions is not None:
+                kind = "dimensions"
+            else:  # 1st in resilience is one strength more, which the number does not count
+                kind = "others" if own and _is_one(own, 1 if side == "strong" else -1, context) else "counts"
+            clauses.append(context.say(_MANY[side, kind], n=context.marks.counted(len(sided))))
             continue
         for less_is_better in (False, True):
             names: list[Prose] = [(Run(name),) for name, less in sided if less == less_is_better]
@@ -239,6 +239,14 @@ def _sides(
     return clauses
 
 
+_MANY = {
+    ("strong", "counts"): marked("strong on {n} counts"),
+    ("strong", "others"): marked("strong on {n} other counts"),
+    ("strong", "dimensions"): marked("strong in {n} dimensions"),
+    ("weak", "counts"): marked("weak on {n} counts"),
+    ("weak", "others"): marked("weak on {n} other counts"),
+    ("weak", "dimensions"): marked("weak in {n} dimensions"),
+}
 #: the name of an indicator or figure, and whether less of it is better
 Sided = tuple[str, bool]
 
@@ -292,28 +300,32 @@ def _figures(
     if len(standings) < 2 or not differ(standings):
         return [], []
 
-    def indicator_of(result: Result) -> str:
-        indicators = {i.partition("@")[0] for i in result.inputs}
-        return indicators.pop() if len(indicators) == 1 else ""
-
-    def is_one(standing: Standing, side: int) -> bool:
-        result, row = standing
-        indicator = indicator_of(result)
-        half = in_upper_half(standing) if side > 0 else not in_upper_half(standing)
-        return half and is_strength(context, indicator, row, side)
-
     # the report's own short names, where it gives one to a number of the same result
     own = {n.of: n.name for n in reversed(numbers) if n.name}
     best, worst = ends(standings)
 
     def words(result: Result) -> Sided:
         name = own.get(result.id, result.title)[context.language]
-        return _sided(context, indicator_of(result), name)
+        return _sided(context, _indicator_of(result), name)
 
     return (
-        [words(r) for r, row in best if is_one((r, row), 1)],
-        [words(r) for r, row in worst if is_one((r, row), -1)],
+        [words(r) for r, row in best if _is_one((r, row), 1, context)],
+        [words(r) for r, row in worst if _is_one((r, row), -1, context)],
     )
+
+
+def _indicator_of(result: Result) -> str:
+    indicators = {i.partition("@")[0] for i in result.inputs}
+    return indicators.pop() if len(indicators) == 1 else ""
+
+
+def _is_one(standing: Standing, side: int, context: Context) -> bool:
+    """Whether a figure is a strength of the region; with ``side`` −1, a weakness."""
+    result, row = standing
+    if "rank" not in row or row["rank"].missing:
+        return False
+    half = in_upper_half(standing) if side > 0 else not in_upper_half(standing)
+    return half and is_strength(context, _indicator_of(result), row, side)
 
 
 TITLES: dict[str, Callable[[HeadlineNumber, Context], Prose]] = {

@@ -125,10 +125,15 @@ def _ends(context: Context, interval: dict[str, Cell], low: str, high: str) -> P
 
 
 def _before(number: HeadlineNumber, context: Context) -> Prose:
-    """The rank of the first period, where the result has a table of changes that ends with this very figure."""
+    """The rank of the first period, where the result has a table of changes that ends with this very figure.
+
+    Not where some regions have a figure at one time only: the place then and that now are not among the same.
+    """
     change = context.results.get(f"{number.of}_change")
     found = row_of(number, context)
     if change is None or found is None or not {"first", "last", "rank_first"} <= set(change.by_id):
+        return ()
+    if change.note[context.language]:
         return ()
     row = context.cells(change)
     if (

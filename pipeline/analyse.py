@@ -167,7 +167,7 @@ def _originals(report: Report, study: Study) -> Iterable[Result]:
 
 
 def counted(result: Result, noun: Text) -> Result:
-    """The result with its counts of regions named by what the report calls these: 省份数, Provinces."""
+    """The result with its counts of regions named by what the report calls these: 省份数, Provinces; 6 provinces in its note."""
 
     def named(text: Text) -> Text:
         if "地区数" not in text["zh"]:
@@ -179,10 +179,17 @@ def counted(result: Result, noun: Text) -> Result:
         )
 
     columns = tuple(replace(c, name=named(c.name)) if c.role == "count" else c for c in result.columns)
-    title = named(result.title)
-    if columns == result.columns and title == result.title:
+    title, note = named(result.title), result.note
+    note = Text(
+        {
+            **note,
+            "zh": re.sub(r"(\d)个地区", rf"\g<1>{noun['zh']}", note["zh"]),
+            "en": re.sub(r"(\d) regions\b", rf"\g<1> {noun['en']}", note["en"]),
+        }
+    )
+    if (columns, title, note) == (result.columns, result.title, result.note):
         return result
-    return replace(result, title=title, columns=columns)
+    return replace(result, title=title, columns=columns, note=note)
 
 
 def _with_doubts(result: Result, panel: Panel) -> Result:

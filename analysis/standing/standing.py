@@ -130,11 +130,18 @@ def of_both(first: pd.Series, last: pd.Series) -> Text:
     >>> of_both(pd.Series([1.0, 2.0]), pd.Series([2.0, 1.0]))["en"]
     ''
     >>> of_both(pd.Series([1.0, 2.0]), pd.Series([2.0, np.nan]))["zh"]
-    '位次及其升降仅在两期均有数据的1个地区之间比较。'
+    '两期均有数据的只有1个地区，无从比较位次。'
+    >>> of_both(pd.Series([1.0, 2.0, 3.0]), pd.Series([2.0, 1.0, np.nan]))["en"]
+    'Ranks and places gained are among the 2 regions with figures at both times.'
     """
     both, either = (int(n.sum()) for n in ((first.notna() & last.notna()), (first.notna() | last.notna())))
     if both == either:
         return same("")
+    if both == 1:
+        return Text(
+            zh="两期均有数据的只有1个地区，无从比较位次。",
+            en="Only one region has figures at both times: its places cannot be compared.",
+        )
     return Text(
         zh="位次及其升降仅在两期均有数据的{n}个地区之间比较。",
         en="Ranks and places gained are among the {n} regions with figures at both times.",

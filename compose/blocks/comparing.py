@@ -212,15 +212,15 @@ def is_strength(context: Context, indicator: str, row: dict[str, Cell], side: in
 #: what is said of a region's best and worst dimensions: what they are, whether there are several
 DIMENSIONS = {
     ("strongest", False): marked("**{names} is the strongest dimension**, {rank} of {of} {noun}"),
-    ("strongest", True): marked("**{names} are the strongest dimensions**, {rank} of {of} {noun}"),
+    ("strongest", True): marked("**{names} are the strongest dimensions**, each {rank} of {of} {noun}"),
     ("highest", False): marked("**{names} ranks highest**, {rank} of {of} {noun}"),
-    ("highest", True): marked("**{names} rank highest**, {rank} of {of} {noun}"),
+    ("highest", True): marked("**{names} rank highest**, each {rank} of {of} {noun}"),
     ("least weak", False): marked("**{names} is the least weak dimension**, {rank} of {of} {noun}"),
-    ("least weak", True): marked("**{names} are the least weak dimensions**, {rank} of {of} {noun}"),
+    ("least weak", True): marked("**{names} are the least weak dimensions**, each {rank} of {of} {noun}"),
     ("lowest", False): marked("**{names} ranks lowest**, {rank} of {of} {noun}"),
-    ("lowest", True): marked("**{names} rank lowest**, {rank} of {of} {noun}"),
+    ("lowest", True): marked("**{names} rank lowest**, each {rank} of {of} {noun}"),
     ("weakest", False): marked("**{names} is the weakest link**, {rank} of {of} {noun}"),
-    ("weakest", True): marked("**{names} are the weakest links**, {rank} of {of} {noun}"),
+    ("weakest", True): marked("**{names} are the weakest links**, each {rank} of {of} {noun}"),
 }
 
 

@@ -146,7 +146,13 @@ def robustness(context: Context, name: str, interval: dict[str, Cell]) -> Prose:
         return context.say("the rank is {low} in every run with other {choices}", low=low, choices=varied)
     if low.value == high.value:
         return context.say(
-            "the rank is {low} in {share} of the runs with other {choices}, and between {least} and {most} in all of them",
+            marked(
+                "the rank is {low} in {share} of the runs with other {choices}, and {least} or {most} in all of them"
+            )
+            if most.value - least.value == 1
+            else marked(
+                "the rank is {low} in {share} of the runs with other {choices}, and between {least} and {most} in all of them"
+            ),
             low=low,
             share=interval["inside"],
             choices=varied,

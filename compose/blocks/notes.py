@@ -194,8 +194,7 @@ def notes(block: NotesBlock, context: Context) -> Section | None:
     shown = [context.results[r] for r in context.shown]
     if any(apart(r, context.region.code if context.region else "") for r in shown):
         told = context.say(
-            "Differences are those of the figures before they were rounded; in the last digit they may not be those of the "
-            "figures printed."
+            "Differences are taken before rounding: their last digit may not agree with the figures printed."
         )
         items.append((context.t("Rounding"), told))
     short = list(items)

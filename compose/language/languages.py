@@ -18,6 +18,22 @@ from compose.language.pinyin import Reading, by_pinyin
 from compose.language.script import has_han
 
 
+def says_unit(name: str, unit: str) -> bool:
+    """Whether a name says its unit already, in brackets or as its last words; where there is no unit, too.
+
+    >>> says_unit("Score", "score"), says_unit("综合得分", "分"), says_unit("Difference (%)", "%"), says_unit("位次", "")
+    (True, True, True, True)
+    >>> says_unit("Transport", "t"), says_unit("Transport and information", "score")
+    (False, False)
+    """
+    if not unit or f"({unit})" in name or f"（{unit}）" in name:
+        return True
+    before, there, after = name.casefold().rpartition(unit.casefold())
+    # a word of letters is one that begins there
+    begun = has_han(unit) or not unit[0].isalnum() or not before[-1:].isalnum() or has_han(before[-1:])
+    return bool(there) and not after and begun
+
+
 def as_it_is(html: str) -> str:
     """A page in a language whose letters need no room of their own."""
     return html
@@ -213,13 +229,7 @@ class Language:
         >>> LANGUAGES["en"].with_unit("Integration score", "score"), LANGUAGES["en"].with_unit("Share (%)", "%")
         ('Integration score', 'Share (%)')
         """
-        unit_there = (
-            not unit
-            or name.casefold().endswith(unit.casefold())
-            or f"({unit})" in name
-            or f"（{unit}）" in name
-        )
-        return name if unit_there else name + self.bracketed(unit)
+        return name if says_unit(name, unit) else name + self.bracketed(unit)
 
     def between(self, low: str, high: str) -> str:
         """A range by its ends, in figures; where they are one, that.

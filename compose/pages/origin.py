@@ -35,6 +35,7 @@ from compose.figures.web import for_web
 from compose.language.catalogue import marked
 from compose.language.emphasis import emphasis
 from compose.language.format import MISSING, period
+from compose.language.languages import says_unit
 from compose.pages import sums
 from compose.pages.lineage import Input, files, inputs
 
@@ -194,7 +195,11 @@ def rows_table(
         (
             *(THead(LEVELS[k][lang], "left") for k in result.keys),
             *(
-                THead(c.name[lang], "left" if c.role in WORDS else "right", unit=c.unit[lang])
+                THead(
+                    c.name[lang],
+                    "left" if c.role in WORDS else "right",
+                    unit="" if says_unit(c.name[lang], c.unit[lang]) else c.unit[lang],
+                )
                 for c in result.columns
             ),
         ),

@@ -276,7 +276,7 @@ def test_a_printed_page_uses_its_sheets(browser, public, tmp_path, lang, page):
     assert page.startswith("indicators/") or re.search(figure, sheets[0])
     whole = "\n".join(sheets)
     for gone in {
-        "zh": ("用表格看", "图中数据", "无障碍说明", "每个数的来历"),
+        "zh": ("以表格查看", "图中数据", "无障碍说明", "每个数的来历"),
         "en": ("Show as a table", "Figures of the chart", "Accessibility"),
     }[lang]:
         assert gone not in whole

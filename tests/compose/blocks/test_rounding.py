@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 
+from analysis.standing.standing import of_both
 from analysis.values import Text
 from compose.blocks.notes import NotesBlock, apart, notes
 from compose.context import Context
@@ -11,7 +13,7 @@ from compose.document import Notes, plain
 from pipeline.analyse import counted
 
 SAID = {
-    "en": "Differences are those of the figures before they were rounded",
+    "en": "Differences are taken before rounding",
     "zh": "差值按舍入前的数计算",
 }
 
@@ -88,3 +90,17 @@ def test_a_report_of_regions_keeps_the_word(prepared) -> None:
         table.with_(title=Text(zh="各组地区数", en="Regions by group")), Text(zh="个地区", en="regions")
     )
     assert again.title["en"] == "Regions by group"
+
+
+@pytest.mark.parametrize(
+    ("noun", "zh", "en"),
+    [
+        (Text(zh="个省份", en="provinces"), "2个省份之间", "2 provinces with"),
+        (Text(zh="个地区", en="regions"), "2个地区之间", "2 regions with"),
+    ],
+)
+def test_a_note_counts_what_the_report_has(prepared, noun: Text, zh: str, en: str) -> None:
+    table = prepared["provinces"].plan.results["integration_groups"]
+    note = of_both(pd.Series([1.0, 2.0, 3.0]), pd.Series([2.0, 1.0, float("nan")]))
+    said = counted(table.with_(note=note), noun).note
+    assert zh in said["zh"] and en in said["en"]

@@ -47,6 +47,11 @@ def test_the_table_behind_a_figure_is_what_its_file_has(prepared, report, langua
                     if getattr(node, "id", "") == "rows"
                 )
                 assert [plain(h.words) for h in table.head] == [plain(h.words) for h in whole.head]
+                for h in table.head:  # “Score score”, “Difference (%) %”
+                    said = h.text.casefold()
+                    assert not h.unit or not re.search(
+                        rf"(^|[\W_]){re.escape(h.unit.casefold())}\W*$", said
+                    ), said
                 full = [[plain(c.prose) for c in row.cells] for row in whole.rows]
                 shown = [[plain(c.prose) for c in row.cells] for row in table.rows]
                 assert len(shown) * len(table.head) <= figure_tables.HERE

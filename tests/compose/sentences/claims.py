@@ -157,7 +157,12 @@ RUNS: list[Claim] = [
     (
         r"the rank is (?P<low>\d+) in (?P<share>NUM)% of the runs with other weights and aggregations, and between (?P<least>\d+) and (?P<most>\d+) in all of them",
         r"改变权重、合成方法重算，(?P<share>NUM)%的测算中位次为第(?P<low>\d+)位，全部测算在第(?P<least>\d+)至第(?P<most>\d+)位之间",
-        intervals,
+        lambda s: intervals(s) and int(s["most"]) > int(s["least"]) + 1,
+    ),
+    (
+        r"the rank is (?P<low>\d+) in (?P<share>NUM)% of the runs with other weights and aggregations, and (?P<least>\d+) or (?P<most>\d+) in all of them",
+        r"改变权重、合成方法重算，(?P<share>NUM)%的测算中位次为第(?P<low>\d+)位，全部测算为第(?P<least>\d+)位或第(?P<most>\d+)位",
+        lambda s: intervals(s) and int(s["most"]) == int(s["least"]) + 1,
     ),
     (
         r"the rank is (?P<low>\d+) in every run with other weights and aggregations",
@@ -1078,7 +1083,7 @@ def slopes(texts: list[str], w: World, code: str, language: str) -> str:
             r"，以两期均有数据的(?P<of>\d+)个省份计",
             of,
         ),
-        ("Household income, 2000 and 2020: ", "居民收入（2000年与2020年）：", lambda s: not code),
+        ("Household income, 2000 and 2020§?: ", "居民收入（2000年与2020年）§?：", lambda s: not code),
     ]
     told = " ".join(texts)
     assert (("at both times" if language == "en" else "以两期均有数据的") in told) == (

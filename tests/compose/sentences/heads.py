@@ -45,10 +45,9 @@ def _of(w: World, called: str) -> tuple[Figures, str]:
 
 
 def _years(w: World, period: str) -> Figures:
-    """The sums of the two scores, of the regions that have both in both years."""
-    there = [w.at(i, p) for i in ("green", "skill") for p in ("2000", "2020")]
+    """The sums of the two scores, of the regions that have both in that year."""
     green, skill = w.at("green", period), w.at("skill", period)
-    return {c: green[c] + skill[c] for c in green if all(c in figures for figures in there)}
+    return {c: green[c] + skill[c] for c in green if c in skill}
 
 
 def _ranked(said: Said) -> bool:
@@ -312,7 +311,8 @@ def number(text: str, w: World, code: str, language: str) -> str:
         return right and (int(said["rank"]), int(said["of"])) == (rank(those, code, way), len(those))
 
     def before(said: Said) -> bool:
-        return said["then"] == "2000" and stands(said, _years(w, "2000"))
+        then, now = _years(w, "2000"), _years(w, "2020")
+        return said["then"] == "2000" and set(then) == set(now) and stands(said, then)
 
     def value(said: Said) -> bool:
         return near(said["value"], figures[code])

@@ -348,7 +348,7 @@ def notes(texts: list[str], w: World, code: str, language: str) -> str:
         "zh": "（来源未给出公式，此为本报告的选择）",
     }[language]
     text = " ".join(t for t in texts if t.removesuffix(own) not in methods)
-    rounding = {"en": "before they were rounded", "zh": "按舍入前的数"}[language]
+    rounding = {"en": "taken before rounding", "zh": "按舍入前的数"}[language]
     assert (rounding in text) == (not _subtracts(w, code)), (
         "where a difference is not that of the printed figures"
     )
@@ -375,6 +375,10 @@ def notes(texts: list[str], w: World, code: str, language: str) -> str:
             for those in (w.index, w.at("balance", "2020"), parts_of_the_whole(w)["upper"])
         )
 
+    def one_time(said: Said) -> bool:
+        then, now = (set(w.at("income", p)) for p in ("2000", "2020"))
+        return then != now and int(said["n"]) == len(then & now)
+
     def no_half(said: Said) -> bool:
         cell = w.results["waste_convergence_beta"].cell
         shrank = pstdev(w.figures["waste"][c, "2020"] for c in CODES) / fmean(
@@ -386,7 +390,7 @@ def notes(texts: list[str], w: World, code: str, language: str) -> str:
 
     claims: list[Claim] = [
         (
-            r"Differences are those of the figures before they were rounded; in the last digit they may not be those of the figures printed",
+            r"Differences are taken before rounding: their last digit may not agree with the figures printed",
             r"差值按舍入前的数计算，末位可能与所列数字之差略有出入",
             lambda s: not _subtracts(w, code),
         ),
@@ -422,6 +426,11 @@ def notes(texts: list[str], w: World, code: str, language: str) -> str:
             r"The editions rank different regions; places moved are counted among those in both",
             r"两版排名的地区不尽相同，位次变化只在两版都有的地区之间计算",
             lambda s: set(w.at("income", "2020")) != set(w.at_before("income", "2020")),
+        ),
+        (
+            r"Ranks and places gained are among the (?P<n>\d+) provinces with figures at both times",
+            r"位次及其升降仅在两期均有数据的(?P<n>\d+)个省份之间比较",
+            one_time,
         ),
         *((english, chinese, lambda s: True) for english, chinese in DEFINITIONS),
         (

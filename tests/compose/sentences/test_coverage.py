@@ -152,6 +152,13 @@ def _messages() -> list[tuple[str, tuple[str, ...]]]:
 #: what no situation says, by how the message begins: where it is held against its numbers, or why it cannot be said here
 ELSEWHERE: dict[str, str] = {
     "a rate {size} lower than in": "tests/compose/blocks/test_headline.py",
+    "strong on {n} counts": "tests/compose/blocks/test_counts_said.py",
+    "the rank is {low} in {share} of the runs with other {choices}, and between": "tests/compose/blocks/test_counts_said.py",
+    "{claim}, alone with figures at both times": "tests/compose/blocks/test_counts_said.py",
+    "**To watch:** {indicator}, which should move towards last place": "tests/intake/report/test_watching.py",
+    "The advice of the last edition said to watch {indicator}: {now} now": "tests/intake/report/test_watching.py",
+    "The advice of the last edition said to watch {indicator}; neither": "tests/intake/report/test_watching.py",
+    "The rows of {region}, {n} of {all}": "tests/compose/pages/test_figure_tables.py",
     "at the same rate as in {before}": "tests/compose/blocks/test_headline.py",
     "the rate is": "tests/compose/blocks/test_headline.py",
     "{name} did not change": "tests/compose/blocks/test_headline.py",
@@ -290,6 +297,7 @@ ELSEWHERE: dict[str, str] = {
     "{n} of {all} not inside, the system is not stable": "tests/compose/sentences/test_captions_of_all.py",
     # one more form of a sentence that is said in the other
     "weak in {n} dimensions": "“strong in {n} dimensions” is said",
+    "weak on {n} counts": "“strong on {n} counts” is said",
     "{n} level down": "“levels down” is said",
     "{region} meets all {of} targets": "“meets the one target” and “meets none of the” are said",
 }

@@ -106,11 +106,11 @@ def test_parts_that_share_a_place_are_named_together(site: Site, language: str) 
     first, *_, last = CODES
     wanted = {
         first: (
-            "Scale efficiency and skill are the strongest dimensions, 1st of 9 provinces; pure efficiency is the weakest link, 9th",
+            "Scale efficiency and skill are the strongest dimensions, each 1st of 9 provinces; pure efficiency is the weakest link, 9th",
             "最强的是规模值、技能水平，在9个省份中均居第1位；最弱的是纯效率，在9个省份中居第9位",
         ),
         last: (
-            "; scale efficiency and skill are the weakest links, 9th of 9 provinces",
+            "; scale efficiency and skill are the weakest links, each 9th of 9 provinces",
             "；最弱的是规模值、技能水平，在9个省份中均居第9位",
         ),
     }
