@@ -144,11 +144,15 @@ BLOCKS = (Block("below", BelowBlock, below, ("brief",)),)
 
 def test_a_method_and_a_block_are_a_module_and_a_row_each(copy: Copy) -> None:
     copy.write("analysis/standing/percentile.py", METHOD)
-    copy.insert("analysis/registry.py", "    peers,\n    ratio,\n", "    percentile,\n")
-    copy.insert("analysis/registry.py", "        peers,\n", "        percentile,\n")
+    copy.insert(
+        "analysis/registry.py",
+        '        "standing.peers": "peers",\n',
+        '        "standing.percentile": "percentile",\n',
+    )
     copy.write("compose/blocks/below.py", BLOCK)
-    copy.insert("compose/blocks/registry.py", "    bindings,\n", "    below,\n")
-    copy.insert("compose/blocks/registry.py", "        findings,\n", "        below,\n")
+    copy.insert(
+        "compose/blocks/registry.py", '        "bindings": "bindings",\n', '        "below": "below",\n'
+    )
     copy.wording(
         {
             "{share} per cent of the others are lower.": "其他地区中有百分之{share}低于本地区。",
