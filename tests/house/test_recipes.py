@@ -85,7 +85,7 @@ METHOD = Method(
     "percentile",
     Text(zh="百分位", en="Percentile rank"),
     Text(zh="低于本地区的地区所占的比重。", en="The share of regions with a lower figure."),
-    (r"P_i = 100 \\\\frac{m_i}{n - 1}",),
+    (r"P_i = 100 \\frac{m_i}{n - 1}",),
     "a textbook",
 )
 

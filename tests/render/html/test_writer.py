@@ -102,7 +102,7 @@ def test_every_page_is_light(prepared, built):
             # what is loaded without scripts stands for what is loaded with them; a drawing of its own page is its content
             html = re.sub(r"<noscript>.*?</noscript>", "", whole)
             if "/figure/" in name:
-                html = html.replace('<img class="own"', '<input class="own"')
+                html = html.replace('<img class="own', '<input class="own')
             loads = re.findall(
                 r'<(?:script|img|link rel="(?:stylesheet|icon)")[^>]*?(?:src|href)="([^"]+)"', html
             )
