@@ -197,7 +197,7 @@ def _by_period(result: Result, context: Context) -> Table:
         f"own-{result.id}",
         context.say("Figures of the chart: {title}", title=result.title),
         (
-            THead(LEVELS["region"][context.language]),
+            THead(context.region_heading),
             *(THead(context.label(result, "period", period), "right") for period in periods),
         ),
         tuple(

@@ -193,7 +193,10 @@ def rows_table(
         id,
         (Run(result.title[lang]),),
         (
-            *(THead(LEVELS[k][lang], "left") for k in result.keys),
+            *(
+                THead(context.region_heading if k == "region" else LEVELS[k][lang], "left")
+                for k in result.keys
+            ),
             *(
                 THead(
                     c.name[lang],
