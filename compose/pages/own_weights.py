@@ -136,6 +136,15 @@ def _words_alone(context: Context, cell: Cell) -> TCell:
 _DIGITS = (7, 9, 11, 13)
 
 
+def significant(value: float, digits: int) -> float:
+    """A number with as many significant digits, for a script to reckon with.
+
+    >>> significant(0.123456, 3), significant(1234.5, 2)
+    (0.123, 1200.0)
+    """
+    return float(np.format_float_scientific(value, precision=digits - 1, unique=False))
+
+
 def _short(figures: dict[str, list[float]], weights: list[float]) -> dict[str, list[float]]:
     """The figures with as few digits as give every region the rank that they give it in full; few regions' as they are.
 
@@ -145,12 +154,12 @@ def _short(figures: dict[str, list[float]], weights: list[float]) -> dict[str, l
         return figures
 
     def order(rows: dict[str, list[float]]) -> list[int]:
-        totals = [float(f"{total:.12g}") for total in np.array(list(rows.values())) @ np.array(weights)]
+        totals = [significant(total, 12) for total in np.array(list(rows.values())) @ np.array(weights)]
         return [int(place) for place in np.unique(totals, return_inverse=True)[1]]
 
     wanted = order(figures)
     for digits in _DIGITS:
-        rounded = {code: [float(f"{v:.{digits}g}") for v in row] for code, row in figures.items()}
+        rounded = {code: [significant(v, digits) for v in row] for code, row in figures.items()}
         if order(rounded) == wanted:
             return rounded
     return figures

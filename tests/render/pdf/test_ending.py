@@ -78,9 +78,17 @@ def test_a_few_lines_are_drawn_back_and_more_are_left(style: str) -> None:
 
 
 @pytest.mark.slow
-def test_what_is_bound_in_a_volume_is_left() -> None:
-    room = next(r for r in range(130, 200, 4) if len(usual(20, r)) > len(pages("brief", 20, r)))
-    assert len(pages("brief", 20, room, bound="dt { color: black }")) == 2
+def test_in_a_volume_a_few_lines_are_drawn_back_and_more_are_left() -> None:
+    """A part begins on the right: what is more than a few lines is worth its leaf, and nothing else of it is tried."""
+    seen = set()
+    for room in range(130, 262, 8):
+        one, bound = usual(20, room), pages("brief", 20, room, bound="dt { color: black }")
+        if len(one) > 1 and one[-1] >= ending.LEAST:
+            assert len(bound) == len(one)
+            seen.add("left")
+        elif len(one) > 1 and len(bound) == 1:
+            seen.add("drawn back")
+    assert seen == {"drawn back", "left"}
 
 
 #: a page that stays half empty whatever is tried: what follows is as high as a page

@@ -113,7 +113,7 @@ def under(monkeypatch: pytest.MonkeyPatch, shipped: Shipped) -> Callable[[str, s
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("report", "code", "language"), [("provinces", "420000", "en"), ("west", "150000", "zh")]
+    ("report", "code", "language"), [("provinces", "510000", "en"), ("west", "150000", "zh")]
 )
 def test_pages_end_where_they_were_reckoned_to(
     under: Callable[[str, str, str], list[Any]], report: str, code: str, language: str
