@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from analysis.levels import LEVELS
 from analysis.periods import phrase, series, when
 from analysis.scales import told_unit
 from analysis.standing.benchmark import mean_of
@@ -246,6 +247,10 @@ class Context:
     def region_heading(self) -> str:
         """What a column of the report's regions is headed by: 省份, 地市; Province, City."""
         return self.marks.region_heading(self.noun)
+
+    def key_heading(self, key: str) -> str:
+        """What a column of one of a result's keys is headed by: regions by what the report calls them."""
+        return self.region_heading if key == "region" else LEVELS[key][self.language]
 
     @property
     def neighbours(self) -> str:

@@ -94,6 +94,15 @@ class Desk:
         return read
 
 
+def in_room(browser: Any, desk: Desk, room: str, patience: int = 60_000) -> Any:
+    """A tab of a small screen in a room of the report ``west``; ``patience``: for how many milliseconds it waits."""
+    tab = browser.new_page(viewport={"width": 1280, "height": 860})
+    tab.set_default_timeout(patience)
+    tab.goto(desk.address)
+    tab.goto(f"http://127.0.0.1:{desk.port}/r/west/{room}")
+    return tab
+
+
 @contextlib.contextmanager
 def running(reports: Path, out: Path, language: str = "en") -> Iterator[Desk]:
     """A desk in a thread of this process."""

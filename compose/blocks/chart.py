@@ -8,7 +8,6 @@ from typing import Any, Literal
 import pandas as pd
 from pydantic import Field
 
-from analysis.levels import LEVELS
 from analysis.parameters import ResultId, Wording
 from analysis.periods import in_order
 from analysis.values import Result, Text
@@ -175,7 +174,7 @@ def _table(result: Result, context: Context, chosen: tuple[str, ...]) -> Table |
         ]
         figures = (figure_cell(context, cells[c.id]) for c in columns)
         rows.append(TRow((*named, *figures), own=beside_each_other and key[0] == code))
-    head = [THead(LEVELS[level][context.language]) for level in levels]
+    head = [THead(context.key_heading(level)) for level in levels]
     head += [THead(c.name[context.language], align_of(c)) for c in columns]
     return Table(
         0,

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from pydantic import Field
 
-from analysis.levels import LEVELS
 from analysis.parameters import OwnColumn, OwnKey, ResultId, Wording
 from analysis.periods import in_order
 from analysis.values import AnalysisProblem, Cell, Column, Result, Text, same
@@ -139,11 +138,9 @@ def _leading(table: Result, rows: list[tuple[Key, dict[str, Cell]]], across: str
 
 
 def _key_name(context: Context, table: Result, key: str) -> str:
-    if key == "region":
-        return context.region_heading
     if key == "period":
         return context.time_heading(table.frame.index.get_level_values("period").unique())
-    return LEVELS[key][context.language]
+    return context.key_heading(key)
 
 
 def _key_cell(context: Context, table: Result, key: Key, name: str) -> TCell:

@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from analysis.inputs import WORDS
-from analysis.levels import LEVELS
 from analysis.values import Cell, Method, Result
 from compose.blocks.base import number_cell, words_cell
 from compose.brief import Plan
@@ -193,10 +192,7 @@ def rows_table(
         id,
         (Run(result.title[lang]),),
         (
-            *(
-                THead(context.region_heading if k == "region" else LEVELS[k][lang], "left")
-                for k in result.keys
-            ),
+            *(THead(context.key_heading(k), "left") for k in result.keys),
             *(
                 THead(
                     c.name[lang],

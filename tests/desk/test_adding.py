@@ -23,7 +23,7 @@ from intake.problems import Problems
 from intake.report.indicators.sheet_columns import column_of
 from tests.browsing import CHROMIUM, violations
 from tests.desk.test_several import sent
-from tests.desk_server import running
+from tests.desk_server import in_room, running
 
 HEAD = "地区,年份,经济韧性,就业(万人)\n"
 #: 2021 is new, 2019 is there; Guangdong is none of the twelve; Sichuan's figure of 2019 is another one
@@ -293,10 +293,7 @@ def test_by_clicking_only(browser, reports, tmp_path, language, add, undo):
         HEAD + "".join(f"{p},2021,{20 + i},{i}\n" for i, p in enumerate(PLACES)), encoding="utf-8"
     )
     with running(reports, tmp_path / "public", language) as desk:
-        tab = browser.new_page(viewport={"width": 1280, "height": 860})
-        tab.set_default_timeout(60_000)
-        tab.goto(desk.address)
-        tab.goto(f"http://127.0.0.1:{desk.port}/r/west/bring")
+        tab = in_room(browser, desk, "bring")
         before = contents(reports / "west")
         tab.set_input_files("input[type=file]", path)
         tab.locator(".goes").wait_for()

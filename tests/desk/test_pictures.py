@@ -7,7 +7,7 @@ import tomllib
 import pytest
 
 from tests.browsing import CHROMIUM
-from tests.desk_server import running
+from tests.desk_server import in_room, running
 
 LOGO = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 20"><rect width="40" height="20" fill="#17616b"/></svg>'
 
@@ -22,10 +22,7 @@ def test_a_logo_is_brought_coloured_and_taken_back(browser, reports, tmp_path, l
     path = reports / "west" / "report.toml"
     before = path.read_bytes()
     with running(reports, tmp_path / "public", language) as desk:
-        tab = browser.new_page(viewport={"width": 1280, "height": 860})
-        tab.set_default_timeout(90_000)
-        tab.goto(desk.address)
-        tab.goto(f"http://127.0.0.1:{desk.port}/r/west/layout")
+        tab = in_room(browser, desk, "layout", 90_000)
         frame = tab.frame_locator("#page")
         frame.locator("h1").first.wait_for()
         # what is no picture is refused where the user is
@@ -72,10 +69,7 @@ def test_a_problem_leads_to_its_line_from_every_room(browser, reports, tmp_path)
     lines[number - 1] = 'when = "no_such.rank > 8"'
     path.write_text("\n".join(lines), encoding="utf-8")
     with running(reports, tmp_path / "public") as desk:
-        tab = browser.new_page(viewport={"width": 1280, "height": 860})
-        tab.set_default_timeout(60_000)
-        tab.goto(desk.address)
-        tab.goto(f"http://127.0.0.1:{desk.port}/r/west/compute")
+        tab = in_room(browser, desk, "compute")
         tab.locator("#problems li.error a").first.click()
         tab.wait_for_url("**/write?file=recommendations.toml*")
         area = tab.locator("#content")

@@ -15,7 +15,7 @@ from intake.report.toml_pieces import NotUnderstood
 from intake.tables.workbook import grids
 from tests.browsing import CHROMIUM, violations
 from tests.desk.test_adding import brought, contents, plan, report, seen  # noqa: F401
-from tests.desk_server import running
+from tests.desk_server import in_room, running
 
 
 def revised(was, places=("四川", "云南"), by=1.0, new="2021"):
@@ -213,10 +213,7 @@ def test_by_clicking_only(browser, reports, tmp_path, language, newer, add, undo
         was = plan(opened)
         path = tmp_path / "newer.csv"
         path.write_bytes(revised(was, places=("四川", "云南", "贵州"), new=""))
-        tab = browser.new_page(viewport={"width": 1280, "height": 860})
-        tab.set_default_timeout(60_000)
-        tab.goto(desk.address)
-        tab.goto(f"http://127.0.0.1:{desk.port}/r/west/bring")
+        tab = in_room(browser, desk, "bring")
         before = contents(reports / "west")
         tab.set_input_files("input[type=file]", path)
         tab.locator("fieldset.differs").wait_for()

@@ -120,7 +120,7 @@ def line(ref: str, width: float, role: str = "ink") -> str:
 def land_of(sheet: Sheet, fills: Mapping[str, str], words: MapLabels, small: bool = False) -> str:
     """The map itself: regions, outline, dashes, the place for an own region, the inset's regions and dashes.
 
-    ``answers``: whether it says on the web which region is where; ``small``: one of several maps beside each other.
+    ``small``: one of several maps beside each other, which does not say on the web which region is where.
     """
 
     def says(code: str) -> str:
