@@ -23,6 +23,7 @@ from intake.places.views import view_of
 from intake.problems import Problems
 from intake.report.references import KnownNames, check_references
 from intake.report.report import REPORT_FILE, Report
+from intake.report.schema import ReportHead
 
 
 def geometry_of(report: Report, problems: Problems) -> Geometry | None:
@@ -148,11 +149,11 @@ def analyse(
             results.setdefault(result.id, replace(result, source=_sources(result, results, sources, printed)))
         for result in _goals(report, study, results, problems):
             results.setdefault(result.id, replace(result, source=_sources(result, results, sources, printed)))
-        results |= _sourced(report, _originals(report, as_printed), results)
+        results |= sourced(report, _originals(report, as_printed), results)
         results = {name: _with_doubts(result, report.panel) for name, result in results.items()}
-        results = {name: counted(result, report.file.report.noun) for name, result in results.items()}
+        results = {name: in_own_words(result, report.file.report) for name, result in results.items()}
         if report.panel.doubtful:
-            results |= _sourced(report, (doubtful_result(report.panel),), results)
+            results |= sourced(report, (doubtful_result(report.panel),), results)
     return results
 
 
@@ -166,8 +167,20 @@ def _originals(report: Report, study: Study) -> Iterable[Result]:
     return [originals(study, audits, named, printed, {s.id: s.short for s in report.file.source})]
 
 
-def counted(result: Result, noun: Text) -> Result:
-    """The result with its counts of regions named by what the report calls these: 省份数, Provinces; 6 provinces in its note."""
+def in_own_words(result: Result, head: ReportHead) -> Result:
+    """The result, its regions and their mean named as the report names them.
+
+    Counts are headed by the noun (省份数, Provinces) and said with it in the note (6 provinces); the mean of the regions is
+    called what pages call it: 四省市平均, mean of the four.
+    """
+    noun, mean = head.noun, head.mean
+
+    def with_mean(text: Text) -> Text:
+        if "各地区平均" not in text["zh"]:
+            return text
+        en = text["en"].replace("mean of the regions", mean["en"])
+        en = en.replace("Mean of the regions", mean["en"][:1].upper() + mean["en"][1:])
+        return Text({**text, "zh": text["zh"].replace("各地区平均", mean["zh"]), "en": en})
 
     def named(text: Text) -> Text:
         if "地区数" not in text["zh"]:
@@ -178,8 +191,13 @@ def counted(result: Result, noun: Text) -> Result:
             {**text, "zh": text["zh"].replace("地区数", f"{noun['zh'].removeprefix('个')}数"), "en": en}
         )
 
-    columns = tuple(replace(c, name=named(c.name)) if c.role == "count" else c for c in result.columns)
-    title, note = named(result.title), result.note
+    def column(c: Column) -> Column:
+        name = with_mean(named(c.name) if c.role == "count" else c.name)
+        labels = {id: with_mean(label) for id, label in c.labels.items()}
+        return c if (name, labels) == (c.name, c.labels) else replace(c, name=name, labels=labels)
+
+    columns = tuple(map(column, result.columns))
+    title, note = with_mean(named(result.title)), with_mean(result.note)
     note = Text(
         {
             **note,
@@ -287,7 +305,7 @@ def _endless(results: tuple[Result, ...], study: Study, where: Text, problems: P
     return False
 
 
-def _sourced(
+def sourced(
     report: Report, results_new: Iterable[Result], results: Mapping[str, Result]
 ) -> dict[str, Result]:
     """Results by id, each with the sources of what it was computed from."""

@@ -20,7 +20,7 @@ from intake.report.named import check_name
 from intake.report.references import KnownNames, check_references
 from intake.report.report import REPORT_FILE, RULES_FILE
 from intake.report.suspicions import suspicions
-from pipeline.analyse import _sourced, analyse, counted, geometry_of
+from pipeline.analyse import analyse, geometry_of, in_own_words, sourced
 from pipeline.compare import changes, with_editions
 from pipeline.limits import limited
 from pipeline.office import with_templates
@@ -64,7 +64,7 @@ def prepare(
     if problems.errors:
         return None
     report, since = changes(report, results, problems)
-    results |= _sourced(report, since, results)
+    results |= sourced(report, since, results)
     problems.add(suspicions(report.panel, report))
     check_references(report.rules, KnownNames.of(report, results), RULES_FILE, same(""), problems)
     rules = compile_rules(report.rules, results, report.panel, problems)
@@ -72,8 +72,8 @@ def prepare(
         conflicts(rules, results, report.panel, problems)
     if rules and not problems.errors:
         table = advice_result(report.rules, rules, results, report.panel)
-        results |= _sourced(report, (table,), results)
-        results |= _sourced(report, (counted(by_rule(table, rules), report.file.report.noun),), results)
+        results |= sourced(report, (table,), results)
+        results |= sourced(report, (in_own_words(by_rule(table, rules), report.file.report),), results)
     head = report.file
     known = KnownNames.of(report, results)
     pages = {

@@ -289,7 +289,8 @@ def semicolons(context: Context, parts: Sequence[Prose]) -> Prose:
     return context.join(parts, context.marks.semicolon)
 
 
-def _rows(context: Context, result_id: str) -> list[tuple[str, dict[str, Cell]]]:
+def rows_of_region(context: Context, result_id: str) -> list[tuple[str, dict[str, Cell]]]:
+    """The rows of a result for the page's region, each by the second level of its key: indicator, period."""
     result = context.result(result_id)
     code = context.region.code if context.region else ""
     return [(k[1], c) for k, c in result.rows(region=code)]

@@ -15,7 +15,7 @@ from compose.blocks.base import (
     region_link,
     words_cell,
 )
-from compose.blocks.maps import _map
+from compose.blocks.maps import locator_map
 from compose.context import Context
 from compose.document import Columns, Figure, Paragraph, Prose, Section, Table, THead, TRow
 
@@ -98,7 +98,7 @@ def _sound_map(context: Context, result: Result) -> tuple[Figure, ...]:
     known = [c["sound"].missing for _, c in result.rows()]
     if all(known):
         return ()
-    return (_map(context, result, "sound" if any(known) else ""),)
+    return (locator_map(context, result, "sound" if any(known) else ""),)
 
 
 BLOCKS: tuple[Block, ...] = (Block("bindings", BindingsBlock, bindings, ("overview",)),)

@@ -45,7 +45,8 @@ class ClusterBlock(BlockParameters):
     )
 
 
-def _latest(context: Context, result_id: str) -> dict[str, Cell]:
+def latest_row(context: Context, result_id: str) -> dict[str, Cell]:
+    """The cells of a result's last row: the last period of a global statistic."""
     result = context.result(result_id)
     return list(result.rows())[-1][1]
 
@@ -68,7 +69,7 @@ def _beside(context: Context, local: Result, row: dict[str, Cell]) -> Prose:
 def cluster(block: ClusterBlock, context: Context) -> Section | None:
     """Global Moran's I, the region's quadrant and its neighbours' figures; none on the overview."""
     local = context.result(f"{block.of}_local")
-    overall = _latest(context, block.of)
+    overall = latest_row(context, block.of)
     row = context.cells(local)
     if context.region is None:
         return None
@@ -85,7 +86,7 @@ def cluster(block: ClusterBlock, context: Context) -> Section | None:
         if sentence:
             sentences.append(sentence)
         sentences.append(_beside(context, local, row))
-    sentences.append(_global(context, overall))
+    sentences.append(all_alike(context, overall))
     table = _neighbours(block, context, row)
     if not overall["local_significant"].value:
         sentences.append(_nothing(context, overall))
@@ -128,7 +129,7 @@ def _among(context: Context) -> str:
     return plain(context.say("Among {neighbours}", neighbours=context.neighbours))
 
 
-def _global(context: Context, overall: dict[str, Cell]) -> Prose:
+def all_alike(context: Context, overall: dict[str, Cell]) -> Prose:
     """Whether neighbours are alike over all regions, by the report's own level of significance."""
     facts: dict[str, Value] = {
         "i": overall["moran_i"],
@@ -211,8 +212,8 @@ class ClustersBlock(BlockParameters):
 def clusters(block: ClustersBlock, context: Context) -> Section | None:
     """Moran's I with its scatter, and the map of local quadrants where any is significant."""
     local = context.result(f"{block.of}_local")
-    overall = _latest(context, block.of)
-    lists: list[Prose] = [_global(context, overall)]
+    overall = latest_row(context, block.of)
+    lists: list[Prose] = [all_alike(context, overall)]
     quadrant = local.by_id["quadrant"]
     for q, label in quadrant.labels.items():
         names: list[Prose] = [
@@ -261,7 +262,7 @@ def _scatter(block: ClustersBlock, local: Result, context: Context) -> Figure:
         seen.captioned(
             context,
             context.say("All {nouns} against their neighbours"),
-            seen_all.alike(context, _latest(context, block.of)),
+            seen_all.alike(context, latest_row(context, block.of)),
         ),
         svg,
         alt,

@@ -13,10 +13,10 @@ from analysis.values import Cell, Result
 from compose.blocks.base import (
     Block,
     BlockParameters,
-    _rows,
     figure_cell,
     full_stop,
     heading,
+    rows_of_region,
     words_cell,
 )
 from compose.context import Context, Value
@@ -38,7 +38,7 @@ def headline(block: HeadlineBlock, context: Context) -> Section | None:
     if context.region is None:
         return None
     result, count = context.result(block.of), context.result(f"{block.of}_count")
-    rows, counts = _rows(context, result.id), context.cells(count)
+    rows, counts = rows_of_region(context, result.id), context.cells(count)
     if not rows or counts is None:
         return None
     parts = [p for p in (_against_area(context, result, counts), _turned(context, counts)) if p]

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from analysis.parameters import Ref
 from analysis.values import Cell, Result
-from compose.blocks.base import DASH, Block, BlockParameters, _rows, heading, number_cell
+from compose.blocks.base import DASH, Block, BlockParameters, heading, number_cell, rows_of_region
 from compose.blocks.scorecard import rank_prose
 from compose.context import Context
 from compose.document import Paragraph, Prose, Run, Section, Table, TCell, THead, TRow
@@ -27,7 +27,7 @@ def levels(block: LevelsBlock, context: Context) -> Section | None:
     detail = context.result(f"{block.of}_levels")
     if context.region is None:
         return None
-    rows = _rows(context, detail.id)
+    rows = rows_of_region(context, detail.id)
     known = [(i, c) for i, c in rows if not c["score"].missing]
     if not known:
         return None

@@ -24,7 +24,7 @@ class MapsBlock(BlockParameters):
     ]
 
 
-def _map(context: Context, result: Result, column: str = "") -> Figure:
+def locator_map(context: Context, result: Result, column: str = "") -> Figure:
     """The map of a result's column, of its main one where none is given."""
     column = column or result.main_column.id
     svg, alt = context.figures.maps.locator(result, column)
@@ -45,7 +45,7 @@ def maps(block: MapsBlock, context: Context) -> Section | None:
     figures: list[Figure] = []
     for ref in block.columns:
         name, _, column = ref.partition(".")
-        figure = _map(context, context.result(name), column)
+        figure = locator_map(context, context.result(name), column)
         # classes of more regions than tiles have room for, where there are no boundaries
         figures += [figure] if figure.svg else []
     return Section("maps", heading(block, context, "Maps"), tuple(in_pairs(figures))) if figures else None

@@ -13,11 +13,11 @@ from compose.blocks.base import (
     DASH,
     Block,
     BlockParameters,
-    _rows,
     column_names,
     heading,
     number_cell,
     region_link,
+    rows_of_region,
 )
 from compose.blocks.scorecard import rank_prose
 from compose.context import Context
@@ -51,7 +51,7 @@ def peers(block: PeersBlock, context: Context) -> Section | None:
     result = context.result(block.of)
     if context.region is None:
         return None
-    others = [c for _, c in _rows(context, result.id)]
+    others = [c for _, c in rows_of_region(context, result.id)]
     if not others:
         return None
     head, figures, shown = (

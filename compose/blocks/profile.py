@@ -8,7 +8,7 @@ from analysis.parameters import Ref
 from analysis.values import Cell, Region, Result
 from compose import native
 from compose.blocks import seen
-from compose.blocks.base import Block, BlockParameters, _rows, heading, semicolons
+from compose.blocks.base import Block, BlockParameters, heading, rows_of_region, semicolons
 from compose.blocks.comparing import as_seen
 from compose.context import Context
 from compose.document import Columns, Figure, Paragraph, Prose, Run, Section, plain
@@ -37,7 +37,7 @@ def profile(block: ProfileBlock, context: Context) -> Section | None:
         seen.captioned(
             context,
             context.say("Dimensions of {title}", title=title),
-            seen.sides(context, _rows(context, detail.id), base),
+            seen.sides(context, rows_of_region(context, detail.id), base),
         ),
         svg,
         alt,
@@ -53,7 +53,7 @@ def profile(block: ProfileBlock, context: Context) -> Section | None:
         seen.captioned(
             context,
             context.say("Difference from the {mean}", mean=base),
-            seen.drivers(context, detail, _rows(context, detail.id)),
+            seen.drivers(context, detail, rows_of_region(context, detail.id)),
         ),
         svg,
         alt,
@@ -91,7 +91,7 @@ def _first(context: Context, detail: Result, indicator: str) -> Prose:
 
 def _sentences(context: Context, region: Region, detail: Result, base: Prose) -> Prose:
     """In which dimensions the region is ahead of what it is compared with, and who is best in each."""
-    dimensions = _rows(context, detail.id)
+    dimensions = rows_of_region(context, detail.id)
     # what would be printed as zero is neither
     sides = {
         i: 0 if c["contribution"].missing else as_seen(context, c["contribution"]) for i, c in dimensions

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from analysis.change.rates_since import STATES, headlines
 from analysis.values import Cell, Result
-from compose.blocks.base import _rows, figure_cell, full_stop, words_cell
+from compose.blocks.base import figure_cell, full_stop, rows_of_region, words_cell
 from compose.blocks.revisions import before
 from compose.context import Context
 from compose.document import Node, Paragraph, Table, THead, TRow
@@ -22,7 +22,7 @@ def rates_changed(context: Context) -> list[Node]:
         if f"{name}_since" not in context.results:
             continue
         result = context.result(f"{name}_since")
-        rows = _rows(context, result.id)
+        rows = rows_of_region(context, result.id)
         moved = [(i, c) for i, c in rows if str(c["state"].value) != "same"]
         if not moved:
             continue

@@ -9,7 +9,7 @@ from pydantic import Field
 from analysis.parameters import PERIODS, InequalityId, Ref
 from analysis.values import Cell, Result
 from compose.blocks.base import Block, BlockParameters, full_stop, heading, map_caption, semicolons
-from compose.blocks.cluster import _global, _latest
+from compose.blocks.cluster import all_alike, latest_row
 from compose.blocks.comparing import placed, with_unit, with_units
 from compose.blocks.convergence import sigma_sentence
 from compose.blocks.trade_path import told
@@ -103,7 +103,7 @@ def summary(block: SummaryBlock, context: Context) -> Section | None:
         way = _path(context, block.path)
         items += [way] if way else []
     if block.moran:
-        items.append(_global(context, _latest(context, block.moran)))
+        items.append(all_alike(context, latest_row(context, block.moran)))
     if block.efficiency:
         items.append(_efficiency(context, block.efficiency))
     for name in block.convergence:

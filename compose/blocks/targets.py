@@ -11,10 +11,10 @@ from analysis.values import Cell, Result
 from compose.blocks.base import (
     Block,
     BlockParameters,
-    _rows,
     heading,
     number_cell,
     region_link,
+    rows_of_region,
     words_cell,
 )
 from compose.context import Context, Value
@@ -43,7 +43,7 @@ class TargetStatusBlock(BlockParameters):
 def targets(block: TargetsBlock, context: Context) -> Section | None:
     """In words which targets are met and what the others lack, and a table of all."""
     result = context.result(block.of)
-    rows = _rows(context, block.of)
+    rows = rows_of_region(context, block.of)
     counts = context.cells(context.result(f"{block.of}_regions"))
     if context.region is None or not rows or counts is None:
         return None

@@ -15,7 +15,7 @@ from analysis.values import Text, same
 from intake.new.staging import staged
 from intake.problems import Problems
 from intake.report import toml_pieces
-from intake.report.editions import _LEFT_OUT, digest, earlier_editions, is_edition, main_folder, order
+from intake.report.editions import LEFT_OUT, digest, earlier_editions, is_edition, main_folder, order
 from intake.report.folder import read_toml
 from intake.report.load import load_report
 from intake.report.report import EDITIONS, REPORT_FILE, RULES_FILE, Report
@@ -166,7 +166,7 @@ def _present(folder: Path, edition: str, problems: Problems) -> Report | None:
 
 def _ignored(folder: Path):  # type: ignore[no-untyped-def]
     """For copytree: earlier editions stay where they are, and what no edition needs stays out."""
-    usual = shutil.ignore_patterns(*_LEFT_OUT)
+    usual = shutil.ignore_patterns(*LEFT_OUT)
 
     def ignore(at: str, names: list[str]) -> set[str]:
         left: set[str] = usual(at, names)

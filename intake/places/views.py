@@ -17,7 +17,7 @@ from typing import Literal
 import numpy as np
 
 from intake.places.boundaries import (
-    _MAIN_SOUTH,
+    MAIN_SOUTH,
     TOLERANCE,
     Box,
     Geometry,
@@ -139,7 +139,7 @@ def _land(geometry: Geometry, codes: Iterable[str]) -> float:
 
 def _south(geometry: Geometry) -> float:
     """The projected northing south of which islands stand in the inset of the South China Sea."""
-    return planes(geometry.projection, ((105.0, _MAIN_SOUTH),))[0][1]
+    return planes(geometry.projection, ((105.0, MAIN_SOUTH),))[0][1]
 
 
 def _main(geometry: Geometry, codes: Iterable[str]) -> list[Ring]:

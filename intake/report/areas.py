@@ -10,7 +10,7 @@ from analysis.values import Grouping, Region, Text, same
 from intake.places import china
 from intake.places.regions import NATION, Gazetteer, gazetteer, page_slug, provinces, slug_of
 from intake.problems import Problems, suggest
-from intake.report.folder import _has_columns, _read
+from intake.report.folder import has_columns, read_sheet
 from intake.report.report import REPORT_FILE
 from intake.report.schema import GroupingSpec, ReportFile
 from intake.tables.files import RawTable, tidy
@@ -21,7 +21,8 @@ LONGEST_NAME = 100
 _SHOWN = 3
 
 
-def _areas(file: ReportFile, folder: Path, problems: Problems) -> Gazetteer | None:
+def areas_of(file: ReportFile, folder: Path, problems: Problems) -> Gazetteer | None:
+    """The regions and areas that a report can speak of: a level of China, or its own table, and its ``[[area]]``."""
     head = file.report
     regions: list[Region]
     spellings: dict[str, list[str]] = {}
@@ -78,7 +79,7 @@ def _members(
     return None if others else chosen
 
 
-def _whole(file: ReportFile, known: Gazetteer, problems: Problems) -> str:
+def whole_of(file: ReportFile, known: Gazetteer, problems: Problems) -> str:
     """The code of the area that all the report's regions make together; empty where it has none.
 
     All provinces, prefectures or counties of China are the nation; of other regions the report must say it.
@@ -114,8 +115,8 @@ def own_regions(
             ),
         )
         return None
-    table = _read(folder, file, "", problems)
-    if table is None or not _has_columns(table, ("code", "zh", "en"), problems):
+    table = read_sheet(folder, file, "", problems)
+    if table is None or not has_columns(table, ("code", "zh", "en"), problems):
         return None
     regions: list[Region] = []
     spellings: dict[str, list[str]] = {}
@@ -189,9 +190,10 @@ def _former(known: Gazetteer, word: str) -> tuple[Region, str] | None:
     return None
 
 
-def _region_of(
+def region_of(
     known: Gazetteer, word: str, table: RawTable, row: int, heading: str, problems: Problems
 ) -> Region | None:
+    """The region that a cell names, by code, name or spelling; None with the problem told."""
     region = known.find(tidy(word))
     if region is None and (past := _former(known, word)) is not None:
         region, since = past
@@ -297,9 +299,10 @@ def _place_of(levels: Sequence[china.Level], word: str) -> tuple[china.Level, Re
     return next(((level, hit) for level, hit in places if hit is not None and hit.level == "region"), None)
 
 
-def _grouping(spec: GroupingSpec, folder: Path, known: Gazetteer, problems: Problems) -> Grouping | None:
-    table = _read(folder, spec.file, "", problems)
-    if table is None or not _has_columns(table, (spec.region, spec.group, *spec.where), problems):
+def grouping_of(spec: GroupingSpec, folder: Path, known: Gazetteer, problems: Problems) -> Grouping | None:
+    """A grouping as its table says it: region by region, and the names of its groups."""
+    table = read_sheet(folder, spec.file, "", problems)
+    if table is None or not has_columns(table, (spec.region, spec.group, *spec.where), problems):
         return None
     at = {h: i for i, h in enumerate(table.header)}
     ids = {tidy(w).casefold(): g.id for g in spec.groups for w in (g.id, *g.name.values())}
@@ -307,7 +310,7 @@ def _grouping(spec: GroupingSpec, folder: Path, known: Gazetteer, problems: Prob
     for row in table.rows:
         if any(row.cells[at[tidy(k)]] != v for k, v in spec.where.items()):
             continue
-        region = _region_of(known, row.cells[at[tidy(spec.region)]], table, row.number, spec.region, problems)
+        region = region_of(known, row.cells[at[tidy(spec.region)]], table, row.number, spec.region, problems)
         word = row.cells[at[tidy(spec.group)]]
         group = ids.get(tidy(word).casefold())
         if group is None:

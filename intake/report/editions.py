@@ -27,7 +27,7 @@ from intake.report.schema import EDITION
 from intake.report.suspicions import UNIT_CHANGE
 
 #: files that no edition needs: hidden ones, and a spreadsheet program's locks
-_LEFT_OUT = (".*", "~$*", "__pycache__")
+LEFT_OUT = (".*", "~$*", "__pycache__")
 #: warn where more than this share of the earlier figures is revised
 REVISED = 0.5
 
@@ -101,7 +101,7 @@ def digest(folder: Path) -> str:
     total = hashlib.sha256()
     for path in sorted(p for p in folder.rglob("*") if p.is_file()):
         name = path.relative_to(folder)
-        if name.parts[0] == EDITIONS or any(fnmatch(part, left) for part in name.parts for left in _LEFT_OUT):
+        if name.parts[0] == EDITIONS or any(fnmatch(part, left) for part in name.parts for left in LEFT_OUT):
             continue
         total.update(f"{name.as_posix()}\0{path.stat().st_size}\0".encode())
         total.update(path.read_bytes())

@@ -13,8 +13,8 @@ from analysis.periods import in_order
 from analysis.values import Grouping, Indicator, Panel, Text, period_label, same
 from intake.places.regions import NATION, Gazetteer
 from intake.problems import Problems, suggest
-from intake.report.areas import _region_of, unknown_region
-from intake.report.folder import _has_columns, _read
+from intake.report.areas import region_of, unknown_region
+from intake.report.folder import has_columns, read_sheet
 from intake.report.periods import period_column
 from intake.report.report import REPORT_FILE
 from intake.report.schema import IndicatorSpec, PrintedSpec, TableSpec
@@ -50,7 +50,7 @@ def read_figures(
         *([spec.region] if not spec.area else []),
         *([spec.period] if spec.period else []),
     ]
-    if not _has_columns(table, needed, problems):
+    if not has_columns(table, needed, problems):
         return
     _tell_unused(table, needed, spec, problems)
     at = {heading: i for i, heading in enumerate(table.header)}
@@ -68,7 +68,7 @@ def read_figures(
     first_row: dict[tuple[str, str], int] = {}
     periods = period_column(table, spec.period, problems) if spec.period else {}
     for row in table.rows:
-        region = area or _region_of(
+        region = area or region_of(
             known, row.cells[at[tidy(spec.region)]], table, row.number, spec.region, problems
         )
         if region is None:
@@ -220,10 +220,10 @@ def read_printed(
 
     ``attrs["decimals"]`` holds the decimals each column was printed with (the most that occur in it).
     """
-    table = _read(folder, spec.file, spec.sheet, problems)
+    table = read_sheet(folder, spec.file, spec.sheet, problems)
     levels = {"region": spec.region, "group": spec.group, "period": spec.period}
     used = {level: tidy(heading) for level, heading in levels.items() if heading}
-    if table is None or not _has_columns(table, used.values(), problems):
+    if table is None or not has_columns(table, used.values(), problems):
         return None
     at = {h: i for i, h in enumerate(table.header)}
     names: dict[str, str] = dict.fromkeys((*NATION.name.values(), "中国", "合计", "all"), "all")
@@ -243,7 +243,7 @@ def read_printed(
         for level, heading in used.items():
             word = tidy(row.cells[at[heading]])
             if level == "region":
-                region = _region_of(known, word, table, row.number, heading, problems)
+                region = region_of(known, word, table, row.number, heading, problems)
                 word = region.code if region else word
             elif level == "group":
                 if word not in names:

@@ -130,12 +130,14 @@ def named_file(
     return None
 
 
-def _read(folder: Path, file: str, sheet: str, problems: Problems) -> RawTable | None:
+def read_sheet(folder: Path, file: str, sheet: str, problems: Problems) -> RawTable | None:
+    """A table of the report's folder, of any kind that can be read; None with the problem told."""
     path = inside(folder, file, problems)
     return read_table(path, file, problems, sheet) if path else None
 
 
-def _has_columns(table: RawTable, wanted: Iterable[str], problems: Problems) -> bool:
+def has_columns(table: RawTable, wanted: Iterable[str], problems: Problems) -> bool:
+    """Whether a table has the columns that are named; those it lacks are told."""
     complete = True
     for name in wanted:
         if tidy(name) not in table.header:

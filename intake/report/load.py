@@ -14,10 +14,10 @@ from analysis.values import Category, Indicator, Panel, Target, Text, same
 from intake.places.regions import Gazetteer
 from intake.problems import Problems, Way, suggest
 from intake.report.advising.schema import RulesFile
-from intake.report.areas import _areas, _grouping, _whole
+from intake.report.areas import areas_of, grouping_of, whole_of
 from intake.report.faults import explain, keys_of
 from intake.report.figures import Figures, panel_of, read_figures, read_printed
-from intake.report.folder import _read, filled, inside, read_toml, the_one
+from intake.report.folder import filled, inside, read_sheet, read_toml, the_one
 from intake.report.indicators.dimensions import check_dimensions, levels_of
 from intake.report.indicators.sheet import sheet_of, with_sheet
 from intake.report.originals import check_originals
@@ -249,7 +249,7 @@ def load_report(folder: Path, problems: Problems) -> Report | None:
     for named in (file.report.geometry, file.report.printer_profile):
         if named:
             inside(folder, named, problems)
-    known = _areas(file, folder, problems)
+    known = areas_of(file, folder, problems)
     if known is None:
         return None
     named_here = KnownNames(
@@ -264,15 +264,15 @@ def load_report(folder: Path, problems: Problems) -> Report | None:
     limits = {i.id: i for i in file.indicator}
     figures: Figures = {}
     for spec in file.table:
-        table = _read(folder, spec.file, spec.sheet, problems)
+        table = read_sheet(folder, spec.file, spec.sheet, problems)
         if table is not None:
             read_figures(spec, table, known, indicators, limits, figures, problems)
     groupings = {}
     for grouping in file.grouping:
-        grouping_read = _grouping(grouping, folder, known, problems)
+        grouping_read = grouping_of(grouping, folder, known, problems)
         if grouping_read is not None:
             groupings[grouping_read.id] = grouping_read
-    panel = panel_of(indicators, figures, known, groupings, _whole(file, known, problems))
+    panel = panel_of(indicators, figures, known, groupings, whole_of(file, known, problems))
     panel = panel.doubt(_doubtful(file, panel, known, problems))
     frames = {p.id: read_printed(p, folder, known, groupings, problems) for p in file.printed}
     printed = {id: frame for id, frame in frames.items() if frame is not None}

@@ -365,3 +365,19 @@ def test_only_the_build_imports_the_cluster_and_only_where_it_is_asked_for() -> 
     told = "import sys, pipeline.build; print(*[n for n in sys.modules if n.startswith(('pipeline.cluster', 'dask', 'distributed'))])"
     done = subprocess.run([sys.executable, "-c", told], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.split() == []
+
+
+def private_of_others(tree: ast.AST) -> list[str]:
+    """The imports of ours that take a name which another module keeps to itself."""
+    return [
+        target
+        for target, _ in imported(tree)
+        if target.split(".")[0] in TOPS and target.rpartition(".")[2].startswith("_")
+    ]
+
+
+def test_no_module_takes_what_another_keeps_to_itself() -> None:
+    assert [f"{name}: {t}" for name in MODULES for t in private_of_others(tree_of(name))] == []
+    assert private_of_others(ast.parse("from compose.blocks.base import DASH, _rows")) == [
+        "compose.blocks.base._rows"
+    ]

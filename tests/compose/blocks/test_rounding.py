@@ -10,7 +10,7 @@ from analysis.values import Text
 from compose.blocks.notes import NotesBlock, apart, notes
 from compose.context import Context
 from compose.document import Notes, plain
-from pipeline.analyse import counted
+from pipeline.analyse import in_own_words
 
 SAID = {
     "en": "Differences are taken before rounding",
@@ -84,11 +84,34 @@ def test_no_count_on_a_shipped_page_says_region_of_a_province(prepared) -> None:
                 assert column.role != "count" or "地区数" not in column.name["zh"], (name, result.id)
 
 
+def test_the_mean_is_called_in_tables_what_pages_call_it(prepared) -> None:
+    """A table behind a figure says "mean of the four" where its page does, and never "mean of the regions"."""
+    seen = set()
+    for name, site in prepared.items():
+        mean = site.plan.report.file.report.mean
+        for result in site.plan.results.values():
+            texts = [result.title, result.note]
+            for column in result.columns:
+                texts += [column.name, *column.labels.values()]
+            for text in texts:
+                assert "各地区平均" not in text["zh"] or mean["zh"] == "各地区平均", (name, result.id, text)
+                assert (
+                    "mean of the regions" not in text["en"].lower() or mean["en"] == "mean of the regions"
+                ), (
+                    name,
+                    result.id,
+                    text,
+                )
+                seen |= {name} if mean["en"] in text["en"].lower() and mean["zh"] in text["zh"] else set()
+    assert {"provinces", "central-cities", "digital", "west"} <= seen
+
+
 def test_a_report_of_regions_keeps_the_word(prepared) -> None:
     table = prepared["provinces"].plan.results["integration_groups"]
-    again = counted(
-        table.with_(title=Text(zh="各组地区数", en="Regions by group")), Text(zh="个地区", en="regions")
+    head = prepared["provinces"].plan.report.file.report.model_copy(
+        update={"noun": Text(zh="个地区", en="regions")}
     )
+    again = in_own_words(table.with_(title=Text(zh="各组地区数", en="Regions by group")), head)
     assert again.title["en"] == "Regions by group"
 
 
@@ -102,5 +125,6 @@ def test_a_report_of_regions_keeps_the_word(prepared) -> None:
 def test_a_note_counts_what_the_report_has(prepared, noun: Text, zh: str, en: str) -> None:
     table = prepared["provinces"].plan.results["integration_groups"]
     note = of_both(pd.Series([1.0, 2.0, 3.0]), pd.Series([2.0, 1.0, float("nan")]))
-    said = counted(table.with_(note=note), noun).note
+    head = prepared["provinces"].plan.report.file.report.model_copy(update={"noun": noun})
+    said = in_own_words(table.with_(note=note), head).note
     assert zh in said["zh"] and en in said["en"]
