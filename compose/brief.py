@@ -111,6 +111,7 @@ def _composed(
     blocks: tuple[tuple[Block, BlockParameters], ...], context: Context, page: str, once: Once
 ) -> list[Section]:
     sections: list[Section] = []
+    subjects: list[str] = []
     for block, parameters in blocks:
         if parameters.hidden or not _is_for(parameters, context):
             continue
@@ -126,7 +127,28 @@ def _composed(
         if section.nodes:
             nodes = tuple(once.node(_explained(node, context)) for node in section.nodes)
             sections.append(replace(section, id=once.named("section", section.id), nodes=nodes))
-    return sections
+            subjects.append(_subject(parameters, context))
+    return _told_apart(sections, subjects, context)
+
+
+def _subject(parameters: BlockParameters, context: Context) -> str:
+    """What a block without a heading of its own is about, by the title of its result; empty where it names none."""
+    result = context.results.get(str(getattr(parameters, "of", "")))
+    return "" if result is None or parameters.title else result.title[context.language]
+
+
+def _told_apart(sections: list[Section], subjects: list[str], context: Context) -> list[Section]:
+    """The sections, those of one heading with what each is about behind it: two rankings on one page."""
+    many = Counter(s.title for s in sections)
+    return [
+        replace(
+            section,
+            title=plain(context.say("{heading}: {subject}", heading=section.title, subject=subject)),
+        )
+        if subject and many[section.title] > 1
+        else section
+        for section, subject in zip(sections, subjects, strict=True)
+    ]
 
 
 def _is_for(parameters: BlockParameters, context: Context) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from analysis.values import Text
+from compose.blocks.registry import BLOCKS
 from compose.brief import brief, overview
 from compose.document import plain
 from publish.site import Site
@@ -71,3 +72,34 @@ def test_an_overview_of_one_region_leads_with_what_its_brief_says_first(
     assert 0 < body.index(f"{region.slug}/index.html") < body.index("<section")
     # of several regions nobody's numbers stand over the others'
     assert not overview(prepared["provinces"].plan, language, prepared["provinces"].figures(language)).numbers
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_two_blocks_of_a_kind_have_headings_that_differ(prepared: dict[str, Site], language: str):
+    """Two rankings are headed by what each is of; one alone, and one with a heading of its own, keep theirs."""
+    site = prepared["provinces"]
+    block = BLOCKS["ranking"]
+    region = site.plan.report.panel.regions[SICHUAN]
+
+    def titles(*blocks: dict[str, object]) -> list[str]:
+        chosen = tuple((block, block.parameters.model_validate({"kind": "ranking", **b})) for b in blocks)
+        page = brief(replace(site.plan, brief=chosen), region, language, site.figures(language))
+        return [s.title for s in page.sections]
+
+    first, second = (site.plan.results[name].title[language] for name in ("services", "integration"))
+    own = {"zh": "总排名", "en": "All in order"}
+    colon = {"zh": "：", "en": ": "}[language]
+    (alone,) = titles({"of": "services"})
+    assert titles({"of": "services"}, {"of": "integration"}) == [f"{alone}{colon}{t}" for t in (first, second)]
+    assert titles({"of": "services", "title": own}, {"of": "integration"}) == [own[language], alone]
+
+
+def test_no_shipped_page_has_two_sections_of_one_heading(prepared: dict[str, Site]):
+    for name, site in prepared.items():
+        for language in ("zh", "en"):
+            figures = site.figures(language)
+            pages = [overview(site.plan, language, figures)]
+            pages += [brief(site.plan, r, language, figures) for r in site.plan.report.regions[:2]]
+            for page in pages:
+                titles = [s.title for s in page.sections]
+                assert len(set(titles)) == len(titles), (name, language, titles)
