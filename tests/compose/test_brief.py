@@ -90,7 +90,9 @@ def test_two_blocks_of_a_kind_have_headings_that_differ(prepared: dict[str, Site
     own = {"zh": "总排名", "en": "All in order"}
     colon = {"zh": "：", "en": ": "}[language]
     (alone,) = titles({"of": "services"})
-    assert titles({"of": "services"}, {"of": "integration"}) == [f"{alone}{colon}{t}" for t in (first, second)]
+    assert titles({"of": "services"}, {"of": "integration"}) == [
+        f"{alone}{colon}{t}" for t in (first, second)
+    ]
     assert titles({"of": "services", "title": own}, {"of": "integration"}) == [own[language], alone]
 
 
