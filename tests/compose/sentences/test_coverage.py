@@ -151,6 +151,7 @@ def _messages() -> list[tuple[str, tuple[str, ...]]]:
 
 #: what no situation says, by how the message begins: where it is held against its numbers, or why it cannot be said here
 ELSEWHERE: dict[str, str] = {
+    "{heading}: {subject}": "tests/compose/test_brief.py",
     "a rate {size} lower than in": "tests/compose/blocks/test_headline.py",
     "strong on {n} counts": "tests/compose/blocks/test_counts_said.py",
     "the rank is {low} in {share} of the runs with other {choices}, and between": "tests/compose/blocks/test_counts_said.py",
