@@ -17,6 +17,7 @@ from intake.new.content.cells import Collector
 from intake.new.content.reading import TableReader
 from intake.new.content.regions import Places
 from intake.new.content.sheets_apart import sheets_apart
+from intake.new.content.unseen_columns import without_unseen
 from intake.new.forms.column_units import with_column_units
 from intake.new.forms.continued import continued
 from intake.new.forms.decimal_comma import may_be_thousands, with_points
@@ -169,8 +170,8 @@ def _tables(grids: list[Grid], answers: Answers, notes: Notes, known: Gazetteer 
         if grid.out_of_sight:
             notes.note(
                 grid.place(),
-                f"隐藏的行或列也读取了（{grid.out_of_sight}）",
-                f"hidden rows or columns are read as well ({grid.out_of_sight})",
+                f"隐藏的行也读取了（{grid.out_of_sight}）",
+                f"hidden rows are read as well ({grid.out_of_sight})",
             )
         zeroed, zeros = with_zeros(grid)
         if zeros:
@@ -199,7 +200,8 @@ def _tables(grids: list[Grid], answers: Answers, notes: Notes, known: Gazetteer 
             )
         parts = continued(one_below_the_other(unlisted(cells)))
         _say_parts(grid, parts, notes)
-        grids_with_roles += [(grid, _roles(filled(part), answers, own)) for part in parts]
+        found = [_roles(filled(part), answers, own) for part in parts]
+        grids_with_roles += [(grid, roles and without_unseen(grid, roles, notes)) for roles in found]
     tables = [r for _, r in grids_with_roles if r is not None and r.region is not None and r.values]
     if not tables:
         _no_table(
