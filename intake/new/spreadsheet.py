@@ -40,6 +40,7 @@ from intake.new.layout.nested_names import Nested, names_in_one_column
 from intake.new.layout.page import filled, page_of, upright
 from intake.new.layout.roles import Roles
 from intake.new.layout.said import INDICATOR, KIND
+from intake.new.layout.two_languages import english_title
 from intake.new.notes import Notes
 from intake.new.settling.settle import settle
 from intake.new.settling.unused import unused_answers
@@ -102,7 +103,14 @@ def read_statistics(
     tidy = replace(tidy, unused=unused_answers(tidy, answers, collector, tables))
     titles = {title_of(t.page.title) for t in tables} - {""}
     english = {v.unit: v.english_unit for t in tables for v in t.values if v.unit and v.english_unit}
-    return replace(tidy, title=titles.pop() if len(titles) == 1 else "", units_in_english=english)
+    named = {english_title(t.page.titles) for t in tables}
+    one = len(titles) == 1
+    return replace(
+        tidy,
+        title=titles.pop() if one else "",
+        title_in_english=named.pop() if one and len(named) == 1 else "",
+        units_in_english=english,
+    )
 
 
 def _units_differ(tables: list[Roles]) -> bool:
