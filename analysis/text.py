@@ -74,20 +74,39 @@ _NAMED = re.compile(
 )
 
 
+#: words that stay small within a name whose others are written large
+_BETWEEN = frozenset("a an and as at between by for from in of on or per the to under with".split())
+
+
+def _titled(name: str) -> bool:
+    """Whether a name is written as yearbooks write titles, each of its words large; a place behind “of” is large anyway.
+
+    >>> [_titled(n) for n in ("Per Capita GRP", "Registered Urban Unemployment Rate", "Population of Hong Kong", "Urban Engel coefficient")]
+    [True, True, False, False]
+    """
+    words = re.findall(r"[A-Za-z][\w’'-]*", name)
+    if any(w.islower() and w not in _BETWEEN for w in words):
+        return False
+    before = re.split(r"\b(?:of|in|from|to)\b", name)[0]
+    return any(w[:1].isupper() and w[1:].islower() for w in re.findall(r"[A-Za-z][\w’'-]+", before)[1:])
+
+
 def begun_small(name: str) -> str:
     """A name inside a sentence: begun small, unless it begins with a person's name or an abbreviation, or is German, whose nouns
-    are written large.
+    are written large, or all its words are.
 
     >>> [begun_small(n) for n in ("Urbanisation rate", "GDP per head", "城镇化率", "Young people", "Standard of living")]
     ['urbanisation rate', 'GDP per head', '城镇化率', 'young people', 'standard of living']
     >>> [begun_small(n) for n in ("Arbeitslosenquote", "Veränderung des BIP", "Betriebe je Land", "Taux de natalité")]
     ['Arbeitslosenquote', 'Veränderung des BIP', 'Betriebe je Land', 'taux de natalité']
+    >>> begun_small("Per Capita GRP"), begun_small("Number of students")
+    ('Per Capita GRP', 'number of students')
     >>> [begun_small(n) for n in ("Moran’s I", "Theil index", "Getis–Ord G", "Hodrick–Prescott filter", "Women’s share")]
     ['Moran’s I', 'Theil index', 'Getis–Ord G', 'Hodrick–Prescott filter', 'women’s share']
     """
     return (
         name
-        if name[1:2].isupper() or _NAMED.match(name) or _GERMAN.search(name)
+        if name[1:2].isupper() or _NAMED.match(name) or _GERMAN.search(name) or _titled(name)
         else name[:1].lower() + name[1:]
     )
 

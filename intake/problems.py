@@ -299,14 +299,25 @@ def as_data(by_report: Mapping[str, Problems]) -> dict[str, Any]:
 
 
 def in_lines(numbers: Sequence[int]) -> Location:
-    """Where in a file something stands.
+    """Where in a file something stands; three lines or more that follow each other are told by the first and the last.
 
     >>> in_lines([5])["en"], in_lines([5, 20])["en"], in_lines([5, 20])["zh"]
     ('line 5', 'lines 5, 20', '第5、20行')
+    >>> in_lines([2, 3, 4, 7, 8])["en"], in_lines([2, 3, 4, 7, 8])["zh"]
+    ('lines 2–4, 7, 8', '第2—4、7、8行')
     """
-    listed = [str(n) for n in numbers]
-    many = "s" if len(listed) > 1 else ""
-    words = {"zh": f"第{'、'.join(listed)}行", "en": f"line{many} {', '.join(listed)}"}
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    listed = {
+        dash: [w for run in runs for w in ([f"{run[0]}{dash}{run[-1]}"] if len(run) > 2 else map(str, run))]
+        for dash in ("—", "–")
+    }
+    many = "s" if len(numbers) > 1 else ""
+    words = {"zh": f"第{'、'.join(listed['—'])}行", "en": f"line{many} {', '.join(listed['–'])}"}
     return _again(words, {"line": numbers[0]})
 
 

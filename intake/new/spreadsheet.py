@@ -17,6 +17,7 @@ from intake.new.content.cells import Collector
 from intake.new.content.reading import TableReader
 from intake.new.content.regions import Places
 from intake.new.content.sheets_apart import sheets_apart
+from intake.new.content.unseen_columns import without_unseen
 from intake.new.forms.column_units import with_column_units
 from intake.new.forms.continued import continued
 from intake.new.forms.decimal_comma import may_be_thousands, with_points
@@ -39,6 +40,7 @@ from intake.new.layout.nested_names import Nested, names_in_one_column
 from intake.new.layout.page import filled, page_of, upright
 from intake.new.layout.roles import Roles
 from intake.new.layout.said import INDICATOR, KIND
+from intake.new.layout.two_languages import english_title
 from intake.new.notes import Notes
 from intake.new.settling.settle import settle
 from intake.new.settling.unused import unused_answers
@@ -101,7 +103,14 @@ def read_statistics(
     tidy = replace(tidy, unused=unused_answers(tidy, answers, collector, tables))
     titles = {title_of(t.page.title) for t in tables} - {""}
     english = {v.unit: v.english_unit for t in tables for v in t.values if v.unit and v.english_unit}
-    return replace(tidy, title=titles.pop() if len(titles) == 1 else "", units_in_english=english)
+    named = {english_title(t.page.titles) for t in tables}
+    one = len(titles) == 1
+    return replace(
+        tidy,
+        title=titles.pop() if one else "",
+        title_in_english=named.pop() if one and len(named) == 1 else "",
+        units_in_english=english,
+    )
 
 
 def _units_differ(tables: list[Roles]) -> bool:
@@ -169,8 +178,8 @@ def _tables(grids: list[Grid], answers: Answers, notes: Notes, known: Gazetteer 
         if grid.out_of_sight:
             notes.note(
                 grid.place(),
-                f"隐藏的行或列也读取了（{grid.out_of_sight}）",
-                f"hidden rows or columns are read as well ({grid.out_of_sight})",
+                f"隐藏的行也读取了（{grid.out_of_sight}）",
+                f"hidden rows are read as well ({grid.out_of_sight})",
             )
         zeroed, zeros = with_zeros(grid)
         if zeros:
@@ -199,7 +208,8 @@ def _tables(grids: list[Grid], answers: Answers, notes: Notes, known: Gazetteer 
             )
         parts = continued(one_below_the_other(unlisted(cells)))
         _say_parts(grid, parts, notes)
-        grids_with_roles += [(grid, _roles(filled(part), answers, own)) for part in parts]
+        found = [_roles(filled(part), answers, own) for part in parts]
+        grids_with_roles += [(grid, roles and without_unseen(grid, roles, notes)) for roles in found]
     tables = [r for _, r in grids_with_roles if r is not None and r.region is not None and r.values]
     if not tables:
         _no_table(

@@ -92,6 +92,8 @@ class Tidy:
     questions: tuple[Question, ...] = ()
     #: what stands above the tables, where that is one title
     title: str = ""
+    #: its English, where a Chinese title has it beside or below it
+    title_in_english: str = ""
     #: what the heading of the region column calls the regions
     called: str = ""
     #: who published the table, where it says so

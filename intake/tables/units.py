@@ -338,8 +338,8 @@ def split_unit(heading: str) -> tuple[str, str]:
 def spelled(words: str) -> str:
     """A scale as a unit: ``in thousands of persons`` is ``thousand persons``; other words as they are.
 
-    >>> spelled("₹ in Crore"), spelled("US$ in millions")
-    ('crore ₹', 'million US$')
+    >>> spelled("₹ in Crore"), spelled("US$ in millions"), spelled("Thousands of dollars"), spelled("Number of persons")
+    ('crore ₹', 'million US$', 'thousand dollars', 'persons')
     >>> [spelled(w) for w in ("in millions of US dollars", "x 1 000", "'000", "in thousands", "nominal", "$1,000")]
     ['million US dollars', 'thousand', 'thousand', 'thousand', 'nominal', 'thousand US dollars']
     """
@@ -367,6 +367,10 @@ def spelled(words: str) -> str:
         return f"{money[2].lower().rstrip('s')} {money[1]}"
     if re.fullmatch(r"[x×]\s*1[ ,. ]?000|['’]?000['’]?s?", plain, re.IGNORECASE):
         return "thousand"
+    if counted := re.fullmatch(r"number of (persons|people|inhabitants|households|students|beds|tonnes)", plain, re.IGNORECASE):
+        return counted[1].lower()
+    if amounts := re.fullmatch(r"(thousand|million|billion)s of (.{2,30})", plain, re.IGNORECASE):
+        return f"{amounts[1].lower()} {amounts[2]}"
     match = re.fullmatch(
         r"(?:(?:numbers?|figures?|values?|data|amounts?|dollars)\s+)?in\s+(thousand|million|billion)s?(?:\s+of)?(?:\s+(.{2,30}))?",
         plain,

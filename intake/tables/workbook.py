@@ -14,6 +14,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
@@ -55,15 +56,16 @@ class Grid:
     columns: tuple[int, ...] = ()
     #: by how many columns each row stood further right, where tables that stood side by side were put one below the other
     offsets: tuple[int, ...] = ()
-    #: whether the sheet is hidden, and which of its rows and columns are
+    #: whether the sheet is hidden, and which of its rows and columns are: rows as they are told, columns counted from 0
     hidden: bool = False
     out_of_sight: str = ""
+    unseen: frozenset[int] = frozenset()
     #: lines above the table, each of one cell, that were taken off when it was turned: title and unit
     above: tuple[tuple[str, ...], ...] = ()
     #: and lines below it
     below: tuple[tuple[str, ...], ...] = ()
 
-    @property
+    @cached_property
     def width(self) -> int:
         """The number of columns of the widest row."""
         return max(map(len, self.rows), default=0)
@@ -391,19 +393,19 @@ def marks(path: Path, name: str) -> tuple[frozenset[Place], dict[Place, Literal[
     return frozenset(percent), broken
 
 
-def unseen(path: Path, name: str) -> str:
-    """Which rows and columns of a sheet of an .xlsx are hidden: ``5–7, D``; nothing for other formats."""
+def unseen(path: Path, name: str) -> tuple[str, frozenset[int]]:
+    """Which rows (``5–7``) and columns (counted from 0) of a sheet of an .xlsx are hidden; none for other formats."""
     try:
         with zipfile.ZipFile(path) as archive:
             content = _sheet(archive, name)
-        return _out_of_sight(content) if content else ""
+        return _out_of_sight(content) if content else ("", frozenset())
     except _DAMAGED:
-        return ""
+        return "", frozenset()
 
 
-def _out_of_sight(content: bytes) -> str:
+def _out_of_sight(content: bytes) -> tuple[str, frozenset[int]]:
     rows: list[int] = []
-    names: list[str] = []
+    columns: set[int] = set()
     for element in _elements(content, "row", "col"):
         if element.get("hidden") not in {"1", "true"}:
             continue
@@ -414,9 +416,9 @@ def _out_of_sight(content: bytes) -> str:
             first, last = int(low) - 1, min(int(high) - 1, 16_383)
             # a sheet is often hidden to its right edge, where nothing stands
             if last - first < 500:
-                names.append(letters(first) if first == last else f"{letters(first)}–{letters(last)}")
-    names = [f"{rows[0]}–{rows[-1]}" if len(rows) > 1 else str(rows[0]), *names] if rows else names
-    return ", ".join(names)
+                columns.update(range(first, last + 1))
+    told = (f"{rows[0]}–{rows[-1]}" if len(rows) > 1 else str(rows[0])) if rows else ""
+    return told, frozenset(columns)
 
 
 def _hidden(book: CalamineWorkbook) -> set[str]:
@@ -446,8 +448,18 @@ def grids(path: Path) -> list[Grid] | Refusal:
         rows = tuple(tuple(cell_text(v).strip() for v in row) for row in values)
         joined = tuple((top, left, bottom, right) for (top, left), (bottom, right) in ranges)
         lines = tuple(range(1, len(rows) + 1))
-        sight = unseen(path, name)
+        told, columns = unseen(path, name)
         sheets.append(
-            Grid(name, rows, joined, percent, broken, lines, hidden=name in hidden, out_of_sight=sight)
+            Grid(
+                name,
+                rows,
+                joined,
+                percent,
+                broken,
+                lines,
+                hidden=name in hidden,
+                out_of_sight=told,
+                unseen=columns,
+            )
         )
     return sheets

@@ -64,14 +64,16 @@ def may_be_figure(word: str, heading: str) -> bool:
 
 
 def title_of(words: str) -> str:
-    """The title above a table without its number; nothing where it is long, or in two languages.
+    """The title above a table without its number; nothing where it is long, the Chinese where it is in two languages.
 
     >>> title_of("表1-2  西部各省份经济韧性"), title_of("Table 3: Urbanisation by region")
     ('西部各省份经济韧性', 'Urbanisation by region')
-    >>> title_of("2-1 国内生产总值 Gross Domestic Product")
-    ''
+    >>> title_of("2-1 国内生产总值 Gross Domestic Product"), title_of("Output and 产值 of Towns there")
+    ('国内生产总值', '')
     """
     bare = TABLE_NUMBER.sub("", words)
+    parted = re.fullmatch(r"([^A-Za-z]*[㐀-鿿][^A-Za-z]*?)\s+[A-Z][^㐀-鿿]*", bare)
+    bare = parted[1] if parted else bare
     both = re.search(r"[㐀-鿿]", bare) and re.search(r"[A-Za-z]{2,} [A-Za-z]{2,}", bare)
     return "" if both or len(bare) > 60 else " ".join(bare.split())
 

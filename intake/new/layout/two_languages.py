@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from intake.new.layout.around import TABLE_NUMBER
 from intake.new.layout.page import is_period
+from intake.new.vocabulary.words import NOTE
 from intake.tables.units import is_unit, split_unit
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -97,6 +99,37 @@ def _unit_alone(text: str, after: bool) -> str:
     inner = bracketed[1] if bracketed else text
     same_again = after and bracketed is not None and not _HAN.search(inner)
     return inner if is_unit(inner) or same_again else ""
+
+
+#: words of a title that stay small between others, and those that are written in capitals anyway
+_SMALL = frozenset("a an and at between by for from in of on or per the to with".split())
+_CAPITALS = frozenset("GDP GRP GNI GNP GVA CPI PPI FDI PMI SME ICT USD RMB CNY HK EU OECD SAR PRC USA UK II III IV".split())
+
+
+def english_title(lines: Sequence[str]) -> str:
+    """The English of a table's title: what follows the Chinese in the first of its lines, or the line below it; else nothing.
+
+    >>> english_title(["各市主要指标（2022年）", "MAIN INDICATORS OF NATIONAL ECONOMY BY CITY (2022)"])
+    'Main Indicators of National Economy by City (2022)'
+    >>> english_title(["2-1 国内生产总值 Gross Domestic Product"]), english_title(["人口 População por freguesia"])
+    ('Gross Domestic Product', '')
+    >>> english_title(["各市主要指标", "Data extracted on 12/03/2024"]), english_title(["各市主要指标"]), english_title(["GDP by city", "City"])
+    ('', '', '')
+    """
+    first, second = (*lines[:2], "", "")[:2]
+    if not _HAN.search(first):
+        return ""
+    both = _BOTH.fullmatch(first.strip())
+    title = TABLE_NUMBER.sub("", both[2] if both else "" if _HAN.search(second) else second).strip()
+    if not re.search(r"[A-Za-z]{2,}[ ,-]+[A-Za-z(]", title) or _PORTUGUESE.search(title) or NOTE.match(title):
+        return ""
+    if title.upper() == title:
+        words = re.split(r"([^A-Za-z0-9]+)", title)
+        title = "".join(
+            w if w in _CAPITALS else w.lower() if w.lower() in _SMALL and i else w.capitalize()
+            for i, w in enumerate(words)
+        )
+    return " ".join(title.split()) if len(title) <= 120 else ""
 
 
 def in_two_languages(path: tuple[str, ...], english: bool = True) -> Both:

@@ -82,8 +82,9 @@ def sort_rows(
 
 
 def _move(sorting: Sorting, keys: Sequence[str]) -> None:
+    moved = set(keys)
     sorting.areas += keys
-    sorting.regions = [k for k in sorting.regions if k not in set(keys)]
+    sorting.regions = [k for k in sorting.regions if k not in moved]
 
 
 def _is_several(row: Row) -> bool:
@@ -144,7 +145,8 @@ def _by_wording(places: Places, sorting: Sorting, notes: Notes, answers: Answers
     worded = set(worded_totals(words))
     totals = [w for w in words if w in by_word and (fold(w) in places.over or w in worded)]
     rest = leftovers(words)
-    odd = [w for w in words if w in {*odd_among(words), *rest} and w in by_word and w not in totals]
+    odds = ({*odd_among(words), *rest} & by_word.keys()) - set(totals)
+    odd = [w for w in words if w in odds]
     for found, default, unanswered in ((totals, "area", "area"), (odd, "nothing", "region")):
         if len(found) > MOST_ASKED:
             meant = _ask_together(found, notes, answers, default)
@@ -156,7 +158,8 @@ def _by_wording(places: Places, sorting: Sorting, notes: Notes, answers: Answers
         if meant == "area":
             _move(sorting, keys)
         elif meant == "nothing":
-            sorting.regions = [k for k in sorting.regions if k not in set(keys)]
+            left = set(keys)
+            sorting.regions = [k for k in sorting.regions if k not in left]
 
 
 def _ask_together(words: Sequence[str], notes: Notes, answers: Answers, default: str) -> str:
@@ -234,10 +237,9 @@ def _by_codes(
     answers: Answers,
     series: Sequence[Series],
 ) -> None:
+    ranked = set(sorting.regions)
     codes = {
-        r.key: (r.code if nuts_level(r.word) is None else r.word)
-        for r in rows
-        if r.key in set(sorting.regions)
+        r.key: (r.code if nuts_level(r.word) is None else r.word) for r in rows if r.key in ranked
     }
     levels = levels_of_codes(list(codes.values()))
     present = sorted({v for v in levels.values() if v >= 0})
@@ -247,7 +249,8 @@ def _by_codes(
     figures = {k for s in series for k, _ in s.cells}
     counts = {v: sum(levels.get(codes[k]) == v for k in codes if k in figures) for v in present}
     asked = re.fullmatch(rf"{named}(\d)", answers.level)
-    filled = {c: v for c, v in levels.items() if any(codes[k] == c and k in figures for k in codes) or v < 0}
+    with_figures = {c for k, c in codes.items() if k in figures}
+    filled = {c: v for c, v in levels.items() if c in with_figures or v < 0}
     chosen = int(asked.group(1)) if asked else finest_complete(filled or levels)
     if not asked and len(present) > 1 and max(present) > chosen and counts[max(present)] > 3:
         _ask_level(notes, named, counts, chosen)
@@ -256,7 +259,7 @@ def _by_codes(
     smaller = [k for k in sorting.regions if levels.get(codes.get(k, ""), chosen) > chosen]
     if len(larger) + len(sorting.areas) > MOST_AREAS:
         tops = [k for k in larger if levels[codes[k]] <= min(present)]
-        dropped = [k for k in larger if k not in set(tops)]
+        dropped = [k for k in larger if levels[codes[k]] > min(present)]
         _tell_level(
             notes, f"{len(dropped)} 个较大的地区没有读取", f"{len(dropped)} larger units are not read"
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -195,7 +196,8 @@ def _nothing(places: Places, notes: Notes, areas: Sequence[Row]) -> None:
 def _regions(places: Places, sorting: Sorting) -> tuple[dict[str, str], dict[str, Region], set[str]]:
     """Key → code, the regions by code, and the codes of those with a name in one language only."""
     if places.table is not None:
-        kept = {c: r for c, r in places.table.regions.items() if c in set(sorting.regions)}
+        ranked = set(sorting.regions)
+        kept = {c: r for c, r in places.table.regions.items() if c in ranked}
         return {c: c for c in kept}, kept, set()
     if places.kind in china.LEVELS:
         known = {c: places.known(c) for c in sorted(sorting.regions)}
@@ -205,10 +207,11 @@ def _regions(places: Places, sorting: Sorting) -> tuple[dict[str, str], dict[str
     open_: set[str] = set()
     width = len(str(len(sorting.regions)))
     slugs: set[str] = set()
+    taken: set[str] = set()
     spoken = [places.rows[k].word for k in sorting.regions]
-    shared = {w for w in spoken if spoken.count(w) > 1} if len(spoken) < 5000 else set()
+    shared = {w for w, n in Counter(spoken).items() if n > 1}
     names = [_name(places.rows[k], places.kind)[0]["en"] for k in (*sorting.regions, *sorting.areas)]
-    doubled = {n for n in names if places.kind == "country" and names.count(n) > 1}
+    doubled = {w for w, n in Counter(names).items() if places.kind == "country" and n > 1}
     for i, key in enumerate(sorting.regions, start=1):
         row = places.rows[key]
         code = _code(row, places.kind) or f"R{i:0{width}d}"
@@ -221,11 +224,12 @@ def _regions(places: Places, sorting: Sorting) -> tuple[dict[str, str], dict[str
         if row.word in shared and row.above:
             name = Text(zh=f"{name['zh']}（{row.above}）", en=f"{name['en']} ({row.above})")
         slug = slug_of(name["en"])
-        if not slug or slug in slugs or slug in {c.lower() for c in regions}:
+        if not slug or slug in slugs or slug in taken:
             slug = slug_of(f"{name['en']} {code}") or code.lower()
         slugs.add(slug)
         codes[key] = code
         regions[code] = Region(code, name, name, slug)
+        taken.add(code.lower())
         if not whole:
             open_.add(code)
     return codes, regions, open_

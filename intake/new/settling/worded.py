@@ -79,13 +79,12 @@ def _heads_of_blocks(words: Sequence[str]) -> list[int]:
         return []
     # (RO) behind every municipality says where it lies
     words = [re.sub(r"\s*[(（][^()（）]{1,12}[)）]$", "", w) for w in words]
-    endings = Counter(tuple(w.casefold().split()[-2:]) for w in words if len(w.split()) > 2)
-    for ending, count in endings.most_common():
-        places = [
-            i
-            for i, w in enumerate(words)
-            if len(w.split()) > 2 and tuple(w.casefold().split()[-2:]) == ending
-        ]
+    endings: dict[tuple[str, ...], list[int]] = {}
+    for i, parts in enumerate(w.casefold().split() for w in words):
+        if len(parts) > 2:
+            endings.setdefault(tuple(parts[-2:]), []).append(i)
+    for places in sorted(endings.values(), key=len, reverse=True):
+        count = len(places)
         gaps = [b - a for a, b in zip(places, [*places[1:], len(words)], strict=True)]
         # the whole may stand above the first of them, nothing else does
         if count > 1 and count <= 0.35 * len(words) and min(gaps) > 2 and places[0] <= 1:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from babel import Locale
 from babel.core import get_global
@@ -96,6 +96,7 @@ def _three() -> Mapping[str, str]:
     }
 
 
+@lru_cache(maxsize=20_000)
 def country(word: str, codes: bool = False) -> str | None:
     """The three letters of the country that a name or code means; None where it is none.
 
@@ -117,10 +118,12 @@ def country(word: str, codes: bool = False) -> str | None:
         two = _names().get(_key(plain)) or _names().get(_key(_STATE.sub("", plain) or plain))
     if two:
         return _three().get(two, two)
-    return next(
-        (code for code, name in _OTHERS.items() if plain == code or _key(plain) in map(_key, name.values())),
-        None,
-    )
+    return plain if plain in _OTHERS else _other_names().get(_key(plain))
+
+
+@cache
+def _other_names() -> Mapping[str, str]:
+    return {_key(word): code for code, name in reversed(_OTHERS.items()) for word in name.values()}
 
 
 @cache

@@ -25,6 +25,20 @@ _BASES: Mapping[str, str] = {
 _IN_SYMBOLS: Mapping[str, str] = {
     "微克/立方米": "μg/m³", "毫克/立方米": "mg/m³", "毫克/升": "mg/L", "分贝": "dB", "摄氏度": "°C", "毫米": "mm", "兆瓦": "MW", "吉瓦": "GW",
 }  # fmt: skip
+#: scales in English and money by its signs → Chinese
+_ENGLISH_SCALES: Mapping[str, str] = {
+    "thousand": "千", "thousands": "千", "000": "千", "'000": "千", "10,000": "万", "lakh": "十万", "lakhs": "十万", "million": "百万", "millions": "百万",
+    "mn": "百万", "mil": "百万", "mio": "百万", "crore": "千万", "crores": "千万", "100 million": "亿", "billion": "十亿", "billions": "十亿", "bn": "十亿",
+    "trillion": "万亿", "trillions": "万亿",
+}  # fmt: skip
+_BASE_WORDS: Mapping[str, str] = {
+    "rmb": "元", "cny": "元", "renminbi": "元", "yuan": "元", "us$": "美元", "usd": "美元", "us dollars": "美元", "us dollar": "美元", "hk$": "港元", "hkd": "港元",
+    "mop": "澳门元", "nt$": "新台币元", "twd": "新台币元", "€": "欧元", "eur": "欧元", "euro": "欧元", "euros": "欧元", "£": "英镑", "gbp": "英镑", "pounds": "英镑",
+    "yen": "日元", "jpy": "日元", "won": "韩元", "krw": "韩元", "₹": "卢比", "inr": "卢比", "rs": "卢比", "rupees": "卢比", "r$": "雷亚尔", "brl": "雷亚尔",
+    "reais": "雷亚尔", "rub": "卢布", "rubles": "卢布", "roubles": "卢布", "persons": "人", "people": "人", "inhabitants": "人", "households": "户",
+    "tonnes": "吨", "tons": "吨", "metric tons": "吨", "hectares": "公顷", "ha": "公顷",
+}  # fmt: skip
+_SCALE_WORDS = "|".join(map(re.escape, _ENGLISH_SCALES))
 _TABLE = table("units.csv")
 #: codes of units in SDMX and Eurostat → the unit in English
 _CODES: Mapping[str, str] = {code: row["en"] for row in _TABLE for code in row["codes"].split()}
@@ -127,6 +141,8 @@ def unit_text(unit: str) -> tuple[str | None, str | None]:
     (('亿元', '100 million yuan'), ('现价美元', 'current US$'), ('%', '%'), ('斤', None), (None, 'furlongs'))
     >>> unit_text("微克/立方米"), unit_text("μg/m³")
     (('微克/立方米', 'μg/m³'), ('μg/m³', 'μg/m³'))
+    >>> [unit_text(w)[0] for w in ("RMB mn", "pounds million", "crore ₹", "thousand US dollars", "thousand dollars", "RMB")]
+    ['百万元', '百万英镑', '千万卢比', '千美元', None, '元']
     >>> unit_text("元/m2"), unit_text("persons per km2"), unit_text("CO2")
     (('元/m²', 'yuan per m²'), (None, 'persons per km²'), (None, 'CO2'))
     """
@@ -148,4 +164,16 @@ def _unit_text(unit: str) -> tuple[str | None, str | None]:
         # written alike in all languages
         return _CHINESE.get(unit.strip().casefold(), unit), _PLAIN_UNITS.get(unit, unit)
     plain = " ".join(unit.split())
-    return _CHINESE.get(plain.casefold()), _PLAIN_UNITS.get(unit, unit)
+    return _CHINESE.get(plain.casefold()) or _scaled(plain), _PLAIN_UNITS.get(unit, unit)
+
+
+def _scaled(unit: str) -> str | None:
+    """The Chinese of a scale and what it counts, in either order: RMB mn, pounds million, thousand households."""
+    words = unit.casefold().replace(" of ", " ")
+    for order in (rf"(?P<scale>{_SCALE_WORDS})\s(?P<base>.+)", rf"(?P<base>.+)\s(?P<scale>{_SCALE_WORDS})", r"(?P<base>.+)"):
+        if match := re.fullmatch(order, words):
+            found = match.groupdict()
+            base = _BASE_WORDS.get(found["base"]) or _CHINESE.get(found["base"])
+            if base and (base in _BASE_WORDS.values() or base in UNITS):
+                return _ENGLISH_SCALES.get(found.get("scale", ""), "") + base
+    return None

@@ -113,6 +113,8 @@ class Draft:
     def title(self) -> Text:
         """The report's title: the sheet's own is the user's wording, a file name is not."""
         stem = re.sub(r"[\s_]+", " ", Path(self.tidy.file).stem).strip()[:60] or self.name
+        if self.tidy.title_in_english:
+            return Text(zh=self.tidy.title, en=self.tidy.title_in_english)
         return self.in_its_language(self.tidy.title) if self.tidy.title else same(f"{TODO} {stem}")
 
     # --- what is computed -------------------------------------------------------------------------------

@@ -13,12 +13,20 @@ from intake.new.tidy import Tidy
 from intake.problems import Problems
 
 
-def book(folder: Path, sheets: Mapping[str, Sequence[Sequence[object]]]) -> Path:
-    """A workbook with these sheets, their rows from the first cell on; an empty word is no cell."""
+def book(
+    folder: Path, sheets: Mapping[str, Sequence[Sequence[object]]], hidden: Sequence[str] = ()
+) -> Path:
+    """A workbook with these sheets, their rows from the first cell on; an empty word is no cell.
+
+    Args:
+        hidden: columns that every sheet hides, as ``"C:D"``.
+    """
     path = folder / "table.xlsx"
     workbook = xlsxwriter.Workbook(str(path))
     for name, rows in sheets.items():
         sheet = workbook.add_worksheet(name)
+        for columns in hidden:
+            sheet.set_column(columns, None, None, {"hidden": True})
         for r, row in enumerate(rows):
             for c, word in enumerate(row):
                 if word != "":

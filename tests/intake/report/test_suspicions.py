@@ -260,7 +260,7 @@ def test_names_that_are_to_be_written_are_told_and_give_no_address(tmp_path: Pat
     regions = [r for r in report.panel.regions.values() if r.level == "region"]
     assert [r.slug for r in regions] == [f"z{i}" if codes else f"r{i + 1}" for i in range(4)]
     (told,) = [p for p in suspicions(report.panel, report) if "regions.csv" in p.line("en")]
-    assert "lines 2, 3, 4, 5: 4 regions" in told.line("en") and all(n in told.line("zh") for n in names)
+    assert "lines 2–5: 4 regions" in told.line("en") and all(n in told.line("zh") for n in names)
     # written, the name gives the address, and nothing is told
     file = made.folder / "data" / "regions.csv"
     content = file.read_text("utf-8-sig")
