@@ -184,7 +184,7 @@ class Writer:
         # the first note of a scorecard explains the strips, which stay behind
         notes = [self.prose(n) for n in node.notes[1 if drawn else 0 :]]
         if notes:
-            parts.append(self.small(f"{self._t('Note:')} " + " ".join(notes)))
+            parts.append(self.small(" ".join([self._t("Note:"), *notes])))
         if node.source:
             parts.append(self.small(self.prose(node.source)))
         return parts
@@ -240,12 +240,11 @@ class Writer:
     def reasons(self, item: Advice) -> str:
         """What was found, the numbers, and who advises it, in one line."""
         joined = self._t("; ").join(self.prose(e) for e in item.evidence)
-        why = f"{self._strong(self._t('Finding:'))} {self.prose(item.finding)} "
+        end = self._t(".")
+        why = self._strong(self._t("Finding:")) + f" {self.prose(item.finding)} "
         if joined:
-            why += f"{self._strong(self._t('Evidence:'))} {joined}{self._t('.')} "
-        return (
-            why + f"{self._strong(self._t('Source of the advice:'))} {self.prose(item.source)}{self._t('.')}"
-        )
+            why += self._strong(self._t("Evidence:")) + f" {joined}{end} "
+        return why + self._strong(self._t("Source of the advice:")) + f" {self.prose(item.source)}{end}"
 
     def advice(self, number: int, item: Advice) -> list[str]:
         """One recommendation."""

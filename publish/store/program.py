@@ -10,12 +10,12 @@ import os
 import platform
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import cache
 from typing import Any, cast
 
-from paths import ROOT
+from paths import LOCALES, ROOT
 from publish.store.digest import digest, files_digest, files_stamps
 
 #: what of the program a site depends on
@@ -47,7 +47,6 @@ RENDERING = (
     "compose/language",
     "compose/look",
     "compose/slides.py",
-    "locales",
     "paths.py",
     "render",
     "templates/styles",
@@ -87,14 +86,37 @@ def running() -> str:
 
 @cache
 def rendering() -> str:
-    """The SHA-256 of what makes a file of a composed page: code, style sheets, engines, fonts."""
-    return digest(files_digest(ROOT, RENDERING), engines())
+    """The SHA-256 of what makes a file of a composed page: code, style sheets, its own words, engines, fonts."""
+    return digest(files_digest(ROOT, RENDERING), wordings(RENDERING), engines())
 
 
 @cache
 def workbooks() -> str:
-    """The SHA-256 of the code of workbooks, as far as `rendering` has it not."""
-    return files_digest(ROOT, WORKBOOKS)
+    """The SHA-256 of the code of workbooks and its words, as far as `rendering` has them not."""
+    return digest(files_digest(ROOT, WORKBOOKS), wordings(WORKBOOKS))
+
+
+def wordings(parts: Sequence[str]) -> list[str]:
+    """The entries of all catalogues whose messages code in these files and folders names, and the catalogues' heads.
+
+    A composed page has its words in it: a new wording of a sentence, or one more message, makes another page, and nothing
+    else is laid out again. Read as text, which takes a hundredth of a catalogue's time; `build.py messages` writes where a
+    message is named.
+    """
+    entries: list[str] = []
+    for path in sorted(LOCALES.glob("*/LC_MESSAGES/*.po")):
+        entries.append(path.relative_to(LOCALES).as_posix())
+        for entry in path.read_text(encoding="utf-8").split("\n\n"):
+            places = [
+                place
+                for line in entry.splitlines()
+                if line.startswith("#:")
+                for place in line.removeprefix("#:").split()
+            ]
+            if not places or any(place == p or place.startswith(f"{p}/") for place in places for p in parts):
+                # where else a message is named makes no difference; a wording that is marked as unsure is not used
+                entries += [line for line in entry.splitlines() if line.startswith("#,") or line[:1] != "#"]
+    return entries
 
 
 @cache

@@ -252,15 +252,15 @@ def _foot(document: Any, office: Mapping[str, str], date: str, language: str) ->
     """Attachment, signature, date, and the imprint at the foot of the last page."""
     t = translator(language)
     if office["attachment"]:
-        document.add_paragraph(f"{t('Attachment:')} {office['attachment']}".strip(), style="Attachment")
+        document.add_paragraph((t("Attachment:") + f" {office['attachment']}").strip(), style="Attachment")
     blank = document.add_paragraph(office["agency_short"], style="Signature Line")
     blank.paragraph_format.space_before = Pt(2 * LINE)
     blank.paragraph_format.keep_with_next = True
     document.add_paragraph(date, style="Signature Line")
     lines = []
     if office["copies"]:
-        lines.append(f"{t('Copies to:')} {office['copies']}")
-    lines.append(f"{office['printed_by'] or office['agency_short']}\t{date}{t(' printed')}")
+        lines.append(t("Copies to:") + f" {office['copies']}")
+    lines.append(f"{office['printed_by'] or office['agency_short']}\t{date}" + t(" printed"))
     for line in lines:
         paragraph = document.add_paragraph(line, style="Imprint")
         paragraph.paragraph_format.tab_stops.add_tab_stop(Mm(156) - Pt(14), alignment=2)

@@ -4,21 +4,35 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+import io
 import multiprocessing
 import os
+import re
+import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
+from babel.messages.extract import extract_from_file
+from babel.messages.pofile import read_po
 
 from analysis.values import Text
-from paths import ROOT
+from compose.language import catalogue as catalogue_module
+from compose.language.extract import KEYWORDS
+from intake.problems import Problems
+from paths import LOCALES, ROOT
+from pipeline.prepare import prepare
 from publish.faults import Refused
+from publish.site import Site
 from publish.store import program, store
 from publish.store.digest import digest, files_digest, folder_digest
 from publish.store.store import NOTHING_KEPT, Store
+from render.pdf.styles import STYLES
+from render.printing import Printing
+from tests import small
 
 
 def entries(folder: Path) -> list[Path]:
@@ -218,6 +232,96 @@ def test_all_code_that_sets_a_file_is_in_its_key(writers, parts):
     assert f"{writers.split(',')[0].replace('.', '/')}.py" in ours
     assert [n for n in ours if not any(n == part or n.startswith(f"{part}/") for part in parts)] == []
     assert all((ROOT / part).exists() for part in (*parts, *program.PROGRAM))
+
+
+@pytest.fixture
+def catalogue(tmp_path, monkeypatch) -> Path:
+    """The Chinese catalogue in a copy that the keys are made of."""
+    shutil.copytree(LOCALES, tmp_path / "locales")
+    monkeypatch.setattr(program, "LOCALES", tmp_path / "locales")
+    return tmp_path / "locales" / "zh" / "LC_MESSAGES" / "fangzhi.po"
+
+
+def test_a_new_wording_lays_out_again_only_what_says_it(catalogue):
+    """A page has its words in it already; what writers add themselves is in their key."""
+    text = catalogue.read_text(encoding="utf-8")
+
+    def keys(changed: str) -> list[list[str]]:
+        catalogue.write_text(changed, encoding="utf-8")
+        return [program.wordings(parts) for parts in (program.RENDERING, program.WORKBOOKS)]
+
+    before = keys(text)
+    assert text.count("（续）") == 1, "the templates', which make the page"
+    assert keys(text.replace("（续）", "（接上）")) == before
+    new = '#: compose/blocks/notes.py\nmsgid "new"\nmsgstr "新"\n'
+    assert keys(f"{text}\n{new}") == before
+    own = new.replace("compose/blocks/notes.py", "compose/blocks/notes.py render/data/workbooks.py")
+    rendering, workbooks = keys(f"{text}\n{own}")
+    assert rendering != before[0] and workbooks == before[1]
+    assert keys(f"{text}\n{own}")[0] != keys(f"{text}\n{own.replace('新', '另')}")[0]
+    # a wording that is unsure is not used, and so its page is another
+    assert keys(f"{text}\n#, fuzzy\n{own}")[0] != rendering
+    # the rule of plurals
+    assert keys(text.replace("nplurals=1", "nplurals=2"))[0] != before[0]
+
+
+def named_in_key(*parts: str) -> set[str]:
+    """The messages whose wordings are in the key of what these files make."""
+    lines = [line for line in program.wordings(parts) if line.startswith(("msg", '"'))]
+    return {form for m in read_po(io.BytesIO("\n".join(lines).encode())) for form in forms(m.id)}
+
+
+def code(part: str) -> list[Path]:
+    """The modules of a part of the program."""
+    return [ROOT / part] if part.endswith(".py") else sorted((ROOT / part).rglob("*.py"))
+
+
+def forms(message: str | tuple[str, ...]) -> tuple[str, ...]:
+    return (message,) if isinstance(message, str) else message
+
+
+def test_every_message_that_rendering_code_names_is_in_its_key():
+    """Which `build.py messages` finds unless it stands within an f-string."""
+    found = [
+        message
+        for part in program.RENDERING
+        for path in code(part)
+        for _, message, _, _ in extract_from_file("python", path, KEYWORDS)
+    ]
+    named = {form for message in found for form in forms(message) if isinstance(form, str) and form}
+    hidden = re.compile(r"""f["'][^\n]*\{[^}\n]*\b(t|_t|say|_say|marked|count|ngettext)\(["']""")
+    assert [p for p in program.RENDERING for path in code(p) if hidden.search(path.read_text("utf-8"))] == []
+    assert len(named) > 20 and named <= named_in_key(*program.RENDERING)
+
+
+@pytest.mark.slow
+def test_what_is_set_asks_for_no_other_message(tmp_path, monkeypatch):
+    """Every format and style of a small report: what they ask the catalogue for is in the key of `rendering`."""
+    ready = prepare(small.plain(tmp_path / "mine"), Problems())
+    assert ready is not None
+    site = Site(*ready)
+    code = site.plan.report.regions[0].code
+    asked: set[str] = set()
+
+    class Listening(Store):
+        def kept(self, parts: object, make: Callable[[], bytes]) -> bytes:
+            with pytest.MonkeyPatch.context() as patch:
+                known = catalogue_module.translations("zh")
+                for name in ("gettext", "ngettext"):
+                    of = getattr(known, name)
+                    patch.setattr(
+                        known, name, lambda m, *n, of=of: (asked.add(m), of(m, *n))[1], raising=False
+                    )
+                return make()
+
+    for style in STYLES:
+        styled = dataclasses.replace(site, printing=Printing(style), store=Listening(None))
+        if styled.bilingual:
+            styled.both(code, ("pdf",))
+        else:
+            styled.brief(code, "zh", ("html", "pdf", "docx", "pptx"))
+            styled.whole("zh", ("pdf", "docx", "pptx"))
+    assert asked and asked <= named_in_key(*program.RENDERING, *program.WORKBOOKS)
 
 
 def test_a_change_of_code_style_sheet_or_font_is_another_key(tmp_path, monkeypatch):
