@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from html import escape
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
-from mdit_py_plugins.footnote import footnote_plugin
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
 
-#: straight quotation marks become curly ones; dots and dashes stay as they are typed
-_markdown = (
-    MarkdownIt("commonmark", {"html": False, "typographer": True})
-    .enable(["table", "smartquotes"])
-    .use(footnote_plugin, inline=False, move_to_end=True)
-)
 #: how a note is called in the page: the text's own name comes first, because a page may hold several texts
 _NOTE = "docId"
 #: what the way back from a note is called
@@ -43,10 +38,22 @@ def _back(renderer: Any, tokens: Sequence[Token], at: int, options: Any, env: An
     return f' <a href="#fnref{place}" class="footnote-backref"{label}>↩\ufe0e</a>'
 
 
-_markdown.add_render_rule("footnote_anchor", _back)
-_markdown.add_render_rule("footnote_caption", _caption)
-_markdown.add_render_rule("footnote_block_open", _block_open)
-_markdown.add_render_rule("footnote_block_close", _block_close)
+@cache
+def _markdown() -> MarkdownIt:
+    """The reader, made for the first text: many a check has none.
+
+    Straight quotation marks become curly ones; dots and dashes stay as they are typed.
+    """
+    from markdown_it import MarkdownIt
+    from mdit_py_plugins.footnote import footnote_plugin
+
+    made = MarkdownIt("commonmark", {"html": False, "typographer": True})
+    made.enable(["table", "smartquotes"]).use(footnote_plugin, inline=False, move_to_end=True)
+    made.add_render_rule("footnote_anchor", _back)
+    made.add_render_rule("footnote_caption", _caption)
+    made.add_render_rule("footnote_block_open", _block_open)
+    made.add_render_rule("footnote_block_close", _block_close)
+    return made
 
 
 def tokens_of(text: str, env: dict[str, Any] | None = None) -> list[Token]:
@@ -54,7 +61,7 @@ def tokens_of(text: str, env: dict[str, Any] | None = None) -> list[Token]:
 
     Heads of columns say that they are: in a table over two pages a PDF's reader finds them by that alone.
     """
-    tokens = _markdown.parse(text, env if env is not None else {})
+    tokens = _markdown().parse(text, env if env is not None else {})
     for token in tokens:
         if token.type == "th_open":
             token.attrSet("scope", "col")
@@ -78,7 +85,7 @@ def markdown(text: str, place: str = "", back: str = "") -> str:
     1
     """
     env = {_NOTE: escape(place), _BACK: back} if place else {}
-    return str(_markdown.renderer.render(tokens_of(text, env), _markdown.options, env))
+    return str(_markdown().renderer.render(tokens_of(text, env), _markdown().options, env))
 
 
 def blocks_of_text(text: str, place: str = "", back: str = "") -> list[tuple[str, str]]:
@@ -91,7 +98,7 @@ def blocks_of_text(text: str, place: str = "", back: str = "") -> list[tuple[str
         block.append(token)
         depth += token.nesting
         if depth == 0:
-            html = str(_markdown.renderer.render(block, _markdown.options, env))
+            html = str(_markdown().renderer.render(block, _markdown().options, env))
             blocks.append((block[0].tag or block[0].type, html))
             block = []
     return blocks

@@ -10,11 +10,11 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Callable
-from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from publish.workers import forks
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
 
 try:
     import resource
@@ -61,6 +61,9 @@ def limited(
     Raises:
         Ended: the process was stopped, or died.
     """
+    # what starts processes is imported where one is started: a check has mostly none
+    from publish.workers import forks
+
     context = forks()
     here, there = context.Pipe(duplex=False)
     process = context.Process(target=_inside, args=(work, value, there, seconds, memory), daemon=True)

@@ -111,7 +111,8 @@ from compose.pages import explain
 from intake.new import scaffold, spreadsheet
 from intake.places.boundaries import load_geometry
 from intake.places.china import of_level
-from pipeline import build as run, limits, serve
+from pipeline import build as run, serve
+from publish import workers
 from render.docx import writer as word
 from render.html.templates import environment
 from render.pdf import writer
@@ -123,7 +124,7 @@ for language in ("zh", "en"):
     Locale(language).months
     for name in environment(language).list_templates(["html", "svg", "xml"]):
         environment(language).get_template(name)
-run.forks = limits.forks = lambda: multiprocessing.get_context("fork")
+run.forks = workers.forks = lambda: multiprocessing.get_context("fork")
 gc.collect()
 gc.freeze()
 gc.set_threshold(20000, 10, 10)

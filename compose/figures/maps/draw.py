@@ -235,7 +235,7 @@ def _names(svg: Svg, sheet: Sheet, placed: Sequence[maps_names.Name]) -> None:
 def _letters(
     svg: Svg, sheet: Sheet, fills: Mapping[str, str], letters: Mapping[str, str], size: float
 ) -> None:
-    for code, text in ({} if sheet.crowded else letters).items():
+    for code, text in (letters if sheet.named and not sheet.crowded else {}).items():
         if code in sheet.paths and (
             spot := sheet.room(code, text_width(text, size, bold=True) + 2, size * INK)
         ):

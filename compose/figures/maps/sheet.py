@@ -10,7 +10,6 @@ from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageDraw
 
 from compose.look.tokens import paper
 from intake.places.boundaries import Box, Geometry, Ring
@@ -336,6 +335,9 @@ class Sheet:
 
         Large shapes first, so that an enclave lies on what surrounds it.
         """
+        # only names need it
+        from PIL import Image, ImageDraw
+
         rings = [
             (_area(ring), number, ring)
             for number, code in enumerate(self.paths, start=1)
