@@ -75,7 +75,10 @@ _NAMED = re.compile(
 
 
 #: words that stay small within a name whose others are written large
-_BETWEEN = frozenset("a an and as at between by for from in of on or per the to under with".split())
+SMALL_WORDS = frozenset({
+    "a", "an", "and", "as", "at", "between", "by", "for", "from", "in", "of", "on", "or", "per", "the", "to",
+    "under", "with",
+})  # fmt: skip
 
 
 def _titled(name: str) -> bool:
@@ -85,7 +88,7 @@ def _titled(name: str) -> bool:
     [True, True, False, False]
     """
     words = re.findall(r"[A-Za-z][\w’'-]*", name)
-    if any(w.islower() and w not in _BETWEEN for w in words):
+    if any(w.islower() and w not in SMALL_WORDS for w in words):
         return False
     before = re.split(r"\b(?:of|in|from|to)\b", name)[0]
     return any(w[:1].isupper() and w[1:].islower() for w in re.findall(r"[A-Za-z][\w’'-]+", before)[1:])

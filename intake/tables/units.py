@@ -367,7 +367,9 @@ def spelled(words: str) -> str:
         return f"{money[2].lower().rstrip('s')} {money[1]}"
     if re.fullmatch(r"[x×]\s*1[ ,. ]?000|['’]?000['’]?s?", plain, re.IGNORECASE):
         return "thousand"
-    if counted := re.fullmatch(r"number of (persons|people|inhabitants|households|students|beds|tonnes)", plain, re.IGNORECASE):
+    if counted := re.fullmatch(
+        r"number of (persons|people|inhabitants|households|students|beds|tonnes)", plain, re.IGNORECASE
+    ):
         return counted[1].lower()
     if amounts := re.fullmatch(r"(thousand|million|billion)s of (.{2,30})", plain, re.IGNORECASE):
         return f"{amounts[1].lower()} {amounts[2]}"

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from analysis.text import SMALL_WORDS
 from intake.new.layout.around import TABLE_NUMBER
 from intake.new.layout.page import is_period
 from intake.new.vocabulary.words import NOTE
@@ -101,9 +102,11 @@ def _unit_alone(text: str, after: bool) -> str:
     return inner if is_unit(inner) or same_again else ""
 
 
-#: words of a title that stay small between others, and those that are written in capitals anyway
-_SMALL = frozenset("a an and at between by for from in of on or per the to with".split())
-_CAPITALS = frozenset("GDP GRP GNI GNP GVA CPI PPI FDI PMI SME ICT USD RMB CNY HK EU OECD SAR PRC USA UK II III IV".split())
+#: words of a title that are written in capitals anyway
+_CAPITALS = frozenset({
+    "GDP", "GRP", "GNI", "GNP", "GVA", "CPI", "PPI", "FDI", "PMI", "SME", "ICT", "USD", "RMB", "CNY", "HK", "EU",
+    "OECD", "SAR", "PRC", "USA", "UK", "II", "III", "IV",
+})  # fmt: skip
 
 
 def english_title(lines: Sequence[str]) -> str:
@@ -126,7 +129,7 @@ def english_title(lines: Sequence[str]) -> str:
     if title.upper() == title:
         words = re.split(r"([^A-Za-z0-9]+)", title)
         title = "".join(
-            w if w in _CAPITALS else w.lower() if w.lower() in _SMALL and i else w.capitalize()
+            w if w in _CAPITALS else w.lower() if w.lower() in SMALL_WORDS and i else w.capitalize()
             for i, w in enumerate(words)
         )
     return " ".join(title.split()) if len(title) <= 120 else ""

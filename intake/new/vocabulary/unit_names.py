@@ -170,7 +170,11 @@ def _unit_text(unit: str) -> tuple[str | None, str | None]:
 def _scaled(unit: str) -> str | None:
     """The Chinese of a scale and what it counts, in either order: RMB mn, pounds million, thousand households."""
     words = unit.casefold().replace(" of ", " ")
-    for order in (rf"(?P<scale>{_SCALE_WORDS})\s(?P<base>.+)", rf"(?P<base>.+)\s(?P<scale>{_SCALE_WORDS})", r"(?P<base>.+)"):
+    for order in (
+        rf"(?P<scale>{_SCALE_WORDS})\s(?P<base>.+)",
+        rf"(?P<base>.+)\s(?P<scale>{_SCALE_WORDS})",
+        r"(?P<base>.+)",
+    ):
         if match := re.fullmatch(order, words):
             found = match.groupdict()
             base = _BASE_WORDS.get(found["base"]) or _CHINESE.get(found["base"])
