@@ -42,6 +42,7 @@ from intake.new.layout.roles import Roles
 from intake.new.layout.said import INDICATOR, KIND
 from intake.new.layout.two_languages import english_title
 from intake.new.notes import Notes
+from intake.new.settling.outer_names import taiwan_units
 from intake.new.settling.settle import settle
 from intake.new.settling.unused import unused_answers
 from intake.new.tidy import Tidy
@@ -103,6 +104,7 @@ def read_statistics(
     tidy = replace(tidy, unused=unused_answers(tidy, answers, collector, tables))
     titles = {title_of(t.page.title) for t in tables} - {""}
     english = {v.unit: v.english_unit for t in tables for v in t.values if v.unit and v.english_unit}
+    english = {**taiwan_units([r.name["zh"] for r in tidy.regions.values()]), **english}
     named = {english_title(t.page.titles) for t in tables}
     one = len(titles) == 1
     return replace(

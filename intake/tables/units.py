@@ -176,7 +176,7 @@ _EN_UNIT = re.compile(
 
 
 #: traditional characters in units
-_SIMPLE_UNITS = str.maketrans("戶歲億萬噸輛個幣圓門臺張組畝層項頭隻", "户岁亿万吨辆个币元门台张组亩层项头只")
+SIMPLE_UNITS = str.maketrans("戶歲億萬噸輛個幣圓門臺張組畝層項頭隻頃間處類輪", "户岁亿万吨辆个币元门台张组亩层项头只顷间处类轮")
 
 #: words that occur in units and are none by themselves
 _NO_UNIT = re.compile(
@@ -221,7 +221,7 @@ def is_unit(word: str) -> bool:
     >>> [is_unit(w) for w in ("k㎡", "亿元人民币", "Rupees", "Base Year 2011-12")]
     [True, True, True, False]
     """
-    plain = _squares(word.strip()).replace("％", "%").replace("／", "/").translate(_SIMPLE_UNITS)
+    plain = _squares(word.strip()).replace("％", "%").replace("／", "/").translate(SIMPLE_UNITS)
     plain = re.sub(r"(?<=元)人民币$", "", plain)
     # Population 2019 names what was counted and when
     dated = (
@@ -371,6 +371,8 @@ def spelled(words: str) -> str:
         r"number of (persons|people|inhabitants|households|students|beds|tonnes)", plain, re.IGNORECASE
     ):
         return counted[1].lower()
+    if people := re.fullmatch(r"persons? (th|mn)", plain, re.IGNORECASE):
+        return f"{'thousand' if people[1].lower() == 'th' else 'million'} persons"
     if amounts := re.fullmatch(r"(thousand|million|billion)s of (.{2,30})", plain, re.IGNORECASE):
         return f"{amounts[1].lower()} {amounts[2]}"
     match = re.fullmatch(

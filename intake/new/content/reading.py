@@ -31,7 +31,7 @@ from intake.new.notes import MOST, Notes
 from intake.new.vocabulary.countries import country
 from intake.new.vocabulary.margins import is_margin
 from intake.new.vocabulary.names import name_of
-from intake.new.vocabulary.unit_names import of_what, percentage, unit_of_code
+from intake.new.vocabulary.unit_names import of_what, percentage, unit_in_column, unit_of_code
 from intake.new.vocabulary.when import part_of, read_periods
 from intake.new.vocabulary.words import SOURCE, VALUE_WORDS, fold, key, says
 from intake.places import china
@@ -237,7 +237,7 @@ class TableReader:
         # growth in per cent beside a level in the unit of its row
         own = bool(value.unit and value.name and not says(value.name, VALUE_WORDS))
         if self.roles.unit is not None and cells[self.roles.unit] and not own:
-            unit = unit_of_code(cells[self.roles.unit])
+            unit = unit_in_column(cells[self.roles.unit])
         if self.roles.scale is not None and (scale := _SCALES.get(key(cells[self.roles.scale]))):
             unit = f"{scale} {unit}".strip()
         # of what it is a percentage tells two indicators apart, and no other figure

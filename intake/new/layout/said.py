@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from intake.new.layout.around import with_magnitude
@@ -91,6 +92,12 @@ INDICATOR = "指标"
 KIND = "指标类别"
 
 
+def _places_of_pairs(above: Sequence[Sequence[str]]) -> set[tuple[int, ...]]:
+    """The two columns in which three lines or more say what is shown: Time frequency, Annual; Sex, Total."""
+    places = Counter(tuple(c for c, w in enumerate(row) if w) for row in above)
+    return {at for at, n in places.items() if len(at) == 2 and at[0] == 0 and n > 2}
+
+
 def said_around(
     above: Sequence[Sequence[str]], below: Sequence[Sequence[str]], headings: Sequence[str]
 ) -> tuple[dict[str, str], tuple[str, ...], list[str]]:
@@ -98,9 +105,11 @@ def said_around(
     facts: dict[str, str] = {}
     units: tuple[str, ...] = next((u for h in headings if (u := sheet_units(h))), ())
     title: list[str] = []
+    listed = _places_of_pairs(above)
     for row in above:
         words = list(dict.fromkeys(w for w in row if w))
         pair = len(words) == 2 and sum(map(bool, row)) == 2 and len(row) > 3 and bool(row[0]) and bool(row[1])
+        pair = pair or (len(words) == 2 and tuple(c for c, w in enumerate(row) if w) in listed)
         statement = _SAID.match(words[0]) if words else None
         if pair and len(words[0]) > 30 and not (statement and _fact(statement[1], "", dict(facts))):
             # a title with a comma in it, in a file of commas
@@ -174,7 +183,7 @@ def unit_at_end(line: str) -> tuple[str, ...]:
     >>> unit_at_end("Données corrigées des variations saisonnières, en moyenne sur le trimestre, en %"), unit_at_end("Jahresdurchschnitt, in Prozent")
     (('%',), ('%',))
     >>> unit_at_end("en milliers"), unit_at_end("Enquête réalisée, en 2022"), unit_at_end("Averages, in thousands of persons")
-    ((), (), ('thousands of persons',))
+    ((), (), ('thousand persons',))
     """
     hit = re.search(r"[,，;]\s*((?:in|en|em)\s+[^,，;]{1,40})$", line.strip(), re.IGNORECASE)
     units = remark_units(hit[1]) if hit else ()

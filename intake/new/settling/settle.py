@@ -24,6 +24,7 @@ from intake.new.settling.doubts import without_doubts
 from intake.new.settling.fit_units import fit_units
 from intake.new.settling.measures import measures_of
 from intake.new.settling.one_whole import one_whole
+from intake.new.settling.outer_names import outer_names
 from intake.new.settling.per_head import per_head_as_titled
 from intake.new.settling.same_region import settle_conflicts
 from intake.new.settling.totals import check_totals
@@ -210,6 +211,7 @@ def _regions(places: Places, sorting: Sorting) -> tuple[dict[str, str], dict[str
     taken: set[str] = set()
     spoken = [places.rows[k].word for k in sorting.regions]
     shared = {w for w, n in Counter(spoken).items() if n > 1}
+    outer = outer_names(spoken) if places.kind == "own" else {}
     names = [_name(places.rows[k], places.kind)[0]["en"] for k in (*sorting.regions, *sorting.areas)]
     doubled = {w for w, n in Counter(names).items() if places.kind == "country" and n > 1}
     for i, key in enumerate(sorting.regions, start=1):
@@ -221,6 +223,8 @@ def _regions(places: Places, sorting: Sorting) -> tuple[dict[str, str], dict[str
             # China, mainland beside China
             mainland = row.word.casefold() == "china, mainland"
             name, whole = (Text(zh="中国内地", en=row.word), True) if mainland else (same(row.word), False)
+        if not whole and row.word in outer:
+            name, whole = Text(zh=row.word, en=outer[row.word]), True
         if row.word in shared and row.above:
             name = Text(zh=f"{name['zh']}（{row.above}）", en=f"{name['en']} ({row.above})")
         slug = slug_of(name["en"])

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from intake.new.vocabulary.words import table
 from intake.tables.totals import UNITS
+from intake.tables.units import SIMPLE_UNITS, spelled
 
 _PLAIN_UNITS: Mapping[str, str] = {
     "%": "%", "‰": "‰", "岁": "years of age", "年": "years", "倍": "times", "分": "points", "百分点": "percentage points",
@@ -66,6 +67,18 @@ def unit_of_code(unit: str) -> str:
     return _CODES.get(plain, "%" if plain.casefold() in _PER_CENT else plain)
 
 
+def unit_in_column(word: str) -> str:
+    """A unit as it stands in a column of units, in the words of a brief.
+
+    >>> [unit_in_column(w) for w in ("EUR_HAB", "Thousands of dollars", "Number of persons", "Dollars", "USD", "亿元")]
+    ['euro per inhabitant', 'thousand dollars', 'persons', 'dollars', 'US dollars', '亿元']
+    """
+    unit = unit_of_code(word)
+    if re.match(r"(?:thousand|million|billion)s of |number of |persons? (?:th|mn)$", unit, re.IGNORECASE):
+        return spelled(unit)
+    return unit.lower() if unit in {"Dollars", "Euros", "Pounds", "Persons", "People", "Households", "Years", "Days"} else unit
+
+
 def percentage(unit: str) -> str:
     """A unit without that of which it is a percentage: a difference of two is in points.
 
@@ -114,7 +127,10 @@ def unit_in_english(unit: str) -> str | None:
 
     >>> unit_in_english("亿元"), unit_in_english("元/人"), unit_in_english("%"), unit_in_english("斤")
     ('100 million yuan', 'yuan per person', '%', None)
+    >>> unit_in_english("公頃"), unit_in_english("萬人"), unit_in_english("人/平方公里")
+    ('hectares', '10,000 persons', 'persons per km²')
     """
+    unit = unit.translate(SIMPLE_UNITS)
     if unit in _IN_SYMBOLS:
         return _IN_SYMBOLS[unit]
     if unit in _PLAIN_UNITS or unit.isascii():

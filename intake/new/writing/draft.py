@@ -91,7 +91,9 @@ class Draft:
             return None
         zh, en = unit_text(measure.unit)
         if language_of(measure.unit) == "zh":
-            en = en or self.tidy.units_in_english.get(measure.unit)
+            said = self.tidy.units_in_english.get(measure.unit, "")
+            # 元 is yuan, unless the table is about another place's
+            en = said if "$" in said else en or said or None
             return Text(zh=measure.unit, en=en or f"{TODO} {measure.unit}")
         return Text(zh=zh or f"{TODO} {measure.unit}", en=en or measure.unit)
 

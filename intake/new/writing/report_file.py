@@ -34,6 +34,7 @@ _NOUNS: Mapping[str, Text] = {
 _CITIES = Text(zh="个城市", en="cities")
 #: what the heading of the region column calls them
 _CALLED: Mapping[str, Text] = {
+    "縣市": Text(zh="个县市", en="counties and cities"), "县市": Text(zh="个县市", en="counties and cities"), "市县": Text(zh="个市县", en="cities and counties"),
     "state": Text(zh="个州", en="states"), "province": Text(zh="个省", en="provinces"), "prefecture": Text(zh="个地区", en="prefectures"),
     "county": Text(zh="个县", en="counties"), "city": Text(zh="个城市", en="cities"), "district": Text(zh="个区", en="districts"),
     "municipality": Text(zh="个市镇", en="municipalities"), "department": Text(zh="个省", en="departments"), "country": Text(zh="个国家", en="countries"),
