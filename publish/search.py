@@ -45,6 +45,7 @@ from compose.document import (
     words_of_piece,
 )
 from compose.language.script import HAN, has_han
+from publish import other_names
 
 #: a run of Chinese characters, or a number with decimals, or a word
 _RUNS = re.compile(rf"[{HAN}]+|[0-9]+(?:\.[0-9]+)+|[a-z0-9]+")
@@ -210,3 +211,33 @@ def words_of(document: Document) -> str:
         elif isinstance(leaf, Notes):
             parts += [label for label, _ in leaf.items]
     return "\n".join(part for part in parts if part)
+
+
+def doc_of(
+    document: Document,
+    path: str,
+    kind: str = "",
+    names: tuple[str, ...] = (),
+    synonyms: tuple[tuple[str, ...], ...] = (),
+) -> SearchDoc:
+    """A page as search knows it; ``path``: below its language; ``synonyms``: the report's own."""
+    language = document.language
+    text = words_of(document)
+    return SearchDoc(
+        language,
+        f"{language}/{path}",
+        document.title,
+        kind,
+        document.description,
+        "\n".join((text, *other_names.of_text(text, language, synonyms))),
+        tuple(dict.fromkeys(names)),
+        plain(document.headline),
+        # those of briefs are the same on all of them and say nothing of the region
+        () if kind else _sections(document, synonyms),
+    )
+
+
+def _sections(document: Document, synonyms: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
+    """The titles of a page's sections, and what else is meant by them."""
+    titles = [section.title for section in document.sections]
+    return (*titles, *other_names.of_words(titles, synonyms))

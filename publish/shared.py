@@ -90,8 +90,8 @@ def shared_files(reports: Sequence[ReportListing], there: Collection[str] | None
         "llms.txt": _llms(reports, is_there),
         **_robots(reports, is_there),
         "assets/fangzhi.css": styles,
-        # for who has no scripts: the drawing as a file in the place of a map without shapes
-        "assets/still.css": b"svg[data-shapes] { display: none; }\n",
+        # for who has no scripts: the drawing as a file in the place of one that lacks what pages share, in both its forms
+        "assets/still.css": b"svg[data-shapes], svg[data-ground] { display: none !important; }\n",
         **{
             f"assets/{n}": bare(_JS_COMMENT.sub("", (TEMPLATES / "assets" / n).read_text("utf-8"))).encode()
             for n in (

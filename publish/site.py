@@ -11,7 +11,8 @@ from urllib.parse import quote
 from analysis.values import Region
 from compose import bilingual, cite
 from compose.brief import MODELS, Plan, brief, models, overview
-from compose.document import Document, Table, leaves, plain
+from compose.document import Document, Table, leaves
+from compose.figures.charts.crowd import MANY
 from compose.figures.figures import Figures
 from compose.figures.formula import set_through
 from compose.figures.maps import draw as maps
@@ -30,7 +31,7 @@ from publish.entry import places
 from publish.entry.dataset import described
 from publish.entry.thumbnail import THUMBNAIL, thumbnail
 from publish.formats import FORMATS, WEB, XLSX, paired, written
-from publish.search import SearchDoc, words_of
+from publish.search import SearchDoc, doc_of
 from publish.source import Subject
 from publish.store.pages import Pages
 from publish.store.program import workbooks
@@ -43,6 +44,7 @@ from render.data.tables import About, about_of, tables_of
 from render.data.tables import Table as DataTable
 from render.data.workbooks import region_tables, region_workbook, report_workbook, scorecard_of
 from render.html.formulas import formula_files, of_results
+from render.html.grounds import FEW, Grounds, drawn
 from render.html.policy import secured
 from render.html.scripts import shapes_script, table_parts
 from render.html.served import served
@@ -75,6 +77,7 @@ class Site:
     #: what heads the briefs that were made, by their path below the report; for the pages that reports share
     headings: dict[str, str] = field(default_factory=dict)
     _figures: dict[str, Figures] = field(default_factory=dict)
+    _grounds: dict[str, Grounds] = field(default_factory=dict)
     _sheet: maps.Sheet | None = field(default=None, init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -104,6 +107,20 @@ class Site:
                 self.plan.report, self.plan.results, self.geometry, language, self.sheet, self.plan.look
             )
         return self._figures[language]
+
+    def grounds(self, language: str) -> Grounds:
+        """The drawings of the brief of the region with most figures, to which those of all others refer.
+
+        None where there are too few briefs, or so many regions that each draws its own neighbourhood.
+        """
+        if language not in self._grounds:
+            report = self.plan.report
+            self._grounds[language] = Grounds()
+            if FEW <= len(report.numbers) <= MANY:
+                known = report.panel.numbers.notna().sum(axis=1).groupby(level="region").sum()
+                most = max(report.regions, key=lambda one: int(known.get(one.code, 0)))
+                self._grounds[language] = drawn(brief(self.plan, most, language, self.figures(language)))
+        return self._grounds[language]
 
     @property
     def sheet(self) -> maps.Sheet | None:
@@ -250,6 +267,8 @@ class Site:
             # all regions are on the page of indicators and regions, and in the table's parts
             page.scripts, page.regions, page.siblings = ("tables.js",), {}, []
         if of.code:
+            page.grounds = self.grounds(language)
+            page.ground = f"{page.base}../{ASSETS}/{page.grounds.name}" if page.grounds else ""
             if self.addresses.is_there(language, "index.html") and len(page.siblings) > 1:
                 page.comparing = f"{page.base}index.html#compare={quote(of.code)}"
             if report.file.report.regions == "province":
@@ -356,6 +375,8 @@ class Site:
         files = {"look.css": own.own_css()}
         files |= {picture.name: picture.data for picture in self.plan.pictures.values()}
         files |= {SHAPES.removeprefix(f"{ASSETS}/"): shapes_script(self.sheet)} if self.sheet else {}
+        every = [self.grounds(language) for language in self.plan.report.languages]
+        files |= {grounds.name: grounds.script for grounds in every if grounds}
         files |= formula_files(self.plan.results, self.pages.text)
         if own.logo:
             files[f"logo.{Logo.suffix(own.logo.data)}"] = own.logo.data
@@ -393,7 +414,7 @@ class Site:
         region: Region = self.plan.report.panel.regions[code]
         kind = LANGUAGES[language].region_heading(self.plan.report.file.report.noun[language])
         names, own = other_names.of_region(self.plan.report, region), self.plan.report.file.report.synonyms
-        return written(self, of), _found(of.document, f"{region.slug}/index.html", kind, names, own)
+        return written(self, of), doc_of(of.document, f"{region.slug}/index.html", kind, names, own)
 
     def whole(self, language: str, formats: tuple[str, ...]) -> tuple[dict[str, bytes], list[SearchDoc]]:
         """The files about the whole report in one language, and what search knows of them."""
@@ -406,7 +427,7 @@ class Site:
         if language == self.plan.report.languages[0] and (small := thumbnail(of.document)):
             files[f"{self.plan.report.place}/{THUMBNAIL}"] = small
         own = self.plan.report.file.report.synonyms
-        docs = [_found(of.document, "index.html", "", other_names.of_words([of.document.title], own), own)]
+        docs = [doc_of(of.document, "index.html", "", other_names.of_words([of.document.title], own), own)]
         figures = self.figures(language)
         for name, document in self._about_pages(language, figures):
             page = self._page(language, "page", name)
@@ -422,7 +443,7 @@ class Site:
                 files |= {f"{of.folder}/{name}/{path}": content for path, content in beside.items()}
             files |= self._page_files(document, page, f"{of.folder}/{name}")
             docs.append(
-                _found(document, f"{name}/index.html", "", other_names.of_words([document.title], own), own)
+                doc_of(document, f"{name}/index.html", "", other_names.of_words([document.title], own), own)
             )
         return files | self.origins(language, figures), docs
 
@@ -464,33 +485,3 @@ class Site:
             )
         )
         return {f"{self.plan.report.place}/index.html": secured(html).encode(), **self.assets()}
-
-
-def _found(
-    document: Document,
-    path: str,
-    kind: str = "",
-    names: tuple[str, ...] = (),
-    synonyms: tuple[tuple[str, ...], ...] = (),
-) -> SearchDoc:
-    """A page as search knows it; ``path``: below its language; ``synonyms``: the report's own."""
-    language = document.language
-    text = words_of(document)
-    return SearchDoc(
-        language,
-        f"{language}/{path}",
-        document.title,
-        kind,
-        document.description,
-        "\n".join((text, *other_names.of_text(text, language, synonyms))),
-        tuple(dict.fromkeys(names)),
-        plain(document.headline),
-        # those of briefs are the same on all of them and say nothing of the region
-        () if kind else _sections(document, synonyms),
-    )
-
-
-def _sections(document: Document, synonyms: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
-    """The titles of a page's sections, and what else is meant by them."""
-    titles = [section.title for section in document.sections]
-    return (*titles, *other_names.of_words(titles, synonyms))

@@ -20,6 +20,7 @@ _COLUMNED = re.compile(
     r"(?P<body>.*)</svg>",
     re.DOTALL,
 )
+_COLUMNS = re.compile(rf' {COLUMNS}="([\d. ]+)"')
 _LABEL = re.compile(r' aria-label="[^"]*"')
 #: the classes give the colours, light and dark; the attributes beside them are for paper
 _TAG = re.compile(r"<[a-z]+ [^>]*>")
@@ -106,6 +107,17 @@ def in_columns(svg: str, id: str) -> str:
     )
     whole = f'{svg[: match.start("rest")]}{rest} class="wide"><g id="{id}">{match["body"]}</g></svg>'
     return whole + windows
+
+
+def columns_of(svg: str) -> list[tuple[str, float]]:
+    """Where the columns of a drawing begin, and how wide they are; none where it has none. Narrow screens have them below each other.
+
+    >>> columns_of('<svg viewBox="0 0 700 90" data-columns="0 338 362 338">'), columns_of("<svg>")
+    ([('0', 338.0), ('362', 338.0)], [])
+    """
+    found = _COLUMNS.search(svg)
+    numbers = found[1].split() if found else []
+    return [(x, float(wide)) for x, wide in zip(numbers[::2], numbers[1::2], strict=True)]
 
 
 def with_short_names(svg: str, prefix: str) -> str:

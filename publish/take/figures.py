@@ -8,6 +8,7 @@ from html import escape
 
 from compose import cite
 from compose.document import Document, Figure, Findings, Leaf, Table, leaves, plain
+from compose.figures.web import columns_of
 from compose.language.languages import LANGUAGES
 from publish import discovery
 from render.html.served import served
@@ -17,7 +18,6 @@ from render.html.writer import Page
 #: the folder beside a page
 FOLDER = "figure"
 _BOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
-_COLUMNS = re.compile(r' data-columns="([\d. ]+)"')
 
 
 def numbered(document: Document) -> Iterator[Figure | Table]:
@@ -93,17 +93,6 @@ def taken(document: Document, page: Page, folder: str, base: str, report: str) -
         )
         files[f"{FOLDER}/{name}.html"] = served(html).encode()
     return files
-
-
-def columns_of(svg: str) -> list[tuple[str, float]]:
-    """Where the columns of a drawing begin, and how wide they are; none where it has none. Narrow screens have them below each other.
-
-    >>> columns_of('<svg viewBox="0 0 700 90" data-columns="0 338 362 338">'), columns_of("<svg>")
-    ([('0', 338.0), ('362', 338.0)], [])
-    """
-    found = _COLUMNS.search(svg)
-    numbers = found[1].split() if found else []
-    return [(x, float(wide)) for x, wide in zip(numbers[::2], numbers[1::2], strict=True)]
 
 
 def on_paper(svg: str) -> bytes:

@@ -26,12 +26,13 @@ from compose.document import (
     with_pieces,
 )
 from compose.figures.maps import draw as maps
-from compose.figures.web import for_web, in_columns, with_short_names
+from compose.figures.web import columns_of, for_web, in_columns, with_short_names
 from compose.language.catalogue import translator
 from compose.language.languages import LANGUAGES
 from render.html import codes, formulas
 from render.html.alignment import rooms
 from render.html.annex import annexed
+from render.html.grounds import Grounds
 from render.html.templates import environment
 
 if TYPE_CHECKING:
@@ -40,6 +41,8 @@ if TYPE_CHECKING:
 _ALONE = re.compile(r"<p>(<figure[^>]*>(?:(?!</figure>).)*</figure>)</p>", re.DOTALL)
 #: what a drawing says of itself, until the page says it in full
 _LABEL = re.compile(r'aria-label="[^"]*"')
+#: how high a drawing is
+_BOX = re.compile(r'viewBox="0 0 [\d.]+ ([\d.]+)"')
 
 
 #: what a drawing in a file of its own says it is
@@ -150,6 +153,9 @@ class Page:
     behind: dict[str, tuple[Table, ...]] = field(default_factory=dict)
     #: path from this page to the script with the shapes of the report's maps, which its pages share; empty: each has its own
     shapes: str = ""
+    #: what the drawings of the briefs have in common, and the path from this page to the script that has it; empty: each has its own
+    grounds: Grounds = field(default_factory=Grounds)
+    ground: str = ""
     #: what the report calls its regions
     nouns: str = ""
     #: path from this page to the folder with the result files; empty on paper
@@ -171,6 +177,8 @@ class Page:
     has_map: bool = False
     #: how many figures stand on the page already
     drawings: int = 0
+    #: those of them that a script completes
+    completed: tuple[str, ...] = ()
 
     @property
     def html_lang(self) -> str:
@@ -190,8 +198,11 @@ class Page:
             taking="",
             behind={},
             shapes="",
+            grounds=Grounds(),
+            ground="",
             has_map=False,
             drawings=0,
+            completed=(),
         )
 
     @property
@@ -309,8 +320,12 @@ class Page:
             return f"{self.root}{quote(rest)}" if self.base is not None and not self.superseded else ""
         return href
 
-    def image(self, svg: str, alt: str, kind: str) -> Markup:
-        """An SVG: inline on the web, by name on paper, where the PDF needs its alternative text."""
+    def image(self, svg: str, alt: str, kind: str, name: str = "") -> Markup:
+        """An SVG: inline on the web, by name on paper, where the PDF needs its alternative text.
+
+        Args:
+            name: of a figure that has a page of its own; empty where it has none.
+        """
         if not svg:
             return Markup("")
         if self.images is None and kind == "formula" and self.pictures:
@@ -327,6 +342,9 @@ class Page:
                     svg = svg.replace(' role="img"', ' data-shapes="" role="img"', 1)
             if kind == "figure":
                 self.drawings += 1
+                if name and self.ground and self.taking:
+                    whole, svg = svg, self.grounds.without(svg, name)
+                    self.completed += (name,) if svg != whole else ()
                 svg = with_short_names(in_columns(svg, f"w{self.drawings}"), f"c{self.drawings}-")
             # within a page a drawing needs not say what it is
             svg = svg.replace(XMLNS, "")
@@ -345,12 +363,17 @@ class Page:
         return bool(self.shapes and self.taking) and not self.paper
 
     def still(self, svg: str, name: str, alt: str) -> Markup:
-        """What stands for a map where no script brings its shapes."""
-        if not (self.shared_shapes and maps.SHAPES[0] in svg):
+        """What stands for a drawing where no script brings its shapes, or what it has in common with those of other pages."""
+        if name not in self.completed and not (self.shared_shapes and maps.SHAPES[0] in svg):
             return Markup("")
-        return Markup('<noscript><img class="own" src="{}figure-{}.svg" alt="{}"></noscript>').format(
-            self.taking, quote(name), alt
-        )
+        file, columns = f"{self.taking}figure-{quote(name)}.svg", columns_of(svg)
+        image = Markup('<img class="own{}" src="{}{}" alt="{}">')
+        images = image.format(" wide" if columns else "", file, "", alt)
+        box = _BOX.search(svg)
+        for i, (x, wide) in enumerate(columns if box else ()):
+            part = f"#svgView(viewBox({x},0,{wide:g},{box[1]}))" if box else ""
+            images += image.format(" narrow", file, part, "" if i else alt)
+        return Markup("<noscript>{}</noscript>").format(images)
 
     def picture(self, picture: Picture, alt: str) -> Markup:
         """A picture of the report's own: a file beside the pages on the web, by name on paper."""

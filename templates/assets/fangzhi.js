@@ -49,7 +49,8 @@
   function keep(name, value) {
     state[name] = value;
     const pairs = Object.entries(state).filter(([, v]) => v);
-    const hash = pairs.map(([k, v]) => `${k}=${v}`).join("&");
+    // the commas between codes stay readable; all else of a group's name that has a meaning in an address is escaped
+    const hash = pairs.map(([k, v]) => `${k}=${encodeURIComponent(v).replaceAll("%2C", ",")}`).join("&");
     history.replaceState(null, "", hash ? `#${hash}` : location.pathname);
   }
 

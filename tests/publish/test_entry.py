@@ -161,3 +161,39 @@ def test_comparing_from_the_top_and_one_row_in_colour(tab, public):
     tab.goto((public / "provinces/en/index.html").as_uri() + "#highlight=540000&compare=510000,620000")
     assert tab.locator("table.ranking tr.own").get_attribute("data-region") == "540000"
     assert tab.locator(".compare thead th").all_inner_texts() == ["Sichuan", "Gansu", "Difference"]
+
+
+@WITH_BROWSER
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_order_and_group_are_in_the_address(tab, public, lang):
+    """A link shows what was seen: the order of a column, either way, and the group; the published order has no address."""
+    page = (public / f"provinces/{lang}/index.html").as_uri()
+    tab.goto(page)
+    column = tab.locator("table.ranking thead th").evaluate_all(
+        "all => all.findIndex(th => 'falling' in th.dataset)"
+    )
+    head = tab.locator("table.ranking thead th").nth(column)
+    rows = "all => all.filter(row => !row.hidden).map(row => row.dataset.region)"
+    published = tab.locator("table.ranking tbody tr").evaluate_all(rows)
+    head.get_by_role("button").click()
+    assert tab.url == f"{page}#sort={column}d"
+    head.get_by_role("button").click()
+    assert tab.url == f"{page}#sort={column}a"
+    rising = tab.locator("table.ranking tbody tr").evaluate_all(rows)
+    assert sorted(rising) == sorted(published) and rising != published
+    group = tab.locator(".tools select:has(option[value=west])")
+    group.select_option("west")
+    assert tab.url == f"{page}#sort={column}a&group=west"
+    seen = tab.locator("table.ranking tbody tr").evaluate_all(rows)
+    assert 1 < len(seen) < len(rising) and seen == [code for code in rising if code in seen]
+    tab.goto((public / "index.html").as_uri())
+    tab.goto(f"{page}#sort={column}a&group=west")
+    assert tab.locator("table.ranking tbody tr").evaluate_all(rows) == seen
+    assert head.get_attribute("aria-sort") == "ascending" and group.input_value() == "west"
+    group.select_option("")
+    assert tab.url == f"{page}#sort={column}a"
+    # what no column and no group has changes nothing
+    tab.goto((public / "index.html").as_uri())
+    tab.goto(f"{page}#sort=99d&group=nowhere&highlight=1&compare=2")
+    assert tab.locator("table.ranking tbody tr").evaluate_all(rows) == published
+    assert tab.complaints == []

@@ -205,6 +205,32 @@ def test_maps_share_their_shapes_and_do_without_scripts(browser, tab, public):
     context.close()
 
 
+@WITH_BROWSER
+def test_drawings_share_what_briefs_have_in_common_and_do_without_scripts(browser, tab, public):
+    """The ranking of all provinces is in one script, its own row on the brief's page; without scripts it is a file, on a phone
+    its columns one below the other."""
+    html = (public / BRIEF.format("zh")).read_text()
+    figure = "#figure-ranking-integration"
+    assert html.count("data-from") >= 3 and "2.2859</text>" not in html, "Zhejiang’s row is in the script"
+    opened(tab, public, BRIEF.format("zh"))
+    file = (public / BRIEF.format("zh")).parent / "figure" / "figure-ranking-integration.svg"
+    words = "e => [...e.querySelectorAll('text')].map(one => one.textContent)"
+    assert tab.locator(f"{figure} svg").first.evaluate(words) == re.findall(
+        r"<text[^>]*>([^<]*)<", file.read_text()
+    )
+    assert not tab.locator("[data-from]").count() and not tab.complaints
+    own = tab.locator(f"{figure} svg g.r").last
+    assert "四川" in own.text_content() and own.locator(".f-seal").count() == 5
+    for width, images in ((1300, 1), (390, 2)):
+        context = browser.new_context(java_script_enabled=False, viewport={"width": width, "height": 800})
+        page = context.new_page()
+        page.goto((public / BRIEF.format("zh")).as_uri())
+        seen = [one for one in page.locator(f"{figure} img, {figure} > svg").all() if one.is_visible()]
+        assert [one.evaluate("e => e.tagName") for one in seen] == ["IMG"] * images
+        assert all(one.evaluate("e => e.naturalWidth") > 200 for one in seen)
+        context.close()
+
+
 def test_no_page_is_heavy(shipped):
     """200 KiB of HTML at the most, overviews too, which grow with what their report analyses."""
     for report in ("provinces", "west", "openness"):
