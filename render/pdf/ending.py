@@ -119,7 +119,7 @@ def drawn_back(document: Any, render: Callable[[str], Any], tighter: Sequence[st
         # of as many pages and dead ones, those that are clearly less so
         if found < least or (found == least and left < much - NOTICED):
             best, least, by, much = closer, found, rules, left
-        pages = text(best)
-        if not least[1] and (len(pages) < len(text(document)) or filled(pages[-1]) >= LEAST):
+        # on fewer pages a last one of a few lines is still not worth its paper
+        if not least[1] and filled(text(best)[-1]) >= LEAST:
             break
     return best, by

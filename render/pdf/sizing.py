@@ -6,6 +6,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -98,14 +99,16 @@ def _smaller(page: Any, following: Any, widths: Mapping[Element, float]) -> Styl
 
 
 def _parted(page: Any, following: Any) -> Styles:
-    """A text that stays with the figure it introduces may stand at this page's foot, where it fills it."""
+    """A text that stays with the figure or table it introduces may stand at this page's foot, where it fills it."""
     for section in _sections(following)[:1]:
-        for text, after in zip(section.children, section.children[1:], strict=False):
-            if text.element is None or text.element.tag != "p" or not _drawings(after):
+        for text, after in pairwise(section.children):
+            if text.element is None or not (text.element.tag == "p" or _is(text, "pair")):
+                continue
+            if not (_drawings(after) or _is(after, "tablewrap")):
                 continue
             left = _room(page) - (text.position_y + text.margin_height() - section.border_box_y())
             if 0 <= left <= _enough(page):
-                return {text.element: "break-after:auto"}
+                return {section.element: "break-inside:auto", text.element: "break-after:auto"}
     return {}
 
 

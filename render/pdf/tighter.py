@@ -124,10 +124,17 @@ _CLOSE_PAIRS = (
     "ol.advice li { padding: 1.1mm 0 .9mm; }"
 )
 _SMALL_FIGURES = ".cols figure img { width: 88%; } section > figure.full img { width: 92%; }"
-#: and a text that may stand at the foot of the page before its figures
-_APART = "section > .pair:has(+ .cols) { break-after: auto; }"
+#: and a text that may stand at the foot of the page before its figures or its table
+_APART = "section > .pair:has(+ .cols), section > .pair:has(+ figure), section > .pair:has(+ .tablewrap) { break-after: auto; }"
+#: and lines closer, those of both languages alike, rows of tables too
+_CLOSE_LINES = (
+    "html { line-height: 1.452em; } ol.advice li { line-height: 1.322em; } "
+    "ol.advice .why { line-height: 1.325; } figcaption { line-height: 1.38; } p.places { line-height: 1.42; } "
+    "table.compact th, table.compact td { padding-top: .45mm; padding-bottom: .45mm; }"
+)
 PAIRED = (
     f"{_SMALL_PAIRS} {_CLOSE_PAIRS}",
     f"{_SMALL_PAIRS} {_CLOSE_PAIRS} {_SMALL_FIGURES}",
     f"{_SMALL_PAIRS} {_CLOSE_PAIRS} {_SMALL_FIGURES} {_APART}",
+    f"{_SMALL_PAIRS} {_CLOSE_PAIRS} {_SMALL_FIGURES} {_APART} {_CLOSE_LINES}",
 )

@@ -362,6 +362,20 @@ def test_every_passage_starts_level_with_its_translation(
             assert page == other and zh == pytest.approx(en, abs=0.3), one.plain(words.zh)
 
 
+def test_every_item_of_advice_starts_level_in_both_languages(made: Any) -> None:
+    """Its heads are bold, in sizes of their own; what follows in each column follows without holes."""
+    heads = _lines(made("provinces", "sichuan"), (9.0, 8.7))
+    starts: dict[str, set[tuple[int, float]]] = {"zh": set(), "en": set()}
+    last: dict[str, tuple[int, float]] = {}
+    for number, side, chars in heads:
+        at = chars[0]["matrix"][5]
+        page, before = last.get(side, (number, 999.0))
+        if page != number or before - at > 15:
+            starts[side].add((number, round(at)))
+        last[side] = (number, at)
+    assert len(starts["zh"]) == 5 and starts["zh"] == starts["en"]
+
+
 def test_full_chinese_lines_reach_the_edge_of_their_column(made: Any) -> None:
     """A line that another line of the same passage follows (16 pt below at most) is full."""
     full = short_ones = 0

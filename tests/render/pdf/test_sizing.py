@@ -19,7 +19,10 @@ def figure(high: float, name: str = "full") -> str:
 
 
 def laid(*sections: str, style: str = "brief", bound: str = "") -> Any:
-    body = "".join(f"<section><h2>x</h2>{inside}</section>" for inside in sections)
+    body = "".join(
+        inside if inside.startswith("<section") else f"<section><h2>x</h2>{inside}</section>"
+        for inside in sections
+    )
     html = f'<html lang="en"><head><title>t</title></head><body class="en"><main>{body}</main></body></html>'
     return writer.lay_out(html, {"figure:a": SVG}, style, language="en", bound=bound).document
 
@@ -72,6 +75,23 @@ def test_a_text_stands_before_its_figure_where_it_fills_the_page() -> None:
     document = laid(block(150), text + figure(150), block(60))
     assert ending.dead(document) == 0
     assert widths(document)[:2] == [[], [150.0]]
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        f'<div class="cols"><div class="col">{figure(60)}</div></div>',
+        '<div class="tablewrap" style="height:100mm;break-inside:avoid"><table><tr><td>x</table></div>',
+    ],
+)
+def test_so_does_one_whose_section_else_stays_on_a_page_and_a_pair_before_a_table(after: str) -> None:
+    text = f'<p class="text">{"word " * 260}</p>'
+    bound = f'<section class="efficiency" style="break-inside:avoid"><h2>x</h2>{text}{after}</section>'
+    paired = f'<section><h2>x</h2><div class="pair" style="break-after:avoid">{text}</div>{after}</section>'
+    for section in (bound, paired):
+        document = laid(block(150), section, block(60))
+        assert ending.dead(document) == 0
+        assert ending.filled(document.pages[0]) > 0.77
 
 
 def test_a_small_figure_is_larger_where_the_page_has_room() -> None:
