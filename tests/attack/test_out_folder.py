@@ -327,7 +327,7 @@ def test_a_port_in_use(
 def test_an_export_keeps_what_a_reader_changed(
     world: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    words = ("quarto", "./mine", "-l", "zh", "--to", "", "-o", "exports", "--ui", "en")
+    words = ("quarto", "./mine", "-r", "四川", "-l", "zh", "--to", "", "-o", "exports", "--ui", "en")
     assert run(*words) == 0
     folder = world / "exports/mine"
     (folder / "zh/index.qmd").write_text("edited", "utf-8")
