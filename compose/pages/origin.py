@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 from analysis.inputs import WORDS
@@ -149,8 +150,8 @@ def _inputs(context: Context, plan: Plan, result: Result) -> Iterator[Node]:
 
 
 def _rows(context: Context, result: Result) -> Iterator[Node]:
-    rows = list(result.rows())
-    shown = rows[: max(1, MOST // (len(result.keys) + len(result.columns)))]
+    rows = result.row_keys
+    shown = list(islice(result.rows(), max(1, MOST // (len(result.keys) + len(result.columns)))))
     light = len(shown) * len(result.columns) > CELLS
     notes: tuple[Prose, ...] = ()
     if len(shown) < len(rows):
@@ -233,7 +234,7 @@ def script(plan: Plan, name: str, language: str, figures: Figures) -> bytes:
     regions = plan.report.panel.regions
     labels: dict[str, dict[str, str]] = {}
     for i, level in enumerate(result.keys):
-        values = dict.fromkeys(key[i] for key, _ in result.rows())
+        values = dict.fromkeys(key[i] for key in result.row_keys)
         known = {v: context.label(result, level, v) for v in values if level != "region" or v in regions}
         labels[level] = {v: words for v, words in known.items() if v != words}
     told: dict[str, Any] = {
