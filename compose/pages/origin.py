@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 
@@ -227,6 +228,12 @@ def _cell(context: Context, cell: Cell, light: bool) -> TCell:
     return TCell((Run(cell_shown.prose[0].text),), cell_shown.align) if light else cell_shown
 
 
+@lru_cache(256)
+def _drawn(tex: str) -> str:
+    """A formula as pages draw it; many results are of one method."""
+    return for_web(formula_svg(tex))
+
+
 def script(plan: Plan, name: str, language: str, figures: Figures) -> bytes:
     """What a page says about a clicked number of a result: a script that calls back, as file:// allows no fetch."""
     context = Context(plan.report, plan.results, language, None, figures, plan.rules)
@@ -246,7 +253,7 @@ def script(plan: Plan, name: str, language: str, figures: Figures) -> bytes:
             {
                 "name": m.name[language],
                 "what": m.what[language],
-                "formulas": [for_web(formula_svg(tex)) for tex in m.formula],
+                "formulas": [_drawn(tex) for tex in m.formula],
             }
             for m in result.method
         ],
