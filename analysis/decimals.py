@@ -11,6 +11,7 @@ from __future__ import annotations
 import decimal
 import math
 from collections.abc import Sequence
+from functools import cache
 from itertools import pairwise
 
 import numpy as np
@@ -22,6 +23,8 @@ MOST = 10
 #: closer than this, relative to the figure, two numbers are one: what is left over from binary fractions
 SAME = 1e-12
 _SAME = decimal.Decimal(repr(SAME))
+#: the usual 28 digits are too few for a sum of squares
+_EXACT = decimal.Context(prec=400)
 #: a number that is written in so few characters is what it is, and no result with something left over
 _WHOLE = 15
 #: what calculation leaves is less than so many decimals of the last one printed
@@ -57,14 +60,19 @@ def rounded_decimal(value: float, places: int) -> decimal.Decimal:
     ('0', '1', '10000000000000000000000.0')
     """
     text = str(value) if isinstance(value, int) else repr(float(value))
-    # the usual 28 digits are too few for a sum of squares
-    with decimal.localcontext(prec=400):
-        exact = decimal.Decimal(text)
-        if len(text) > _WHOLE:
-            half = exact.quantize(decimal.Decimal(5).scaleb(-places - 1), decimal.ROUND_HALF_EVEN)
-            if abs(exact - half) <= min(abs(exact) * _SAME, decimal.Decimal(1).scaleb(-places - _NEAR)):
-                exact = half
-        return exact.quantize(decimal.Decimal(1).scaleb(-places), decimal.ROUND_HALF_EVEN)
+    exact = decimal.Decimal(text)
+    if len(text) > _WHOLE:
+        half = exact.quantize(_unit(places + 1), decimal.ROUND_HALF_EVEN, _EXACT)
+        gap = _EXACT.abs(_EXACT.subtract(exact, half))
+        if gap <= min(_EXACT.multiply(_EXACT.abs(exact), _SAME), _unit(places + _NEAR)):
+            exact = half
+    return exact.quantize(_unit(places), decimal.ROUND_HALF_EVEN, _EXACT)
+
+
+@cache
+def _unit(places: int) -> decimal.Decimal:
+    """One unit of the last of so many decimals."""
+    return decimal.Decimal(1).scaleb(-places)
 
 
 def significant(value: float, places: int, digits: int = DIGITS) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
@@ -282,7 +282,7 @@ class Result:
         return self._levels[level]
 
     @property
-    def row_keys(self) -> Iterable[tuple[str, ...]]:
+    def row_keys(self) -> Collection[tuple[str, ...]]:
         """The keys of the rows, in order."""
         return self._rows.keys()
 

@@ -197,7 +197,14 @@ class Panel:
 
     def codes(self, level: str = "region") -> list[str]:
         """The codes of the report's regions (or its aggregates) in the report's order."""
-        return [code for code, region in self.regions.items() if region.level == level]
+        if level not in self._codes:
+            self._codes[level] = tuple(code for code, region in self.regions.items() if region.level == level)
+        return list(self._codes[level])
+
+    @cached_property
+    def _codes(self) -> dict[str, tuple[str, ...]]:
+        """The codes by level, of those that were asked for."""
+        return {}
 
     def cross(self, indicators: Iterable[str], period: str, level: str = "region") -> pd.DataFrame:
         """One period: regions in rows (all of them, NaN where missing), indicators in columns."""

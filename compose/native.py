@@ -51,12 +51,12 @@ def _form(cell: Cell) -> tuple[bool, bool]:
 def ranking(context: Context, result: Result, without: Prose = ()) -> Chart | None:
     """All regions by rank, the best on top, the page's own marked; ``without``: what the text says of intervals."""
     column = result.main_column.id
+    if not 1 < len(result.known("rank")) <= MOST:
+        return None
     rows = sorted(
         ((k[0], c) for k, c in result.rows() if not c["rank"].missing),
         key=lambda row: (row[1]["rank"].value, row[0]),
     )
-    if not 1 < len(rows) <= MOST:
-        return None
     decimals = _decimals(c[column] for _, c in rows)
     codes = [code for code, _ in rows]
     signed, percent = _form(rows[0][1][column])

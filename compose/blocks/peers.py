@@ -95,7 +95,7 @@ def _compared(name: str, context: Context) -> Compared:
     """A composite's score, rank and dimensions."""
     score, detail = context.result(name), context.result(f"{name}_profile")
     main = score.main_column
-    indicators = list(dict.fromkeys(map(str, detail.frame.index.get_level_values("indicator"))))
+    indicators = list(detail.words["indicator"])
 
     def figures(code: str, own: bool) -> list[TCell]:
         cells = [DASH, DASH]

@@ -43,13 +43,13 @@ _ENDS = dict.fromkeys(_PARAGRAPH, _END) | dict.fromkeys(("td", "th"), _CELL)
 #: and the marks that lose their blank half
 _GAP = re.compile(
     rf"[{HAN}](?=[{LETTER}0-9]|[+\-−±][0-9])"
-    rf"|[{LETTER}0-9][{LETTER}0-9.,]*[%‰]?(?=[{HAN}])"
+    rf"|[{LETTER}0-9][{LETTER}0-9.,]*+[%‰]?+(?=[{HAN}])"
 )
 _HALF = re.compile(rf"[{_CLOSING}](?=[{_CLOSING}{OPENING}])|(?<=[{OPENING}])[{OPENING}]")
 #: what stays on one line: a number and what it counts, dashes and ellipses; a paragraph's last characters, and
 #: those of a cell, whose words are not parted at all where there are three characters or fewer
 _COUNTED = "年月日号期届位名个次级分元倍点项条章节页类组省市县区乡村镇人户家岁天时度里米吨亩万亿千百"
-_WHOLE = re.compile(rf"[+\-−±]?[0-9][0-9.,:/]*[%‰]?[{_COUNTED}]|p值|—{{2,}}|…{{2,}}")
+_WHOLE = re.compile(rf"[+\-−±]?[0-9][0-9.,:/]*+[%‰]?+[{_COUNTED}]|p值|—{{2,}}|…{{2,}}")
 _TAIL = re.compile(
     rf"[{HAN}]{{2}}[{_CLOSING}]*(?=\s*{_END})"
     rf"|(?:(?<={_EDGE})[{HAN}]{{2,3}}|(?<=[{HAN}{_CLOSING}])[{HAN}]{{2}})[{_CLOSING}]*(?=\s*{_CELL})"

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 from analysis.inputs import WORDS
@@ -149,8 +151,8 @@ def _inputs(context: Context, plan: Plan, result: Result) -> Iterator[Node]:
 
 
 def _rows(context: Context, result: Result) -> Iterator[Node]:
-    rows = list(result.rows())
-    shown = rows[: max(1, MOST // (len(result.keys) + len(result.columns)))]
+    rows = result.row_keys
+    shown = list(islice(result.rows(), max(1, MOST // (len(result.keys) + len(result.columns)))))
     light = len(shown) * len(result.columns) > CELLS
     notes: tuple[Prose, ...] = ()
     if len(shown) < len(rows):
@@ -226,6 +228,12 @@ def _cell(context: Context, cell: Cell, light: bool) -> TCell:
     return TCell((Run(cell_shown.prose[0].text),), cell_shown.align) if light else cell_shown
 
 
+@lru_cache(256)
+def _drawn(tex: str) -> str:
+    """A formula as pages draw it; many results are of one method."""
+    return for_web(formula_svg(tex))
+
+
 def script(plan: Plan, name: str, language: str, figures: Figures) -> bytes:
     """What a page says about a clicked number of a result: a script that calls back, as file:// allows no fetch."""
     context = Context(plan.report, plan.results, language, None, figures, plan.rules)
@@ -233,7 +241,7 @@ def script(plan: Plan, name: str, language: str, figures: Figures) -> bytes:
     regions = plan.report.panel.regions
     labels: dict[str, dict[str, str]] = {}
     for i, level in enumerate(result.keys):
-        values = dict.fromkeys(key[i] for key, _ in result.rows())
+        values = dict.fromkeys(key[i] for key in result.row_keys)
         known = {v: context.label(result, level, v) for v in values if level != "region" or v in regions}
         labels[level] = {v: words for v, words in known.items() if v != words}
     told: dict[str, Any] = {
@@ -245,7 +253,7 @@ def script(plan: Plan, name: str, language: str, figures: Figures) -> bytes:
             {
                 "name": m.name[language],
                 "what": m.what[language],
-                "formulas": [for_web(formula_svg(tex)) for tex in m.formula],
+                "formulas": [_drawn(tex) for tex in m.formula],
             }
             for m in result.method
         ],

@@ -129,8 +129,8 @@ def _composed(plan: Plan, result: Result, formatter: Formatter) -> Sum | None:
     plain = all(f.value == 1 for f in factors)
     parts: dict[str, tuple[str, ...]] = {}
     about = set()
-    for key, row in result.rows():
-        whole = row[result.main_column.id]
+    for key in result.row_keys:
+        whole = result.cell(key, result.main_column.id)
         steps = [profile.cell((key[0], name), "scaled") for name in names if (key[0], name) in profile]
         if whole.missing or len(steps) < len(names) or any(s.missing for s in steps):
             continue
@@ -229,7 +229,7 @@ def figures(plan: Plan, result: Result, language: str) -> list[dict[str, Any]]:
     if "region" not in result.keys or not refs:
         return []
     at = result.keys.index("region")
-    regions = list(dict.fromkeys(key[at] for key, _ in result.rows() if key[at] in panel.regions))
+    regions = list(dict.fromkeys(key[at] for key in result.row_keys if key[at] in panel.regions))
     if len(regions) * len(refs) > MOST:
         return []
     formatter = Formatter(language, dict(panel.regions))

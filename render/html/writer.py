@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -19,6 +19,7 @@ from compose.document import (
     Markdown,
     Picture,
     Piece,
+    Run,
     Table,
     TCell,
     TRow,
@@ -29,7 +30,7 @@ from compose.figures.maps import draw as maps
 from compose.figures.web import columns_of, for_web, in_columns, with_short_names
 from compose.language.catalogue import translator
 from compose.language.languages import LANGUAGES
-from render.html import codes, formulas
+from render.html import cells, codes, formulas
 from render.html.alignment import rooms
 from render.html.annex import annexed
 from render.html.grounds import Grounds
@@ -263,6 +264,14 @@ class Page:
             return plain(words) if cell.align == "right" and not cell.header else ""
 
         return rooms([[shown(cell) for cell in row.cells] for row in table.rows])
+
+    def prose(self, runs: Iterable[Run], of: str = "") -> Markup:
+        """Running text; ``of``: how the addresses of a row of a table begin, which its numbers leave out."""
+        return Markup(cells.prose(runs, self.link, of))
+
+    def rows(self, table: Table) -> Markup:
+        """The rows of a table."""
+        return Markup(cells.rows(table, self))
 
     def begins(self, row: TRow | bilingual.TRow) -> str:
         """How the addresses of all numbers of a row begin, as far as they are the same; nothing for a single one.
