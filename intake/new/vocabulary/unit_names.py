@@ -76,7 +76,11 @@ def unit_in_column(word: str) -> str:
     unit = unit_of_code(word)
     if re.match(r"(?:thousand|million|billion)s of |number of |persons? (?:th|mn)$", unit, re.IGNORECASE):
         return spelled(unit)
-    return unit.lower() if unit in {"Dollars", "Euros", "Pounds", "Persons", "People", "Households", "Years", "Days"} else unit
+    return (
+        unit.lower()
+        if unit in {"Dollars", "Euros", "Pounds", "Persons", "People", "Households", "Years", "Days"}
+        else unit
+    )
 
 
 def percentage(unit: str) -> str:
