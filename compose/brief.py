@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -254,14 +255,16 @@ def brief(plan: Plan, region: Region, language: str, figures: Figures) -> Docume
         region.slug,
         language,
         region.full[language],
-        plain(context.say("{title} · {period}", title=head.title, period=head.period)),
+        _dated(context, head.title[language], head.period[language]),
         sections,
         # the place's full name is in it, by which it is looked for; a brief that opens with no finding says what it is
         description=plain(context.say("{region}: {finding}", region=region.full, finding=first.strip()))
         if first.strip()
         else plain(
             context.say(
-                "{region}: {title} · {period}", region=region.full, title=head.title, period=head.period
+                "{region}: {title}",
+                region=region.full,
+                title=_dated(context, head.title[language], head.period[language]),
             )
         ),
         region=region.code,
@@ -273,6 +276,19 @@ def brief(plan: Plan, region: Region, language: str, figures: Figures) -> Docume
         headline=found.title,
         numbers=found.numbers,
     )
+
+
+def _dated(context: Context, words: str, period: str) -> str:
+    """A title or subtitle with the report's period behind it, unless it says it itself; without words the period alone."""
+
+    def bare(text: str) -> str:
+        return re.sub(r"\s*[—–~～至-]\s*", "-", text).replace("年", "")
+
+    if not words:
+        return period
+    if re.search(rf"(?<!\d){re.escape(bare(period))}(?!\d)", bare(words)):
+        return words
+    return plain(context.say("{title} · {period}", title=words, period=period))
 
 
 def models(plan: Plan, language: str, figures: Figures) -> Document | None:
@@ -301,13 +317,7 @@ def overview(plan: Plan, language: str, figures: Figures, *, whole: bool = False
     report = plan.report
     head = report.file.report
     context = _context(plan, language, None, figures)
-    # without a subtitle the period stands alone, and it is not said twice where the subtitle says it
-    subtitle_text = head.subtitle[language] if head.subtitle else ""
-    subtitle = (
-        plain(context.say("{title} · {period}", title=subtitle_text, period=head.period))
-        if subtitle_text and head.period[language] not in subtitle_text
-        else subtitle_text or head.period[language]
-    )
+    subtitle = _dated(context, head.subtitle[language] if head.subtitle else "", head.period[language])
     # an overview of one region has nobody to compare: it leads with what that region's brief says first
     alone = report.regions
     found = (

@@ -20,13 +20,22 @@ _HERE = Path(__file__).resolve().parent / "gazetteer"
 NATION = Region("100000", Text(zh="全国", en="China"), Text(zh="全国", en="China"), "china", "aggregate")
 
 
+#: letters that are no other letter with a mark
+_LETTERS = str.maketrans(
+    {"æ": "ae", "Æ": "Ae", "œ": "oe", "Œ": "Oe", "ø": "o", "Ø": "O", "ß": "ss", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ð": "d", "Ð": "D", "þ": "th",
+     "Þ": "Th", "ı": "i"}
+)  # fmt: skip
+
+
 def slug_of(name: str) -> str:
     """The folder name made from an English name.
 
     >>> slug_of("Inner Mongolia"), slug_of("Xi'an"), slug_of("Île-de-France")
     ('inner-mongolia', 'xian', 'ile-de-france')
+    >>> slug_of("Sjælland"), slug_of("Łódź"), slug_of("Đà Nẵng")
+    ('sjaelland', 'lodz', 'da-nang')
     """
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    plain = unicodedata.normalize("NFKD", name.translate(_LETTERS)).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", plain.replace("'", "")).strip("-")
 
 
@@ -104,7 +113,7 @@ ABSENT = ("710000", "810000", "820000")
 @cache
 def provinces() -> Gazetteer:
     """The 34 provincial units and the nation, named after GB/T 2260 (codes) and their usual English names."""
-    regions, aliases = [NATION], {NATION.code: ["中国", "全国平均", "nation", "national", "PRC", "PR China"]}
+    regions, aliases = [NATION], {NATION.code: ["中国", "全国平均", "全国总计", "全国合计", "nation", "national", "PRC", "PR China"]}
     with (_HERE / "province.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             regions.append(

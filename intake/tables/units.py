@@ -375,6 +375,9 @@ def spelled(words: str) -> str:
         return counted[1].lower()
     if people := re.fullmatch(r"persons? (th|mn)", plain, re.IGNORECASE):
         return f"{'thousand' if people[1].lower() == 'th' else 'million'} persons"
+    if local := re.fullmatch(r"mil (reais|pesos|euros)", plain, re.IGNORECASE):
+        # in Portuguese and Spanish mil is a thousand
+        return f"thousand {local[1].lower()}"
     if amounts := re.fullmatch(r"(thousand|million|billion)s of (.{2,30})", plain, re.IGNORECASE):
         return f"{amounts[1].lower()} {amounts[2]}"
     match = re.fullmatch(

@@ -57,9 +57,13 @@ def legend(sign: str, grid: Grid) -> str:
     >>> grid = Grid("", (("Acre", "1"), ("Legenda: - Zero absoluto; ... Valor não disponível", ""), ("/ = keine Angabe", ""), (":", "not available")))
     >>> [legend(s, grid) for s in ("...", "/", ":", "-", "x")]
     ['Valor não disponível', 'keine Angabe', 'not available', 'Zero absoluto', '']
+    >>> legend("-", Grid("", (("STATE DOMESTIC PRODUCT - STATE-WISE (At Current Prices)", ""), ("Goa", "-"))))
+    ''
     """
     behind = re.compile(
-        rf"(?:^|[\s;；,，:：(（\"“'‘]){re.escape(sign)}[\"”'’]?\s*(?:[=:：]|表示|代表|为)?\s*(?P<words>[^\W\d_][^;；。“\"]*)"
+        rf"(?:(?:^|[;；,，.。:：(（\"“'‘])\s*{re.escape(sign)}[\"”'’]?\s*(?:[=:：]|表示|代表|为)?|"
+        # within a sentence a dash is a dash: STATE DOMESTIC PRODUCT - STATE-WISE
+        rf"\s{re.escape(sign)}[\"”'’]?\s*(?:[=:：]|表示|代表|为))\s*(?P<words>[^\W\d_][^;；。“\"]*)"
     )
     for row in grid.rows:
         line = " ".join(filter(None, row)).strip()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Literal
 
-from intake.new.layout.page import is_figure
+from intake.new.layout.page import is_figure, is_period
 from intake.tables.workbook import Grid, Place
 
 
@@ -23,13 +23,17 @@ def one_below_the_other(grid: Grid) -> Grid:
     (('City', 'GDP', ''), ('A', '1', ''), ('C', '3', ''), ('B', '2', ''))
     """
     block = next(((r, width) for r in range(min(12, len(grid.rows))) if (width := _block(grid, r))), None)
-    if block is None or grid.turned or any(bottom >= block[0] for _, _, bottom, _ in grid.joined):
+    if block is None or grid.turned:
         return grid
-    head, width = block
+    head, width = top, width = block
     # under the names of the columns a second row of headings may say more
     while head + 1 < len(grid.rows) and _repeats(grid.rows[head + 1], width):
         head += 1
-    rows = [row[:width] for row in grid.rows[: head + 1]]
+    across = [j for j in grid.joined if j[2] >= top]
+    if any(j[2] > head or j[1] // width != j[3] // width for j in across):
+        # cells joined in the body, or over several blocks
+        return grid
+    rows = [_within(row, width) for row in grid.rows[:top]] + [row[:width] for row in grid.rows[top : head + 1]]
     lines = list(grid.lines[: head + 1]) or list(range(1, head + 2))
     offsets = [0] * (head + 1)
     percent: set[tuple[int, int]] = set()
@@ -50,6 +54,7 @@ def one_below_the_other(grid: Grid) -> Grid:
     return replace(
         grid,
         rows=tuple(rows),
+        joined=tuple(j for j in across if j[3] < width) if across else grid.joined,
         lines=tuple(lines),
         offsets=tuple(offsets),
         percent=frozenset(percent),
@@ -57,16 +62,33 @@ def one_below_the_other(grid: Grid) -> Grid:
     )
 
 
+def _within(row: tuple[str, ...], width: int) -> tuple[str, ...]:
+    """A line above the headings in so many columns: what stands further right, as a unit does, goes into the last free ones.
+
+    >>> _within(("Output", "", "", "", "", "Unit: t"), 3), _within(("", "", "", "Unit: t"), 2)
+    (('Output', '', 'Unit: t'), ('', 'Unit: t'))
+    """
+    cells = [*row, *[""] * width][:width]
+    for word in reversed([w for w in row[width:] if w]):
+        free = next((c for c in reversed(range(width)) if not cells[c]), None)
+        if free is not None:
+            cells[free] = word
+    return tuple(cells)
+
+
 def _repeats(row: tuple[str, ...], width: int) -> bool:
     """Whether a row without figures says the same in every block."""
     blocks = {(*row[i : i + width], *[""] * width)[:width] for i in range(0, len(row), width)} - {
         ("",) * width
     }
-    return len(blocks) == 1 and not any(map(is_figure, row)) and sum(map(bool, row)) > 1
+    headed = not any(is_figure(w) and not is_period(w) for w in row)
+    return len(blocks) == 1 and headed and sum(map(bool, row)) > 1
 
 
 def _block(grid: Grid, row: int) -> int:
     """The width of the blocks whose headings a row repeats; 0 where it repeats none."""
+    if width := _block_of_two_rows(grid, row):
+        return width
     words = list(grid.rows[row])
     while words and not words[-1]:
         words.pop()
@@ -85,4 +107,28 @@ def _block(grid: Grid, row: int) -> int:
                 and all(block)
             ):
                 return width
+    return 0
+
+
+def _block_of_two_rows(grid: Grid, row: int) -> int:
+    """The width of the blocks that two rows of headings repeat, the upper of them over several columns each; else 0.
+
+    >>> rows = (("City", "Wheat", "", "City", "Wheat", ""), ("", "2022", "2023", "", "2022", "2023"), ("A", "1", "2", "B", "3", "4"))
+    >>> _block_of_two_rows(Grid("", rows), 0), _block_of_two_rows(Grid("", rows), 1)
+    (3, 0)
+    """
+    if row + 1 >= len(grid.rows):
+        return 0
+    upper, lower = ([*line, *[""] * grid.width][: grid.width] for line in grid.rows[row : row + 2])
+    if not upper[0] or lower[0] or any(is_figure(w) and not is_period(w) for w in (*upper, *lower)):
+        return 0
+    filled = list(upper)
+    for c, below in enumerate(lower):
+        filled[c] = filled[c] or (filled[c - 1] if below and c else "")
+    pairs = list(zip(filled, lower, strict=True))
+    for parts in (2, 3, 4):
+        width, rest = divmod(len(pairs), parts)
+        block = pairs[:width]
+        if not rest and width > 2 and block * parts == pairs and len(set(block)) == width and all(map(any, block)):
+            return width
     return 0

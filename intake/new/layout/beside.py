@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import dropwhile
 
 from intake.new.answers import marks_of
 from intake.new.layout.column import Column
@@ -25,6 +26,10 @@ RELATIVE = re.compile(
     r"|(?:较|比|为)(?:上年|去年|上月|上年同期)|同比|环比|(?:annual |yearly )?(?:growth|change|increase)(?: rate)?|share|percentage change|variation",
     re.IGNORECASE,
 )
+
+
+#: what stands between the headings of a name
+_PARTS = re.compile(r"：|: ")
 
 
 def without_ranks(roles: Roles, values: Sequence[ValueColumn]) -> list[ValueColumn]:
@@ -76,15 +81,16 @@ def named_by_neighbours(roles: Roles, values: Sequence[ValueColumn]) -> list[Val
     subject = ""
     for v, mine in zip(values, about, strict=True):
         again = about.count(mine) > 1 and not is_nameless(v)
-        relative = RELATIVE.fullmatch(v.name) is not None or (v.between is not None and v.between.alone)
+        relative = RELATIVE.fullmatch(v.name) is not None or v.name in {"%", "％"}
+        relative = relative or (v.between is not None and v.between.alone)
         if not (again or relative):
             dated = embedded_year(v.name)
             subject = "" if is_nameless(v) else dated[0] if dated else v.name
             named.append(v)
             continue
-        named.append(
-            replace(v, name=f"{subject}{marks_of(subject, v.name).colon}{v.name}", english="")
-            if subject
-            else v
-        )
+        # 零售总额：同比增长 beside 零售总额：9月 is its growth in September
+        shared = set(_PARTS.split(subject))
+        own = list(dropwhile(shared.__contains__, _PARTS.split(v.name)))
+        colon = marks_of(subject, v.name).colon
+        named.append(replace(v, name=colon.join([subject, *own]), english="") if subject and own else v)
     return named

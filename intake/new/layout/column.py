@@ -10,7 +10,15 @@ from itertools import groupby, pairwise
 
 from intake.new.layout.page import is_figure, is_gap, is_period, known_hits
 from intake.new.vocabulary.names import amount_or_code
-from intake.new.vocabulary.words import PERIOD_WORDS, REGION_CODE_WORDS, REGION_WORDS, VALUE_WORDS, key, says
+from intake.new.vocabulary.words import (
+    ORDER_WORDS,
+    PERIOD_WORDS,
+    REGION_CODE_WORDS,
+    REGION_WORDS,
+    VALUE_WORDS,
+    key,
+    says,
+)
 from intake.tables.units import amount, split_unit, without_marks
 
 #: as many words of a column are looked at to see what it is
@@ -185,6 +193,23 @@ def ranks(column: Column) -> bool:
     heading = re.sub(r"[\s(（_,，-]*(?:19|20)\d\d年?度?\s*[)）]?\s*$", "", named[-1] if named else "")
     called = _PLACES.search(heading) is not None
     return called and all(re.fullmatch(r"\d{1,4}", w) or is_gap(w) for w in column.distinct)
+
+
+#: what is both short for a number of rows and for how many there are: ERP at 30 June 2022, no.
+_NUMBER = frozenset(map(key, ("no", "no.", "nr", "nr.", "n°", "№", "#")))
+
+
+def says_order(column: Column) -> bool:
+    """Whether a heading says that a column numbers the rows; below another heading “no.” is a unit, unless its numbers do so.
+
+    >>> says_order(Column(0, ("No.",), ("7", "3"))), says_order(Column(0, ("ERP at 30 June", "no."), ("812", "377", "95")))
+    (True, False)
+    """
+    if not column.says(ORDER_WORDS):
+        return False
+    if key(column.heading) in _NUMBER and len(set(filter(None, column.path))) > 1:
+        return counts_rows(column) or climbs(column)
+    return column.figures > 0.5 or counts_rows(column)
 
 
 def numbers_rows(column: Column) -> bool:

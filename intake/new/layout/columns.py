@@ -20,6 +20,7 @@ from intake.new.layout.column import (
     numbers_rows,
     one_to_one,
     ranks,
+    says_order,
     wordiness,
 )
 from intake.new.layout.describing import take_describing
@@ -156,7 +157,7 @@ def _by_heading(roles: Roles) -> None:
         if c.hits > 1 and c.hits >= 0.5 * len(c.texts) and not c.says(ORDER_WORDS):
             # in the corner of a turned table stands what its rows were called
             continue
-        if (c.says(ORDER_WORDS) and (c.figures > 0.5 or counts_rows(c))) or ranks(c) or is_id(c):
+        if says_order(c) or ranks(c) or is_id(c):
             roles.ignore(c, "order")
         elif c.says(ATTRIBUTE_WORDS) and not (c.says(REGION_WORDS) and c.hits):
             roles.ignore(c, "attribute")

@@ -251,6 +251,9 @@ def _value_column(
             # 2020年 over 一季度
             when = inside.id
             continue
+        if names and part.strip().casefold() in {"no", "no."} and not _has_siblings(page, c):
+            # how many there are, by the unit row of a data cube
+            continue
         if named and is_unit(part):
             unit = split_unit(f"x ({part})")[1] or part
             continue
@@ -278,10 +281,16 @@ def _value_column(
     ]
     name = "：".join(names) if any(re.search(r"[一-鿿]", n) for n in names) else ": ".join(names)
     name = re.sub(r"^[A-Z]{1,2}\d{2,6}[A-Z]{0,3}(?:_C\d{2})?_\d{2,4}[A-Z]{0,2}: |\bEstimate!!", "", name)
-    unit = unit or suffix_unit(name) or "%" * bool(PER_CENT.match(name))
+    unit = unit or suffix_unit(name) or "%" * bool(PER_CENT.match(name) or name in {"%", "％"})
     name = re.sub(r"^Percent!!", "", name).replace("!!", ", ")
     heading = " ".join(page.paths[c])
     return ValueColumn(c, heading, name, unit, when or None, None, english, english_unit, between)
+
+
+def _has_siblings(page: Page, c: int) -> bool:
+    """Whether another column has the same headings but for the lowest: ERP change in 2023, no. and %."""
+    mine = page.paths[c]
+    return any(q != c and p[:-1] == mine[:-1] and p[-1:] != mine[-1:] for q, p in enumerate(page.paths))
 
 
 #: headings that only say by what the ones below them are told apart: 按产业分, by industry

@@ -35,8 +35,10 @@ def area_of(row: Row, number: int, kind: Kind) -> Area:
         and (three := native_country(row.word) or country(row.word, codes=kind == "nuts")) is not None
     ):
         name = country_name(three)
-    if name is None and plain_name(row.word) in AREA_NAMES:
-        name = Text(zh=plain_name(row.word), en=AREA_NAMES[plain_name(row.word)])
+    # 合计(2023) is the total, of whatever year the figure is
+    plain = re.sub(r"\s*[（(](?:19|20)\d\d年?[)）]$", "", plain_name(row.word))
+    if name is None and plain in AREA_NAMES:
+        name = Text(zh=plain, en=AREA_NAMES[plain])
     english = {v: k for k, v in reversed(list(AREA_NAMES.items()))}
     if name is None and row.word.capitalize() in english:
         name = Text(zh=english[row.word.capitalize()], en=row.word)
@@ -49,5 +51,5 @@ def area_of(row: Row, number: int, kind: Kind) -> Area:
         # 香港島 Hong Kong Island
         name = Text(zh=row.word, en=row.other)
     name = name or (Text(zh=row.other, en=row.word) if re.search(r"[㐀-鿿]", row.other) else same(row.word))
-    plain = re.sub(r"[^A-Za-z0-9]+", "-", row.code or name["en"]).strip("-").lower()
-    return Area(plain if re.match(r"[a-z0-9]", plain) else f"area-{number}", name, row.word)
+    code = re.sub(r"[^A-Za-z0-9]+", "-", row.code or name["en"]).strip("-").lower()
+    return Area(code if re.match(r"[a-z0-9]", code) else f"area-{number}", name, row.word)

@@ -44,6 +44,27 @@ _NOT_COUNTED = re.compile(r"密度|性别?比|density|dichte|densit|densid|sex r
 _COUNTED = frozenset({"people", "households"})
 
 
+#: the months that the lowest heading says: 固定资产投资增速：1-9月
+_MONTHS_LAST = re.compile(
+    r"(?:：|: )(?:本月|当月|本期|累计|本月止累计|(?:自年初)?累计|\d{1,2}(?:\s*[-—–~至]\s*\d{1,2})?月(?:累计)?|[一二三四]季度|上半年|前三季度)(?=$|：|: )"
+)
+
+
+def _without_months(name: str) -> str:
+    """A name without the months of its figures, which say nothing of its unit.
+
+    >>> _without_months("固定资产投资增速：1-9月"), _without_months("零售总额：9月：同比增长"), _without_months("9月")
+    ('固定资产投资增速', '零售总额：同比增长', '9月')
+    """
+    return _MONTHS_LAST.sub("", name)
+
+
+#: what a heading says of whom figures are, and nothing of what they are: 文盲人口占15岁及以上人口的比重：女
+_OF_WHOM = re.compile(
+    r"(?:：|: )(?:合计|总计|小计|男性?|女性?|城镇|乡村|城市|农村|total|males?|females?|men|women|urban|rural|both sexes)$", re.IGNORECASE
+)
+
+
 def unit_for(name: str, units: Sequence[str]) -> str | None:
     """The unit among several that fits a name; None where none or more than one does.
 
@@ -51,9 +72,15 @@ def unit_for(name: str, units: Sequence[str]) -> str | None:
     ('%', '元', '万人')
     >>> unit_for("人均可支配收入", ("元", "亿元", "%")), unit_for("其他", ("万人", "亿元"))
     ('元', None)
+    >>> unit_for("文盲人口占15岁及以上人口的比重：女", ("人", "%")), unit_for("15岁及以上人口：女", ("人", "%"))
+    ('%', '人')
+    >>> unit_for("工业增加值增速：9月", ("亿元", "%")), unit_for("工业增加值：9月", ("亿元", "%"))
+    ('%', '亿元')
     >>> unit_for("世帯数", ("人", "世帯")), unit_for("男", ("人", "世帯")), unit_for("户籍人口", ("万户", "万人"))
     ('世帯', '人', '万人')
     """
+    name = _without_months(name)
+    name = whose if _RATIO.search(whose := _OF_WHOM.sub("", name)) else name
     for _, unit, word in _KINDS:
         if not word.search(name):
             continue
@@ -82,6 +109,7 @@ def _may_be(name: str, unit: str) -> bool:
     >>> _may_be("Unemployed persons in per cent of the labour force", "%"), _may_be("Unemployed persons", "%")
     (True, False)
     """
+    name = _without_months(name)
     ratio = bool(_RATIO.search(name)) or _IN_PER_CENT.search(name) is not None
     if _NOT_COUNTED.search(name) and any(of.search(unit) for kind, of, _ in _KINDS if kind in _COUNTED):
         return False
@@ -193,7 +221,7 @@ _BASED = re.compile(r"[=＝]\s*1(?:00)*(?!\d)")
 
 def _last(s: Series) -> str:
     """What the lowest heading of an indicator says: 性别比（女=100） under 人口数."""
-    return re.split(r"：|: ", s.base or s.name)[-1]
+    return re.split(r"：|: ", _without_months(s.base or s.name))[-1]
 
 
 def _ratios_in(units: Sequence[str]) -> bool:

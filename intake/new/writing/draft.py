@@ -72,7 +72,7 @@ class Draft:
         """A name of the table's: as it is where it is known in both languages, else open in the other one."""
         if (
             text["zh"] != text["en"]
-            or not re.search(r"[^\W\d_]{3}", text["zh"])
+            or not re.search(r"[㐀-鿿]|[^\W\d_]{3}", text["zh"])
             or re.fullmatch(r"[A-Z0-9_-]+", text["zh"])
         ):
             return text
@@ -83,6 +83,9 @@ class Draft:
         """The indicator's name: as written in its own language, open in the other."""
         if measure.english:
             return Text(zh=measure.name, en=measure.english)
+        if re.fullmatch(r"(?=.*[A-Z]{2})[A-Z0-9][A-Z0-9.&-]{1,6}", measure.name):
+            # GDP, CPI, PM2.5 are written alike
+            return same(measure.name)
         return self.in_its_language(measure.name or measure.id)
 
     def unit_of(self, measure: Measure) -> Text | None:

@@ -74,7 +74,7 @@ def test_prices_that_a_column_tells_apart_belong_to_the_name(tmp_path: Path, con
     assert {m.name for m in tidy.measures} == {
         f"{what} ({price})" for what in ("Output", "Consumption") for price in (constant, "Current prices")
     }
-    assert {m.unit for m in tidy.measures} == {"million Chained (2017) dollars", "million Dollars"}
+    assert {m.unit for m in tidy.measures} == {"million Chained (2017) dollars", "million dollars"}
 
 
 @pytest.mark.parametrize(("first", "whole"), [("Female", "Total"), ("Male", "Total"), ("女", "合计")])

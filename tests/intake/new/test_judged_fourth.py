@@ -1,0 +1,58 @@
+"""Forms of a fourth blind set: two blocks under two rows of headings, rates that add up to a hundred, “no.” in a row of units."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.intake.new.books import book, read
+
+PROVINCES = ("全国总计", "北  京", "天  津", "河  北", "山  西", "河  南", "湖  北", "湖  南", "广  东", "广  西")
+TOWNS = ("Ashby", "Bexley", "Cowes", "Dover", "Ely", "Frome", "Goole", "Hythe")
+
+
+def test_blocks_side_by_side_under_two_rows_of_headings_are_one_table(tmp_path: Path) -> None:
+    figures = {p: (100.5 + i, 110.5 + i, 20.5 + i, 21.5 + i) for i, p in enumerate(PROVINCES)}
+    head = [
+        ["6-12 各地区主要农产品产量"],
+        [""] * 9 + ["单位：万吨"],
+        ["地  区", "粮食", "", "油料", ""] * 2,
+        ["", "2022年", "2023年", "2022年", "2023年"] * 2,
+    ]
+    half = len(PROVINCES) // 2
+    rows = [
+        [left, *figures[left], right, *figures[right]]
+        for left, right in zip(PROVINCES[:half], PROVINCES[half:], strict=True)
+    ]
+    tidy = read(book(tmp_path, {"6-12": [*head, *rows]}))
+    assert [(m.name, m.unit) for m in tidy.measures] == [("粮食", "万吨"), ("油料", "万吨")]
+    assert len(tidy.regions) == 9 and tidy.periods == ("2022", "2023") and set(tidy.areas) == {"100000"}
+    grain, oil = (m.id for m in tidy.measures)
+    assert tidy.frame.loc[("420000", "2023"), grain] == figures["湖  北"][1]
+    assert tidy.frame.loc[("110000", "2022"), oil] == figures["北  京"][2]
+
+
+def test_growth_that_adds_up_to_a_hundred_by_chance_is_no_share(tmp_path: Path) -> None:
+    growth = (11.1, 13.9, 12.4, 12.6, 12.2, 12.8, 12.5, 12.5)
+    assert abs(sum(growth) - 100) < 0.05
+    rows = [[t, 90 + 7 * i, g] for i, (t, g) in enumerate(zip(TOWNS, growth, strict=True))]
+    head = ["Town", "Output per head (euros)", "Output: growth (%)"]
+    tidy = read(book(tmp_path, {"2022": [head, *rows]}))
+    assert not any("adds up to 100" in n.line("en") for n in tidy.notes)
+    head[2] = "Share of output (%)"
+    tidy = read(book(tmp_path, {"2022": [head, *rows]}))
+    assert any("adds up to 100" in n.line("en") for n in tidy.notes)
+
+
+def test_no_in_a_row_of_units_is_how_many(tmp_path: Path) -> None:
+    head = [
+        ["", "Population at 30 June", "", "Change", "", "Area"],
+        ["", "2022", "2023", "2023", "2023", "2023"],
+        ["Town", "no.", "no.", "no.", "%", "km2"],
+    ]
+    rows = [[t, 900 + 31 * i, 905 + 33 * i, 5 + 2 * i, 0.6 + i / 10, 12.5 + i] for i, t in enumerate(TOWNS)]
+    tidy = read(book(tmp_path, {"Table 1": [*head, *rows]}))
+    named = {m.name: m.unit for m in tidy.measures}
+    assert named == {"Population at 30 June": "", "Change: no.": "", "Change": "%", "Area": "km2"}
+    numbered = [["No.", "Town", "Output (euros)"], *([i + 1, t, 90 + i] for i, t in enumerate(TOWNS))]
+    tidy = read(book(tmp_path, {"2022": numbered}))
+    assert [m.name for m in tidy.measures] == ["Output"]
