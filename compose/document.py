@@ -249,10 +249,15 @@ class Recommendations:
 
 @dataclass(frozen=True, slots=True)
 class Notes:
-    """Small print: (label, text) pairs; ``short`` is what stands in its place on paper, where the site says the rest."""
+    """Small print: (label, text) pairs; ``short`` is what stands in its place on paper, where the site says the rest.
+
+    ``own`` are those of the pairs that are about the page's region alone: what a volume leaves on its brief, as it says the
+    rest once for all.
+    """
 
     items: tuple[tuple[str, Prose], ...]
     short: tuple[tuple[str, Prose], ...] = ()
+    own: tuple[tuple[str, Prose], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

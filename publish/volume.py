@@ -1,15 +1,18 @@
-"""Compiled volume of a report: cover, imprint, contents, overview, briefs, index of regions: `volume`.
+"""Compiled volume of a report: cover, imprint, contents, lists, overview, methods, briefs, indexes: `volume`.
 
 Tables and figures are numbered by brief (Table 3-1 is the first of brief 3; the overview's begin with 0), as
 PRINT asks for and as yearbooks do: a number stays when another brief gains a table, it is the same in both
-languages, and it says in which brief to look.
+languages, and it says in which brief to look. Methods, notes and sources stand once, between the overview and the briefs: so
+each brief can say on which page.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from xml.sax.saxutils import escape, quoteattr
 
 from analysis.values import Cell, Region, Result
@@ -22,6 +25,10 @@ from compose.language.format import Formatter, date, month
 from compose.language.languages import LANGUAGES
 from compose.look import tokens as look
 from publish import pdf
+from publish.bound import subjects
+from publish.bound.captions import Caption, captions
+from publish.bound.notes import Shared, shortened
+from publish.bound.references import referring
 from publish.site import Site
 from render.html.templates import environment
 from render.html.writer import Page
@@ -30,6 +37,9 @@ from render.pdf.binding import Binder, Part
 
 #: names of the parts that are no region's brief; a region's name has no dot
 OVERVIEW, INDEX, BLANK, FRONT = "page.overview", "page.index", "page.blank", "page.front"
+NOTES, SUBJECTS = "page.notes", "page.subjects"
+#: so often is the overview laid out until it says the right page of what follows it
+_AGAIN = 3
 #: most strips on a cover
 _STRIPS = 8
 #: the cover's drawing in points: its width, that of the type area; height of a row; type size; a strip's height, and its upper
@@ -58,10 +68,15 @@ class BoundPage(Page):
         return LANGUAGES[self.language].figure.format(number=f"{self.chapter}-{number}")
 
     def link(self, href: str) -> str:
-        """A region's page is its brief in this volume; there are no other pages."""
+        """A region's page is its brief in this volume; there are no other pages.
+
+        ``at:table-x`` is an element of this part, ``bound:page.overview/table-x`` one of another.
+        """
         kind, _, rest = href.partition(":")
         if kind == "region":
             return binding.SCHEME + rest if rest in self.bound else ""
+        if kind in {"at", "bound"}:
+            return ("#" if kind == "at" else binding.SCHEME) + rest
         return "" if kind in {"page", "data"} else href
 
 
@@ -74,6 +89,8 @@ class Entry:
     page: int
     number: str = ""
     rank: Prose = ()
+    #: further pages: addresses, and numbers as they are printed
+    pages: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass
@@ -81,8 +98,11 @@ class Contents:
     """What the volume's own pages say."""
 
     entries: list[Entry] = field(default_factory=list)
-    #: the index: initial, entries
+    #: the tables and the figures, each with the parts they stand in: name of the list, name of the part, entries
+    lists: list[tuple[str, list[tuple[str, list[Entry]]]]] = field(default_factory=list)
+    #: the index of regions, and that of subjects: initial, entries
     groups: list[tuple[str, list[Entry]]] = field(default_factory=list)
+    subjects: list[tuple[str, list[Entry]]] = field(default_factory=list)
     #: what the ranks in the index are ranks of
     ranking: str = ""
     #: the cover's drawing, and what it shows
@@ -130,11 +150,15 @@ def strips(plan: Plan, language: str) -> list[tuple[str, list[float]]]:
 
 
 def index_of(
-    regions: Sequence[Region], pages: Mapping[str, int], ranking: Result | None, language: str
+    regions: Sequence[Region],
+    pages: Mapping[str, int],
+    ranking: Result | None,
+    language: str,
+    also: Mapping[str, Sequence[int]] = MappingProxyType({}),
 ) -> list[tuple[str, list[Entry]]]:
     """The regions by their names, under their initials: in Chinese by pinyin.
 
-    ``pages``: region code → page of its brief.
+    ``pages``: region code → page of its brief; ``also``: its name → other pages that speak of it.
     """
     groups: dict[str, list[Entry]] = {}
     formatter = Formatter(language, {r.code: r for r in regions})
@@ -145,9 +169,27 @@ def index_of(
             names[region.code],
             pages[region.code],
             rank=_rank(ranking, region.code, formatter),
+            pages=_pages(also.get(names[region.code], ()), language),
         )
         groups.setdefault(LANGUAGES[language].initial(entry.name), []).append(entry)
     return list(groups.items())
+
+
+def subjects_of(found: Mapping[str, Sequence[int]], language: str) -> list[tuple[str, list[Entry]]]:
+    """The subject index: words in their order under their initials, each with its pages; those on no page are left out."""
+    groups: dict[str, list[Entry]] = {}
+    marks = LANGUAGES[language]
+    sorted_by = {word: marks.without_article(word) for word in found if found[word]}
+    for word in sorted(sorted_by, key=lambda w: (marks.sort_key(sorted_by[w]), w)):
+        entry = Entry("", word, 0, pages=_pages(found[word], language))
+        groups.setdefault(marks.initial(sorted_by[word]), []).append(entry)
+    return list(groups.items())
+
+
+def _pages(numbers: Iterable[int], language: str) -> tuple[tuple[str, str], ...]:
+    """Pages as an index prints them, consecutive ones as a range."""
+    found = subjects.printed(subjects.ranges(numbers), LANGUAGES[language])
+    return tuple((f"{binding.SCHEME}{binding.PAGE}{first}", text) for first, text in found)
 
 
 def _rank(ranking: Result | None, code: str, formatter: Formatter) -> Prose:
@@ -184,6 +226,13 @@ def ticks(rows: Sequence[tuple[str, Sequence[float]]]) -> str:
     return "".join([*parts, "</svg>"])
 
 
+def _label(caption: Caption, language: str) -> str:
+    """The number of a table or figure as a language writes it."""
+    marks = LANGUAGES[language]
+    number = re.sub(r"[^\d-]", "", caption.label)
+    return (marks.table if caption.kind == "table" else marks.figure).format(number=number)
+
+
 def volume(site: Site, language: str, regions: Sequence[Region] = ()) -> bytes:
     """The volume of a report in one language, as PDF: of all regions where none are named.
 
@@ -201,16 +250,26 @@ class _Maker:
         self.t = translator(language)
         self.regions = regions
         titles = {r.slug: r.full[language] for r in self.regions}
-        titles |= {OVERVIEW: self.t("Overview"), INDEX: self.t("Index of regions")}
+        titles |= {OVERVIEW: self.t("Overview"), NOTES: self.t("Methods, notes and sources")}
+        titles |= {SUBJECTS: self.t("Subject index"), INDEX: self.t("Index of regions")}
         titles |= {FRONT: self.head.title[language]}
         style, paper = site.printing.style, site.printing.paper
         self.binder = Binder(style, site.profile, site.plan.look, language, titles, paper)
         self.counted: Counter[type] = Counter()
         self.contents = Contents()
         self.body: list[Part] = []
+        #: the numbered tables and figures of each part that is bound
+        self.captions: dict[str, list[Caption]] = {}
 
     def make(self) -> bytes:
-        self._bind(lambda lang: overview(self.plan, lang, self.site.figures(lang), whole=True), OVERVIEW, 0)
+        shared = {lang: Shared(self.plan, lang) for lang in self._sides()}
+        for lang, of in shared.items():
+            figures = self.site.figures(lang)
+            of.take(overview(self.plan, lang, figures, whole=True))
+            for region in self.regions:
+                of.take(brief(self.plan, region, lang, figures))
+        self._overview()
+        self._bind(lambda lang: shared[lang].document(NOTES, self.site.figures(lang)), NOTES, 0)
         pages: dict[str, int] = {}
         for region in self.regions:
             part = self._bind(
@@ -219,12 +278,10 @@ class _Maker:
                 serial_number(self.plan.report, region),
             )
             pages[region.code] = part.first
-        ranking = main_ranking(self.plan)
-        self.contents.ranking = ranking.title[self.language] if ranking else ""
-        self.contents.groups = index_of(self.regions, pages, ranking, self.language)
-        index = self._add(INDEX, *self._own("index"), self.binder.titles[INDEX])
-        self.contents.entries.append(Entry(binding.SCHEME + INDEX, index.title, index.first))
-        self.contents.facts = self._facts(index.first + index.pages - 1)
+        self._index(pages)
+        self._list()
+        last = self.body[-1]
+        self.contents.facts = self._facts(last.first + last.pages - 1)
         self._draw()
         blank = self.binder.add(BLANK, *self._own("blank"))
         front = self.binder.add(
@@ -236,14 +293,34 @@ class _Maker:
         )
         return self.binder.bind(front, self.body, blank)
 
-    def _bind(self, compose: Callable[[str], Document], name: str, chapter: int) -> Part:
-        """A brief or the overview, as it is set by itself but for its numbers and links.
+    def _sides(self) -> tuple[str, ...]:
+        """The languages that a page is composed in."""
+        return tuple(SIDES) if self.site.bilingual else (self.language,)
 
-        ``compose`` makes it in a language; in the bilingual style both are side by side in either volume.
+    def _overview(self) -> None:
+        """The overview, which says on which page the part begins that is bound behind it."""
+        page = 1
+        for _ in range(_AGAIN):
+            counted = self.counted.copy()
+            part = self._bind(
+                lambda lang: overview(self.plan, lang, self.site.figures(lang), whole=True), OVERVIEW, 0, page
+            )
+            if part.after == page:
+                return
+            page = part.after
+            self.body, self.contents.entries, self.counted = [], [], counted
+        raise AssertionError("the overview has another number of pages whenever it is laid out")
+
+    def _bind(self, compose: Callable[[str], Document], name: str, chapter: int, notes: int = 0) -> Part:
+        """A brief or the overview, as it is set by itself but for its numbers, links and small print.
+
+        ``compose`` makes it in a language; in the bilingual style both are side by side in either volume. ``notes``: the page
+        of the part with methods and notes, where that is not bound yet.
         """
-        document = compose(self.language)
+        of = {lang: self._referring(compose(lang), name, chapter, notes) for lang in self._sides()}
+        document = of[self.language]
         if self.site.bilingual:
-            zh, en = (document if lang == self.language else compose(lang) for lang in SIDES)
+            zh, en = (of[lang] for lang in SIDES)
             page = self._page(zh, chapter)
             html = pdf.pair_html(self.site, zh, en, page, self._page(en, chapter))
             assert page.images is not None
@@ -251,6 +328,8 @@ class _Maker:
         else:
             page = self._page(document, chapter)
             html, images = pdf.html(self.site, document, bound=page)
+        self.captions[name] = list(captions(document, name, chapter))
+        self.binder.titles |= {caption.name: caption.title for caption in self.captions[name]}
         title = self.binder.titles[name]
         number = str(chapter) if chapter else ""
         part = self._add(name, html, images, f"{number}\u3000{title}" if number else title)
@@ -259,6 +338,18 @@ class _Maker:
             self.counted[type(node)] += 1
             self.counted[Figure] += isinstance(node, Findings) and node.figure is not None
         return part
+
+    def _referring(self, document: Document, name: str, chapter: int, notes: int) -> Document:
+        """The document with the pages of what it rests on; that of the methods and notes stands on its own."""
+        if name == NOTES:
+            return document
+        bound = {part.name: part for part in self.body}
+        before = self.captions[OVERVIEW] if OVERVIEW in bound else []
+        labelled = [replace(c, label=_label(c, document.language)) for c in before]
+        pages = {c.name: bound[OVERVIEW].page_of(c.name) for c in before}
+        here = list(captions(document, name, chapter))
+        found = referring(document, here, labelled, pages)
+        return shortened(found, NOTES, notes or bound[NOTES].first)
 
     def _page(self, document: Document, chapter: int) -> Page:
         bound = frozenset(r.slug for r in self.regions)
@@ -272,6 +363,48 @@ class _Maker:
         part = self.binder.add(name, html, images, first=first, heads=heads)
         self.body.append(part)
         return part
+
+    def _index(self, pages: Mapping[str, int]) -> None:
+        """The indexes of subjects and of regions; ``pages``: region code → page of its brief."""
+        marks, own = LANGUAGES[self.language], {}
+        texts: dict[int, str] = {}
+        for part in self.body:
+            numbered = dict(enumerate(part.words, part.first))
+            texts |= numbered
+            own[part.name] = set(numbered)
+        found = subjects.locate(subjects.terms(self.plan, self.language), texts, marks)
+        self.contents.subjects = subjects_of(found, self.language)
+        names = {r.name[self.language]: r for r in self.regions}
+        named = subjects.locate(names, texts, marks)
+        also = {name: [p for p in named[name] if p not in own[r.slug]] for name, r in names.items()}
+        ranking = main_ranking(self.plan)
+        self.contents.ranking = ranking.title[self.language] if ranking else ""
+        self.contents.groups = index_of(self.regions, pages, ranking, self.language, also)
+        for groups in (self.contents.subjects, self.contents.groups):
+            for _, entries in groups:
+                for address, text in (page for entry in entries for page in entry.pages):
+                    self.binder.titles[address.removeprefix(binding.SCHEME)] = self.t("Page {n}").format(
+                        n=text
+                    )
+        for name, shown in ((SUBJECTS, self.contents.subjects), (INDEX, self.contents.groups)):
+            if shown:
+                part = self._add(name, *self._own(name.partition(".")[2]), self.binder.titles[name])
+                self.contents.entries.append(Entry(binding.SCHEME + name, part.title, part.first))
+
+    def _list(self) -> None:
+        """The lists of tables and figures."""
+        for kind, title in (("table", self.t("List of tables")), ("figure", self.t("List of figures"))):
+            parts = []
+            for part in self.body:
+                entries = [
+                    Entry(binding.SCHEME + c.name, c.text, part.page_of(c.name), c.label)
+                    for c in self.captions.get(part.name, ())
+                    if c.kind == kind
+                ]
+                if entries:
+                    parts.append((part.title, entries))
+            if parts:
+                self.contents.lists.append((title, parts))
 
     def _own(self, part: str) -> tuple[str, dict[str, bytes]]:
         """The HTML and the drawings of the volume's own pages."""

@@ -33,8 +33,8 @@ def named(remark: RemarkSpec, context: Context) -> str:
     return name + context.marks.bracketed(period(remark.period, context.language))
 
 
-def remarks(context: Context) -> list[tuple[str, Prose]]:
-    """Remarks of the report about published figures that this page shows."""
+def remarks(context: Context, *, own: bool = False) -> list[tuple[str, Prose]]:
+    """Remarks of the report about published figures that this page shows; ``own``: only those about its region alone."""
     used: dict[str, set[str]] = {}
     for ref in (i for r in context.shown for i in context.results[r].inputs):
         used.setdefault(ref.partition("@")[0], set()).add(ref.partition("@")[2])
@@ -45,7 +45,7 @@ def remarks(context: Context) -> list[tuple[str, Prose]]:
         then = remark.indicator in used and (
             remark.period is None or find(remark.period, used[remark.indicator]) is not None
         )
-        if then and about_here:
+        if then and about_here and (remark.region or not own):
             items.append((named(remark, context), (Run(remark.text[context.language]),)))
     return items
 
@@ -240,9 +240,9 @@ def notes(block: NotesBlock, context: Context) -> Section | None:
     )
     short += [*last, *_in_short(context, shown)] if context.region is not None else []
     items += [*last, checking]
-    return Section(
-        "notes", heading(block, context, "Data, methods and sources"), (Notes(tuple(items), tuple(short)),)
-    )
+    own = (*remarks(context, own=True), *last) if context.region is not None else ()
+    node = Notes(tuple(items), tuple(short), own)
+    return Section("notes", heading(block, context, "Data, methods and sources"), (node,))
 
 
 BLOCKS: tuple[Block, ...] = (Block("notes", NotesBlock, notes),)

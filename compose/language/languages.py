@@ -186,6 +186,8 @@ class Language:
     change_names: tuple[str, ...] = ()
     #: a small number in words
     counted: Callable[[int], str] = english_number
+    #: words before a name that an index does not sort by
+    articles: tuple[str, ...] = ()
     #: what names are sorted by
     sort_key: Callable[[str], tuple[Reading, ...]] = by_letters
 
@@ -246,6 +248,15 @@ class Language:
         ('四川、贵州', 'Sichuan, Guizhou')
         """
         return self.listing.join(words)
+
+    def without_article(self, name: str) -> str:
+        """A name as an index sorts it.
+
+        >>> LANGUAGES["en"].without_article("The network"), LANGUAGES["en"].without_article("Theil index")
+        ('network', 'Theil index')
+        """
+        first, _, rest = name.partition(" ")
+        return rest if rest and first.casefold() in self.articles else name
 
     def initial(self, name: str) -> str:
         """The letter a name stands under in an index; ``#`` where it begins with none.
@@ -315,6 +326,7 @@ LANGUAGES: dict[str, Language] = {
         table="Table {number}",
         figure="Figure {number}",
         after_number=". ",
+        articles=("the", "a", "an"),
         growth_names=("Growth(?: rate)? (?:of|in) (?P<what>.+)", "(?P<what>.+) growth(?: rate)?"),
         change_names=("Change (?:of|in) (?P<what>.+)",),
         powers={"thousand": 3, "million": 6, "billion": 9, "trillion": 12},

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,9 +24,12 @@ from render.paper import USUAL_PAPER
 from render.pdf import writer as pdf_writer
 from render.pdf.archive import AttachedFile
 from render.pdf.patches.fonts import SharedFonts
+from render.pdf.wording import running_text
 
 #: an address in a part's HTML that leads to another part: ``volume:`` and the other's name
 SCHEME = "volume:"
+#: what the name of a page begins with, as a place that links lead to; behind it stands its number
+PAGE = "page/"
 #: points in a CSS pixel
 _POINTS = 0.75
 #: characters that would end a string of a style sheet
@@ -51,11 +54,26 @@ class Part:
     bookmarks: Sequence[Any]
     #: further places in it that links lead to: (page, x, y)
     places: Mapping[str, tuple[int, float, float]] = field(default_factory=dict)
+    #: what each of its pages says outside the rows of tables
+    words: tuple[str, ...] = ()
+
+    def page_of(self, name: str) -> int:
+        """The printed number of the page of a place in it."""
+        return self.first + self.places[name][0]
 
     @property
     def after(self) -> int:
         """The number of the right-hand page on which the next part begins."""
         return self.first + self.pages + self.pages % 2
+
+
+def within(part: str, anchor: str) -> str:
+    """The name, unique in the volume, of an element of a part.
+
+    >>> within("hunan", "table-scorecard")
+    'hunan/table-scorecard'
+    """
+    return f"{part}/{anchor}"
 
 
 @dataclass
@@ -66,13 +84,15 @@ class Binder:
     profile: bytes = b""
     look: Look = OURS
     language: str = "zh"
-    #: name of a part → its title, for links
-    titles: Mapping[str, str] = field(default_factory=dict)
+    #: name of a part, an element (`within`) or a page (`PAGE`) → its title, for links
+    titles: dict[str, str] = field(default_factory=dict)
     paper: str = USUAL_PAPER
     fonts: SharedFonts = field(default_factory=SharedFonts)
     #: how many pages and annotations are in the structure so far
     _known: int = 0
     _parts: int = 0
+    #: the name of the part in work
+    _name: str = ""
 
     def add(
         self,
@@ -106,18 +126,22 @@ class Binder:
             laid.document.fonts = self.fonts
             self.fonts.complete = last
             self._parts += 1
+            self._name = name
             data = laid.write(self._finish)
             pages = laid.document.pages
             places = {
-                anchor: (number, _POINTS * x, _POINTS * (page.height - y))
-                for number, page in enumerate(pages)
+                place: (number, _POINTS * x, _POINTS * (page.height - y))
+                # what runs over pages begins on the first of them
+                for number, page in reversed(list(enumerate(pages)))
                 for anchor, (x, y, *_) in page.anchors.items()
-                if anchor in self.titles
+                for place in (anchor, within(name, anchor))
+                if place in self.titles
             }
             bookmarks = laid.document.make_bookmark_tree(_POINTS, transform_pages=True)
             title = self.titles.get(name, "")
             words = laid.document.metadata.lang or ""
-            part = Part(name, title, words, data, first, len(pages), bookmarks, places)
+            said = tuple(map(running_text, pages))
+            part = Part(name, title, words, data, first, len(pages), bookmarks, places, said)
             del laid, pages
         return part
 
@@ -143,8 +167,14 @@ class Binder:
         if address.startswith(SCHEME):
             name = address.removeprefix(SCHEME)
             del link["A"]
-            link["Dest"] = pydyf.String(name)
-            link["Contents"] = pydyf.String(self.titles[name])
+        elif "Dest" in link:
+            # two parts may call elements of theirs the same
+            name = within(self._name, link["Dest"].string)
+            self.titles.setdefault(name, self.titles.get(self._name, ""))
+        else:
+            return
+        link["Dest"] = pydyf.String(name)
+        link["Contents"] = pydyf.String(self.titles[name])
 
     def bind(self, front: Part, body: Sequence[Part], blank: Part) -> bytes:
         """The volume: ``front`` (the part made last), then the others, each on the right-hand page it counted on.
@@ -154,7 +184,7 @@ class Binder:
         parts = [front, *body]
         # what is copied from a source is read when the volume is saved
         sources = [pikepdf.open(io.BytesIO(part.data)) for part in (*parts, blank)]
-        volume = _Volume(sources[0], self._known)
+        volume = _Volume(sources[0], self._known, {name for name in self.titles if name.startswith(PAGE)})
         for part, source in zip(parts, sources[:-1], strict=True):
             if len(volume.pdf.pages) % 2:
                 volume.add_blank(sources[-1])
@@ -168,8 +198,9 @@ class Binder:
 class _Volume:
     """A volume in the making: its front matter, opened, and what goes into its catalogue at the end."""
 
-    def __init__(self, front: pikepdf.Pdf, known: int) -> None:
-        self.pdf, self.known = front, known
+    def __init__(self, front: pikepdf.Pdf, known: int, pages: Collection[str] = ()) -> None:
+        """``pages``: names of those that links lead to."""
+        self.pdf, self.known, self.linked = front, known, pages
         tree = front.Root.StructTreeRoot
         self.fonts = front.pages[0].Resources.Font
         self.own = tree.K[0]
@@ -197,6 +228,9 @@ class _Volume:
             top = part.places.get(part.name, (0, 0.0, float(self.pdf.pages[start].MediaBox[3])))
             self.bookmarks.append((part.title, _moved(top, start), _shifted(part.bookmarks, start), "closed"))
             self.places[part.name] = _moved(top, start)
+            for i in range(part.pages):
+                if (name := f"{PAGE}{part.first + i}") in self.linked:
+                    self.places[name] = (start + i, 0.0, float(self.pdf.pages[start + i].MediaBox[3]))
         element.S, element.P, element.T = pikepdf.Name.Part, self.top, part.title
         element.Lang = part.language
         self.top.K.append(element)

@@ -187,7 +187,7 @@ OF_THE_WEB = {
     "Figure": {"data", "results", "chart"},
     "Section": {"level"},
     # what stands on paper in place of the whole, which is the web's
-    "Notes": {"short"},
+    "Notes": {"short", "own"},
 }
 
 

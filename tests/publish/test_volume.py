@@ -30,7 +30,7 @@ from publish.folder.writing import write
 from publish.site import Site
 from publish.store.store import NOTHING_KEPT
 from render.pdf import binding, preflight
-from render.pdf.preflight import ua
+from render.pdf.preflight import ua, verapdf
 from render.printing import Printing
 from tests import small
 from tests.reading import read_pdf
@@ -44,9 +44,18 @@ TITLE = {"zh": "全国省域城乡融合与发展简报", "en": "Provincial Deve
 
 @cache
 def made(studio_id: int, language: str, style: str = "", codes: tuple[str, ...] = CODES) -> bytes:
+    return maker_of(studio_id, language, style, codes)[1]
+
+
+@cache
+def maker_of(
+    studio_id: int, language: str, style: str, codes: tuple[str, ...]
+) -> tuple[volume._Maker, bytes]:
+    """What made a volume, with what it put into its lists and indexes, and the volume."""
     site = STUDIOS[studio_id]
     regions = [site.plan.report.panel.regions[code] for code in codes]
-    return volume.volume(dataclasses.replace(site, printing=Printing(style)), language, regions)
+    maker = volume._Maker(dataclasses.replace(site, printing=Printing(style)), language, regions)
+    return maker, maker.make()
 
 
 #: sites by their id, as they cannot be hashed
@@ -59,6 +68,7 @@ def bound(site: Site) -> Any:
     STUDIOS[id(site)] = site
     yield lambda *asked: made(id(site), *asked)
     made.cache_clear()
+    maker_of.cache_clear()
     STUDIOS.clear()
 
 
@@ -94,6 +104,21 @@ def pages(bound: Any, language: str) -> list[list[dict[str, Any]]]:
         return [page.extract_words() for page in pdf.pages]
 
 
+@pytest.fixture(scope="module")
+def contents(bound: Any, language: str, site: Site) -> volume.Contents:
+    """What its lists and indexes hold."""
+    bound(language)
+    return maker_of(id(site), language, "", CODES)[0].contents
+
+
+@pytest.fixture(scope="module")
+def printed(bound: Any, language: str) -> dict[str, str]:
+    """The printed number of a page → its text as it copies, without spaces."""
+    data = bound(language)
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        return dict(zip(labels(pdf), text_of(data).split("\n"), strict=True))
+
+
 def labels(pdf: pikepdf.Pdf) -> list[str]:
     return [page.label for page in pdf.pages]
 
@@ -104,6 +129,11 @@ def links(pdf: pikepdf.Pdf, page: int) -> list[tuple[pikepdf.Object, int]]:
     numbers = {p.objgen: i for i, p in enumerate(pdf.pages)}
     found = [a for a in pdf.pages[page].get("/Annots", []) if "/Dest" in a]
     return [(a, numbers[places[str(a.Dest)][0].objgen]) for a in found]  # type: ignore[index]
+
+
+def to_parts(found: list[tuple[pikepdf.Object, int]]) -> list[tuple[pikepdf.Object, int]]:
+    """Of the links of a page those to a part as a whole."""
+    return [(link, target) for link, target in found if "/" not in str(link.Dest)]
 
 
 def text_of(data: bytes, pages: Iterable[int] = ()) -> str:
@@ -144,9 +174,13 @@ def test_every_part_begins_on_the_right(bound: Any, language: str) -> None:
         numbers = {p.objgen: i for i, p in enumerate(pdf.pages, 1)}
         with pdf.open_outline() as outline:
             opened = [numbers[item.destination[0].objgen] for item in outline.root]  # type: ignore[index]
+            titles = [item.title for item in outline.root]
         # the imprint stands on the back of the cover
         assert opened[0] == 2
-        assert [n % 2 for n in opened[1:]] == [1] * (len(CODES) + 3)
+        # the lists of tables and figures are the contents’ own pages
+        lists = {"表目录", "图目录", "List of tables", "List of figures"}
+        parts = [n for n, item in zip(opened, titles, strict=True) if item not in lists]
+        assert [n % 2 for n in parts[1:]] == [1] * (len(CODES) + 5)
         assert len(pdf.pages) % 2 == 0, "a leaf has two sides"
 
 
@@ -156,7 +190,7 @@ def test_pages_are_numbered_through_on_the_outer_side(
     with pikepdf.open(io.BytesIO(bound(language))) as pdf:
         printed = labels(pdf)
     front = printed.index("1")
-    assert printed[:front] == ["i", "ii", "iii", "iv"]
+    assert printed[:front] == ["i", "ii", "iii", "iv", "v", "vi"]
     assert printed[front:] == [str(n) for n in range(1, len(printed) - front + 1)]
     for number, (label, words) in enumerate(zip(printed, pages, strict=True), 1):
         foot = [w for w in words if w["top"] > 280 * MM]
@@ -176,9 +210,10 @@ def test_the_contents_and_the_index_tell_the_pages(
         regions = [site.plan.report.panel.regions[code] for code in CODES]
         index = max(i for i, words in enumerate(pages) if words)
         for page, names in ((2, [r.full for r in regions]), (index, [r.name for r in regions])):
-            found = [("".join(words_in(pages[page], link)), target) for link, target in links(pdf, page)]
+            to = to_parts(links(pdf, page))
+            found = [("".join(words_in(pages[page], link)), target) for link, target in to]
             told = dict(zip([text for text, _ in found[::2]], found[1::2], strict=True))
-            assert len(told) == len(CODES) + (2 if page == 2 else 0)
+            assert len(told) == len(CODES) + (4 if page == 2 else 0)
             assert {n[language].replace(" ", "") for n in names} <= set(told)
             assert all(text == printed[target] for text, target in told.values())
             # name and number lead to the same page
@@ -191,7 +226,13 @@ def test_the_contents_and_the_index_tell_the_pages(
 
 def test_links_between_briefs_stay_in_the_volume(bound: Any) -> None:
     with pikepdf.open(io.BytesIO(bound("zh"))) as pdf:
-        within = Counter(target for page in range(4, 20) for _, target in links(pdf, page))
+        first = labels(pdf).index("1")
+        within = Counter(
+            target
+            for page in range(first, first + 16)
+            for link, target in to_parts(links(pdf, page))
+            if str(link.Dest) != volume.NOTES
+        )
         addresses = [a for page in pdf.pages for a in page.get("/Annots", []) if "/A" in a]
     assert set(within) and len(within) == len(CODES), "the overview’s ranking leads to the briefs"
     assert addresses == []
@@ -202,8 +243,28 @@ def test_bookmarks_are_nested_by_brief(bound: Any, language: str, site: Site) ->
         titles = [item.title for item in outline.root]
         below = {item.title: [child.title for child in item.children] for item in outline.root}
     full = [site.plan.report.panel.regions[code].full[language] for code in CODES]
-    expected = {"zh": ["版权信息", "目录", "总览", *full, "地区索引"]}
-    expected["en"] = ["Imprint", "Contents", "Overview", *full, "Index of regions"]
+    expected = {
+        "zh": [
+            "版权信息",
+            "目录",
+            "表目录",
+            "图目录",
+            "总览",
+            "方法、说明与来源",
+            *full,
+            "主题索引",
+            "地区索引",
+        ]
+    }
+    own = [
+        "Imprint",
+        "Contents",
+        "List of tables",
+        "List of figures",
+        "Overview",
+        "Methods, notes and sources",
+    ]
+    expected["en"] = [*own, *full, "Subject index", "Index of regions"]
     assert titles == expected[language]
     assert all(len(below[name]) > 5 for name in full)
     assert {"zh": "要点", "en": "Key findings"}[language] in below[full[0]]
@@ -223,6 +284,135 @@ def test_tables_and_figures_are_numbered_by_brief_alike_in_both_languages(bound:
         for chapter in {n.split("-")[0] for n in kind}:
             counted = sorted(int(n.split("-")[1]) for n in kind if n.split("-")[0] == chapter)
             assert counted == list(range(1, len(counted) + 1))
+
+
+def test_every_listed_table_and_figure_stands_on_the_page_that_is_told(
+    bound: Any,
+    language: str,
+    contents: volume.Contents,
+    printed: dict[str, str],
+    pages: list[list[dict[str, Any]]],
+    site: Site,
+) -> None:
+    maker, _ = maker_of(id(site), language, "", CODES)
+    listed = [entry for _, parts in contents.lists for _, entries in parts for entry in entries]
+    for entry in listed:
+        assert "".join(f"{entry.number}{entry.name}".split()) in printed[str(entry.page)], entry
+    assert len(listed) == sum(map(len, maker.captions.values())) == len({entry.href for entry in listed})
+    assert (len(listed), contents.lists[0][1][1][0]) == (
+        maker.counted[volume.Table] + maker.counted[volume.Figure],
+        site.plan.report.panel.regions[CODES[0]].full[language],
+    )
+    # the printed list says the same, and its links lead there
+    with pikepdf.open(io.BytesIO(bound(language))) as pdf:
+        shown = labels(pdf)
+        found = [(page, link, shown[to]) for page in (3, 4, 5) for link, to in links(pdf, page)]
+    led = {(str(link.Dest), to) for _, link, to in found}
+    assert led == {(entry.href.removeprefix(binding.SCHEME), str(entry.page)) for entry in listed}
+    told = [(words_in(pages[page], link), to) for page, link, to in found]
+    assert sum(words == [to] for words, to in told) == len(listed)
+
+
+def test_a_page_of_the_index_has_the_word_and_no_other_page_has_it(
+    language: str, contents: volume.Contents, printed: dict[str, str], site: Site
+) -> None:
+    words = {e.name: e for _, entries in contents.subjects for e in entries}
+    assert len(words) > 20
+    first = {e.href.removeprefix(binding.SCHEME): e.page for e in contents.entries}
+    index = "".join(printed.get(str(n), "") for n in range(first[volume.SUBJECTS], first[volume.INDEX]))
+    for name, entry in words.items():
+        assert "".join(name.split()) in index
+        assert re.sub(r"\s", "", ",".join(text for _, text in entry.pages)) in index.replace("、", ",")
+        for number in pages_of(entry):
+            assert "".join(name.split()).casefold() in printed[str(number)].casefold(), (name, number)
+    # found without the words of longer ones: what is on the page of methods alone, and what every brief speaks of
+    methods = {"zh": "按阈值划分的融合水平", "en": "Level of integration by thresholds"}[language]
+    drive = {"zh": "经济发展动力", "en": "Economic drive"}[language]
+    beijing = first[site.plan.report.panel.regions[CODES[0]].slug]
+    assert all(first[volume.NOTES] <= n < beijing for n in pages_of(words[methods]))
+    assert {beijing, beijing + 1} & set(pages_of(words[drive]))
+    order = [
+        volume.LANGUAGES[language].sort_key(volume.LANGUAGES[language].without_article(n)) for n in words
+    ]
+    assert order == sorted(order)
+    for _, entries in contents.groups:
+        for entry in entries:
+            assert all("".join(entry.name.split()) in printed[str(n)] for n in pages_of(entry)), entry
+    assert sum(len(entry.pages) for _, entries in contents.groups for entry in entries) > len(CODES)
+
+
+def pages_of(entry: volume.Entry) -> list[int]:
+    """The pages of an entry of an index, ranges opened."""
+    ends = [re.split("[—–]", text) for _, text in entry.pages]
+    return [n for end in ends for n in range(int(end[0]), int(end[-1]) + 1)]
+
+
+def test_references_name_the_page_of_what_they_refer_to(
+    language: str, printed: dict[str, str], contents: volume.Contents
+) -> None:
+    said = {"zh": r"（见第(?P<page>\d+)页(?P<what>[表图]\d+-\d+)）"}
+    said["en"] = r"\(see(?P<what>(?:Table|Figure)\d+-\d+),page(?P<page>\d+)\)"
+    found = [
+        (number, match["what"], match["page"])
+        for number, text in printed.items()
+        for match in re.finditer(said[language], text)
+    ]
+    pages = {
+        "".join(e.number.split()): str(e.page) for _, parts in contents.lists for _, es in parts for e in es
+    }
+    assert len(found) > 5 * len(CODES)
+    assert {(what, page) for _, what, page in found} <= set(pages.items())
+    # from a brief to its own tables, and to those of the overview
+    assert any(what.split("-")[0][-1:] != "0" for _, what, _ in found)
+    notes = {"zh": "方法、说明与来源", "en": "Methods, notes and sources"}[language]
+    (first,) = [e.page for e in contents.entries if e.name == notes]
+    told = {"zh": f"方法、说明与来源见第{first}页", "en": f"Methods,notesandsourcesseepage{first}"}[language]
+    assert sum(told in text for text in printed.values()) == len(CODES) + 1, "every brief and the overview"
+
+
+def test_methods_and_notes_stand_once(bound: Any, language: str, site: Site) -> None:
+    text = text_of(bound(language)).replace("\n", "")
+    squeezed = lambda words: re.sub(r"\s", "", unmarked(words))  # noqa: E731
+    methods = {m.name[language]: m.what[language] for r in site.plan.results.values() for m in r.method}
+    # a method of several analyses is told with each of them, in this part
+    counts = {name: text.count(squeezed(what)[:40]) for name, what in methods.items()}
+    part = "".join(
+        page.replace("\n", "") for page in maker_of(id(site), language, "", CODES)[0].body[1].words
+    )
+    assert counts == {
+        name: re.sub(r"\s", "", part).count(squeezed(what)[:40]) for name, what in methods.items()
+    }
+    # notes of results once, in this part and in no small print of a brief; a table may have its own below it
+    small_print = {"zh": "数据、方法与来源", "en": "Data, methods and sources"}[language]
+    said = "".join(squeezed(words) for words in maker_of(id(site), language, "", CODES)[0].body[1].words)
+    rests = [squeezed(rest) for rest in ends_of(bound(language), small_print)]
+    assert len(rests) == len(CODES) + 1 and all(rests)
+    notes = {squeezed(r.note[language]) for r in site.plan.results.values() if r.note[language]}
+    assert sum(note in said for note in notes) > 3
+    # one may be the beginning of another
+    assert all(said.count(note) <= sum(note in other for other in notes) for note in notes)
+    assert not [note for note in notes for rest in rests if note in rest]
+    cites = [squeezed(source.cite[language]) for source in site.plan.report.sources.values()]
+    assert all(said.count(cite) == 1 for cite in cites)
+    assert not [cite for cite in cites for rest in rests if cite in rest]
+
+
+def ends_of(data: bytes, heading: str) -> list[str]:
+    """What stands behind a heading on its page, for every page that has it."""
+    squeezed = heading.replace(" ", "")
+    pages = text_of(data).split("\n")
+    return [text.rpartition(squeezed)[2] for text in pages if squeezed in text]
+
+
+@pytest.mark.slow
+def test_the_reference_validator_finds_nothing(bound: Any, language: str, tmp_path: Path) -> None:
+    path = tmp_path / "volume.pdf"
+    path.write_bytes(bound(language))
+    try:
+        verapdf.program()
+    except verapdf.NotInstalled as fault:
+        pytest.skip(str(fault))
+    assert verapdf.validate(path).broken == ()
 
 
 def test_running_heads(pages: list[list[dict[str, Any]]], language: str, bound: Any, site: Site) -> None:
@@ -246,8 +436,8 @@ def test_the_structure_is_one(bound: Any) -> None:
         root = pdf.Root.StructTreeRoot
         (document,) = root.K
         assert document.S == "/Document"
-        assert [str(part.S) for part in document.K] == ["/Part"] * (len(CODES) + 3)
-        assert [str(part.T) for part in document.K][1:3] == ["总览", "北京市"]
+        assert [str(part.S) for part in document.K] == ["/Part"] * (len(CODES) + 5)
+        assert [str(part.T) for part in document.K][1:4] == ["总览", "方法、说明与来源", "北京市"]
         nums = [int(n) for n in list(root.ParentTree.Nums)[::2]]
         assert nums == sorted(set(nums))
         made = [o for o in pdf.objects if isinstance(o, pikepdf.Dictionary)]
@@ -299,7 +489,7 @@ def test_other_styles(of_few: Callable[[str], bytes], style: str, tmp_path: Path
     assert preflight.promises(path) == (("PDF/UA", "PDF/X") if style == "print" else ("PDF/UA",))
     assert preflight.check(path) == []
     with read_pdf(path) as pdf:
-        contents, first = (pdf.pages[number].extract_words() for number in (2, 4))
+        contents, first = (pdf.pages[number].extract_words() for number in (2, 6))
     foot = [w["text"] for w in first if w["top"] > 250 * MM]
     assert foot[-1] == ("—1—" if style == "government" else "1")
     assert "目录" in {w["text"].replace(" ", "") for w in contents} or "目" in contents[0]["text"]
@@ -482,4 +672,4 @@ def test_all_briefs_of_a_report(tmp_path: Path) -> None:
         assert ua.check_pdf(path) == []
         with pikepdf.open(path) as pdf, pdf.open_outline() as outline:
             titles = [item.title for item in outline.root]
-        assert titles[3:-1] == [r.full[lang] for r in made[0].report.regions]
+        assert titles[6:-2] == [r.full[lang] for r in made[0].report.regions]

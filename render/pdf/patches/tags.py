@@ -39,6 +39,8 @@ def build_box_tree(box: Any, parent: Any, pdf: Any, *rest: Any) -> Iterator[Any]
     if getattr(box, "repeated", False):
         _without_elements(box)
         return
+    if box.link_annotation and parent["S"] in {"/Link", "/Span"} and box.element_tag.split(":")[0] != "a":
+        _without_link(box, pdf, rest[0])
     for element in BUILD_BOX_TREE.original(box, parent, pdf, *rest):
         if box.element is not None and box.element_tag not in {"html", "body"}:
             _complete(element, box.element, pdf)
@@ -57,6 +59,14 @@ def _without_elements(box: Any) -> None:
     for cell in box.descendants():
         if isinstance(cell, boxes.TableCellBox):
             cell.mark = {"A": {}}
+
+
+def _without_link(box: Any, pdf: Any, page_number: int) -> None:
+    """No link of its own for a passage of a link (the room after a character), which WeasyPrint gives each box in it."""
+    annotation, box.link_annotation = box.link_annotation, None
+    links = _object(pdf.page_references[page_number], pdf)["Annots"]
+    links.remove(annotation.reference)
+    annotation.clear()
 
 
 def _by_scope(table: Any) -> None:
