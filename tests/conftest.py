@@ -36,6 +36,8 @@ from tests.shipped import RENDERED, Shipped
 # how long an example takes says nothing on a busy machine
 settings.register_profile("fangzhi", deadline=None)
 settings.load_profile("fangzhi")
+# the everyday run (`make quick`) tries fewer examples of each property, `make test` a hundred
+settings.register_profile("quick", deadline=None, max_examples=25)
 
 # the user's store is none of the tests' business: one for the run, and for all its workers, which ends with it
 if "PYTEST_XDIST_WORKER" not in os.environ:

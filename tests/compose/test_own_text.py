@@ -172,6 +172,7 @@ def test_the_text_of_a_region_is_on_its_page_only(own):
     assert outlook("620000") == ""
 
 
+@pytest.mark.slow
 def test_footnotes_and_works_by_the_custom_of_each_language(own):
     zh, en = (own.web_page(subject(own, lang)).decode() for lang in ("zh", "en"))
     for page in (zh, en):

@@ -83,6 +83,7 @@ def test_the_detector_explains_a_share(made):
     assert np.logical_and(q > 0, q < 1).all() and q["urbanisation_pct"] > q["four"] - 0.5
 
 
+@pytest.mark.slow
 def test_a_brief_is_made(made):
     files, _ = made.brief("540000", "en", ("html", "pdf"))
     assert files["raw/en/tibet/brief.pdf"].startswith(b"%PDF")

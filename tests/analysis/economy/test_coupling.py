@@ -172,6 +172,7 @@ def test_parameters_must_fit(options, said):
         CouplingParameters(**{"id": "x", "systems": ("a", "b"), **options})
 
 
+@pytest.mark.slow
 def test_a_figure_off_the_scale_is_named(tmp_path):
     import shutil
 

@@ -227,6 +227,7 @@ def test_its_plurals_are_kept_whole(russian: Path, site: Site) -> None:
     assert environment("ru").from_string(template).render(n=2) == "few:{n} levels up"
 
 
+@pytest.mark.slow
 def test_its_numbers_and_dates_are_babel_s(russian: Path) -> None:
     assert number(-1234.5, 1, "ru") == "−1\xa0234,5"
     assert date("2020-05-01", "ru") == "1 мая 2020\u202fг." and month("2020-05", "ru") == "май 2020"

@@ -7,6 +7,7 @@ import doctest
 import io
 import pickle
 import re
+import shutil
 import struct
 import xml.etree.ElementTree as ET
 import zipfile
@@ -30,7 +31,7 @@ from compose.look.colour import at_contrast, contrast
 from compose.look.tokens import COLOURS, GROUPS, LIGHT, OURS, SEQUENCE, Look
 from intake.problems import Problems
 from intake.report.load import load_report
-from paths import ROOT
+from paths import REPORTS, ROOT
 from pipeline.prepare import prepare
 from publish.listing import listed
 from publish.shared import shared_files
@@ -61,6 +62,10 @@ data   = "{DATA}"
 @pytest.fixture
 def own(folder: Path) -> Callable[[str], list[str]]:
     """Give the copy of the provinces report a look; what is then said of it."""
+    return giving(folder)
+
+
+def giving(folder: Path) -> Callable[[str], list[str]]:
     (folder / "look").mkdir()
     (folder / "look" / "logo.svg").write_bytes(LOGO.read_bytes())
     before = (folder / "report.toml").read_text("utf-8")
@@ -226,12 +231,20 @@ def test_our_look_changes_nothing() -> None:
 # the pages --------------------------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def dressed(own: Callable[[str], list[str]], folder: Path) -> Site:
-    assert own(LOOK) == []
+@pytest.fixture(scope="module")
+def prepared_dressed(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """The provinces report in a look of its own, prepared once, to be unpacked."""
+    folder = tmp_path_factory.mktemp("dressed") / "provinces"
+    shutil.copytree(REPORTS / "provinces", folder)
+    assert giving(folder)(LOOK) == []
     made = prepare(folder, Problems())
     assert made is not None
-    return Site(*made, store=RENDERED)
+    return pickle.dumps(made)
+
+
+@pytest.fixture
+def dressed(prepared_dressed: bytes) -> Site:
+    return Site(*pickle.loads(prepared_dressed), store=RENDERED)
 
 
 def rgb(colour_: str) -> tuple[float, ...]:

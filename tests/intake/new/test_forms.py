@@ -287,6 +287,7 @@ def figure(tidy: Tidy, region: str, period: str, indicator: str) -> float:
     return float(tidy.frame.loc[(names[region], period), column])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [n for n in CELLS if CELLS[n]])
 def test_five_figures_are_those_of_the_file(name: str) -> None:
     text = decode((FOLDER / name).read_bytes())

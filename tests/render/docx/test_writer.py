@@ -69,6 +69,7 @@ def test_headings_tables_and_alternative_texts_survive(made):
     assert len(strips) == 7 and sorted(alts) == sorted([*(f.alt for f in figures), *strips])
 
 
+@pytest.mark.slow
 def test_back_to_markdown_and_nothing_is_lost(made, tmp_path):
     document, data = made
     path = tmp_path / "brief.docx"

@@ -63,6 +63,7 @@ def test_every_slide_has_title_notes_and_number(made):
         assert not [s for s in slide.placeholders if not s.has_text_frame or not s.text_frame.text.strip()]
 
 
+@pytest.mark.slow
 def test_what_is_shown_has_an_alternative_text(made):
     document, data = made
     figures = {one.id: one for slide in deck(document) for one in slide.shown}
