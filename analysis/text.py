@@ -75,7 +75,9 @@ _NAMED = re.compile(
 
 
 #: words that stay small within a name whose others are written large
-_BETWEEN = frozenset("a an and as at between by for from in of on or per the to under with".split())
+_BETWEEN = frozenset(
+    re.findall(r"\w+", "a an and as at between by for from in of on or per the to under with")
+)
 
 
 def _titled(name: str) -> bool:

@@ -102,8 +102,12 @@ def _unit_alone(text: str, after: bool) -> str:
 
 
 #: words of a title that stay small between others, and those that are written in capitals anyway
-_SMALL = frozenset("a an and at between by for from in of on or per the to with".split())
-_CAPITALS = frozenset("GDP GRP GNI GNP GVA CPI PPI FDI PMI SME ICT USD RMB CNY HK EU OECD SAR PRC USA UK II III IV".split())
+_SMALL = frozenset(re.findall(r"\w+", "a an and at between by for from in of on or per the to with"))
+_CAPITALS = frozenset(
+    re.findall(
+        r"\w+", "GDP GRP GNI GNP GVA CPI PPI FDI PMI SME ICT USD RMB CNY HK EU OECD SAR PRC USA UK II III IV"
+    )
+)
 
 
 def english_title(lines: Sequence[str]) -> str:

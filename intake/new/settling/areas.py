@@ -238,9 +238,7 @@ def _by_codes(
     series: Sequence[Series],
 ) -> None:
     ranked = set(sorting.regions)
-    codes = {
-        r.key: (r.code if nuts_level(r.word) is None else r.word) for r in rows if r.key in ranked
-    }
+    codes = {r.key: (r.code if nuts_level(r.word) is None else r.word) for r in rows if r.key in ranked}
     levels = levels_of_codes(list(codes.values()))
     present = sorted({v for v in levels.values() if v >= 0})
     if len(present) < 2 and -1 not in levels.values():

@@ -13,9 +13,7 @@ from intake.new.tidy import Tidy
 from intake.problems import Problems
 
 
-def book(
-    folder: Path, sheets: Mapping[str, Sequence[Sequence[object]]], hidden: Sequence[str] = ()
-) -> Path:
+def book(folder: Path, sheets: Mapping[str, Sequence[Sequence[object]]], hidden: Sequence[str] = ()) -> Path:
     """A workbook with these sheets, their rows from the first cell on; an empty word is no cell.
 
     Args:

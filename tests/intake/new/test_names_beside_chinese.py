@@ -26,7 +26,9 @@ def test_a_title_below_in_english_is_the_english_title(tmp_path: Path) -> None:
     ):
         tidy = read(book(tmp_path, {"1": table(COUNTIES, "元", *lines)}))
         assert (tidy.title, tidy.title_in_english) == ("縣市主要指標", "Main Indicators by County and City")
-    tidy = read(book(tmp_path, {"1": table(COUNTIES, "元", ["縣市主要指標"], ["População por concelho e ano"])}))
+    tidy = read(
+        book(tmp_path, {"1": table(COUNTIES, "元", ["縣市主要指標"], ["População por concelho e ano"])})
+    )
     assert (tidy.title, tidy.title_in_english) == ("縣市主要指標", "")
 
 
@@ -55,7 +57,12 @@ def test_money_in_a_table_of_taiwan_is_its_own(tmp_path: Path) -> None:
 
 
 def test_what_a_download_lists_above_its_table_is_no_title(tmp_path: Path) -> None:
-    listed: list[list[object]] = [["Time frequency", "", "Annual"], ["Sex", "", "Total"], ["Age", "", "Adults"], [""]]
+    listed: list[list[object]] = [
+        ["Time frequency", "", "Annual"],
+        ["Sex", "", "Total"],
+        ["Age", "", "Adults"],
+        [""],
+    ]
     towns = ("Ashby", "Bexley", "Cowes", "Dover", "Ely", "Frome")
     rows = [["Town", "Year", "Rate (%)"], *([t, 2022, 3 + i] for i, t in enumerate(towns))]
     assert read(book(tmp_path, {"Data": [*listed, *rows]})).title == ""
