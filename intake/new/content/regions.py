@@ -476,7 +476,7 @@ class Places:
             self._ask_unknown(known, word, place)
 
     def _ask_unknown(self, known: Gazetteer, word: str, place: Text) -> None:
-        hit = near_miss(known, word, self.rows)
+        hit = near_miss(known, word)
         near = known.find(hit) if hit else None
         options = [(near.code, near.name)] if near and near.level == "region" else []
         options += [
