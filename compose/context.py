@@ -14,6 +14,7 @@ from analysis.standing.benchmark import mean_of
 from analysis.values import Cell, Region, Result, Text
 from compose.document import Picture, Prose, Run, plain
 from compose.figures.figures import Figures
+from compose.language.areas import figure_for
 from compose.language.catalogue import counter, translator, within
 from compose.language.format import Formatter, headings, period
 from compose.language.languages import LANGUAGES
@@ -299,6 +300,11 @@ class Context:
             return self.mean
         name = result.by_id["nation"].name[self.language]
         return name if result.benchmark == "area" else within(name)
+
+    def benchmark_said(self, result: Result) -> str:
+        """The same within a sentence, behind “the”: the figure for China."""
+        name = self.benchmark(result)
+        return figure_for(name) if result.benchmark == "area" and self.language == "en" else name
 
     @property
     def mean_heading(self) -> str:
