@@ -125,7 +125,7 @@ MAY: dict[str, tuple[str, ...]] = {
     "render.paper": ("compose.language",),
     "render.printing": ("intake.report.schema",),
     "render.data": ("analysis", "intake", "compose", "render.archives"),
-    "render.html": ("analysis", "intake", "compose"),
+    "render.html": ("analysis", "intake", "compose", "render.paper"),
     "render.pdf.patches": ("compose.language", "render.pdf.versions"),
     "render.pdf.preflight": ("render.pdf.patches",),
     "render.pdf": (
