@@ -14,6 +14,7 @@ from analysis.standing.benchmark import mean_of
 from analysis.values import Cell, Indicator, Result
 from compose.figures.charts.crowd import MANY
 from compose.figures.maps import draw as maps
+from compose.language.articles import bare
 from compose.language.catalogue import translator, within
 from compose.language.format import Formatter, number
 from compose.language.languages import LANGUAGES
@@ -125,7 +126,10 @@ class FigureFamily:
     def say(self, message: str, **values: str) -> str:
         """A wording with its values; ``{nouns}`` is what the report calls its regions."""
         nouns = self.report.file.report.noun[self.language].removeprefix("个")
-        return self.t(message).format(**{"nouns": nouns, **values})
+        words = self.t(message)
+        if self.language == "en":
+            words = bare(words, values)
+        return words.format(**{"nouns": nouns, **values})
 
     def listed(self, words: list[str]) -> str:
         """Names in a row."""
