@@ -324,7 +324,11 @@ def dated(specs: Sequence[Indicator], study: Study, period: str) -> list[Indicat
 
 def _follows(first: str, last: str) -> bool:
     """Whether a period is of the same kind as another and after it."""
-    return None not in (parse(first), parse(last)) and comparable(first, last) and in_order([first, last])[-1] == last
+    return (
+        None not in (parse(first), parse(last))
+        and comparable(first, last)
+        and in_order([first, last])[-1] == last
+    )
 
 
 def two_periods(name: Text, first: str, last: str) -> Text:

@@ -74,7 +74,9 @@ def undated(name: Text, period: str) -> Text:
     when = period_text(period)
     return Text(
         {
-            lang: re.sub(rf"(?:[，,]?\s*[（(]{re.escape(when[lang])}[）)]|[，,]\s*{re.escape(when[lang])})$", "", words)
+            lang: re.sub(
+                rf"(?:[，,]?\s*[（(]{re.escape(when[lang])}[）)]|[，,]\s*{re.escape(when[lang])})$", "", words
+            )
             for lang, words in name.items()
         }
     )
@@ -88,4 +90,6 @@ def is_of_period(name: Text, bare: Text) -> bool:
     (True, False)
     """
     behind = name["en"].removeprefix(bare["en"])
-    return behind != name["en"] and behind[:2] == " (" and behind[-1] == ")" and parse(behind[2:-1]) is not None
+    return (
+        behind != name["en"] and behind[:2] == " (" and behind[-1] == ")" and parse(behind[2:-1]) is not None
+    )

@@ -14,7 +14,7 @@ from analysis.standing.benchmark import mean_of
 from analysis.values import Cell, Region, Result, Text, is_of_period
 from compose.document import Picture, Prose, Run, plain
 from compose.figures.figures import Figures
-from compose.language.articles import bare, with_article
+from compose.language.areas import figure_for, with_article
 from compose.language.catalogue import counter, translator, within
 from compose.language.format import Formatter, headings, period
 from compose.language.languages import LANGUAGES
@@ -28,13 +28,6 @@ Apart = Callable[[Callable[[Any, Callable[[object], None]], None], object, Calla
 _PART = re.compile(r"(\*\*|\*|\{[a-z_]+\})")
 #: columns with the figures themselves, or means of them
 _FIGURES = frozenset({"value", "entered", "group_mean", "nation", "best"})
-
-
-def _plainly(value: Value) -> str:
-    """A value as text; empty where it is a figure."""
-    if isinstance(value, str):
-        return value
-    return plain(value) if isinstance(value, tuple) else ""
 
 
 def _is_named(named: Text | None, name: Text) -> bool:
@@ -89,8 +82,6 @@ class Context:
 
     def fill(self, words: str, **values: Value) -> Prose:
         """``words`` (already in the page's language) with its placeholders filled, ``**`` strong, ``*`` italic."""
-        if self.language == "en" and "he {" in words:
-            words = bare(words, {k: _plainly(v) for k, v in values.items()})
         runs: list[Run] = []
         strong = italic = False
         places = self.formatter.together({k: v for k, v in values.items() if isinstance(v, Cell)})
@@ -318,6 +309,11 @@ class Context:
             return self.mean
         name = result.by_id["nation"].name[self.language]
         return name if result.benchmark == "area" else within(name)
+
+    def benchmark_said(self, result: Result) -> str:
+        """The same within a sentence, behind “the”: the figure for China."""
+        name = self.benchmark(result)
+        return figure_for(name) if result.benchmark == "area" and self.language == "en" else name
 
     @property
     def mean_heading(self) -> str:

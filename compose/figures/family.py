@@ -14,7 +14,7 @@ from analysis.standing.benchmark import mean_of
 from analysis.values import Cell, Indicator, Result
 from compose.figures.charts.crowd import MANY
 from compose.figures.maps import draw as maps
-from compose.language.articles import bare
+from compose.language.areas import figure_for
 from compose.language.catalogue import translator, within
 from compose.language.format import Formatter, number
 from compose.language.languages import LANGUAGES
@@ -115,6 +115,11 @@ class FigureFamily:
         name = result.by_id["nation"].name[self.language]
         return name if result.benchmark == "area" else within(name)
 
+    def benchmark_said(self, result: Result) -> str:
+        """The same within a sentence, behind “the”: the figure for China."""
+        name = self.benchmark(result)
+        return figure_for(name) if result.benchmark == "area" and self.language == "en" else name
+
     def group_mean(self, group: Cell) -> str:
         """What the mean of a region's group is called: 西部平均, western mean; empty without a group."""
         if group.missing:
@@ -126,10 +131,7 @@ class FigureFamily:
     def say(self, message: str, **values: str) -> str:
         """A wording with its values; ``{nouns}`` is what the report calls its regions."""
         nouns = self.report.file.report.noun[self.language].removeprefix("个")
-        words = self.t(message)
-        if self.language == "en":
-            words = bare(words, values)
-        return words.format(**{"nouns": nouns, **values})
+        return self.t(message).format(**{"nouns": nouns, **values})
 
     def listed(self, words: list[str]) -> str:
         """Names in a row."""

@@ -83,7 +83,9 @@ def say_earlier(tidy: Tidy, plan: Proposal) -> Iterator[Problem]:
         return
     shown = lacking[:_NAMED]
     told = {
-        lang: _LISTS[lang].join(f"{m.english if lang == 'en' and m.english else m.name} {there[m]}" for m in shown)
+        lang: _LISTS[lang].join(
+            f"{m.english if lang == 'en' and m.english else m.name} {there[m]}" for m in shown
+        )
         + (" …" if len(lacking) > _NAMED else "")
         for lang in ("zh", "en")
     }
@@ -93,8 +95,10 @@ def say_earlier(tidy: Tidy, plan: Proposal) -> Iterator[Problem]:
         tidy.file,
         same(""),
         Text(
-            zh=f"{'排名' if one else '综合指数'}为{last['zh']}，页面上各指标的数值和位次也是该期的，并已注明：{newer['zh']}有数字的地区（共{len(codes)}个），{told['zh']}",
-            en=f"the {'ranking' if one else 'index'} is of {last['en']}, as are the figures and ranks of its indicators on the pages, which say so: in {newer['en']} only so many of the {len(codes)} regions have figures: {told['en']}",
+            zh=f"{'排名' if one else '综合指数'}为{last['zh']}，页面上各指标的数值和位次也是该期的，并已注明："
+            f"{newer['zh']}有数字的地区（共{len(codes)}个），{told['zh']}",
+            en=f"the {'ranking' if one else 'index'} is of {last['en']}, as are the figures and ranks of its indicators on the "
+            f"pages, which say so: in {newer['en']} only so many of the {len(codes)} regions have figures: {told['en']}",
         ),
         Text(
             zh=f"如要{newer['zh']}的，补上数字，或在 report.toml 中从 indicators 去掉这些指标并改 period(s)",

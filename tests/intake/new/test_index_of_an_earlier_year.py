@@ -43,18 +43,24 @@ def _site(folder: Path, lacking: bool, ui: str) -> tuple[Site, list[str]]:
     for i, country in enumerate(COUNTRIES):
         for j, year in enumerate(YEARS):
             online = "" if lacking and year == "2023" and i < 4 else f"{50 + 5 * i + j:.1f}"
-            rows.append(f"{country},{year},{OUTPUT[country][j]},{online},{1.1 + 0.3 * ((i * 5) % 8) + 0.1 * j:.2f}")
+            rows.append(
+                f"{country},{year},{OUTPUT[country][j]},{online},{1.1 + 0.3 * ((i * 5) % 8) + 0.1 * j:.2f}"
+            )
     source = folder / "wdi.csv"
     source.write_text("\n".join(rows), encoding="utf-8")
     problems = Problems()
-    made = new_report("mine", source, folder / "reports", problems, Answers(), ui, None, datetime.date(2026, 11, 21))
+    made = new_report(
+        "mine", source, folder / "reports", problems, Answers(), ui, None, datetime.date(2026, 11, 21)
+    )
     assert made is not None, [p.line() for p in problems]
     return Site(*prepare(made.folder, Problems())), [n.line(ui) for n in made.notes]  # type: ignore[misc]
 
 
 @pytest.mark.parametrize("lacking", [False, True])
 @pytest.mark.parametrize("language", ["en", "zh"])
-def test_what_is_of_an_earlier_year_than_the_page_says_so(tmp_path: Path, lacking: bool, language: str) -> None:
+def test_what_is_of_an_earlier_year_than_the_page_says_so(
+    tmp_path: Path, lacking: bool, language: str
+) -> None:
     site, notes = _site(tmp_path, lacking, language)
     told = [n for n in notes if ("the index is of 2022" if language == "en" else "综合指数为2022年") in n]
     assert bool(told) is lacking
@@ -72,9 +78,13 @@ def test_what_is_of_an_earlier_year_than_the_page_says_so(tmp_path: Path, lackin
         assert (said in name) is lacking, name
     text = "\n".join(plain(p) for p in _proses(page.document))
     findings = "\n".join(
-        plain(p) for part in (page.document.headline, page.document.numbers, page.document.sections[0]) for p in _proses(part)
+        plain(p)
+        for part in (page.document.headline, page.document.numbers, page.document.sections[0])
+        for p in _proses(part)
     )
-    named = re.findall(r"(?:GDP per capita|[Ii]ndividuals using the Internet|[Uu]nemployment rate)(.{0,8})", findings)
+    named = re.findall(
+        r"(?:GDP per capita|[Ii]ndividuals using the Internet|[Uu]nemployment rate)(.{0,8})", findings
+    )
     assert len(named) > 3
     if lacking:
         # what names two periods itself is of both
