@@ -1,4 +1,4 @@
-"""How an area that regions are compared with is named within an English sentence: ``figure_for``."""
+"""How places are named within an English sentence: ``figure_for`` of an area that regions are compared with, ``with_article``."""
 
 from __future__ import annotations
 
@@ -10,6 +10,20 @@ _GENERIC = re.compile(r"(?:whole|all|total|average|mean|overall|sum)\b", re.IGNO
 _ARTICLE = re.compile(
     r"\b(?:Union|Republic|Kingdom|States|Netherlands|Philippines|Emirates|Federation|Islands|Area|Area of .+|Region|District)$"
 )
+#: countries that are said with an article
+_TAKES = re.compile(
+    r"(?:Philippines|Netherlands|Bahamas|Gambia|Maldives|Comoros|Congo|USA?|UK|UAE|(?:United|Federated) (?:States|Kingdom|Arab Emirates)(?: of .+)?"
+    r"|.+ (?:Islands|Republic|Territory|Territories|Federation))"
+)
+
+
+def with_article(region: str) -> str:
+    """A region's name as it stands inside a sentence.
+
+    >>> [with_article(n) for n in ("Philippines", "Solomon Islands", "China", "The Gambia", "Czech Republic")]
+    ['the Philippines', 'the Solomon Islands', 'China', 'The Gambia', 'the Czech Republic']
+    """
+    return f"the {region}" if _TAKES.fullmatch(region) else region
 
 
 def figure_for(area: str) -> str:
@@ -28,4 +42,4 @@ def figure_for(area: str) -> str:
     return f"figure for {'the ' if _ARTICLE.search(area) else ''}{area}"
 
 
-__all__ = ["figure_for"]
+__all__ = ["figure_for", "with_article"]
