@@ -42,6 +42,8 @@ from intake.new.layout.roles import Roles
 from intake.new.layout.said import INDICATOR, KIND
 from intake.new.layout.two_languages import english_title
 from intake.new.notes import Notes
+from intake.new.sections.english_beside import in_english
+from intake.new.sections.names_under_heads import told_by_sections
 from intake.new.settling.outer_names import taiwan_units
 from intake.new.settling.settle import settle
 from intake.new.settling.unused import unused_answers
@@ -191,7 +193,9 @@ def _tables(grids: list[Grid], answers: Answers, notes: Notes, known: Gazetteer 
                 f"a legend says that “-” is zero: {zeros} cells with it are read as 0",
             )
         plain, commas = with_points(zeroed)
-        plain = with_column_units(blocks_with_regions(plain))
+        plain = with_column_units(blocks_with_regions(in_english(plain)))
+        plain, again = told_by_sections(plain)
+        _say_told(grid, again, notes)
         described = indicators_down(plain)
         _say_described(grid, described, notes)
         _say_assumed(grid, described, notes)
@@ -238,6 +242,19 @@ def _say_described(grid: Grid, described: Described, notes: Notes) -> None:
             grid.place(),
             f"“{heading}”是比较的标准，没有读取",
             f"“{heading}” holds what figures are compared with and is not read",
+        )
+
+
+def _say_told(grid: Grid, again: tuple[str, ...], notes: Notes) -> None:
+    """Regions of one name in several sections are told apart by what their section is called."""
+    if again:
+        more = len(again) > 6
+        notes.note(
+            grid.place(),
+            f"这些地区名在几段里重复，按所在的段区分：{'、'.join(again[:6])}{'等' * more}",
+            f"these names stand in several sections and are told apart by them: {', '.join(again[:6])}{' …' * more}",
+            "如不对，在原表里把名称写全",
+            "if that is wrong, write the names in full in the spreadsheet",
         )
 
 

@@ -281,3 +281,18 @@ def unit_below_years(above: Sequence[str], line: Sequence[str]) -> str:
     words = [w for w in line if w]
     several = sum(read_period(w) is not None for w in above if w and not re.fullmatch(r"[\d.,]{5,}", w)) > 1
     return words[0] if several and len(words) == 1 and is_unit(words[0]) else ""
+
+
+def section_under_corner(above: Sequence[Sequence[str]], line: Sequence[str], labels: int) -> bool:
+    """Whether a lone word over names is a section of them, 市, as the row of headings above it has a word over the names already.
+
+    >>> section_under_corner([("名称", "产值")], ("市", ""), 0), section_under_corner([("", "产值")], ("城市", ""), 0)
+    (True, False)
+    """
+    word = line[labels]
+    if not word or any(w for w in line if w != word):
+        return False
+    head = next(
+        (row for row in reversed(above) if any(w and not re.fullmatch(r"\(?\d+\)?", w) for w in row)), ()
+    )
+    return len(head) > labels and head[labels] not in {"", word} and len(set(filter(None, head))) > 1

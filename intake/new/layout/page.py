@@ -17,6 +17,7 @@ from intake.new.layout.around import (
     lists_headings,
     may_be_figure,
     says_one_period,
+    section_under_corner,
     unit_below_years,
 )
 from intake.new.layout.said import indicator_said, remarks_in, said_around
@@ -259,8 +260,11 @@ def _with_sections(page: Page, labels: int, first: int) -> Page:
             if plain and _has_figures(grid, r + 1)
             else plain and len(words[0]) <= 40
         )
-        if plain and short and not NOTE.match(words[0]) and not says(words[0], REGION_WORDS):
+        if plain and short and not NOTE.match(words[0]):
             sections[r] = indicator_said(words[0]) or words[0]
+    # one word for regions is a heading once more; two are kinds of them: 市, 县
+    kinds = {w for w in sections.values() if says(w, REGION_WORDS)}
+    sections = {r: w for r, w in sections.items() if len(kinds) > 1 or w not in kinds}
     named = {grid.rows[r][labels] for r in page.body if r not in sections}
     sections = {r: w for r, w in sections.items() if w not in named}
     last = max((r for r in page.body if any(map(is_figure, grid.rows[r]))), default=0)
@@ -403,6 +407,7 @@ def _heading_rows(grid: Grid, labels: int, first: int) -> tuple[int, ...]:
             continue
         starts = next(i for i, w in enumerate(row) if w)
         corner = says(distinct[0], REGION_WORDS) or says(distinct[0], PERIOD_WORDS)
+        corner = corner and not section_under_corner(grid.rows[:r], row, labels)
         alone = len(distinct) == 1 and starts < figured and not corner
         if (
             _gives_units(distinct)

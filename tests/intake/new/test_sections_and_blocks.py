@@ -1,0 +1,107 @@
+"""Forms of a fourth blind set: names that come again under another head, regions over blocks of indicators, headings of the U.S. census."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.intake.new.books import book, read
+
+REGENCIES = ("Arla", "Berga", "Cora", "Doma", "Elva", "Fora")
+CITIES = ("Berga", "Elva", "Gota")
+
+
+def _two_languages(sections: tuple[str, str]) -> list[list[object]]:
+    head: list[list[object]] = [
+        ["Tabel 3.1 Penduduk Menurut Kabupaten/Kota, 2023"],
+        ["Table 3.1 Population by Regency/Municipality, 2023"],
+        ["Kabupaten/Kota\nRegency/Municipality", "Penduduk (ribu)\nPopulation (thousand)", "Kepadatan\nPopulation density"],
+        ["(1)", "(2)", "(3)"],
+    ]  # fmt: skip
+    body: list[list[object]] = [[sections[0]]]
+    body += [[f"{i + 1}. {n}", 310.5 + 7 * i, 95.5 + i] for i, n in enumerate(REGENCIES)]
+    body += [[sections[1]], *([f"{i + 1}. {n}", 62.5 + 3 * i, 895.5 + i] for i, n in enumerate(CITIES))]
+    return [*head, *body, ["Sumber/Source: an office"]]
+
+
+def test_names_under_two_heads_are_told_apart_by_them_and_english_is_kept_of_two_languages(
+    tmp_path: Path,
+) -> None:
+    tidy = read(book(tmp_path, {"3.1": _two_languages(("Kabupaten/Regency", "Kota/Municipality"))}))
+    assert [(m.name, m.unit) for m in tidy.measures] == [
+        ("Population", "thousand"),
+        ("Population density", ""),
+    ]
+    names = {k: r.name["en"] for k, r in tidy.regions.items()}
+    assert list(names.values())[:2] == ["Arla", "Berga (Regency)"] and len(names) == 9
+    people = tidy.measures[0].id
+    by_name = {names[k]: tidy.frame.loc[(k, "2023"), people] for k in names}
+    assert by_name["Berga (Regency)"] == 317.5 and by_name["Berga (Municipality)"] == 62.5
+    assert by_name["Elva (Regency)"] == 338.5 and by_name["Elva (Municipality)"] == 65.5
+    assert any("told apart by them: Berga, Elva" in n.line("en") for n in tidy.notes)
+
+
+def test_towns_and_counties_of_one_name_get_what_their_section_is_called(tmp_path: Path) -> None:
+    towns, counties = ("甲阳", "乙阳"), ("甲阳", "丙阳", "丁阳")
+    rows = [["名称", "产值（亿元）"], ["市"], *([n, 90.5 + i] for i, n in enumerate(towns))]
+    rows += [["县"], *([n, 40.5 + i] for i, n in enumerate(counties))]
+    tidy = read(book(tmp_path, {"2023": rows}))
+    assert [r.name["zh"] for r in tidy.regions.values()] == ["甲阳市", "乙阳", "甲阳县", "丙阳", "丁阳"]
+
+
+def test_names_that_mostly_come_again_are_broken_down(tmp_path: Path) -> None:
+    towns = ("Ashby", "Bexley", "Cowes", "Dover")
+    rows = [["Name", "Jobs"], ["Towns"], *([n, 90.5 + i] for i, n in enumerate(towns))]
+    rows += [["Villages"], *([n, 40.5 + i] for i, n in enumerate(towns))]
+    tidy = read(book(tmp_path, {"2023": rows}))
+    assert len(tidy.regions) == 4 and not any("told apart by them" in n.line("en") for n in tidy.notes)
+
+
+def _blocks(regions: tuple[str, ...], rates: str = "Rates (%)") -> list[list[object]]:
+    rows: list[list[object]] = [
+        ["Table 2: Labour force characteristics"],
+        ["", "Jul-Sep\n2023", "Oct-Dec\n2023"],
+        ["", "Thousand", "Thousand"],
+    ]
+    for i, name in enumerate(regions):
+        rows += [[name, "", ""], ["  Labour force", 2500 + 90 * i, 2510 + 91 * i]]
+        # of one region all of them look like years
+        rows += [["  Employed", 1922 + 70 * i, 1951 + 70 * i], [rates, "", ""]]
+        rows += [["  Unemployment rate", 20.5 + i, 21.5 + i], ["  Participation rate", 60.5 - i, 61.5 - i]]
+    return [*rows, ["Due to rounding, numbers do not add up."]]
+
+
+CAPES = ("Arla Cape", "Berga Cape", "Cora Cape", "Doma")
+
+
+def test_heads_without_figures_over_the_same_rows_are_regions_and_the_rows_indicators(tmp_path: Path) -> None:
+    tidy = read(book(tmp_path, {"Table 2": _blocks(CAPES)}))
+    assert [(m.name, m.unit, m.direction) for m in tidy.measures] == [
+        ("Labour force", "Thousand", "neither"),
+        ("Employed", "Thousand", "neither"),
+        ("Unemployment rate", "%", "less"),
+        ("Participation rate", "%", "neither"),
+    ]
+    assert [r.name["en"] for r in tidy.regions.values()] == list(CAPES)
+    assert tidy.periods == ("2023-Q3", "2023-Q4")
+    *_, last = tidy.regions
+    first = next(iter(tidy.regions))
+    force, employed, rate, _ = (m.id for m in tidy.measures)
+    assert tidy.frame.loc[(first, "2023-Q4"), employed] == 1951
+    assert (
+        tidy.frame.loc[(last, "2023-Q3"), force] == 2770 and tidy.frame.loc[(last, "2023-Q4"), rate] == 24.5
+    )
+
+
+def test_heads_that_come_again_in_every_block_are_part_of_the_names(tmp_path: Path) -> None:
+    tidy = read(book(tmp_path, {"Table 2": _blocks(CAPES, "Women")}))
+    assert {m.name for m in tidy.measures} >= {"Labour force", "Women: Unemployment rate"}
+    assert len(tidy.regions) == 4
+
+
+def test_heads_that_name_what_is_measured_are_no_regions(tmp_path: Path) -> None:
+    rows: list[list[object]] = [["Town", "2022", "2023"]]
+    for i, head in enumerate(("Unemployment rate (%)", "Literacy rate (%)", "Population (persons)")):
+        rows += [[head, "", ""], *([t, 5.5 + 9 * i + k, 6.5 + 9 * i + k] for k, t in enumerate(REGENCIES))]
+    tidy = read(book(tmp_path, {"Sheet1": rows}))
+    assert [r.name["en"] for r in tidy.regions.values()] == list(REGENCIES)
+    assert [m.name for m in tidy.measures] == ["Unemployment rate", "Literacy rate", "Population"]
