@@ -31,7 +31,7 @@ from intake.new.notes import MOST, Notes
 from intake.new.vocabulary.countries import country
 from intake.new.vocabulary.margins import is_margin
 from intake.new.vocabulary.names import name_of
-from intake.new.vocabulary.unit_names import of_what, percentage, unit_in_column, unit_of_code
+from intake.new.vocabulary.unit_names import of_change, of_what, percentage, unit_in_column, unit_of_code
 from intake.new.vocabulary.when import part_of, read_periods
 from intake.new.vocabulary.words import SOURCE, VALUE_WORDS, fold, key, says
 from intake.places import china
@@ -244,6 +244,8 @@ class TableReader:
         if not apart and of_what(unit):
             # a percentage of GDP is none of the budget: what names do not imply stays in them
             name = f"{name}{marks_of(name).comma}{unit}" if name else unit
+        elif not apart and name and of_change(unit, name):
+            name = f"{name}{marks_of(name).comma}{unit.lower()}"
         return name, unit if apart else percentage(unit), apart
 
     def _when(self, cells: Sequence[str]) -> str | None:

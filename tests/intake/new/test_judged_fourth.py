@@ -79,3 +79,37 @@ def test_a_name_keeps_what_its_sign_of_per_cent_ends(tmp_path: Path) -> None:
         ("决算数为上年决算数的百分比", "%"),
         ("合計特殊出生率", ""),
     ]
+
+
+def test_a_row_of_headings_that_repeats_those_of_the_key_gives_units(tmp_path: Path) -> None:
+    head = [["Regio", "Perioden", "Bevolking", "Dichtheid", "Product", "Werkloosheid"]]
+    head.append([*head[0][:2], "aantal", "aantal inwoners per km²", "euro", "%"])
+    rows = [[t, "2023", 900 + 31 * i, 120 + i, 40100 + 7 * i, 3.5 + i / 10] for i, t in enumerate(TOWNS)]
+    tidy = read(book(tmp_path, {"data": [*head, *rows]}))
+    named = [(m.name, m.unit) for m in tidy.measures]
+    assert named == [
+        ("Bevolking", ""),
+        ("Dichtheid", "aantal inwoners per km²"),
+        ("Product", "euro"),
+        ("Werkloosheid", "%"),
+    ]
+
+
+def test_percent_change_in_a_column_of_units_is_a_rate_and_stays_in_the_name(tmp_path: Path) -> None:
+    subjects = (
+        ("Output, constant prices", "Percent change"),
+        ("Inflation, average", "Percent change"),
+        ("Wages", "Euros"),
+    )
+    rows = [
+        [t, subject, unit, *(round(1.5 + i / 3 + j + k, 2) for j in range(2))]
+        for i, t in enumerate(TOWNS)
+        for k, (subject, unit) in enumerate(subjects)
+    ]
+    tidy = read(book(tmp_path, {"data": [["Town", "Subject", "Units", "2022", "2023"], *rows]}))
+    named = {m.name: m.unit for m in tidy.measures}
+    assert named == {
+        "Output, constant prices, percent change": "%",
+        "Inflation, average": "%",
+        "Wages": "euros",
+    }
