@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 
 from analysis.periods import Period
 from intake.new.answers import Answers, Question, marks_of
 from intake.new.content.cells import UNSAID, Collector, Where, units_apart
 from intake.new.content.choosing import choose, choose_indicator, choose_level
-from intake.new.content.dating import dated_names, dated_parts, which_period
+from intake.new.content.dating import dated_names, dated_parts, which_period, years_taken
 from intake.new.content.of_which import OfWhich
 from intake.new.content.regions import Places
 from intake.new.content.said_once import default_english, default_name, default_period
@@ -37,7 +36,7 @@ from intake.new.vocabulary.words import SOURCE, VALUE_WORDS, fold, key, says
 from intake.places import china
 from intake.problems import Problems
 from intake.tables import workbook
-from intake.tables.units import amount, embedded_year, split_unit
+from intake.tables.units import amount, split_unit
 
 _SCALES = {
     "3": "thousand",
@@ -272,11 +271,7 @@ class TableReader:
 
     def _take_year(self) -> None:
         """2020年GDP in a table of 2020 is the GDP."""
-        hits = [(v, embedded_year(v.name)) for v in self.values]
-        self.values = [
-            replace(v, name=hit[0].rstrip(" ,，")) if hit and not v.period and hit[1] == self._default else v
-            for v, hit in hits
-        ]
+        self.values = years_taken(self.values, self._default)
 
     def _take_names(self) -> None:
         """Unemployed_2020 and Unemployed_2021 in a column of indicators are one indicator in two years."""

@@ -113,3 +113,20 @@ def test_percent_change_in_a_column_of_units_is_a_rate_and_stays_in_the_name(tmp
         "Inflation, average": "%",
         "Wages": "euros",
     }
+
+
+def test_a_year_at_the_end_of_one_heading_is_its_period_in_the_first_run_too(tmp_path: Path) -> None:
+    head = [
+        ["", "Births", "", "Area", "Density 2023"],
+        ["", "2022", "2023", "", ""],
+        ["Town", "no.", "no.", "km2", "persons/km2"],
+    ]
+    rows = [[t, 90 + 3 * i, 91 + 2 * i, 12.5 + i, 101.5 + i] for i, t in enumerate(TOWNS)]
+    path = book(tmp_path, {"Table 6": [*head, *rows]})
+    first = read(path)
+    assert [m.name for m in first.measures] == ["Births", "Area", "Density"]
+    assert [q.id for q in first.questions if q.id == "period"] == ["period"]
+    # answers given under the names of the first run hold in the second
+    second = read(path, period="2023", direction={m.name: "neither" for m in first.measures})
+    assert not second.questions and not second.unused
+    assert second.frame.loc[(next(iter(second.regions)), "2023"), second.measures[2].id] == 101.5
