@@ -12,7 +12,7 @@ from intake.new.content.choosing import choose, choose_indicator, choose_level
 from intake.new.content.dating import dated_names, dated_parts, which_period, years_taken
 from intake.new.content.of_which import OfWhich
 from intake.new.content.regions import Places
-from intake.new.content.said_once import default_english, default_name, default_period
+from intake.new.content.said_once import default_english, default_name, default_period, per_of_title
 from intake.new.content.telling import (
     is_bare,
     say_bare,
@@ -92,6 +92,7 @@ class TableReader:
             for v in roles.values
             if not {fold(w) for w in (v.heading, v.name, *self.page.paths[v.column])} & left_out
         ]
+        self.values = per_of_title(self.values, self.page.titles)
         self._left_out = left_out
         #: the unit of all figures, where it tells this table from the others
         self._unit = self.page.units[0] if by_unit else ""

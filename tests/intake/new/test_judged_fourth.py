@@ -130,3 +130,21 @@ def test_a_year_at_the_end_of_one_heading_is_its_period_in_the_first_run_too(tmp
     second = read(path, period="2023", direction={m.name: "neither" for m in first.measures})
     assert not second.questions and not second.unused
     assert second.frame.loc[(next(iter(second.regions)), "2023"), second.measures[2].id] == 101.5
+
+
+def test_what_the_title_says_of_all_columns_is_in_their_names(tmp_path: Path) -> None:
+    head = [["2-1-6  2022年各地区每千人口卫生技术人员数"], ["地  区", "执业医师", "", "注册护士", ""]]
+    head.append(["", "城市", "农村", "城市", "农村"])
+    rows = [[p, *(round(3.05 + i / 10 + k, 2) for k in range(4))] for i, p in enumerate(PROVINCES[1:])]
+    tidy = read(book(tmp_path, {"2-1-6": [*head, *rows]}))
+    names = [m.name for m in tidy.measures]
+    assert names == [
+        "每千人口执业医师：城市",
+        "每千人口执业医师：农村",
+        "每千人口注册护士：城市",
+        "每千人口注册护士：农村",
+    ]
+    # a title of two things says it of one of them
+    head[0] = ["2-1-6  2022年各地区卫生技术人员数及每千人口护士数"]
+    tidy = read(book(tmp_path, {"2-1-6": [*head, *rows]}))
+    assert not any("每千人口" in m.name for m in tidy.measures)
