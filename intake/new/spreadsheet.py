@@ -18,6 +18,7 @@ from intake.new.content.reading import TableReader
 from intake.new.content.regions import Places
 from intake.new.content.sheets_apart import sheets_apart
 from intake.new.content.unseen_columns import without_unseen
+from intake.new.forms.about_indicators import About, without_about
 from intake.new.forms.column_units import with_column_units
 from intake.new.forms.continued import continued
 from intake.new.forms.decimal_comma import may_be_thousands, with_points
@@ -87,7 +88,8 @@ def read_statistics(
             return None
         known = gazetteer(*read)
     say("understand", 0, 0)
-    tables = _tables(grids, answers, notes, known)
+    about: About = {}
+    tables = _tables(grids, answers, notes, known, about)
     if not tables:
         return (
             None
@@ -97,6 +99,7 @@ def read_statistics(
     places = Places(notes, answers, known)
     places.learn(tables)
     collector = Collector(notes, answers)
+    collector.given.update(about)
     by_unit = _units_differ(tables)
     for table in tables:
         reader = TableReader(table, places, collector, notes, answers, by_unit)
@@ -174,8 +177,14 @@ def _chosen(grids: list[Grid], answers: Answers, notes: Notes) -> list[Grid]:
     return [g for g in grids if g.name in answers.sheets]
 
 
-def _tables(grids: list[Grid], answers: Answers, notes: Notes, known: Gazetteer | None) -> list[Roles]:
-    """The sheets that have figures by region; a question or an error where there are none."""
+def _tables(
+    grids: list[Grid], answers: Answers, notes: Notes, known: Gazetteer | None, about: About
+) -> list[Roles]:
+    """The sheets that have figures by region; a question or an error where there are none.
+
+    Args:
+        about: takes what columns beside the indicators say of them.
+    """
     own = [] if known is None else list(known.names)
     grids_with_roles: list[tuple[Grid, Roles | None]] = []
     for grid in told_apart(with_sheet_names(grids)):
@@ -196,6 +205,8 @@ def _tables(grids: list[Grid], answers: Answers, notes: Notes, known: Gazetteer 
         plain = with_column_units(blocks_with_regions(in_english(plain)))
         plain, again = told_by_sections(plain)
         _say_told(grid, again, notes)
+        plain, said = without_about(plain)
+        about |= said
         described = indicators_down(plain)
         _say_described(grid, described, notes)
         _say_assumed(grid, described, notes)

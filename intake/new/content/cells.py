@@ -76,6 +76,8 @@ class Series:
     #: units that cannot be converted, each told once
     refused: set[str] = field(default_factory=set)
     english: str = ""
+    #: which way is better, where a column beside the indicators says it
+    in_table: str = ""
     #: further names under which it may have been asked about
     asked: set[str] = field(default_factory=set)
 

@@ -1,4 +1,4 @@
-"""Periods that stand in the names of columns and of indicators: ``dated_parts``, ``dated_names``, ``which_period``."""
+"""Periods that stand in the names of columns and of indicators: ``dated_parts``, ``dated_names``, ``years_taken``, ``which_period``."""
 
 from __future__ import annotations
 
@@ -44,6 +44,33 @@ def dated_parts(default: str | None, values: Sequence[ValueColumn]) -> list[Valu
         for v, m, p in zip(values, hits, periods, strict=True)
         if m is not None
     ]
+
+
+#: before a year that a figure is compared with or valued in
+_COMPARED = re.compile(
+    r"(?:\b(?:since|from|than|versus|vs|over|on|base|prices?|constant|chained)|[比较较自以]|价|=)[\s(（]*$",
+    re.IGNORECASE,
+)
+
+
+def years_taken(values: Sequence[ValueColumn], default: str | None) -> list[ValueColumn]:
+    """2020年GDP in a table of 2020 is the GDP; where other headings are of 2020 and 2021 it is that of 2020.
+
+    >>> columns = [ValueColumn(1, "", "Births", "", "2023"), ValueColumn(2, "", "Density 2023", "", None), ValueColumn(3, "", "Growth since 2023", "", None)]
+    >>> [(v.name, v.period) for v in years_taken(columns, None)]
+    [('Births', '2023'), ('Density', '2023'), ('Growth since 2023', None)]
+    """
+    said = {v.period for v in values if v.period}
+    taken = []
+    for v in values:
+        hit = None if v.period else embedded_year(v.name)
+        name = hit[0].rstrip(" ,，") if hit else ""
+        if hit and hit[1] == default:
+            v = replace(v, name=name)
+        elif hit and hit[1] in said and name and not _COMPARED.search(name):
+            v = replace(v, name=name, period=hit[1])
+        taken.append(v)
+    return taken
 
 
 def dated_names(subjects: Iterable[str]) -> Mapping[str, tuple[str, str]]:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 
 from analysis.periods import Period
 from intake.new.answers import Answers, Question, marks_of
 from intake.new.content.cells import UNSAID, Collector, Where, units_apart
 from intake.new.content.choosing import choose, choose_indicator, choose_level
-from intake.new.content.dating import dated_names, dated_parts, which_period
+from intake.new.content.dating import dated_names, dated_parts, which_period, years_taken
 from intake.new.content.of_which import OfWhich
 from intake.new.content.regions import Places
-from intake.new.content.said_once import default_english, default_name, default_period
+from intake.new.content.said_once import default_english, default_name, default_period, per_of_title
 from intake.new.content.telling import (
     is_bare,
     say_bare,
@@ -31,13 +30,13 @@ from intake.new.notes import MOST, Notes
 from intake.new.vocabulary.countries import country
 from intake.new.vocabulary.margins import is_margin
 from intake.new.vocabulary.names import name_of
-from intake.new.vocabulary.unit_names import of_what, percentage, unit_in_column, unit_of_code
+from intake.new.vocabulary.unit_names import of_change, of_what, percentage, unit_in_column, unit_of_code
 from intake.new.vocabulary.when import part_of, read_periods
 from intake.new.vocabulary.words import SOURCE, VALUE_WORDS, fold, key, says
 from intake.places import china
 from intake.problems import Problems
 from intake.tables import workbook
-from intake.tables.units import amount, embedded_year, split_unit
+from intake.tables.units import amount, split_unit
 
 _SCALES = {
     "3": "thousand",
@@ -93,6 +92,7 @@ class TableReader:
             for v in roles.values
             if not {fold(w) for w in (v.heading, v.name, *self.page.paths[v.column])} & left_out
         ]
+        self.values = per_of_title(self.values, self.page.titles)
         self._left_out = left_out
         #: the unit of all figures, where it tells this table from the others
         self._unit = self.page.units[0] if by_unit else ""
@@ -244,6 +244,8 @@ class TableReader:
         if not apart and of_what(unit):
             # a percentage of GDP is none of the budget: what names do not imply stays in them
             name = f"{name}{marks_of(name).comma}{unit}" if name else unit
+        elif not apart and name and of_change(unit, name):
+            name = f"{name}{marks_of(name).comma}{unit.lower()}"
         return name, unit if apart else percentage(unit), apart
 
     def _when(self, cells: Sequence[str]) -> str | None:
@@ -270,11 +272,7 @@ class TableReader:
 
     def _take_year(self) -> None:
         """2020年GDP in a table of 2020 is the GDP."""
-        hits = [(v, embedded_year(v.name)) for v in self.values]
-        self.values = [
-            replace(v, name=hit[0].rstrip(" ,，")) if hit and not v.period and hit[1] == self._default else v
-            for v, hit in hits
-        ]
+        self.values = years_taken(self.values, self._default)
 
     def _take_names(self) -> None:
         """Unemployed_2020 and Unemployed_2021 in a column of indicators are one indicator in two years."""

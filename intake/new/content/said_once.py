@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from analysis.periods import Period
@@ -97,6 +98,29 @@ def default_name(roles: Roles, values: Sequence[ValueColumn], notes: Notes, answ
         )
     )
     return stem or UNNAMED
+
+
+#: a title that says of all figures per how many they are, and of no more than one thing: 各地区每千人口卫生技术人员数
+_PER = re.compile(
+    r"(?:(?:全国|全省|各|分)[^每和及与、，]{0,8})?(每(?:[一百千万亿]+|\d+)(?:人口|人|户|名[^每数]{1,3}|平方公里|平方千米))[^每和及与、，]+"
+)
+#: what is no figure per head though the title says it of the others
+_RELATIVE = re.compile(r"每|人均|率|比|占|%|％|指数|增|速")
+
+
+def per_of_title(values: Sequence[ValueColumn], titles: Sequence[str]) -> list[ValueColumn]:
+    """Columns named with what the title says of all of them: 每千人口 before each, where no heading and no unit says it.
+
+    >>> columns = [ValueColumn(1, "", "卫生技术人员", "", None), ValueColumn(2, "", "注册护士", "", None)]
+    >>> [v.name for v in per_of_title(columns, ["2-1-6 2022年各地区每千人口卫生技术人员数"])]
+    ['每千人口卫生技术人员', '每千人口注册护士']
+    >>> per_of_title(columns, ["2022年床位数和每千人口床位数"]) == columns
+    True
+    """
+    said = next((m[1] for w in titles if (m := _PER.fullmatch(without_year(w)))), "")
+    if not said or any(v.unit or not v.name or _RELATIVE.search(v.name) for v in values):
+        return list(values)
+    return [replace(v, name=f"{said}{v.name}") for v in values]
 
 
 def default_english(page: Page, name: str) -> str:

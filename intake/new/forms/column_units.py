@@ -9,7 +9,7 @@ import re
 from dataclasses import replace
 
 from intake.new.layout.page import is_figure
-from intake.tables.units import UNIT_LABEL, sheet_units
+from intake.tables.units import UNIT_LABEL, is_unit, sheet_units
 from intake.tables.workbook import Grid
 
 #: headings are looked for in so many rows
@@ -18,9 +18,18 @@ _HEAD = 15
 #: a unit with the word for it before it
 _LABELLED = re.compile(rf"\s*[（(\[【]?\s*(?:{UNIT_LABEL})\s*[:：]", re.IGNORECASE)
 
+#: how many, in the languages of offices that give units in a row
+_NUMBERS = frozenset(
+    {"aantal", "antal", "antall", "anzahl", "nombre", "número", "numero", "number", "liczba", "počet"}
+)
+
 
 def with_column_units(grid: Grid) -> Grid:
     """The sheet with the units of columns in brackets, as they stand elsewhere; any other sheet as it is.
+
+    >>> rows = (("Regio", "Jaar", "Bevolking", "Werkloosheid"), ("Regio", "Jaar", "aantal", "%"), ("Utrecht", "2023", "9", "3"))
+    >>> with_column_units(Grid("", rows)).rows[1]
+    ('Regio', 'Jaar', 'Bevolking', '（%）')
 
     >>> rows = (("县", "面积", "人口"), ("County", "Area", "Population"), ("", "单位：公顷", "单位：万人"), ("正定县", "2", "3"))
     >>> with_column_units(Grid("", rows)).rows[2]
@@ -29,6 +38,8 @@ def with_column_units(grid: Grid) -> Grid:
     >>> with_column_units(Grid("", rows)).rows[1][0]
     '单位：万元'
     """
+    if (made := _repeated(grid)) is not None:
+        return made
     for r, row in enumerate(grid.rows[:_HEAD]):
         hits = {c: found for c, w in enumerate(row) if _LABELLED.match(w) and (found := sheet_units(w))}
         over = next((above for above in reversed(grid.rows[:r]) if any(above)), ())
@@ -42,6 +53,30 @@ def with_column_units(grid: Grid) -> Grid:
         line = tuple(f"（{hits[c][0]}）" if c in hits else w for c, w in enumerate(row))
         return replace(grid, rows=(*grid.rows[:r], line, *grid.rows[r + 1 :]))
     return grid
+
+
+def _repeated(grid: Grid) -> Grid | None:
+    """The sheet whose last row of headings repeats the one above it, and where it does not says units; None of another.
+
+    Statistics Netherlands gives its downloads so: no unit stands under the region and the period.
+    """
+    for r in range(1, min(_HEAD, len(grid.rows) - 1)):
+        over, row = grid.rows[r - 1], grid.rows[r]
+        if len(row) != len(over) or not all(row) or not all(over) or any(map(is_figure, row)):
+            continue
+        same = [c for c, w in enumerate(row) if w == over[c]]
+        units = [w for c, w in enumerate(row) if c not in same]
+        known = sum(is_unit(w) or w.casefold() in _NUMBERS for w in units)
+        # the headings of the key stand at the left
+        if not same or same != list(range(len(same))) or len(units) < 2 or 2 * known < len(units):
+            continue
+        if not any(map(is_figure, grid.rows[r + 1])):
+            continue
+        # how many has no unit
+        said = (over[c] if w.casefold() in _NUMBERS else f"（{w}）" for c, w in enumerate(row))
+        line = (*row[: len(same)], *list(said)[len(same) :])
+        return replace(grid, rows=(*grid.rows[:r], line, *grid.rows[r + 1 :]))
+    return None
 
 
 __all__ = ["with_column_units"]

@@ -147,6 +147,10 @@ def _direction(
         if answer != "neither" and (total or part):
             _say_in_no_index(s, name, part, notes)
         return answer, "said"  # type: ignore[return-value]
+    if s.in_table in DIRECTIONS:
+        if total or part:
+            _say_in_no_index(s, name, part, notes)
+        return s.in_table, "said"  # type: ignore[return-value]
     known = direction_of(s.base or name, s.unit)
     if known is None and s.english and name == s.name:
         known = direction_of(s.english, s.unit)

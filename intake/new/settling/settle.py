@@ -72,6 +72,8 @@ def settle(
     series = _of_regions(series, codes, regions, notes)
     check_totals(places, sorting, series, tables, notes, answers)
     series = without_doubts(series, notes, answers)
+    for s in series:
+        s.in_table = str(collector.given.get(fold(s.base or s.name), {}).get("direction", ""))
     measures = measures_of(series, codes, regions, notes, answers)
     frame = _frame(series, measures, codes, list(regions), places)
     flags = [

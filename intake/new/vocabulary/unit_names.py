@@ -89,9 +89,25 @@ def percentage(unit: str) -> str:
     """A unit without that of which it is a percentage: a difference of two is in points.
 
     >>> [percentage(w) for w in ("Percentage of labour force", "% of GDP", "per cent", "Percentage points", "percent change", "persons")]
-    ['%', '%', '%', 'Percentage points', 'percent change', 'persons']
+    ['%', '%', '%', 'Percentage points', '%', 'persons']
     """
-    return "%" if _OF.fullmatch(unit.strip()) else unit
+    return "%" if _OF.fullmatch(unit.strip()) or _CHANGE.fullmatch(unit.strip()) else unit
+
+
+#: a rate of change as a unit, and names of indicators that say already that they are one
+_CHANGE = re.compile(
+    r"(?:annual |yearly )?(?:per ?cent(?:age)?|pct\.?|%) (?:change|growth)(?: rate)?", re.IGNORECASE
+)
+_CHANGES = re.compile(r"\b(?:growth|changes?|increase|decrease|inflation|rate)\b", re.IGNORECASE)
+
+
+def of_change(unit: str, name: str) -> bool:
+    """Whether a unit says that a figure is a rate of change, and the name of the indicator does not.
+
+    >>> of_change("Percent change", "Gross domestic product"), of_change("Percent change", "Inflation"), of_change("%", "Output")
+    (True, False, False)
+    """
+    return _CHANGE.fullmatch(unit.strip()) is not None and _CHANGES.search(name) is None
 
 
 #: amounts that differ from country to country and statistic to statistic: of which of them a figure is, is never implied

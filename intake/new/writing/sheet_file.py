@@ -100,7 +100,12 @@ def row_of(draft: Draft, measure: Measure) -> dict[str, str | int | float]:
     if unit is not None:
         unit = draft.open(f"indicator {measure.id} unit", unit)
         row |= {"unit_zh": unit["zh"], "unit_en": unit["en"]}
-    row |= draft.tidy.given.get(measure.id, {})
+    given = dict(draft.tidy.given.get(measure.id, {}))
+    given.pop("direction", None)
+    if word := given.pop("dimension_zh", "") or given.pop("dimension_en", ""):
+        both = draft.open(f"indicator {measure.id} dimension", draft.in_its_language(str(word)))
+        given |= {"dimension_zh": both["zh"], "dimension_en": both["en"]}
+    row |= given
     if measure.total:
         row["total"] = draft.say("是", "yes")
     notes = [_direction_note(draft, measure)]

@@ -78,7 +78,7 @@ def test_one_round_asks_all_and_errors_are_no_indicators(tmp_path: Path) -> None
     )
     assert not second.questions and not second.unused
     assert [(m.name, m.unit, m.direction) for m in second.measures] == [
-        ("Jobs", "thousand Persons", "neither"),
+        ("Jobs", "thousand persons", "neither"),
         ("Unemployment rate", "%", "neither"),
         ("Employment rate", "%", "more"),
     ]

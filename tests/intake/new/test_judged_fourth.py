@@ -79,3 +79,72 @@ def test_a_name_keeps_what_its_sign_of_per_cent_ends(tmp_path: Path) -> None:
         ("决算数为上年决算数的百分比", "%"),
         ("合計特殊出生率", ""),
     ]
+
+
+def test_a_row_of_headings_that_repeats_those_of_the_key_gives_units(tmp_path: Path) -> None:
+    head = [["Regio", "Perioden", "Bevolking", "Dichtheid", "Product", "Werkloosheid"]]
+    head.append([*head[0][:2], "aantal", "aantal inwoners per km²", "euro", "%"])
+    rows = [[t, "2023", 900 + 31 * i, 120 + i, 40100 + 7 * i, 3.5 + i / 10] for i, t in enumerate(TOWNS)]
+    tidy = read(book(tmp_path, {"data": [*head, *rows]}))
+    named = [(m.name, m.unit) for m in tidy.measures]
+    assert named == [
+        ("Bevolking", ""),
+        ("Dichtheid", "aantal inwoners per km²"),
+        ("Product", "euro"),
+        ("Werkloosheid", "%"),
+    ]
+
+
+def test_percent_change_in_a_column_of_units_is_a_rate_and_stays_in_the_name(tmp_path: Path) -> None:
+    subjects = (
+        ("Output, constant prices", "Percent change"),
+        ("Inflation, average", "Percent change"),
+        ("Wages", "Euros"),
+    )
+    rows = [
+        [t, subject, unit, *(round(1.5 + i / 3 + j + k, 2) for j in range(2))]
+        for i, t in enumerate(TOWNS)
+        for k, (subject, unit) in enumerate(subjects)
+    ]
+    tidy = read(book(tmp_path, {"data": [["Town", "Subject", "Units", "2022", "2023"], *rows]}))
+    named = {m.name: m.unit for m in tidy.measures}
+    assert named == {
+        "Output, constant prices, percent change": "%",
+        "Inflation, average": "%",
+        "Wages": "euros",
+    }
+
+
+def test_a_year_at_the_end_of_one_heading_is_its_period_in_the_first_run_too(tmp_path: Path) -> None:
+    head = [
+        ["", "Births", "", "Area", "Density 2023"],
+        ["", "2022", "2023", "", ""],
+        ["Town", "no.", "no.", "km2", "persons/km2"],
+    ]
+    rows = [[t, 90 + 3 * i, 91 + 2 * i, 12.5 + i, 101.5 + i] for i, t in enumerate(TOWNS)]
+    path = book(tmp_path, {"Table 6": [*head, *rows]})
+    first = read(path)
+    assert [m.name for m in first.measures] == ["Births", "Area", "Density"]
+    assert [q.id for q in first.questions if q.id == "period"] == ["period"]
+    # answers given under the names of the first run hold in the second
+    second = read(path, period="2023", direction={m.name: "neither" for m in first.measures})
+    assert not second.questions and not second.unused
+    assert second.frame.loc[(next(iter(second.regions)), "2023"), second.measures[2].id] == 101.5
+
+
+def test_what_the_title_says_of_all_columns_is_in_their_names(tmp_path: Path) -> None:
+    head = [["2-1-6  2022年各地区每千人口卫生技术人员数"], ["地  区", "执业医师", "", "注册护士", ""]]
+    head.append(["", "城市", "农村", "城市", "农村"])
+    rows = [[p, *(round(3.05 + i / 10 + k, 2) for k in range(4))] for i, p in enumerate(PROVINCES[1:])]
+    tidy = read(book(tmp_path, {"2-1-6": [*head, *rows]}))
+    names = [m.name for m in tidy.measures]
+    assert names == [
+        "每千人口执业医师：城市",
+        "每千人口执业医师：农村",
+        "每千人口注册护士：城市",
+        "每千人口注册护士：农村",
+    ]
+    # a title of two things says it of one of them
+    head[0] = ["2-1-6  2022年各地区卫生技术人员数及每千人口护士数"]
+    tidy = read(book(tmp_path, {"2-1-6": [*head, *rows]}))
+    assert not any("每千人口" in m.name for m in tidy.measures)
