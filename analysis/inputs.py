@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 import pandas as pd
 
@@ -17,8 +18,10 @@ from analysis.values import (
     Text,
     in_sentence,
     listed,
+    of_period,
     period_text,
     same,
+    undated,
 )
 
 #: roles of columns that hold no figure one could compute with
@@ -308,15 +311,36 @@ def ends_of(
     return start, end
 
 
+def dated(specs: Sequence[Indicator], study: Study, period: str) -> list[Indicator]:
+    """Indicators, their names with the period of their figures where the report has figures of a later one.
+
+    A page stands under the report's newest period: what is of an earlier one says so, wherever its name is printed.
+    """
+    later = (t for i in study.panel.indicators for t in study.panel.periods(i, "region"))
+    if not any(t != period and _follows(period, t) for t in later):
+        return list(specs)
+    return [replace(s, name=of_period(s.name, period)) for s in specs]
+
+
+def _follows(first: str, last: str) -> bool:
+    """Whether a period is of the same kind as another and after it."""
+    return (
+        None not in (parse(first), parse(last))
+        and comparable(first, last)
+        and in_order([first, last])[-1] == last
+    )
+
+
 def two_periods(name: Text, first: str, last: str) -> Text:
-    """The title of a table of two periods."""
+    """The title of a table of two periods; a name that says the last is said without it."""
     return Text(zh="{name}（{a}与{b}）", en="{name}, {a} and {b}").fill(
-        name=name, a=period_text(first), b=period_text(last)
+        name=undated(name, last), a=period_text(first), b=period_text(last)
     )
 
 
 def over_time(name: Text, periods: Sequence[str]) -> Text:
-    """The title of a table of all periods: by year where they are years."""
+    """The title of a table of all periods: by year where they are years; a name that says the last is said without it."""
+    name = undated(name, periods[-1])
     if series(periods) == "year":
         return Text(zh="{name}：历年", en="{name} by year").fill(name=name)
     return Text(zh="{name}：各期", en="{name} by period").fill(name=name)

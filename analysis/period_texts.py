@@ -1,10 +1,12 @@
-"""Periods in words of both languages: `period_text`, `period_label`, `period_when`, `periods_text`, `listed`, `in_sentence`."""
+"""Periods in words of both languages: `period_text`, `period_label`, `period_when`, `periods_text`, `listed`, `in_sentence`; names with
+their period and without: `of_period`, `undated`, `is_of_period`."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
-from analysis.periods import between, label, when, words
+from analysis.periods import between, label, parse, when, words
 from analysis.text import Option, Text, joined
 
 
@@ -56,3 +58,38 @@ def in_sentence(periods: Sequence[str]) -> Text:
     ('2014年、2016年', '2009–2018')
     """
     return joined(period_text(t) for t in periods) if len(periods) <= 6 else listed(periods)
+
+
+def of_period(name: Text, period: str) -> Text:
+    """A name with the period of its figures: 人均生产总值（2022年）, GDP per capita (2022)."""
+    return Text(zh="{name}（{t}）", en="{name} ({t})").fill(name=name, t=period_text(period))
+
+
+def undated(name: Text, period: str) -> Text:
+    """A title without the period that it ends on, for a title that names periods itself.
+
+    >>> undated(Text(zh="综合指数（2022年）", en="Composite index, 2022"), "2022")["en"]
+    'Composite index'
+    """
+    when = period_text(period)
+    return Text(
+        {
+            lang: re.sub(
+                rf"(?:[，,]?\s*[（(]{re.escape(when[lang])}[）)]|[，,]\s*{re.escape(when[lang])})$", "", words
+            )
+            for lang, words in name.items()
+        }
+    )
+
+
+def is_of_period(name: Text, bare: Text) -> bool:
+    """Whether a name is another one with a period behind it, as :func:`of_period` writes it.
+
+    >>> bare = Text(zh="产值", en="Output")
+    >>> is_of_period(of_period(bare, "2020-Q1"), bare), is_of_period(Text(zh="产值（人均）", en="Output (per head)"), bare)
+    (True, False)
+    """
+    behind = name["en"].removeprefix(bare["en"])
+    return (
+        behind != name["en"] and behind[:2] == " (" and behind[-1] == ")" and parse(behind[2:-1]) is not None
+    )

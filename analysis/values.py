@@ -14,12 +14,15 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from analysis.levels import LEVELS as LEVELS
 from analysis.period_texts import in_sentence as in_sentence
+from analysis.period_texts import is_of_period as is_of_period
 from analysis.period_texts import listed as listed
+from analysis.period_texts import of_period as of_period
 from analysis.period_texts import period_label as period_label
 from analysis.period_texts import period_text as period_text
 from analysis.period_texts import period_when as period_when
 from analysis.period_texts import periods_option as periods_option
 from analysis.period_texts import periods_text as periods_text
+from analysis.period_texts import undated as undated
 from analysis.periods import in_order
 from analysis.problems import AnalysisProblem as AnalysisProblem
 from analysis.problems import NoPlaces as NoPlaces

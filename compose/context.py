@@ -11,9 +11,10 @@ from analysis.levels import LEVELS
 from analysis.periods import phrase, series, when
 from analysis.scales import told_unit
 from analysis.standing.benchmark import mean_of
-from analysis.values import Cell, Region, Result, Text
+from analysis.values import Cell, Region, Result, Text, is_of_period
 from compose.document import Picture, Prose, Run, plain
 from compose.figures.figures import Figures
+from compose.language.areas import figure_for, with_article
 from compose.language.catalogue import counter, translator, within
 from compose.language.format import Formatter, headings, period
 from compose.language.languages import LANGUAGES
@@ -27,6 +28,11 @@ Apart = Callable[[Callable[[Any, Callable[[object], None]], None], object, Calla
 _PART = re.compile(r"(\*\*|\*|\{[a-z_]+\})")
 #: columns with the figures themselves, or means of them
 _FIGURES = frozenset({"value", "entered", "group_mean", "nation", "best"})
+
+
+def _is_named(named: Text | None, name: Text) -> bool:
+    """Whether a row's name is an indicator's own, with or without the period of its figures."""
+    return named in {None, name} or (named is not None and is_of_period(named, name))
 
 
 @dataclass
@@ -174,7 +180,7 @@ class Context:
         indicator = self.report.panel.indicators.get(keys.get("indicator", ""))
         named = result.labels.get("indicator", {}).get(keys.get("indicator", ""))
         # divided by a region’s size it has another name, and another unit
-        if indicator is None or cell.column.role != "value" or named not in {None, indicator.name}:
+        if indicator is None or cell.column.role != "value" or not _is_named(named, indicator.name):
             return self.formatter.unit_of(cell)
         return told_unit(indicator.unit, indicator.scale, self.language)
 
@@ -193,6 +199,10 @@ class Context:
     def name(self, code: str) -> str:
         """A region's short name in the page's language."""
         return self.report.panel.regions[code].name[self.language]
+
+    def said(self, code: str) -> str:
+        """A region's name inside a sentence: English says the Philippines."""
+        return with_article(self.name(code)) if self.language == "en" else self.name(code)
 
     def full(self, code: str) -> str:
         """A region's full name."""
@@ -299,6 +309,11 @@ class Context:
             return self.mean
         name = result.by_id["nation"].name[self.language]
         return name if result.benchmark == "area" else within(name)
+
+    def benchmark_said(self, result: Result) -> str:
+        """The same within a sentence, behind “the”: the figure for China."""
+        name = self.benchmark(result)
+        return figure_for(name) if result.benchmark == "area" and self.language == "en" else name
 
     @property
     def mean_heading(self) -> str:

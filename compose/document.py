@@ -160,8 +160,17 @@ def is_tall(svg: str) -> bool:
     >>> is_tall('<svg viewBox="0 0 700 210" …'), is_tall('<svg viewBox="0 0 700 640" …')
     (False, True)
     """
+    return height_to_width(svg) > _TALL
+
+
+def height_to_width(svg: str) -> float:
+    """The height of a drawing of ours to its width; 0 where it says neither.
+
+    >>> height_to_width('<svg viewBox="0 0 700 210" …')
+    0.3
+    """
     box = _BOX.search(svg)
-    return box is not None and float(box[2]) > _TALL * float(box[1])
+    return float(box[2]) / float(box[1]) if box else 0.0
 
 
 @dataclass(frozen=True, slots=True)

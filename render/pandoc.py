@@ -37,6 +37,7 @@ from compose.document import (
     Recommendations,
     Section,
     Table,
+    height_to_width,
     plain,
     with_pieces,
 )
@@ -51,6 +52,8 @@ Element = dict[str, Any]
 _PLAIN: list[Any] = ["", [], []]
 #: widths of drawings in centimetres, where the type area is so wide; a map of the country has room below a headline and its findings
 _WIDTH = {"map": 8.8, "half": 10.0, "column": 12.0, "full": 16.0}
+#: a map is no higher, in centimetres: its legend has more lines in English, and it would go to the second page
+_HIGHEST = 8.7
 _ALIGN = {"left": "AlignLeft", "right": "AlignRight", "center": "AlignCenter"}
 
 
@@ -265,7 +268,10 @@ class Writer:
             picture = self.picture(node.picture, node.alt, self.width(node.width))
         elif node.svg:
             self.figures[f"{node.id}.svg"] = node.svg
-            picture = _image(f"{node.id}.{self.extension}", node.alt, self.width(node.width))
+            wide = self.width(node.width)
+            if node.width == "map":
+                wide = f"{round(min(float(wide.removesuffix('cm')), _HIGHEST / (height_to_width(node.svg) or 1.0)), 2)}cm"
+            picture = _image(f"{node.id}.{self.extension}", node.alt, wide)
         else:
             return []
         parts = [

@@ -1,7 +1,10 @@
-"""Paper that pages are set on, in PDFs and in Word: `Paper`, and `PAPERS`, one row a size."""
+"""Paper that pages are set on, in PDFs and in Word: `Paper`, and `PAPERS`, one row a size; `legible`: how small a drawing may be."""
 
 from __future__ import annotations
 
+import math
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from compose.language.catalogue import marked
@@ -40,3 +43,46 @@ PAPERS = {
     "letter": Paper(marked("US Letter"), 215.9, 279.4, 27.95, 25, 23, 72),
 }
 USUAL_PAPER = "a4"
+
+#: the smallest type in a drawing on paper, in points; an inset's names of islands alone are smaller, as they are on printed maps
+SMALLEST = 6.0
+#: the width in mm up to which a drawing is one for a column, on every paper
+COLUMN = 83.0
+_VIEW = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
+_STEP = re.compile(r'<g\b[^>]*>|</g>|font-size[=:] *"?([\d.]+)')
+_SCALE = re.compile(r"scale\(([\d.]+)")
+
+
+def _sizes(svg: str) -> Iterator[float]:
+    """The sizes of a drawing's words in its own units, without those of the islands' inset."""
+    within = [1.0]
+    for step in _STEP.finditer(svg):
+        if step[0] == "</g>":
+            within.pop()
+        elif step[1]:
+            yield within[-1] * float(step[1])
+        else:
+            scale = _SCALE.search(step[0])
+            isles = 'class="isles"' in step[0]
+            within.append(math.inf if isles else within[-1] * float(scale[1] if scale else 1))
+
+
+def legible(svg: str) -> str:
+    """The least size of a drawing in which its words are read, as a CSS style; empty where it has none.
+
+    A drawing that is to be no higher than the page allows would else be wider than its words, so one for a column has a height.
+
+    >>> legible('<svg viewBox="0 0 340 170"><text font-size="10">x</text></svg>')
+    'min-width:min(100%,72mm);min-height:36mm'
+    >>> legible('<svg viewBox="0 0 340 170"><g transform="scale(.5)"><text font-size="20">x</text></g></svg>')
+    'min-width:min(100%,72mm);min-height:36mm'
+    >>> legible('<svg viewBox="0 0 700 100"><text font-size="10">x</text></svg>')
+    'min-width:min(100%,148.2mm)'
+    """
+    view, smallest = _VIEW.search(svg), min(_sizes(svg), default=math.inf)
+    if not view or math.isinf(smallest):
+        return ""
+    wide, high = map(float, view.groups())
+    least = round(wide * SMALLEST / smallest * 25.4 / 72 + 0.05, 1)
+    style = f"min-width:min(100%,{least:g}mm)"
+    return style if least > COLUMN else f"{style};min-height:{least * high / wide:.4g}mm"

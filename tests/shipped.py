@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import os
 import pickle
+import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -17,10 +18,12 @@ from typing import Any, TypeVar
 from filelock import FileLock
 
 from compose.bilingual import FOLDER, LANGUAGES
-from paths import ROOT
+from paths import REPORTS, ROOT
 from publish import pdf
 from publish.search import SearchDoc
 from publish.site import Site
+from publish.store.digest import digest, folder_digest
+from publish.store.program import running
 from publish.store.store import Store
 from render.paper import USUAL_PAPER
 from render.pdf import writer as pdf_writer
@@ -41,6 +44,22 @@ def typeset(html: str, style: str = "brief", paper: str = USUAL_PAPER) -> bytes:
         return pdf_writer.pdf(html, {}, style, paper=paper)
 
     return RENDERED.kept(("typeset", html, style, paper), made)
+
+
+def judged(by: tuple[object, ...], content: bytes, ask: Callable[[], Made]) -> Made:
+    """What a program of others says of a file, as it said of the same bytes in an earlier run.
+
+    Args:
+        by: the program with its version, and all that it is asked.
+        ask: asks it; what it says must follow from the bytes alone.
+    """
+    key = digest("judged", by, content)
+    kept = RENDERED.get(key)
+    if kept is None:
+        kept = pickle.dumps(ask())
+        RENDERED.put(key, kept)
+    said: Made = pickle.loads(kept)
+    return said
 
 
 @dataclass
@@ -124,6 +143,19 @@ class Shipped:
         return self.once(partial(self._make_web, report, language), "web", report, language)
 
     def _make_web(self, report: str, language: str) -> tuple[dict[str, bytes], list[SearchDoc]]:
+        """From an earlier run of the same program on the same reports, where there was one."""
+
+        def anew() -> bytes:
+            return zlib.compress(pickle.dumps(self._composed(report, language), pickle.HIGHEST_PROTOCOL), 1)
+
+        # a report may take boundaries from another, and its pages lead to it
+        parts = ("web", running(), report, language, folder_digest(REPORTS))
+        made: tuple[dict[str, bytes], list[SearchDoc]] = pickle.loads(
+            zlib.decompress(self.store.kept(parts, anew))
+        )
+        return made
+
+    def _composed(self, report: str, language: str) -> tuple[dict[str, bytes], list[SearchDoc]]:
         site = self.site(report)
         files, docs = site.whole(language, ("html",))
         for region in site.plan.report.regions:

@@ -19,7 +19,7 @@ from analysis.index.denominators import denominators, divided
 from analysis.index.hierarchy import levels
 from analysis.index.model import CompositeParameters, Model, model
 from analysis.index.outliers import METHOD as OUTLIERS
-from analysis.inputs import by_time, grouping_of, groups_labels, over_time, two_periods
+from analysis.inputs import by_time, dated, grouping_of, groups_labels, over_time, two_periods
 from analysis.parameters import Analysis
 from analysis.periods import in_order
 from analysis.standing.benchmark import Benchmark, weighted
@@ -90,7 +90,15 @@ def run(p: CompositeParameters, study: Study) -> tuple[Result, ...]:
     note = _note(absent, study)
     inputs = tuple(f"{i}@{t}" for i in dict.fromkeys((*p.all_indicators, *per.values())) for t in periods)
     options = (*_options(p, study, periods, told), *benchmark.options)
-    bottom = {i: study.panel.indicators[i] for i in p.all_indicators}
+    # weights are of all periods; figures are of the last, which their names say where the report has later ones
+    shown = dated(specs, study, periods[-1]) if not p.levels else specs
+    bottom = dict(
+        zip(
+            p.all_indicators,
+            dated([study.panel.indicators[i] for i in p.all_indicators], study, periods[-1]),
+            strict=True,
+        )
+    )
     whole = Provenance(_methods(p), (*inputs, *benchmark.inputs), options, absent, paragraphs(note, few))
     results = [
         whole.result(
@@ -101,10 +109,10 @@ def run(p: CompositeParameters, study: Study) -> tuple[Result, ...]:
             unit=_score(p).unit,
             benchmark=benchmark.kind,
         ),
-        profile(p, m, at_last, figures, specs, grouping, benchmark, title, inputs),
+        profile(p, m, at_last, figures, shown, grouping, benchmark, title, inputs),
         *([levels(p, m, at_last, bottom, benchmark, title, inputs)] if p.levels else []),
-        _distribution(p, figures, scores, specs, title, inputs),
-        *([_groups(p, figures, scores, specs, grouping, benchmark, note)] if grouping is not None else []),
+        _distribution(p, figures, scores, shown, title, inputs),
+        *([_groups(p, figures, scores, shown, grouping, benchmark, note)] if grouping is not None else []),
         _weights(p, m, specs, inputs, told),
         *(_over_time(p, m, Provenance(_methods(p), inputs, note=note)) if len(periods) > 1 else ()),
     ]

@@ -28,7 +28,7 @@ def comparison(
     gap = gap_cell(row, "gap_nation", percent)
     # a region alone is its own mean
     if not gap.missing and not (ranked_alone(row) and result.benchmark == "mean"):
-        clauses.append(difference(context, gap, (Run(context.benchmark(result)),)))
+        clauses.append(difference(context, gap, (Run(context.benchmark_said(result)),)))
     return clauses
 
 

@@ -240,8 +240,10 @@ def notes(block: NotesBlock, context: Context) -> Section | None:
     )
     short += [*last, *_in_short(context, shown)] if context.region is not None else []
     items += [*last, checking]
-    own = (*remarks(context, own=True), *last) if context.region is not None else ()
-    node = Notes(tuple(items), tuple(short), own)
+    alone: tuple[tuple[str, Prose], ...] = (
+        (*remarks(context, own=True), *last) if context.region is not None else ()
+    )
+    node = Notes(tuple(items), tuple(short), alone)
     return Section("notes", heading(block, context, "Data, methods and sources"), (node,))
 
 

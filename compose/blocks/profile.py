@@ -83,7 +83,7 @@ def _first(context: Context, detail: Result, indicator: str) -> Prose:
     first = [key[0] for key, rank in ranks.items() if rank == 1]
     if len(first) == len(ranks):
         return ()
-    named: list[Prose] = [(Run(context.name(code)),) for code in first]
+    named: list[Prose] = [(Run(context.said(code)),) for code in first]
     if len(named) > MOST_NAMES:
         return context.say("{names} and others", names=context.listing(named[:MOST_NAMES]))
     return context.names(named)

@@ -219,7 +219,9 @@ def _evidence(address: str, facts: Facts, compiled: CompiledRule, context: Conte
     if named:
         return context.say("{label}: {value}", label=label, value=value)
     if gap and column.id.startswith(("gap_nation", "gap_group")):
-        mean = context.benchmark(result) if column.id.startswith("gap_nation") else context.t("group mean")
+        mean = (
+            context.benchmark_said(result) if column.id.startswith("gap_nation") else context.t("group mean")
+        )
         return context.say(
             "{label}, difference from the {mean}: {value}", label=label, mean=mean, value=value
         )

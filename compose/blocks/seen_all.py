@@ -100,7 +100,7 @@ def gathered(context: Context, local: Result, column: str) -> Prose:
             clauses.append(
                 context.say(
                     "{names} ({level})",
-                    names=named(context, [context.name(c) for c in codes]),
+                    names=named(context, [context.said(c) for c in codes]),
                     level=words_[context.language],
                 )
             )
@@ -117,7 +117,7 @@ def movers(context: Context, result: Result, column: str) -> Prose:
             continue
         end = max(there.values(), key=lambda cell: side * cell.value)
         codes = [c for c, cell in there.items() if context.formatter.alike(cell, end)]
-        words: dict[str, Value] = {"names": named(context, [context.name(c) for c in codes]), "size": end}
+        words: dict[str, Value] = {"names": named(context, [context.said(c) for c in codes]), "size": end}
         clauses.append(
             context.say("{names} up most ({size})", **words)
             if side == 1

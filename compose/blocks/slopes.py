@@ -238,10 +238,10 @@ def _directions(result: Result, context: Context) -> list[Prose]:
 
 def _names(context: Context, codes: list[str]) -> Prose:
     """Names in a row; of many, the first and “others”."""
-    named = context.listing([(Run(context.name(c)),) for c in codes[:MOST_NAMES]])
+    named = context.listing([(Run(context.said(c)),) for c in codes[:MOST_NAMES]])
     if len(codes) > MOST_NAMES + 1:
         return context.say("{names} and others", names=named)
-    return context.names([(Run(context.name(c)),) for c in codes])
+    return context.names([(Run(context.said(c)),) for c in codes])
 
 
 def _all(result: Result, context: Context) -> Prose | None:

@@ -87,7 +87,7 @@ def _places(context: Context, result: Result) -> Prose:
             **{**facts, "of": context.in_words(top[0]["of"])},
         )
         if result.benchmark == "mean"
-        else context.say("the {benchmark} is {mean}", benchmark=context.benchmark(result), mean=mean)
+        else context.say("the {benchmark} is {mean}", benchmark=context.benchmark_said(result), mean=mean)
     )
     return full_stop(context, semicolons(context, [head, level]))
 

@@ -14,6 +14,7 @@ from analysis.standing.benchmark import mean_of
 from analysis.values import Cell, Indicator, Result
 from compose.figures.charts.crowd import MANY
 from compose.figures.maps import draw as maps
+from compose.language.areas import figure_for
 from compose.language.catalogue import translator, within
 from compose.language.format import Formatter, number
 from compose.language.languages import LANGUAGES
@@ -113,6 +114,11 @@ class FigureFamily:
             return self.report.file.report.mean[self.language]
         name = result.by_id["nation"].name[self.language]
         return name if result.benchmark == "area" else within(name)
+
+    def benchmark_said(self, result: Result) -> str:
+        """The same within a sentence, behind “the”: the figure for China."""
+        name = self.benchmark(result)
+        return figure_for(name) if result.benchmark == "area" and self.language == "en" else name
 
     def group_mean(self, group: Cell) -> str:
         """What the mean of a region's group is called: 西部平均, western mean; empty without a group."""

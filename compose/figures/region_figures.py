@@ -57,7 +57,7 @@ class RegionFigures(FigureFamily):
         nation = own.get("nation")
         if nation is None or nation.missing:
             return said
-        mean = self.benchmark(result)
+        mean = self.benchmark_said(result)
         if self.format.alike(own[column], nation):
             return self.say("{seen}, at the {mean}", seen=said, mean=mean)
         if value > float(nation.value):
@@ -139,7 +139,7 @@ class RegionFigures(FigureFamily):
             if not c["contribution"].missing
         ]
         rows.sort(key=lambda r: -r.own)
-        gap, base = result.cell(region.code, "gap_nation"), self.benchmark(result)
+        gap, base = result.cell(region.code, "gap_nation"), self.benchmark_said(result)
         if "gap_group" in result.by_id and not result.cell(region.code, "gap_group").missing:
             gap, base = (
                 result.cell(region.code, "gap_group"),

@@ -6,11 +6,11 @@ proposal cannot know (what an indicator is called in the other language, what ad
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from analysis.periods import comparable, in_order, parse, series, years_between
-from analysis.values import Text
+from analysis.values import Problem, Text, period_text, same
 from intake.new.settling.settle import SMALLEST_GROUP
 from intake.new.tidy import Groups, Measure, Tidy
 from intake.new.vocabulary.region_parts import parts_of
@@ -29,6 +29,9 @@ FOUR_REGIONS: Mapping[str, tuple[Text, str]] = {
 MOST_INDICATORS = 12
 #: an indicator belongs in the index where this share of the regions has a figure
 _ENOUGH = 0.9
+#: so many indicators are named that the index waits for
+_NAMED = 3
+_LISTS = {"zh": "；", "en": "; "}
 #: more periods than this are not put on one scale
 _MOST_PERIODS = 40
 
@@ -56,6 +59,53 @@ class Proposal:
     size_changes: tuple[tuple[Measure, str, str], ...] = ()
     #: id of what is the same of a part of each region, or of some people → the indicator of the whole, which counts once
     twice: Mapping[str, Measure] = field(default_factory=dict)
+
+    @property
+    def last(self) -> str:
+        """The period whose ranks are shown."""
+        return self.periods[-1] if self.periods else self.period
+
+    def earlier_than(self, tidy: Tidy) -> bool:
+        """Whether the table has figures of a later period than those that rank."""
+        return self.last != tidy.periods[-1]
+
+
+def say_earlier(tidy: Tidy, plan: Proposal) -> Iterator[Problem]:
+    """That the index is of an earlier period than the newest of the table, and which indicators it waits for; nothing where it is not."""
+    if not plan.earlier_than(tidy):
+        return
+    newest, codes = tidy.periods[-1], list(tidy.regions)
+    wide = {m: tidy.frame[m.id].unstack("period").reindex(codes) for m in plan.index}
+    there = {m: int(w[newest].notna().sum()) if newest in w else 0 for m, w in wide.items()}
+    lacking = [m for m in plan.index if there[m] < _ENOUGH * len(codes)]
+    if not lacking:
+        # the newest period says the same of all regions
+        return
+    shown = lacking[:_NAMED]
+    told = {
+        lang: _LISTS[lang].join(
+            f"{m.english if lang == 'en' and m.english else m.name} {there[m]}" for m in shown
+        )
+        + (" …" if len(lacking) > _NAMED else "")
+        for lang in ("zh", "en")
+    }
+    last, newer = period_text(plan.last), period_text(newest)
+    one = len(plan.index) < 2
+    yield Problem(
+        tidy.file,
+        same(""),
+        Text(
+            zh=f"{'排名' if one else '综合指数'}为{last['zh']}，页面上各指标的数值和位次也是该期的，并已注明："
+            f"{newer['zh']}有数字的地区（共{len(codes)}个），{told['zh']}",
+            en=f"the {'ranking' if one else 'index'} is of {last['en']}, as are the figures and ranks of its indicators on the "
+            f"pages, which say so: in {newer['en']} only so many of the {len(codes)} regions have figures: {told['en']}",
+        ),
+        Text(
+            zh=f"如要{newer['zh']}的，补上数字，或在 report.toml 中从 indicators 去掉这些指标并改 period(s)",
+            en=f"for {newer['en']} add the figures, or take these out of “indicators” in report.toml and change its period(s)",
+        ),
+        "warning",
+    )
 
 
 def propose(tidy: Tidy) -> Proposal:

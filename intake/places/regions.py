@@ -113,7 +113,10 @@ ABSENT = ("710000", "810000", "820000")
 @cache
 def provinces() -> Gazetteer:
     """The 34 provincial units and the nation, named after GB/T 2260 (codes) and their usual English names."""
-    regions, aliases = [NATION], {NATION.code: ["中国", "全国平均", "全国总计", "全国合计", "nation", "national", "PRC", "PR China"]}
+    regions, aliases = (
+        [NATION],
+        {NATION.code: ["中国", "全国平均", "全国总计", "全国合计", "nation", "national", "PRC", "PR China"]},
+    )
     with (_HERE / "province.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             regions.append(

@@ -173,7 +173,9 @@ def lists(word: Any, found: list[tuple[bool, str, str]], language: str) -> None:
     marks, t = LANGUAGES[language], translator(language)
     if len(found) < 2:
         return
-    word.add_paragraph(t("Tables and figures"), style="Heading 2")
+    heading = word.add_paragraph(t("Tables and figures"), style="Heading 2")
+    # a list made by a field is a section of its own in LibreOffice: the heading before it does not stay with it
+    heading.paragraph_format.page_break_before = True
     for table in (True, False):
         entries = [(name, words) for of, name, words in found if of == table]
         lines = [word.add_paragraph(style="Table Note") for _ in entries]

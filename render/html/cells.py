@@ -1,6 +1,6 @@
 """Running text and the rows of tables as HTML: `prose`, `rows`.
 
-What pages have most of, thousands of cells in some, is written here and not in a template, which takes four times as long.
+What pages have most of, thousands of cells in some, is written here and not in a template, which takes more than twice as long.
 """
 
 from __future__ import annotations

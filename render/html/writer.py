@@ -35,6 +35,7 @@ from render.html.alignment import rooms
 from render.html.annex import annexed
 from render.html.grounds import Grounds
 from render.html.templates import environment
+from render.paper import legible
 
 if TYPE_CHECKING:
     from compose import bilingual
@@ -364,7 +365,9 @@ class Page:
             )
         name = f"figure:{len(self.images)}"
         self.images[name] = svg.encode()
-        return Markup('<img class="{}" src="{}" alt="{}">').format(kind, name, alt)
+        style = legible(svg) if kind == "figure" else ""
+        least = Markup(' style="{}"').format(style) if style else ""
+        return Markup('<img class="{}" src="{}" alt="{}"{}>').format(kind, name, alt, least)
 
     @property
     def shared_shapes(self) -> bool:

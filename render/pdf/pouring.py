@@ -177,8 +177,9 @@ def _units(given: Sequence[Piece]) -> Iterator[list[_Bit]]:
         for number, bit in enumerate(bits):
             unit.append((piece, number, bit))
             last = number + 1 == len(bits)
-            # the head of a table stays with its first row
-            if (not last and (number or "tablewrap" not in piece.kinds)) or (
+            # the head of a table stays with its first two rows, and its last two together
+            inside = "tablewrap" in piece.kinds and (number <= HEAD or number + 2 == len(bits))
+            if (not last and not inside) or (
                 last
                 and not piece.stays
                 and not (piece.together and following is not None and following.section is piece.section)

@@ -92,7 +92,11 @@ def _smaller(page: Any, following: Any, widths: Mapping[Element, float]) -> Styl
             high += max(box.height for box in drawn)
             over = child.position_y + child.margin_height() - section.border_box_y() - _room(page)
             share = math.floor((1 - over / high) / STEP) * STEP
-            least = max(min(LEAST * widths.get(box.element, box.width) / box.width, AGAIN) for box in images)
+            least = max(
+                max(min(LEAST * widths.get(box.element, box.width), AGAIN * box.width), box.min_width)
+                / box.width
+                for box in images
+            )
             if least <= share < 1 and share > most:
                 most, best = share, {box.element: _sized(box, share) for box in images}
     return best

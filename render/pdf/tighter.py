@@ -128,9 +128,9 @@ _SMALL_FIGURES = ".cols figure img { width: 88%; } section > figure.full img { w
 _APART = "section > .pair:has(+ .cols), section > .pair:has(+ figure), section > .pair:has(+ .tablewrap) { break-after: auto; }"
 #: and lines closer, those of both languages alike, rows of tables too
 _CLOSE_LINES = (
-    "html { line-height: 1.452em; } ol.advice li { line-height: 1.322em; } "
-    "ol.advice .why { line-height: 1.325; } figcaption { line-height: 1.38; } p.places { line-height: 1.42; } "
-    "table.compact th, table.compact td { padding-top: .45mm; padding-bottom: .45mm; }"
+    "html { line-height: 1.42em; } section { margin-bottom: 2.2mm; } ol.advice li { line-height: 1.322em; } "
+    "ol.advice .why { line-height: 1.325; } figcaption { line-height: 1.34; } p.places { line-height: 1.42; } "
+    "table.compact th, table.compact td { padding-top: .32mm; padding-bottom: .32mm; }"
 )
 PAIRED = (
     f"{_SMALL_PAIRS} {_CLOSE_PAIRS}",

@@ -7,7 +7,8 @@ import re
 from itertools import pairwise
 
 from paths import ROOT
-from tests.house.test_sizes import MODULES, place, tree_of
+from tests.house.test_sizes import MODULES, place
+from tests.parsed import tree_of
 
 
 def defined(tree: ast.Module) -> set[str]:

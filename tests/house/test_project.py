@@ -7,12 +7,12 @@ import re
 import subprocess
 import sys
 import tomllib
-from functools import cache
 from pathlib import Path
 
 import pytest
 
 from paths import ROOT
+from tests.parsed import tree_of
 
 PACKAGES = ("analysis", "intake", "compose", "render", "publish", "pipeline", "desk", "commands")
 MODULES = sorted(
@@ -22,11 +22,6 @@ MODULES = sorted(
     if path.name != "__init__.py" or path.read_text("utf-8").strip()
 )
 PROGRAM = [path for path in MODULES if path.relative_to(ROOT).parts[0] in PACKAGES]
-
-
-@cache
-def tree(path: Path) -> ast.Module:
-    return ast.parse(path.read_text("utf-8"), str(path))
 
 
 def name(path: Path) -> str:
@@ -54,14 +49,14 @@ def tracked() -> list[Path]:
 
 
 def test_every_module_opens_with_a_docstring() -> None:
-    assert [name(path) for path in MODULES if not ast.get_docstring(tree(path))] == []
+    assert [name(path) for path in MODULES if not ast.get_docstring(tree_of(path))] == []
 
 
 def test_only_the_command_prints() -> None:
     calls = [
         f"{name(path)}, line {node.lineno}"
         for path in PROGRAM
-        for node in ast.walk(tree(path))
+        for node in ast.walk(tree_of(path))
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "print"
     ]
     assert calls == []
@@ -109,7 +104,7 @@ def test_everything_imported_is_required(file: str, folders: tuple[str, ...]) ->
         if path.relative_to(ROOT).parts[0] in folders
         # what made the reference values ran once, elsewhere; each says what it needs
         and not path.is_relative_to(ROOT / "tests" / "reference")
-        for module in imports(tree(path)) - sys.stdlib_module_names
+        for module in imports(tree_of(path)) - sys.stdlib_module_names
         # an optional dependency, in its room only
         if DISTRIBUTION.get(module, module).lower().replace("_", "-")
         not in (cluster if path.is_relative_to(ROOT / "pipeline" / "cluster") else known)
@@ -124,7 +119,7 @@ def analyses() -> list[str]:
         path.relative_to(ROOT).with_suffix("").as_posix().replace("/", ".")
         for path in PROGRAM
         if path.relative_to(ROOT).parts[0] == "analysis" and path.stem != "registry"
-        for node in tree(path).body
+        for node in tree_of(path).body
         if isinstance(node, ast.Assign | ast.AnnAssign)
         for target in (node.targets if isinstance(node, ast.Assign) else [node.target])
         if isinstance(target, ast.Name) and target.id == "ANALYSES"

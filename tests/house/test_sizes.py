@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import ast
 from collections import Counter
-from functools import cache
 from pathlib import Path
 
 from paths import ROOT
+from tests.parsed import tree_of
 
 ROOMS = ("analysis", "intake", "compose", "render", "publish", "pipeline", "desk", "commands")
 MODULES = sorted(p for room in ROOMS for p in (ROOT / room).rglob("*.py"))
@@ -19,11 +19,6 @@ SIDE_BY_SIDE = {"compose/blocks"}
 
 def place(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
-
-
-@cache
-def tree_of(path: Path) -> ast.Module:
-    return ast.parse(path.read_text("utf-8"), str(path))
 
 
 def test_a_module_can_be_held() -> None:

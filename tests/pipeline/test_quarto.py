@@ -11,6 +11,7 @@ import stat
 import subprocess
 import sys
 import textwrap
+import threading
 import time
 import warnings
 from urllib.parse import unquote
@@ -280,7 +281,10 @@ def test_pages_are_what_quarto_understands(site, exported, stand_in, language, t
 def test_the_project_is_what_a_user_of_quarto_would_have_written(site, exported):
     settings = exported["_quarto.yml"].decode()
     assert "html-math-method: mathml" in settings and "tbl-colwidths: false" in settings
-    assert "    - data/**" in settings
+    assert "    - data/**" in settings and "\npapersize: a4\n" in settings
+    # a table that is wider than the text has the room beside it too
+    wide = exported["en/index.qmd"].decode().split("::: {.column-page}\n")
+    assert len(wide) > 1 and all(part.startswith("| ") for part in wide[1:])
     # one format in the list: each in it would be made of every page
     assert re.findall(r"^  (\w+):$", settings.split("format:\n")[1].split("\ndefault")[0], re.M) == ["html"]
     listed = yaml.safe_load(settings)["website"]["sidebar"]
@@ -430,6 +434,27 @@ def test_with_a_stand_in_the_command_renders(stand_in, tmp_path, monkeypatch, ca
     for path in (made / "data.docx", made / "index.docx"):
         links = re.findall(r"\]\(([^)\s]+\.(?:docx|csv|zip|qmd))\)", path.read_text("utf-8"))
         assert links and all((path.parent / link).is_file() for link in links), (path, links)
+
+
+@pytest.mark.slow
+def test_two_documents_are_rendered_at_once(stand_in, tmp_path, monkeypatch):
+    """Each has a folder of its own; more at once would be too much for a machine that has two of them."""
+    running, most, lock = [], [], threading.Lock()
+
+    def render(*asked, **more):
+        with lock:
+            running.append(asked)
+            most.append(len(running))
+        time.sleep(0.3)
+        with lock:
+            running.remove(asked)
+        return b"made"
+
+    monkeypatch.setenv("QUARTO_PATH", str(stand_in()))
+    monkeypatch.setattr(quarto, "render", render)
+    words = ["quarto", "provinces", "-r", "四川", "-l", "en", "--to", "docx", "-o", str(tmp_path / "q")]
+    assert command.main(words) == 0
+    assert max(most) == 2 and len(most) >= 5
 
 
 @pytest.mark.slow

@@ -333,3 +333,25 @@ def test_a_ranking_is_seen_whole_on_a_phone(tab, public, width):
         "e.querySelector('text') ?? document.querySelector(e.querySelector('use').getAttribute('href') + ' text')).fontSize)"
     )
     assert size > 6.5, "its words can be read"
+
+
+#: what can be pressed and is drawn lower than 24 px, ticks of a table where another one lies within 12 px of their middle
+LOW = """() => {
+  const all = [...document.querySelectorAll('a, button, input, select, summary')]
+    .filter((e) => e.offsetParent && !e.closest('.hidden') && !e.matches('.skip'))
+    .map((e) => [e, e.getBoundingClientRect()]);
+  const near = (x, y, of) => all.some(([e, box]) => e !== of && Math.hypot(
+    Math.max(box.left - x, 0, x - box.right), Math.max(box.top - y, 0, y - box.bottom)) < 12);
+  return all.filter(([e, box]) => e.type === 'checkbox'
+    ? near((box.left + box.right) / 2, (box.top + box.bottom) / 2, e) : box.height < 24)
+    .map(([e, box]) => `${Math.round(box.height)}: ${e.outerHTML.slice(0, 90)}`);
+}"""
+
+
+@pytest.mark.parametrize("page", ["zh/sichuan", "en/sichuan", "zh", "en", "en/data", "zh/methods"])
+def test_whatever_is_pressed_is_24_pixels_high(tab, public, page):
+    """WCAG 2.5.8, without its exception for links in a sentence."""
+    opened(tab, public, f"provinces/{page}/index.html")
+    for width in (390, 1280):
+        tab.set_viewport_size({"width": width, "height": 900})
+        assert tab.evaluate(LOW) == [], width

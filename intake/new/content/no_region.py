@@ -1,13 +1,30 @@
-"""What is told where names are of no region that is known, or an answer makes one a region that is none: ``say_own``, ``say_no_region``."""
+"""What is told where names are of no region that is known, or an answer makes one a region that is none: ``say_own``, ``say_no_region``, ``near_miss``."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from analysis.values import Text
 from intake.new.answers import typed
 from intake.new.notes import Notes
 from intake.new.vocabulary.kinds import KIND_NAMES, Kind
+from intake.places.regions import Gazetteer
+
+#: what is administered by itself and is no division of China: its name resembles those of districts by chance
+_ZONE = re.compile(
+    r"(?:高新|经开|开发|保税|工业园|产业园|园|示范|度假|风景(?:名胜)?|景|出口加工|自贸|自由贸易|试验|实验|合作|管理|物流|空港)区(?:管委会)?$|管委会$"
+)
+
+
+def near_miss(known: Gazetteer, word: str) -> str | None:
+    """The region whose name a word may be a slip of; none for a zone: 高新区 is not 新荣区.
+
+    >>> from intake.places import china
+    >>> [near_miss(china.of_level("county"), w) for w in ("高新区", "经济技术开发区", "新容区")]
+    [None, None, '新荣区']
+    """
+    return None if _ZONE.search(word) else known.suggestion(word)
 
 
 def say_no_region(notes: Notes, place: Text, word: str, kind: Kind) -> None:

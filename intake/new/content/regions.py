@@ -15,7 +15,7 @@ from typing import Literal
 
 from analysis.values import Region, Text, same
 from intake.new.answers import Answers, Question, typed
-from intake.new.content.no_region import say_no_region, say_own
+from intake.new.content.no_region import near_miss, say_no_region, say_own
 from intake.new.content.note_marks import notes_below, unnoted
 from intake.new.content.subtotals import subtotals
 from intake.new.layout.roles import Roles
@@ -476,7 +476,7 @@ class Places:
             self._ask_unknown(known, word, place)
 
     def _ask_unknown(self, known: Gazetteer, word: str, place: Text) -> None:
-        hit = known.suggestion(word)
+        hit = near_miss(known, word)
         near = known.find(hit) if hit else None
         options = [(near.code, near.name)] if near and near.level == "region" else []
         options += [

@@ -16,7 +16,8 @@ from intake.new.vocabulary.larger_units import smaller_units
 from intake.new.vocabulary.names import level_hits
 from intake.new.vocabulary.when import read_period
 from intake.new.vocabulary.words import key
-from intake.tables.units import amount, spelled
+from intake.tables.spelled_units import spelled
+from intake.tables.units import amount
 from intake.tables.workbook import Grid, Place
 
 #: the lines above the figures, by what stands before them

@@ -33,7 +33,9 @@ def one_below_the_other(grid: Grid) -> Grid:
     if any(j[2] > head or j[1] // width != j[3] // width for j in across):
         # cells joined in the body, or over several blocks
         return grid
-    rows = [_within(row, width) for row in grid.rows[:top]] + [row[:width] for row in grid.rows[top : head + 1]]
+    rows = [_within(row, width) for row in grid.rows[:top]] + [
+        row[:width] for row in grid.rows[top : head + 1]
+    ]
     lines = list(grid.lines[: head + 1]) or list(range(1, head + 2))
     offsets = [0] * (head + 1)
     percent: set[tuple[int, int]] = set()
@@ -129,6 +131,12 @@ def _block_of_two_rows(grid: Grid, row: int) -> int:
     for parts in (2, 3, 4):
         width, rest = divmod(len(pairs), parts)
         block = pairs[:width]
-        if not rest and width > 2 and block * parts == pairs and len(set(block)) == width and all(map(any, block)):
+        if (
+            not rest
+            and width > 2
+            and block * parts == pairs
+            and len(set(block)) == width
+            and all(map(any, block))
+        ):
             return width
     return 0

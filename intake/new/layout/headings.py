@@ -223,7 +223,9 @@ def _value_column(
     second: bool = True,
 ) -> ValueColumn:
     """What one heading says; the period in the words of the heading. ``second``: beside Chinese stands English."""
-    bare_words = (without_note_mark(_NOTED.sub("", w) or w) for w in page.paths[c])
+    # 【‐】 says that there is no unit
+    unitless = (re.sub(r"(?<=\S)\s*【\s*[-‐‑–—－]\s*】$", "", w) for w in page.paths[c])
+    bare_words = (without_note_mark(_NOTED.sub("", w) or w) for w in unitless)
     path = tuple(p for w in bare_words for p in parted(unit_first(without_code(w))))
     when, unit = "", ""
     names: list[str] = []
@@ -282,6 +284,9 @@ def _value_column(
     name = "：".join(names) if any(re.search(r"[一-鿿]", n) for n in names) else ": ".join(names)
     name = re.sub(r"^[A-Z]{1,2}\d{2,6}[A-Z]{0,3}(?:_C\d{2})?_\d{2,4}[A-Z]{0,2}: |\bEstimate!!", "", name)
     unit = unit or suffix_unit(name) or "%" * bool(PER_CENT.match(name) or name in {"%", "％"})
+    if unit == "%" and name.endswith("的"):
+        # 决算数为上年决算数的%
+        name = f"{name}百分比"
     name = re.sub(r"^Percent!!", "", name).replace("!!", ", ")
     heading = " ".join(page.paths[c])
     return ValueColumn(c, heading, name, unit, when or None, None, english, english_unit, between)

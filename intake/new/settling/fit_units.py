@@ -61,7 +61,8 @@ def _without_months(name: str) -> str:
 
 #: what a heading says of whom figures are, and nothing of what they are: 文盲人口占15岁及以上人口的比重：女
 _OF_WHOM = re.compile(
-    r"(?:：|: )(?:合计|总计|小计|男性?|女性?|城镇|乡村|城市|农村|total|males?|females?|men|women|urban|rural|both sexes)$", re.IGNORECASE
+    r"(?:：|: )(?:合计|总计|小计|男性?|女性?|城镇|乡村|城市|农村|total|males?|females?|men|women|urban|rural|both sexes)$",
+    re.IGNORECASE,
 )
 
 

@@ -271,7 +271,9 @@ def _sums_to_hundred(s: Series, mine: set[str]) -> bool:
             sums.setdefault(p, []).append(v)
     step = 10.0 ** -max(s.decimals, default=0)
     called = re.search(r"占|比重|份额|构成|share", s.name, re.IGNORECASE) is not None
-    rate = re.search(r"率|增速|增长|增幅|同比|环比|速度|growth|change|\brate", s.name, re.IGNORECASE) is not None
+    rate = (
+        re.search(r"率|增速|增长|增幅|同比|环比|速度|growth|change|\brate", s.name, re.IGNORECASE) is not None
+    )
     if (step == 1 or rate) and not called:
         # whole per cents add up to a hundred by chance, as rates do
         return False

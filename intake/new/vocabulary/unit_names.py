@@ -6,8 +6,9 @@ import re
 from collections.abc import Mapping
 
 from intake.new.vocabulary.words import table
+from intake.tables.spelled_units import spelled
 from intake.tables.totals import UNITS
-from intake.tables.units import SIMPLE_UNITS, spelled
+from intake.tables.units import SIMPLE_UNITS
 
 _PLAIN_UNITS: Mapping[str, str] = {
     "%": "%", "‰": "‰", "岁": "years of age", "年": "years", "倍": "times", "分": "points", "百分点": "percentage points",
@@ -33,7 +34,8 @@ _ENGLISH_SCALES: Mapping[str, str] = {
     "trillion": "万亿", "trillions": "万亿",
 }  # fmt: skip
 _BASE_WORDS: Mapping[str, str] = {
-    "rmb": "元", "cny": "元", "renminbi": "元", "yuan": "元", "us$": "美元", "usd": "美元", "us dollars": "美元", "u.s. dollars": "美元", "us dollar": "美元", "hk$": "港元", "hkd": "港元",
+    "rmb": "元", "cny": "元", "renminbi": "元", "yuan": "元", "us$": "美元", "usd": "美元", "us dollars": "美元", "u.s. dollars": "美元", "us dollar": "美元",
+    "hk$": "港元", "hkd": "港元",
     "mop": "澳门元", "nt$": "新台币元", "twd": "新台币元", "€": "欧元", "eur": "欧元", "euro": "欧元", "euros": "欧元", "£": "英镑", "gbp": "英镑", "pounds": "英镑",
     "yen": "日元", "jpy": "日元", "won": "韩元", "krw": "韩元", "₹": "卢比", "inr": "卢比", "rs": "卢比", "rupees": "卢比", "r$": "雷亚尔", "brl": "雷亚尔",
     "reais": "雷亚尔", "rub": "卢布", "rubles": "卢布", "roubles": "卢布", "persons": "人", "people": "人", "inhabitants": "人", "households": "户",

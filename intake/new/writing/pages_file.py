@@ -88,7 +88,7 @@ def _ranking(draft: Draft, grouped: str | None) -> Table:
 
 def _dated(draft: Draft, title: Text, period: str) -> Text:
     """A title with its period, where there are later figures than those it is made of."""
-    if period == draft.tidy.periods[-1]:
+    if not draft.plan.earlier_than(draft.tidy):
         return title
     return _of(title, period)
 
@@ -137,12 +137,11 @@ def _index(draft: Draft, grouped: str | None) -> Table:
                 'Entropy weights: what differs most weighs most. Or write "equal" or "critic".',
             )
         )
-    last = plan.periods[-1] if plan.periods else plan.period
     return entry(
         _why="\n".join(why),
         id="index",
         kind="composite",
-        title=wording(_dated(draft, Text(zh="综合指数", en="Composite index"), last)),
+        title=wording(_dated(draft, Text(zh="综合指数", en="Composite index"), plan.last)),
         indicators=strings(m.id for m in plan.index),
         periods=strings(plan.periods) if plan.periods else None,
         period=None if plan.periods else plan.period,

@@ -6,7 +6,7 @@ import re
 
 import tomlkit
 
-from analysis.values import Text
+from analysis.values import Text, of_period
 from intake.new.writing.draft import TODO, Draft
 from intake.new.writing.toml import entry, inline, strings, wording
 from intake.report.schema import RULES_SCHEMA
@@ -36,6 +36,9 @@ def rules_file(draft: Draft) -> str:
         # braces stand for numbers in these texts
         name = {k: re.sub(r"[{}]", "", v) for k, v in draft.name_of(measure).items()}
         bare = {k: v.removeprefix(TODO).strip() for k, v in name.items()}
+        # a finding is of the index's period, which is said where the page has later figures
+        if draft.plan.earlier_than(draft.tidy):
+            name = dict(of_period(Text(name), draft.plan.last))
         unit = "|unit" if measure.unit else ""
         finding = Text(
             zh=f"{name['zh']}为{{{cell}.value{unit}}}，居{{{cell}.rank|place}}，处于后三分之一。",

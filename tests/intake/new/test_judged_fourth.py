@@ -6,7 +6,18 @@ from pathlib import Path
 
 from tests.intake.new.books import book, read
 
-PROVINCES = ("全国总计", "北  京", "天  津", "河  北", "山  西", "河  南", "湖  北", "湖  南", "广  东", "广  西")
+PROVINCES = (
+    "全国总计",
+    "北  京",
+    "天  津",
+    "河  北",
+    "山  西",
+    "河  南",
+    "湖  北",
+    "湖  南",
+    "广  东",
+    "广  西",
+)
 TOWNS = ("Ashby", "Bexley", "Cowes", "Dover", "Ely", "Frome", "Goole", "Hythe")
 
 
@@ -56,3 +67,15 @@ def test_no_in_a_row_of_units_is_how_many(tmp_path: Path) -> None:
     numbered = [["No.", "Town", "Output (euros)"], *([i + 1, t, 90 + i] for i, t in enumerate(TOWNS))]
     tidy = read(book(tmp_path, {"2022": numbered}))
     assert [m.name for m in tidy.measures] == ["Output"]
+
+
+def test_a_name_keeps_what_its_sign_of_per_cent_ends(tmp_path: Path) -> None:
+    head = ["市", "决算数（万元）", "决算数为上年决算数的%", "合計特殊出生率【‐】"]
+    cities = ("合肥市", "芜湖市", "蚌埠市", "淮南市", "马鞍山市", "淮北市", "铜陵市")
+    rows = [[c, 5200 + 31 * i, 101.5 + i, 1.1 + i / 10] for i, c in enumerate(cities)]
+    tidy = read(book(tmp_path, {"2023": [head, *rows]}))
+    assert [(m.name, m.unit) for m in tidy.measures] == [
+        ("决算数", "万元"),
+        ("决算数为上年决算数的百分比", "%"),
+        ("合計特殊出生率", ""),
+    ]

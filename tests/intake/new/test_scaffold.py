@@ -123,7 +123,7 @@ def test_a_column_of_counts_is_taken_for_a_total_and_drawn_as_circles(make) -> N
     assert sum(n.startswith("a total, to judge by name and unit") for n in notes) == 2
     plan = prepared(made.folder)
     totals = {i.name["zh"] for i in plan.report.panel.indicators.values() if i.total}
-    assert totals == {"常住人口", "TODO GDP"}
+    assert totals == {"常住人口", "GDP"}
     page = overview(plan, "zh", Site(plan, load_geometry("province")).figures("zh"))
     maps = [f for s in page.sections for f in figures_of(s.nodes) if f.width == "map"]
     round_ = [f for f in maps if 'class="r r-510000"><circle' in f.svg]
@@ -131,7 +131,7 @@ def test_a_column_of_counts_is_taken_for_a_total_and_drawn_as_circles(make) -> N
     last = [row for row in csv.DictReader(text.splitlines()) if row["年份"] == "2020"]
     assert [plain(f.caption) for f in round_] == [
         f"{name}：{'、'.join(row['地区'] for row in sorted(last, key=lambda row: -float(row[column]))[:3])}最高"
-        for name, column in (("常住人口", "常住人口（万人）"), ("TODO GDP", "GDP（亿元）"))
+        for name, column in (("常住人口", "常住人口（万人）"), ("GDP", "GDP（亿元）"))
     ]
     assert all("圆面积与数值成正比" in f.svg for f in round_)
 

@@ -9,6 +9,7 @@ from unittest.mock import patch
 import pytest
 from weasyprint import HTML
 
+from render import paper
 from render.pdf import arranging, ending
 from render.pdf.styles import STYLES
 from render.pdf.writer import lay_out
@@ -41,6 +42,7 @@ def usual(notes: int, room: float) -> list[float]:
 
 def test_examples_in_docstrings() -> None:
     assert doctest.testmod(ending).failed == 0
+    assert doctest.testmod(paper).failed == 0
 
 
 def test_what_is_not_tried_would_change_nothing() -> None:

@@ -52,10 +52,16 @@ def test_a_section_that_is_to_stay_together_does() -> None:
     assert pages(*opened) == [0.9, 0.3]
 
 
-def test_rows_go_on_over_the_foot_with_the_head_beside_the_first() -> None:
-    table = piece(50, "tablewrap", bits=(10.0,) * 5, whole=False)
-    assert pages(piece(60), table) == [1.0, 0.1]
-    assert pages(piece(85), table) == [0.85, 0.5], "the head does not stand alone"
+def test_rows_go_on_over_the_foot_with_two_at_either_end() -> None:
+    """What is above the head, the head, and five rows."""
+    table = piece(70, "tablewrap", bits=(10.0,) * 7, whole=False)
+    assert pages(piece(50), table) == [1.0, 0.2]
+    assert pages(piece(40), table) == [0.9, 0.2], "the last row does not stand alone"
+    assert pages(piece(60), table) == [1.0, 0.3]
+    assert pages(piece(65), table) == [0.65, 0.7], "nor does the first"
+    alone = piece(60, "tablewrap", bits=(10.0,) * 6, whole=False)
+    assert pages(piece(60), alone) == [1.0, 0.2]
+    assert pages(piece(61), alone) == [0.61, 0.6]
 
 
 def test_what_is_higher_than_a_page_goes_on_over_the_next() -> None:

@@ -5,8 +5,11 @@ from __future__ import annotations
 import io
 import re
 from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import replace
 from functools import cache
 from typing import Any
+from unittest.mock import patch
 
 import pikepdf
 import pytest
@@ -14,6 +17,7 @@ from pdfplumber.utils import extract_text
 
 from render.pdf import writer as pdf_writer
 from render.pdf.preflight.ua import check_pdf
+from render.pdf.styles import STYLES
 from tests.reading import read_pdf
 from tests.render.pdf.marked import nested
 from tests.shipped import Shipped, typeset
@@ -125,6 +129,44 @@ def test_a_table_on_one_page_has_no_such_line_and_no_room_for_it() -> None:
     with read_pdf(data) as pdf:
         words = {w["text"]: w for w in pdf.pages[0].extract_words()}
     assert words["数值"]["top"] - words["表1"]["bottom"] < 12, "the head follows the caption"
+
+
+def rows(tables: Iterable[tuple[int, float]], style: str) -> list[list[int]]:
+    """How many rows each table has on every page it is on, of tables of so many rows below blocks of so many millimetres."""
+    made = []
+    for number, below in tables:
+        text = page(number, f'<div style="height:{below}mm; break-before: page"></div>')
+        made.append(text[text.index("<h2>") : text.index("</body>")].replace("<h2>数</h2>", ""))
+    before, after = page(0).split("<h2>")[0], "</body></html>"
+    # pages are left empty on purpose: nothing is tried to fill them
+    plain = replace(STYLES[style], tighter=(), tried=())
+    with patch.dict(STYLES, {style: plain}):
+        data = pdf_writer.pdf(before + "".join(made) + after, {}, style)
+    found: list[list[int]] = []
+    for text in texts(data):
+        names = re.findall(r"地区(\d+)\1\.5", text)
+        if names[:1] == ["1"]:
+            found.append([])
+        if names:
+            found[-1].append(len(names))
+    return found
+
+
+@pytest.mark.parametrize(("style", "room"), [("brief", 238), ("government", 200), ("print", 238)])
+def test_no_row_stands_alone_at_a_page_s_foot_or_head(style: str, room: int) -> None:
+    """As a table of 15 rows moves up by less than a row, at least two are on either page, with what is above them."""
+    found = rows([(15, below) for below in range(room, room - 48, -4)], style)
+    assert [sum(of) for of in found] == [15] * 12
+    assert min(min(of) for of in found) >= 2
+    assert {of[0] for of in found} >= {2, 3, 15}, "two rows before the break, three, or all on the next page"
+
+
+@pytest.mark.parametrize(("style", "below"), [("brief", 150), ("print", 150), ("government", 90)])
+def test_the_last_row_takes_the_one_before_along(style: str, below: int) -> None:
+    found = rows([(number, below) for number in range(6, 20)], style)
+    fits = max(number for number, of in zip(range(6, 20), found, strict=True) if len(of) == 1)
+    assert len(found[fits - 5]) == 2 and found[fits - 5][1] >= 2
+    assert min(min(of) for of in found) >= 2
 
 
 def test_one_table_is_read_whatever_the_pages() -> None:

@@ -1,0 +1,59 @@
+"""Units that are said in words around their scale, as ``in thousands of persons``: ``spelled``."""
+
+from __future__ import annotations
+
+import re
+
+
+def spelled(words: str) -> str:
+    """A scale as a unit: ``in thousands of persons`` is ``thousand persons``; other words as they are.
+
+    >>> spelled("₹ in Crore"), spelled("US$ in millions"), spelled("Thousands of dollars"), spelled("Number of persons")
+    ('crore ₹', 'million US$', 'thousand dollars', 'persons')
+    >>> [spelled(w) for w in ("in millions of US dollars", "x 1 000", "'000", "in thousands", "nominal", "$1,000")]
+    ['million US dollars', 'thousand', 'thousand', 'thousand', 'nominal', 'thousand US dollars']
+    """
+    plain = words.strip()
+    if re.fullmatch(
+        r"(?:annual |yearly )?(?:per ?cent(?:age)?|%) (?:change|growth)(?: rate)?", plain, re.IGNORECASE
+    ):
+        return "%"
+    if real := re.fullmatch(
+        r"(thousand|million|billion)s? of ((?:chained|constant|current)(?: \(?(?:19|20)\d\d\)?)?|(?:19|20)\d\d) (dollars|euros?|pounds)",
+        plain,
+        re.IGNORECASE,
+    ):
+        return f"{real[1].lower()} {real[2]} {real[3]}"
+    if money := re.fullmatch(r"(US\$|\$|€|£)\s?1,000(,000)?s?", plain):
+        # Total sales ($1,000)
+        named = {"€": "euros", "£": "pounds"}.get(money[1], "US dollars")
+        return f"{'million' if money[2] else 'thousand'} {named}"
+    if money := re.fullmatch(
+        r"(₹|rs\.?|inr|us ?\$|\$|€|£|eur|usd|gbp)\s*in\s+(crores?|lakhs?|thousands?|millions?|billions?)",
+        plain,
+        re.IGNORECASE,
+    ):
+        # (₹ in Crore)
+        return f"{money[2].lower().rstrip('s')} {money[1]}"
+    if re.fullmatch(r"[x×]\s*1[ ,. ]?000|['’]?000['’]?s?", plain, re.IGNORECASE):
+        return "thousand"
+    if counted := re.fullmatch(
+        r"number of (persons|people|inhabitants|households|students|beds|tonnes)", plain, re.IGNORECASE
+    ):
+        return counted[1].lower()
+    if people := re.fullmatch(r"persons? (th|mn)", plain, re.IGNORECASE):
+        return f"{'thousand' if people[1].lower() == 'th' else 'million'} persons"
+    if local := re.fullmatch(r"mil (reais|pesos|euros)", plain, re.IGNORECASE):
+        # in Portuguese and Spanish mil is a thousand
+        return f"thousand {local[1].lower()}"
+    if amounts := re.fullmatch(r"(thousand|million|billion)s of (.{2,30})", plain, re.IGNORECASE):
+        return f"{amounts[1].lower()} {amounts[2]}"
+    match = re.fullmatch(
+        r"(?:(?:numbers?|figures?|values?|data|amounts?|dollars)\s+)?in\s+(thousand|million|billion)s?(?:\s+of)?(?:\s+(.{2,30}))?",
+        plain,
+        re.IGNORECASE,
+    )
+    return f"{match[1].lower()} {match[2] or ''}".strip() if match else plain
+
+
+__all__ = ["spelled"]

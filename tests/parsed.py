@@ -1,0 +1,13 @@
+"""The project's modules as trees of their syntax, parsed once for all tests of the house that a worker runs: `tree_of`."""
+
+from __future__ import annotations
+
+import ast
+from functools import cache
+from pathlib import Path
+
+
+@cache
+def tree_of(path: Path) -> ast.Module:
+    """Shared: what is handed out is looked at and not changed."""
+    return ast.parse(path.read_text("utf-8"), str(path))
