@@ -43,6 +43,7 @@ from intake.new.layout.roles import Roles
 from intake.new.layout.said import INDICATOR, KIND
 from intake.new.layout.two_languages import english_title
 from intake.new.notes import Notes
+from intake.new.sections.census import without_joined_headings
 from intake.new.sections.english_beside import in_english
 from intake.new.sections.names_under_heads import told_by_sections
 from intake.new.settling.outer_names import taiwan_units
@@ -202,6 +203,8 @@ def _tables(
                 f"a legend says that “-” is zero: {zeros} cells with it are read as 0",
             )
         plain, commas = with_points(zeroed)
+        plain, margins = without_joined_headings(plain)
+        _say_margins(grid, margins, notes)
         plain = with_column_units(blocks_with_regions(in_english(plain)))
         plain, again = told_by_sections(plain)
         _say_told(grid, again, notes)
@@ -253,6 +256,16 @@ def _say_described(grid: Grid, described: Described, notes: Notes) -> None:
             grid.place(),
             f"“{heading}”是比较的标准，没有读取",
             f"“{heading}” holds what figures are compared with and is not read",
+        )
+
+
+def _say_margins(grid: Grid, margins: int, notes: Notes) -> None:
+    """Of headings that join a region with what is held those of margins of error are not read."""
+    if margins:
+        notes.note(
+            grid.place(),
+            f"{margins} 列是误差，没有读取",
+            f"{margins} columns hold margins of error and are not read",
         )
 
 

@@ -60,7 +60,9 @@ _NO_SUM = re.compile(
 )
 _PEOPLE = re.compile(
     r"(?:总|年末|年末总|常住|年末常住|户籍|年末户籍|年平均|年均|城镇|乡村|就业|从业|男性|女性|在校)*(?:人口|人数|学生|学生数)(?:数|总数)?(?:合计)?|"
-    r".{0,12}(?:总量|总额|总值|增加值|产值|产量|数量|总数|总产|面积|总收入|总支出|零售额|投资额|预算收入|预算支出)|"
+    r"(?:總|年底|年中|戶籍|現住|設籍|男性|女性|就業)*(?:人口|人數|學生)(?:總?數)?(?:合計)?|"
+    r".{0,12}(?:总量|总额|总值|增加值|产值|产量|数量|总数|总产|面积|总收入|总支出|零售额|投资额|预算收入|预算支出|"
+    r"總量|總額|總值|產值|產量|數量|總數|面積|戶數)|"
     r"(?:gross domestic product|gdp|地区生产总值|国内生产总值|生产总值)|"
     r"(?:total |resident |permanent |urban |rural |registered |male |female )*(?:population|inhabitants|residents)"
     r"(?: estimates?| projections?| counts?)?(?:,? (?:total|\(?(?:19|20)\d\d\)?))?|(?:total |land |surface )*area(?: of land)?|number of .*|count|"
@@ -105,6 +107,8 @@ def grows_with_size(name: str, unit: str) -> bool:
     [True, True]
     >>> [grows_with_size(*w) for w in (("Household income", "thousand yuan"), ("Personal income per capita", "dollars"), ("Income per head", "million won"))]
     [False, False, False]
+    >>> [grows_with_size(w, "") for w in ("年底人口數", "土地面積", "每戶人口數", "平均每人居住面積", "人口密度")]
+    [True, True, False, False, False]
     >>> grows_with_size("年平均人口", "万人"), grows_with_size("세대수", "세대"), grows_with_size("세대당 인구", "명")
     (True, True, False)
     """

@@ -156,7 +156,7 @@ def default_period(roles: Roles, values: Sequence[ValueColumn], notes: Notes, an
             (" ".join(page.titles), "表题", "the title"),
             (Path(notes.file).stem, "文件名", "the file’s name"),
         )
-        if (period := period_within(words)) is not None
+        if (period := _of_census(words) or period_within(words)) is not None
     ]
     if not said:
         return None
@@ -172,6 +172,16 @@ def default_period(roles: Roles, values: Sequence[ValueColumn], notes: Notes, an
         f"if that is wrong, say it with {FLAGS['period']}",
     )
     return period.id
+
+
+def _of_census(words: str) -> Period | None:
+    """The year in what the U.S. census calls a table in names of files, which end in the day of the download.
+
+    >>> _of_census("ACSST5Y2022.S0101-2024-11-18T093012").id, _of_census("DECENNIALPL2020.P1-2024-01-02T1").id, _of_census("Access 2022")
+    ('2022', '2020', None)
+    """
+    hit = re.match(r"(?:ACS[A-Z]{2,4}\dY|DECENNIAL[A-Z]{2,6})((?:19|20)\d\d)(?!\d)", words)
+    return read_period(hit[1]) if hit else None
 
 
 def _other_years(

@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import replace
 
 from intake.new.layout.around import days_in_order
+from intake.new.vocabulary.words import PERIOD_WORDS, says
 from intake.tables.units import amount, is_unit, split_unit
 from intake.tables.workbook import Grid
 
@@ -17,6 +18,8 @@ _WITH_UNIT = re.compile(
 )
 #: in so many of a column's cells a form is no accident
 _MOST = 0.9
+#: a year of the Republic of China that is no age and no year of another century: 2011
+_LATE = 100
 
 
 def with_plain_cells(grid: Grid) -> Grid:
@@ -35,7 +38,10 @@ def with_plain_cells(grid: Grid) -> Grid:
     columns = [
         list(c) for c in zip(*((*row, *[""] * (grid.width - len(row))) for row in grid.rows), strict=True)
     ]
-    changed = [_labels(c) or _units(c) or _without_interval(c, columns) or c for c in columns]
+    changed = [
+        _years_of_the_republic(c) or _labels(c) or _units(c) or _without_interval(c, columns) or c
+        for c in columns
+    ]
     if changed == columns:
         return grid
     return replace(grid, rows=tuple(zip(*changed, strict=True)))
@@ -86,6 +92,32 @@ def _without_interval(column: list[str], columns: list[list[str]]) -> list[str] 
     if any(repeats(other) for other in columns if other is not column):
         return [""] * len(column)
     return [hits.get(i, w) for i, w in enumerate(column)]
+
+
+#: years of the Republic of China from 1991 on, alone or with a month: 113, 11306
+_REPUBLIC = re.compile(r"(?P<year>[89]\d|1[0-3]\d)(?:年度?)?(?P<month>0[1-9]|1[0-2])?")
+
+
+def _years_of_the_republic(column: list[str]) -> list[str] | None:
+    """Years that a heading calls so and that are counted from 1912, as in Taiwan; some must have three digits.
+
+    >>> _years_of_the_republic(["statistic_yyy", "統計年", "99", "112"]), _years_of_the_republic(["年月", "11306", "11307"])
+    (['statistic_yyy', '統計年', '民國99年', '民國112年'], ['年月', '民國113年6月', '民國113年7月'])
+    >>> _years_of_the_republic(["年齡", "99", "112"]), _years_of_the_republic(["年", "2011", "2012"]), _years_of_the_republic(["年", "80", "81"])
+    (None, None, None)
+    """
+    first = next((i for i, w in enumerate(column) if _REPUBLIC.fullmatch(w)), len(column))
+    hits = {i: m for i, w in enumerate(column) if (m := _REPUBLIC.fullmatch(w)) is not None}
+    called = any(says(w, PERIOD_WORDS) for w in column[:first] if w)
+    if not called or len(hits) < _MOST * len([w for w in column[first:] if w]):
+        return None
+    dated = all(m["month"] is None for m in hits.values()) or all(m["month"] for m in hits.values())
+    if not hits or not dated or max(int(m["year"]) for m in hits.values()) < _LATE:
+        return None
+    written = {
+        i: f"民國{m['year']}年" + (f"{int(m['month'])}月" if m["month"] else "") for i, m in hits.items()
+    }
+    return [written.get(i, w) for i, w in enumerate(column)]
 
 
 def _labels(column: list[str]) -> list[str] | None:

@@ -1,5 +1,5 @@
 """Words around a table: title, a period within them, dates of one column: ``title_of``, ``without_year``, ``period_within``, ``accumulated``,
-``lists_headings``, ``with_magnitude``, ``is_remark``, ``unit_below_years``, ``says_period``, ``may_be_figure``."""
+``lists_headings``, ``with_magnitude``, ``is_remark``, ``unit_below_years``, ``says_period``, ``may_be_figure``, ``names_variables``, ``section_under_corner``."""
 
 from __future__ import annotations
 
@@ -296,3 +296,14 @@ def section_under_corner(above: Sequence[Sequence[str]], line: Sequence[str], la
         (row for row in reversed(above) if any(w and not re.fullmatch(r"\(?\d+\)?", w) for w in row)), ()
     )
     return len(head) > labels and head[labels] not in {"", word} and len(set(filter(None, head))) > 1
+
+
+def names_variables(line: Sequence[str], lines: Sequence[Sequence[str]]) -> bool:
+    """Whether a row of headings only repeats another one as names of variables: v001_rawvalue under Premature death raw value, over 人口."""
+    words = [w for w in line if w]
+    plain = sum(re.fullmatch(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*", w) is not None for w in words)
+    said = re.compile(r" |[\u3400-\u9fff]")
+    other = any(
+        x is not line and sum(said.search(w) is not None for w in x) >= 0.5 * len(words) for x in lines
+    )
+    return len(words) > 3 and plain == len(words) and any("_" in w for w in words) and other

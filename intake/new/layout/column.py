@@ -225,6 +225,12 @@ def _is_about_time(column: Column) -> bool:
     return column.says(PERIOD_WORDS) or column.says(VALUE_WORDS) or any(map(is_period, column.path))
 
 
+def holds_spreads(column: Column) -> bool:
+    """Whether a column holds how far figures may be off, ±0.8, and strokes or stars where that is not known."""
+    words = [w for w in column.distinct if not re.fullmatch(r"[*\-–—.\s]+", w)]
+    return bool(words) and all(re.match(r"(?:±|\+/[-−–])\s*[\d.,]", w) for w in words)
+
+
 def is_id(column: Column) -> bool:
     """Whether a column numbers the rows, or the regions, and says so."""
     return column.says(REGION_CODE_WORDS) and key(column.heading).endswith("id") and counts_rows(column)

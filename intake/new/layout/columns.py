@@ -15,6 +15,7 @@ from intake.new.layout.column import (
     counts_rows,
     determines,
     holds_codes,
+    holds_spreads,
     is_code,
     is_id,
     numbers_rows,
@@ -157,7 +158,9 @@ def _by_heading(roles: Roles) -> None:
         if c.hits > 1 and c.hits >= 0.5 * len(c.texts) and not c.says(ORDER_WORDS):
             # in the corner of a turned table stands what its rows were called
             continue
-        if says_order(c) or ranks(c) or is_id(c):
+        if holds_spreads(c):
+            roles.ignore(c, "margin")
+        elif says_order(c) or ranks(c) or is_id(c):
             roles.ignore(c, "order")
         elif c.says(ATTRIBUTE_WORDS) and not (c.says(REGION_WORDS) and c.hits):
             roles.ignore(c, "attribute")

@@ -16,6 +16,7 @@ from intake.new.layout.around import (
     is_remark,
     lists_headings,
     may_be_figure,
+    names_variables,
     says_one_period,
     section_under_corner,
     unit_below_years,
@@ -458,7 +459,7 @@ def _paths(grid: Grid, heading: tuple[int, ...], labels: int) -> list[tuple[str,
             # 2019, 2020, 2021 over one cell that says in what all are counted
             line = [f"({unit})" if is_period(w) else "" for w in grid.rows[heading[i - 1]]]
         lines.append(line)
-    lines = _with_units([line for line in lines if not _names_variables(line, lines)], labels)
+    lines = _with_units([line for line in lines if not names_variables(line, lines)], labels)
     return [tuple(dict.fromkeys(_one_line(line[c]) for line in lines if line[c])) for c in range(grid.width)]
 
 
@@ -474,14 +475,6 @@ def _with_units(lines: list[list[str]], labels: int) -> list[list[str]]:
             for c, (name, unit) in enumerate(zip(kept[-1], line, strict=True))
         ]
     return kept
-
-
-def _names_variables(line: Sequence[str], lines: Sequence[Sequence[str]]) -> bool:
-    """Whether a row of headings only repeats another one as names of variables: v001_rawvalue under Premature death raw value."""
-    words = [w for w in line if w]
-    plain = sum(re.fullmatch(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*", w) is not None for w in words)
-    other = any(x is not line and sum(" " in w for w in x) >= 0.5 * len(words) for x in lines)
-    return len(words) > 3 and plain == len(words) and any("_" in w for w in words) and other
 
 
 def _one_line(word: str) -> str:

@@ -347,6 +347,10 @@ def _by_sums(
     _move(sorting, [keys[s.row] for s in sure] + [keys[i] for i in sorted(doubt)])
 
 
+#: of all others together, in a column whose figures add up; and of such columns
+_MUCH = 0.5
+
+
 def _doubtful(places: Places, keys: Sequence[str], values: Floats, positions: set[int]) -> set[int]:
     """Rows that may be totals: the first or last, without the number that others have, or a country among what are none."""
     rows = [places.rows[k] for k in keys]
@@ -379,7 +383,9 @@ def _doubtful(places: Places, keys: Sequence[str], values: Floats, positions: se
                 & (others > 0)
                 & (np.nanmin(values, axis=0, initial=np.inf) >= 0)
             )
-        if near.any() and len(rows) > 4 and not positions:
+        # a large region may by chance have half of all in one column of many
+        many = (values[i] > _MUCH * others) & (others > 0)
+        if near.any() and near.sum() >= _MUCH * many.sum() and len(rows) > 4 and not positions:
             doubt.add(i)
     return doubt - positions
 

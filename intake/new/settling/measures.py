@@ -83,15 +83,17 @@ def measures_of(
         taken.add(id_)
         values = [v for v, _ in s.cells.values()]
         sums_up = i - 1 in wholes and wholes[i - 1] == "regions"
+        # a loss is an amount as profits are
+        amount = grows_with_size(s.base or s.name, s.unit)
         size = (
-            grows_with_size(s.base or s.name, s.unit)
+            amount
             or sums_up
             # parts of an income per head add up to it as well
             or (i - 1 in sums and s.unit not in {"%", "‰"} and not is_per_head(s.base or s.name))
             # with the unit that is asked for it may be no count, and there is one round of questions
             or (("unit", s.base or s.name) not in notes.questions and _counts(s, values))
         )
-        total = size and min(values) >= 0
+        total = amount or (size and min(values) >= 0)
         whole = "" if sums_up else wholes.get(i - 1, "")
         direction, because = _direction(s, name, total, bool(whole), notes, answers)
         measures.append(

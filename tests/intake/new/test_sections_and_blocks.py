@@ -105,3 +105,105 @@ def test_heads_that_name_what_is_measured_are_no_regions(tmp_path: Path) -> None
     tidy = read(book(tmp_path, {"Sheet1": rows}))
     assert [r.name["en"] for r in tidy.regions.values()] == list(REGENCIES)
     assert [m.name for m in tidy.measures] == ["Unemployment rate", "Literacy rate", "Population"]
+
+
+COUNTIES = ("Arla County, Land", "Berga County, Land", "Cora County, Land", "Doma County, Land")
+
+
+def _census(folder: Path, held: tuple[str, ...], rows: list[list[str]]) -> Path:
+    """A download whose cells are the same but for the county's number; margins stand beside the estimates."""
+    head = ["Label (Grouping)"]
+    head += [f"{c}!!{h}!!{what}" for c in COUNTIES for h in held for what in ("Estimate", "Margin of Error")]
+    lines = [head]
+    for label, *cells in rows:
+        line = [label]
+        for i in range(len(COUNTIES)):
+            for cell in cells:
+                line += [cell.format(i), "±0.8" if cell else ""]
+        lines.append(line)
+    path = folder / "ACSST5Y2021.S0101-2024-11-18T093012.csv"
+    path.write_text("\n".join(",".join(f'"{w}"' for w in line) for line in lines), encoding="utf-8-sig")
+    return path
+
+
+def test_headings_of_the_census_are_regions_and_labels_indicators(tmp_path: Path) -> None:
+    rows = [
+        ["Total population", "30{},277"],
+        ["    SUMMARY INDICATORS", ""],
+        ["        Median age (years)", "4{}.4"],
+        ["    PERCENT ALLOCATED", ""],
+        ["        Median age (years)", "1{}.5"],
+    ]
+    tidy = read(_census(tmp_path, ("Total",), rows))
+    assert [r.name["en"] for r in tidy.regions.values()] == list(COUNTIES) and tidy.periods == ("2021",)
+    assert [(m.name, m.unit) for m in tidy.measures] == [
+        ("Total population", ""),
+        ("SUMMARY INDICATORS: Median age", "years"),
+        ("PERCENT ALLOCATED: Median age", "years"),
+    ]
+    last = list(tidy.regions)[-1]
+    assert list(tidy.frame.loc[(last, "2021")]) == [303277, 43.4, 13.5]
+    assert any("4 columns hold margins of error" in n.line("en") for n in tidy.notes)
+
+
+def test_headings_of_the_census_that_hold_several_figures_of_a_region(tmp_path: Path) -> None:
+    rows = [
+        ["Total population", "30{},277", "(X)", "15{},000"],
+        ["Under 5 years", "2{},500", "8.{}%", "1{},250"],
+    ]
+    tidy = read(_census(tmp_path, ("Total", "Percent", "Male"), rows))
+    assert [(m.name, m.unit) for m in tidy.measures] == [
+        ("Total population", ""),
+        ("Total population: Male", ""),
+        ("Under 5 years", ""),
+        ("Under 5 years, %", "%"),
+        ("Under 5 years: Male", ""),
+    ]
+    share = next(m.id for m in tidy.measures if m.unit == "%" and m.name.startswith("Under 5"))
+    assert list(tidy.frame[share]) == [8.0, 8.1, 8.2, 8.3]
+
+
+def test_columns_of_spreads_are_never_regions(tmp_path: Path) -> None:
+    rows = [["", "Share A", "Spread A", "Share B"]]
+    rows += [[n, f"{40 + i}.5", f"±{i}.8", f"{20 + i}.5"] for i, n in enumerate(REGENCIES)]
+    tidy = read(book(tmp_path, {"2023": rows}))
+    assert [r.name["en"] for r in tidy.regions.values()] == list(REGENCIES)
+    assert [m.name for m in tidy.measures] == ["Share A", "Share B"]
+
+
+def test_years_of_the_republic_and_names_of_variables_over_chinese_headings(tmp_path: Path) -> None:
+    places = ("甲區", "乙區", "丙區", "丁區")
+    rows: list[list[object]] = [
+        ["statistic_yyy", "site_id", "people_total", "area"],
+        ["統計年", "區域別", "年底人口數", "土地面積"],
+    ]
+    for year in ("112", "113"):
+        rows += [[year, p, str(9001 + 1200 * i + int(year)), str(20.5 + 3 * i)] for i, p in enumerate(places)]
+    tidy = read(book(tmp_path, {"Sheet1": rows}))
+    assert tidy.periods == ("2023", "2024") and len(tidy.regions) == 4
+    assert [(m.name, m.total) for m in tidy.measures] == [("年底人口數", True), ("土地面積", True)]
+    first = next(iter(tidy.regions))
+    people = tidy.measures[0].id
+    assert [tidy.frame.loc[(first, p), people] for p in tidy.periods] == [9113, 9114]
+
+
+ZONES = ("甲高新区", "乙高新区", "丙高新区", "丁高新区", "戊高新区", "己高新区")
+
+
+def test_a_loss_is_an_amount_as_profits_are(tmp_path: Path) -> None:
+    rows: list[list[object]] = [["高新区", "净利润（亿元）", "净利润增速（%）"]]
+    rows += [[z, -8.5 + 7 * i, -3.5 + i] for i, z in enumerate(ZONES)]
+    tidy = read(book(tmp_path, {"2022年": rows}))
+    assert [(m.total, m.direction) for m in tidy.measures] == [(True, "neither"), (False, "more")]
+
+
+def test_a_large_region_that_has_half_of_one_column_is_no_total(tmp_path: Path) -> None:
+    def questions(first: tuple[int, int, int]) -> list[str]:
+        rows: list[list[object]] = [["高新区", "企业数（家）", "净利润（亿元）", "出口总额（亿元）"]]
+        small = [(40 + 3 * i, 10 + 2 * i, 30 + 7 * i) for i in range(5)]
+        rows += [[z, *figures] for z, figures in zip(ZONES, (first, *small), strict=True)]
+        return [q.subject for q in read(book(tmp_path, {"2022年": rows})).questions if q.id == "means"]
+
+    # of the others' 230, 70 and 220 together: one nearly, the others not
+    assert questions((140, 69, 120)) == []
+    assert questions((241, 73, 230)) == ["甲高新区"]
