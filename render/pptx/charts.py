@@ -18,14 +18,16 @@ from compose.document import Chart
 from compose.language.languages import LANGUAGES
 from compose.look.tokens import Look
 from render.archives import packed
-from render.pptx.master import Box
+from render.pptx.master import SMALLEST, Box
 from render.pptx.pictures import describe
 
 #: EMU in a point
 _POINT = 12700
-_LARGEST, _SMALLEST = 12.0, 8.0
+_LARGEST = 12.0
 #: more bars than so many stand upright, where names have room
 _LYING = 16
+#: sizes of the type that a name under a column takes
+UPRIGHT = 1.7
 #: the moment that files of one content have in common
 _MOMENT = re.compile(rb'(<dcterms:(created|modified) xsi:type="dcterms:W3CDTF">)[^<]*')
 
@@ -73,8 +75,9 @@ def chart(
     _same_bytes(drawn.part.chart_workbook.xlsx_part)
     drawn.has_title = False
     rows = len(what.categories) * (len(what.series) if what.form == "bars" else 1)
-    room = place.width * 0.9 / 3.0 if upright else place.height * 0.62
-    size = min(max(room / _POINT / max(rows, 1), _SMALLEST), _LARGEST)
+    # a name that stands or slants wants a little more than the height of its line
+    room = place.width * 0.9 / UPRIGHT if upright else place.height * 0.62
+    size = min(max(room / _POINT / max(rows, 1), SMALLEST), _LARGEST)
     _type(drawn, size, _hex(look, "ink"), fonts)
     if what.form == "bars":
         _bars(drawn, what, look)

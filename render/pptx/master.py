@@ -23,6 +23,8 @@ from pptx.util import Emu, Inches, Pt
 from compose.language.languages import LANGUAGES
 from compose.look.tokens import Look
 
+#: nothing on a slide is smaller, in points: it is read from the last row
+SMALLEST = 10.5
 #: (Latin, Chinese): what PowerPoint and WPS have on an office's machine
 FONTS = ("Arial", "微软雅黑")
 WIDTH, HEIGHT = Inches(13.333), Inches(7.5)
@@ -200,7 +202,7 @@ def _styles(master: Any, look: Look) -> None:
 
 
 def _quiet(look: Look, align: str) -> Any:
-    level = _level(1, 10, "tx1", align=align)
+    level = _level(1, SMALLEST, "tx1", align=align)
     fill = level.find(".//" + qn("a:solidFill"))
     fill.clear()
     etree.SubElement(fill, qn("a:srgbClr")).set("val", look.paper("quiet").removeprefix("#").upper())

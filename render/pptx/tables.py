@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from lxml import etree
@@ -10,18 +11,23 @@ from pptx.util import Emu, Pt
 
 from compose.document import Table, TCell, plain
 from compose.language.languages import LANGUAGES
+from compose.language.script import FULL_WIDTH
 from compose.look.tokens import Look
 from render.pptx import pictures, text
 from render.pptx.master import Box
 
 _POINT = 12700
 #: type sizes from the largest to the smallest that a table is set in, and a cell's margins in points
-SIZES = (16.0, 15.0, 14.0, 13.0, 12.0, 11.0, 10.0, 9.0)
+SIZES = (16.0, 15.0, 14.0, 13.0, 12.0, 11.0)
 SIDES, EDGES = 5.0, 3.0
+#: what widths of columns keep on one line: nothing for sure, words and figures, whole cells
+BROKEN, WORDS, WHOLE = 0, 1, 2
 #: of the room that is left below a table its rows take so much, and none more than so many sizes of its type
 SPARE, SPREAD = 0.8, 0.8
 #: no style of the program's: no bands, no grid
 _PLAIN = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
+#: letters between which no line breaks
+_WORD = re.compile(f"[^\\s{FULL_WIDTH}]+")
 #: a column of strips, in sizes of the type
 _STRIP = 13.0
 
@@ -31,11 +37,11 @@ def table(slide: Any, what: Table, alt: str, room: Box, language: str, look: Loo
     heads = [head.in_line(LANGUAGES[language].bracketed) for head in what.head]
     rows = [[plain(cell.prose) for cell in row.cells] for row in what.rows]
     size = SIZES[-1]
-    # the largest type in which no figure and no name is broken; where there is none, in which the rows have room
-    for whole, size in ((w, s) for w in (True, False) for s in SIZES if not w or s >= 11):
-        widths, unbroken = _widths(what, heads, rows, room.width / _POINT, size)
+    # the largest type in which no cell is on two lines; where there is none, no word and no figure; else whatever has room
+    for wanted, size in ((w, s) for w in (WHOLE, WORDS, BROKEN) for s in SIZES):
+        widths, found = _widths(what, heads, rows, room.width / _POINT, size)
         heights = [_height(line, widths, size) for line in (heads, *rows)]
-        if sum(heights) <= room.height / _POINT and (unbroken or not whole):
+        if sum(heights) <= room.height / _POINT and found >= wanted:
             break
     # a short table takes the slide: its rows stand further apart
     more = min(max(room.height / _POINT - sum(heights), 0) * SPARE / max(len(rows), 1), SPREAD * size)
@@ -82,7 +88,7 @@ def table(slide: Any, what: Table, alt: str, room: Box, language: str, look: Loo
 
 
 def rows_for(what: Table, room: Box, language: str, most: int) -> int:
-    """How many of a table's rows, and of ``most``, have room in the smallest type; three at least."""
+    """How many of a table's rows, and of ``most``, have room in the smallest type; one at least."""
     heads = [head.in_line(LANGUAGES[language].bracketed) for head in what.head]
     rows = [[plain(cell.prose) for cell in row.cells] for row in what.rows[:most]]
     widths, _ = _widths(what, heads, rows, room.width / _POINT, SIZES[-1])
@@ -93,7 +99,7 @@ def rows_for(what: Table, room: Box, language: str, most: int) -> int:
         if left < 0:
             break
         shown += 1
-    return max(shown, 3)
+    return max(shown, 1)
 
 
 def _align(cell: TCell) -> str:
@@ -102,8 +108,8 @@ def _align(cell: TCell) -> str:
 
 def _widths(
     what: Table, heads: list[str], rows: list[list[str]], room: float, size: float
-) -> tuple[list[float], bool]:
-    """Widths of columns in points: what the longest word or figure needs; and whether all have that."""
+) -> tuple[list[float], int]:
+    """Widths of columns in points, and what they keep on one line: cells (`WHOLE`), words and figures, or nothing."""
     wanted, least = [], []
     for j, head in enumerate(heads):
         if any(row.cells[j].svg for row in what.rows if j < len(row.cells)):
@@ -114,15 +120,29 @@ def _widths(
         longest = max((text.width(cell, size, True) for cell in cells), default=0.0)
         # a heading may stand on two lines
         wanted.append(max(longest, min(text.width(head, size, True), 9 * size)) + 2 * SIDES + size / 2)
-        least.append(min(wanted[-1], 5 * size + 2 * SIDES))
+        parts = [part for words in (head, *cells) for part in _unbroken(words)]
+        needed = max((text.width(part, size, True) for part in parts), default=0.0)
+        least.append(min(wanted[-1], needed + 2 * SIDES + size / 2))
     if sum(wanted) <= room:
         # figures far apart are not read as a row
         spare = min((room - sum(wanted)) / len(wanted), 4 * size)
-        return [w + spare for w in wanted], True
+        return [w + spare for w in wanted], WHOLE
     over, give = sum(wanted) - room, sum(w - m for w, m in zip(wanted, least, strict=True))
     share = min(over / give, 1.0) if give else 0.0
     narrowed = [w - (w - m) * share for w, m in zip(wanted, least, strict=True)]
-    return [w * room / sum(narrowed) for w in narrowed], False
+    return [w * room / sum(narrowed) for w in narrowed], WORDS if over <= give else BROKEN
+
+
+def _unbroken(words: str) -> list[str]:
+    """The parts of a cell that no line may break: figures with what belongs to them, and words of letters.
+
+    >>> _unbroken("18/30 (16–21)"), _unbroken("Transport and information"), _unbroken("四川 Sichuan")
+    (['18/30 (16–21)'], ['Transport', 'and', 'information'], ['Sichuan'])
+    """
+    if not any(c.isalpha() for c in words):
+        return [words]
+    # Chinese breaks between any two characters
+    return [part for part in _WORD.findall(words) if part]
 
 
 def _height(cells: list[str], widths: list[float], size: float) -> float:

@@ -22,7 +22,7 @@ from compose.slides import ROWS, Slide, cut, deck
 from render.archives import same_bytes
 from render.pixels import logo_png
 from render.pptx import charts, pictures, tables, text
-from render.pptx.master import Box, Ground, feet, fonts_of, ground
+from render.pptx.master import SMALLEST, Box, Ground, feet, fonts_of, ground
 from render.pptx.text import Type
 
 _POINT = 12700
@@ -82,7 +82,8 @@ class _Setter:
             sizes = (24, 20, 18, 16, 14, 12)
             room, high = shape.width / _POINT - 15, shape.height / _POINT
             size = next(
-                (s for s in sizes if text.height([(x, Type(s * 1.1, "")) for x in lines], room) < high), 10
+                (s for s in sizes if text.height([(x, Type(s * 1.1, "")) for x in lines], room) < high),
+                SMALLEST,
             )
         for i, line in enumerate(lines):
             paragraph = frame.paragraphs[0] if i == 0 else frame.add_paragraph()
@@ -118,7 +119,7 @@ class _Setter:
         """The source at the foot of the room; what remains above it."""
         if not words:
             return room
-        how = Type(10, self.hex("quiet"))
+        how = Type(SMALLEST, self.hex("quiet"))
         high = round(text.height([(words, how)], room.width / _POINT) * _POINT)
         place = Box(room.left, room.top + room.height - high, room.width, high)
         text.box(slide, place, [(words, how)], self.language, "bottom", "Source")
@@ -142,7 +143,7 @@ class _Setter:
     ) -> None:
         """Sentences, a paragraph each, in the largest type that has room."""
         lines: list[tuple[str, Type]] = []
-        for size in range(round(largest), 9, -1):
+        for size in (*range(round(largest), 10, -1), SMALLEST):
             lines = [
                 (part, Type(size, self.ink, before=size * 0.6 if i else 0)) for i, part in enumerate(parts)
             ]
@@ -168,7 +169,7 @@ class _Setter:
             )
             one = cut(one, tables.rows_for(one, less, self.language, ROWS), self.language)
         notes = [plain(n) for n in one.notes] if isinstance(one, Table) else [plain(one.note)]
-        small = [(note, Type(10, self.hex("quiet"))) for note in notes if note]
+        small = [(note, Type(SMALLEST, self.hex("quiet"))) for note in notes if note]
         if small:
             high = round(text.height(small, room.width / _POINT) * _POINT)
             room = Box(room.left, room.top, room.width, room.height - high - GAP // 3)
@@ -291,7 +292,7 @@ class _Setter:
         area, n = self.ground.area, len(of.advice)
         room = (area.height - (n - 1) * GAP * 3 // 2) / n
         size = 22.0
-        while size > 10 and any(
+        while size > 12 and any(
             text.height(self._advice(advice, size), area.width / _POINT - 50) > room / _POINT
             for _, advice in of.advice
         ):
@@ -308,16 +309,16 @@ class _Setter:
         colon = self.marks.colon
         lines = [(plain(advice.advice), Type(size, self.ink, True))]
         lines += [
-            (words, Type(size * 0.8, self.ink, before=size * 0.25))
+            (words, Type(max(size * 0.8, SMALLEST), self.ink, before=size * 0.25))
             for words in (plain(advice.finding), plain(advice.detail))
             if words.strip()
         ]
         evidence = self.marks.semicolon.join(map(plain, advice.evidence))
         if evidence:
             said = self.t("Evidence") + colon + evidence
-            lines.append((said, Type(size * 0.75, self.hex("teal"), before=size * 0.25)))
+            lines.append((said, Type(max(size * 0.75, SMALLEST), self.hex("teal"), before=size * 0.25)))
         said = self.t("Source") + colon + plain(advice.source)
-        lines.append((said, Type(max(size * 0.6, 10), self.hex("quiet"), before=size * 0.2)))
+        lines.append((said, Type(max(size * 0.6, SMALLEST), self.hex("quiet"), before=size * 0.2)))
         return lines
 
     def sources(self, slide: Any, of: Slide) -> None:
@@ -326,7 +327,7 @@ class _Setter:
         contacts = [(self.t("Contact"), self.look.contacts[self.language])] if self.look.contacts else []
         items = [*of.items, *contacts]
         lines: list[tuple[str, Type]] = []
-        for size in (16, 15, 14, 13, 12, 11, 10, 9):
+        for size in (16, 15, 14, 13, 12, 11, SMALLEST):
             lines = []
             for label, words in items:
                 lines.append((label, Type(size, self.hex("teal"), True, before=size * 0.5 if lines else 0)))

@@ -19,6 +19,7 @@ from compose.brief import brief, overview
 from compose.document import Figure
 from compose.look.tokens import OURS
 from compose.slides import deck
+from render.pptx import tables, text
 from render.pptx.master import NoTemplate, opened
 from render.pptx.writer import render
 from tests import office
@@ -160,9 +161,23 @@ def _boxes(slide):
     ]
 
 
+def _sizes(slide):
+    """Each size that words of a slide, of its layout and of its charts are set in, where, and the words."""
+    charts = [shape.chart._chartSpace for shape in slide.shapes if shape.has_chart]
+    for part in (slide._element, slide.slide_layout._element, *charts):
+        for how in part.iter(qn("a:rPr"), qn("a:endParaRPr"), qn("a:defRPr")):
+            if how.get("sz"):
+                cell = next(how.iterancestors(qn("a:tc")), None)
+                yield (
+                    int(how.get("sz")) / 100,
+                    "tc" if cell is not None else how.tag,
+                    how.getparent().xpath("string()"),
+                )
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("name", ["provinces", "west", "openness", "henan-2020h1"])
+@pytest.mark.parametrize("name", ["provinces", "west", "qinba", "openness", "henan-2020h1"])
 def test_nothing_sticks_out_or_lies_over_another(prepared, name, language):
     site = prepared[name]
     regions = site.plan.report.regions
@@ -171,6 +186,8 @@ def test_nothing_sticks_out_or_lies_over_another(prepared, name, language):
     for document in [*documents, overview(site.plan, language, figures)]:
         deck_made = open_deck(render(document, author="Fangzhi"))
         for n, slide in enumerate(deck_made.slides, start=1):
+            small = [s for s in _sizes(slide) if s[0] < 10.5 or (s[1].endswith("tc") and s[0] < 11)]
+            assert not small, (document.title, n, small[:3])
             boxes = _boxes(slide)
             for what, left, top, right, bottom in boxes:
                 assert left >= 0 and top >= 0 and right <= deck_made.slide_width, (n, what)
@@ -194,6 +211,31 @@ def test_nothing_sticks_out_or_lies_over_another(prepared, name, language):
                         one[3] <= other[1] or other[3] <= one[1] or one[4] <= other[2] or other[4] <= one[2]
                     )
                     assert apart, (document.title, n, one[0], other[0])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_word_and_no_figure_of_a_table_is_broken(prepared, language):
+    for name in ("provinces", "west", "qinba"):
+        site = prepared[name]
+        document = overview(site.plan, language, site.figures(language))
+        seen = 0
+        for slide in open_deck(render(document, author="Fangzhi")).slides:
+            for shape in slide.shapes:
+                if not shape.has_table:
+                    continue
+                seen += 1
+                widths = [column.width / 12700 - 2 * tables.SIDES for column in shape.table.columns]
+                for row in shape.table.rows:
+                    for cell, room in zip(row.cells, widths, strict=True):
+                        words = cell.text_frame.text
+                        size = cell.text_frame.paragraphs[0].runs[0].font.size.pt if words else 0
+                        # a name that nothing has room for beside it is the table's longest
+                        broken = [
+                            w for w in words.split() if text.width(w, size, True) > room and w.isascii()
+                        ]
+                        assert not broken, (document.title, shape.name, size, broken)
+        assert seen >= 2, name
 
 
 def own_template(suffix_template: bool = False) -> bytes:
@@ -264,6 +306,6 @@ def test_libreoffice_shows_every_slide(made, tmp_path):
     # charts are drawn from their figures: the last category stands there
     ranking = next(i for i, s in enumerate(planned) if any(one.id.startswith("ranking") for one in s.shown))
     assert "1.6693" in words[ranking]
-    for text, slide in zip(words, planned, strict=True):
+    for said, slide in zip(words, planned, strict=True):
         start = slide.title.split("，")[0][:6] if document.language == "zh" else slide.title.split()[0]
-        assert start.replace(" ", "") in text.replace(" ", "").replace("\r\n", "")
+        assert start.replace(" ", "") in said.replace(" ", "").replace("\r\n", "")
