@@ -7,6 +7,7 @@ table does not say is never guessed in silence: reading goes on with a proposal,
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -58,6 +59,10 @@ from intake.tables.workbook import Grid
 
 #: what is being done, how much is done, of how much
 Progress = Callable[[str, int, int], None]
+#: a title that says no more than that the table goes on
+_CONTINUED = re.compile(
+    r"[\d.-]*\s*(?:[（(]?续(?:表)?[一二三四\d]*[）)]?|\(?continued\)?)(?: continued)?", re.IGNORECASE
+)
 
 
 def read_statistics(
@@ -105,10 +110,12 @@ def read_statistics(
         reader.tell_repeats()
     tidy = settle(collector, places, tables, notes, answers)
     tidy = replace(tidy, unused=unused_answers(tidy, answers, collector, tables))
-    titles = {title_of(t.page.title) for t in tables} - {""}
+    # 1-1-2 续表 goes on under the title of the sheet before it
+    headed = [t for t in tables if not _CONTINUED.fullmatch(title_of(t.page.title))]
+    titles = {title_of(t.page.title) for t in headed} - {""}
     english = {v.unit: v.english_unit for t in tables for v in t.values if v.unit and v.english_unit}
     english = {**taiwan_units([r.name["zh"] for r in tidy.regions.values()]), **english}
-    named = {english_title(t.page.titles) for t in tables}
+    named = {english_title(t.page.titles) for t in headed}
     one = len(titles) == 1
     return replace(
         tidy,
