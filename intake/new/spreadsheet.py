@@ -19,7 +19,6 @@ from intake.new.content.reading import TableReader
 from intake.new.content.regions import Places
 from intake.new.content.sheets_apart import sheets_apart
 from intake.new.content.unseen_columns import without_unseen
-from intake.new.forms.about_indicators import About, without_about
 from intake.new.forms.column_units import with_column_units
 from intake.new.forms.continued import continued
 from intake.new.forms.decimal_comma import may_be_thousands, with_points
@@ -44,6 +43,7 @@ from intake.new.layout.roles import Roles
 from intake.new.layout.said import INDICATOR, KIND
 from intake.new.layout.two_languages import english_title
 from intake.new.notes import Notes
+from intake.new.settling.about_indicators import About, without_about
 from intake.new.settling.outer_names import taiwan_units
 from intake.new.settling.settle import settle
 from intake.new.settling.unused import unused_answers
