@@ -7,6 +7,7 @@ table does not say is never guessed in silence: reading goes on with a proposal,
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -18,7 +19,6 @@ from intake.new.content.reading import TableReader
 from intake.new.content.regions import Places
 from intake.new.content.sheets_apart import sheets_apart
 from intake.new.content.unseen_columns import without_unseen
-from intake.new.forms.about_indicators import About, without_about
 from intake.new.forms.column_units import with_column_units
 from intake.new.forms.continued import continued
 from intake.new.forms.decimal_comma import may_be_thousands, with_points
@@ -46,6 +46,7 @@ from intake.new.notes import Notes
 from intake.new.sections.census import without_joined_headings
 from intake.new.sections.english_beside import in_english
 from intake.new.sections.names_under_heads import told_by_sections
+from intake.new.settling.about_indicators import About, without_about
 from intake.new.settling.outer_names import taiwan_units
 from intake.new.settling.settle import settle
 from intake.new.settling.unused import unused_answers
@@ -61,6 +62,10 @@ from intake.tables.workbook import Grid
 
 #: what is being done, how much is done, of how much
 Progress = Callable[[str, int, int], None]
+#: a title that says no more than that the table goes on
+_CONTINUED = re.compile(
+    r"[\d.-]*\s*(?:[（(]?续(?:表)?[一二三四\d]*[）)]?|\(?continued\)?)(?: continued)?", re.IGNORECASE
+)
 
 
 def read_statistics(
@@ -108,10 +113,12 @@ def read_statistics(
         reader.tell_repeats()
     tidy = settle(collector, places, tables, notes, answers)
     tidy = replace(tidy, unused=unused_answers(tidy, answers, collector, tables))
-    titles = {title_of(t.page.title) for t in tables} - {""}
+    # 1-1-2 续表 goes on under the title of the sheet before it
+    headed = [t for t in tables if not _CONTINUED.fullmatch(title_of(t.page.title))]
+    titles = {title_of(t.page.title) for t in headed} - {""}
     english = {v.unit: v.english_unit for t in tables for v in t.values if v.unit and v.english_unit}
     english = {**taiwan_units([r.name["zh"] for r in tidy.regions.values()]), **english}
-    named = {english_title(t.page.titles) for t in tables}
+    named = {english_title(t.page.titles) for t in headed}
     one = len(titles) == 1
     return replace(
         tidy,

@@ -148,3 +148,22 @@ def test_what_the_title_says_of_all_columns_is_in_their_names(tmp_path: Path) ->
     head[0] = ["2-1-6  2022年各地区卫生技术人员数及每千人口护士数"]
     tidy = read(book(tmp_path, {"2-1-6": [*head, *rows]}))
     assert not any("每千人口" in m.name for m in tidy.measures)
+
+
+def test_a_sheet_that_goes_on_under_the_title_of_another_has_none_of_its_own(tmp_path: Path) -> None:
+    def sheet(title: str, english: str, heading: str) -> list[list[object]]:
+        rows = [[p, 12.5 + i] for i, p in enumerate(PROVINCES[1:])]
+        return [[title], [english], ["地区", heading], *rows]
+
+    sheets = {
+        "1-1-2": sheet(
+            "1-1-2 全国城市公用设施水平(2022年)", "1-1-2 Level of Urban Facilities (2022)", "供水普及率(%)"
+        ),
+        "1-1-2续表": sheet("1-1-2 续表", "1-1-2 continued", "燃气普及率(%)"),
+    }
+    tidy = read(book(tmp_path, sheets), period="2022")
+    assert (
+        len(tidy.measures) == 2
+        and "城市公用设施水平" in tidy.title
+        and "Level of Urban Facilities" in tidy.title_in_english
+    )

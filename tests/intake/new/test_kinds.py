@@ -65,7 +65,7 @@ def test_blocks_under_lines_that_name_what_is_measured(tmp_path: Path) -> None:
     tidy = read(csv_of(tmp_path, rows))
     assert {r.name["en"] for r in tidy.regions.values()} == set(LANDS)
     assert [a.word for a in tidy.areas.values()] == ["Brasil"]
-    assert list(measures(tidy).values()) == ["Mil Reais", "%"]
+    assert list(measures(tidy).values()) == ["thousand reais", "%"]
 
 
 def test_sheets_of_one_name_are_told_apart_by_the_unit_above_each(tmp_path: Path) -> None:
