@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
@@ -39,7 +40,7 @@ def blocks_with_regions(grid: Grid) -> Grid:
     >>> block = (("Jobs", "5", "6"), ("Rates (%)", "", ""), ("Unemployment rate", "7", "8"))
     >>> rows = (("", "2022", "2023"), ("", "Thousand", "Thousand"), *(r for n in ("Arla", "Berga", "Cora") for r in ((n, "", ""), *block)))
     >>> blocks_with_regions(Grid("", rows)).rows[:3]
-    (('地区', '指标', '2022', '2023'), ('Arla', 'Jobs (Thousand)', '5', '6'), ('Arla', 'Unemployment rate (%)', '7', '8'))
+    (('地区', '指标', '2022', '2023'), ('Arla', 'Jobs (thousand)', '5', '6'), ('Arla', 'Unemployment rate (%)', '7', '8'))
     """
     heads = {r: w for r in range(len(grid.rows)) if (w := _alone(grid, r))}
     first = min((r for r, row in enumerate(grid.rows) if any(map(is_figure, row))), default=0)
@@ -110,6 +111,9 @@ def _unit_of_all(grid: Grid, heading: int) -> str:
     above = [w for w in grid.rows[heading - 1] if w] if heading else []
     periods = sum(map(is_period, above))
     word = next(iter(words)) if len(words) == 1 else ""
+    if re.match(r"(?:Hundred|Thousand|Million|Billion)s?\b", word):
+        # in a cell of its own a word for how many begins with a capital
+        word = word[0].lower() + word[1:]
     return word if periods > 1 and word and not grid.rows[heading][0] and is_unit(word) else ""
 
 
