@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from intake.new.answers import marks_of
-from intake.new.layout.page import is_figure, is_period, known_hits
+from intake.new.layout.page import is_figure, is_gap, is_period, known_hits
 from intake.new.vocabulary.directions import direction_of
 from intake.new.vocabulary.words import MEASURE_WORDS, NOTE, UNIT_WORDS, says
 from intake.tables.totals import relative
@@ -39,7 +40,7 @@ def blocks_with_regions(grid: Grid) -> Grid:
     >>> block = (("Jobs", "5", "6"), ("Rates (%)", "", ""), ("Unemployment rate", "7", "8"))
     >>> rows = (("", "2022", "2023"), ("", "Thousand", "Thousand"), *(r for n in ("Arla", "Berga", "Cora") for r in ((n, "", ""), *block)))
     >>> blocks_with_regions(Grid("", rows)).rows[:3]
-    (('地区', '指标', '2022', '2023'), ('Arla', 'Jobs (Thousand)', '5', '6'), ('Arla', 'Unemployment rate (%)', '7', '8'))
+    (('地区', '指标', '2022', '2023'), ('Arla', 'Jobs (thousand)', '5', '6'), ('Arla', 'Unemployment rate (%)', '7', '8'))
     """
     heads = {r: w for r in range(len(grid.rows)) if (w := _alone(grid, r))}
     first = min((r for r, row in enumerate(grid.rows) if any(map(is_figure, row))), default=0)
@@ -110,6 +111,9 @@ def _unit_of_all(grid: Grid, heading: int) -> str:
     above = [w for w in grid.rows[heading - 1] if w] if heading else []
     periods = sum(map(is_period, above))
     word = next(iter(words)) if len(words) == 1 else ""
+    if re.match(r"(?:Hundred|Thousand|Million|Billion)s?\b", word):
+        # in a cell of its own a word for how many begins with a capital
+        word = word[0].lower() + word[1:]
     return word if periods > 1 and word and not grid.rows[heading][0] and is_unit(word) else ""
 
 
@@ -120,7 +124,7 @@ def _names(grid: Grid, over: Mapping[int, str], inner: Mapping[int, str], unit: 
     for r in range(min(over), len(grid.rows)):
         row = grid.rows[r]
         head = "" if r in over else inner.get(r, head)
-        if r in over or r in inner or not row[0] or not any(amount(w) for w in row[1:]):
+        if r in over or r in inner or not row[0] or not (_has_figures(grid, r) or any(map(is_gap, row[1:]))):
             continue
         name, its = split_unit(row[0])
         of_head = split_unit(head)[1]
@@ -143,10 +147,12 @@ def _alone(grid: Grid, row: int) -> str:
 
 
 def _has_figures(grid: Grid, row: int) -> bool:
-    # behind a name 1922 and 1951 are figures as well
+    """Whether a row has figures, also such as look like years behind a name: 1922, 1951; a heading comes again in every block."""
     if row >= len(grid.rows):
         return False
-    return any(amount(w) if grid.rows[row][0] else is_figure(w) for w in grid.rows[row][1:])
+    line = grid.rows[row]
+    some = bool(line[0]) and any(amount(w) for w in line[1:])
+    return any(map(is_figure, line[1:])) or (some and grid.rows.count(line) == 1)
 
 
 def _blocks(names: Mapping[int, str], over: Mapping[int, str]) -> list[list[str]]:

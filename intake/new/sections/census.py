@@ -20,6 +20,11 @@ from intake.tables.workbook import Grid, Place
 _SIGN = "!!"
 _HEADINGS = ("地区", "指标", "数值")
 _HEAD = 10
+#: what a column holds of its region
+_HELD = re.compile(
+    r"(?:annotation of )?(?:percent )?(?:estimate|margin of error|total|count)|percent(?: of total)?",
+    re.IGNORECASE,
+)
 
 
 def without_joined_headings(grid: Grid) -> tuple[Grid, int]:
@@ -75,8 +80,11 @@ def without_joined_headings(grid: Grid) -> tuple[Grid, int]:
 
 
 def _is_joined(row: Sequence[str]) -> bool:
+    """Whether a row joins regions with what is held of them; in other downloads Estimate!!… stands first, over regions that go down."""
     words = [w for w in row[1:] if w]
-    return len(words) > 1 and sum(_SIGN in w for w in words) >= 0.8 * len(words)
+    parts = [w.split(_SIGN) for w in words if _SIGN in w]
+    held = sum(bool(_HELD.fullmatch(p[-1].strip())) and not _HELD.fullmatch(p[0].strip()) for p in parts)
+    return len(words) > 1 and held >= 0.8 * len(words)
 
 
 def _held(parts: Sequence[str]) -> str:

@@ -76,8 +76,8 @@ CAPES = ("Arla Cape", "Berga Cape", "Cora Cape", "Doma")
 def test_heads_without_figures_over_the_same_rows_are_regions_and_the_rows_indicators(tmp_path: Path) -> None:
     tidy = read(book(tmp_path, {"Table 2": _blocks(CAPES)}))
     assert [(m.name, m.unit, m.direction) for m in tidy.measures] == [
-        ("Labour force", "Thousand", "neither"),
-        ("Employed", "Thousand", "neither"),
+        ("Labour force", "thousand", "neither"),
+        ("Employed", "thousand", "neither"),
         ("Unemployment rate", "%", "less"),
         ("Participation rate", "%", "neither"),
     ]
