@@ -1,5 +1,5 @@
-"""Finish of a Word document, on what pandoc wrote: `captions`, `references`, `lists`, `widths`, `inside`, `kept`, `running`,
-`languages`.
+"""Finish of a Word document, on what pandoc wrote: `captions`, `references`, `lists`, `widths`, `inside`, `fitted`, `undivided`,
+`kept`, `running`, `languages`.
 
 Captions are numbered by fields, with a list of tables and figures that follows them; no table and no picture is wider than
 the text, a table that cannot be narrower lies on a page that is turned; Latin words and figures are marked as such.
@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterator
 from copy import deepcopy
 from typing import Any
 
+from docx.enum.table import WD_ALIGN_VERTICAL
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Pt, RGBColor
@@ -20,18 +21,19 @@ from docx.text.paragraph import Paragraph as _Paragraph
 from compose.language.catalogue import translator
 from compose.language.languages import LANGUAGES, Language
 from compose.language.script import columns
+from render.docx.heights import LETTER, SIDES, USUAL, high
 
-#: half an em: what a column of letters takes, in the size of the type; margins of a cell in points
-LETTER, SIDES = 0.53, 7.2
-#: type sizes of tables: the usual one, and those of tables that have no room
-USUAL, SMALLER, SMALLEST = 10.5, 9.0, 8.0
+#: type sizes of tables that have no room in the usual one
+SMALLER, SMALLEST = 9.0, 8.0
 #: a cell of words may be so narrow, in columns of letters
 WRAPPED = 22
 #: the width in points that wide drawings are made for, 16 cm; they are made smaller down to this part of it: their words, 6.5 pt on
 #: A4, would be under 5 pt; heading and caption of one, in points
 DRAWN, READABLE, CAPTION = 453.6, 0.8, 72.0
-#: a table of so many rows is not divided
-WHOLE = 14
+#: a map is never lower, in points; what stands above a picture
+LOWEST, ABOVE = 150.0, 12.0
+#: a table is not divided that has so many rows and takes so much of a page at most
+WHOLE, SHARE = 14, 0.45
 _TWIPS, _EMU = 20, 12700
 #: the first of the numbers of bookmarks that the text refers to
 REFERRED = 9500
@@ -179,6 +181,8 @@ def lists(word: Any, found: list[tuple[bool, str, str]], language: str) -> None:
     for table in (True, False):
         entries = [(name, words) for of, name, words in found if of == table]
         lines = [word.add_paragraph(style="Table Note") for _ in entries]
+        for line in lines:
+            line.paragraph_format.space_after = Pt(2)
         for i, (line, (name, words)) in enumerate(zip(lines, entries, strict=True)):
             link = OxmlElement("w:hyperlink")
             link.set(qn("w:anchor"), name)
@@ -234,6 +238,47 @@ def inside(word: Any, wide_drawings: Collection[bytes] = ()) -> None:
             for size in sizes:
                 for name in ("cx", "cy"):
                     size.set(name, str(int(size.get(name)) * new // wide))
+
+
+def fitted(word: Any, maps: Collection[bytes]) -> None:
+    """A map on the first page is as high as title, numbers and findings above it leave room, with its caption and source.
+
+    What stands above is reckoned, with lines as high as those of the fonts that LibreOffice takes for Word's: a page of Word's
+    has a little more room. Where less than :data:`LOWEST` is left it stays as it is, and goes to the next page.
+
+    Args:
+        maps: contents of the pictures that are maps.
+    """
+    section = word.sections[0]
+    room = float(section.page_height - section.top_margin - section.bottom_margin) / _EMU
+    width = text_width(section)
+    used = 0.0
+    for element in word.element.body:
+        inlines = [
+            inline
+            for inline in element.iter(qn("wp:inline"))
+            if any(
+                word.part.related_parts[b.get(qn("r:embed"))].blob in maps for b in inline.iter(qn("a:blip"))
+            )
+        ]
+        if inlines:
+            below, after = 0.0, element.getnext()
+            while after is not None and _paragraph(after, word).style.name in {"Image Caption", "Table Note"}:
+                below += high(after, word, width)
+                after = after.getnext()
+            sizes = [
+                s for s in (*inlines[0].iter(qn("wp:extent")), *inlines[0].iter(qn("a:ext"))) if s.get("cy")
+            ]
+            tall = int(sizes[0].get("cy")) / _EMU
+            left = room - used - below - ABOVE
+            if LOWEST <= left < tall:
+                for size in sizes:
+                    for name in ("cx", "cy"):
+                        size.set(name, str(round(int(size.get(name)) * left / tall)))
+            return
+        used += high(element, word, width)
+        if used > room:
+            return
 
 
 def widths(word: Any) -> None:
@@ -304,16 +349,39 @@ def _set(table: Any, natural: list[float], room: float, size: float) -> None:
             element.set(qn("w:w"), str(w))
             element.set(qn("w:type"), "dxa")
             own.insert(0, element)
+            # Chinese and Latin words have lines of different heights: side by side they would stand on different ones
+            cell.vertical_alignment = (
+                WD_ALIGN_VERTICAL.BOTTOM if row._tr is table.rows[0]._tr else WD_ALIGN_VERTICAL.CENTER
+            )
             for paragraph in cell.paragraphs:
-                # a short table stays on one page
-                if len(table.rows) <= WHOLE and row._tr is not table.rows[-1]._tr:
-                    paragraph.paragraph_format.keep_with_next = True
                 for run in paragraph.runs if size != USUAL else ():
                     run.font.size = Pt(size)
 
 
+def undivided(word: Any) -> None:
+    """A short table stays on one page; of a longer one the head with its first row, and the last two rows."""
+    section = word.sections[0]
+    room = float(section.page_height - section.top_margin - section.bottom_margin) / _EMU
+    for table in word.tables:
+        rows = [row._tr for row in table.rows]
+        whole = len(rows) <= WHOLE and high(table._tbl, word, text_width(section)) <= SHARE * room
+        for row in rows[:-1] if whole else {id(r): r for r in (*rows[:2], *rows[-2:-1])}.values():
+            for paragraph in row.iter(qn("w:p")):
+                _paragraph(paragraph, word).paragraph_format.keep_with_next = True
+
+
 def kept(word: Any) -> None:
-    """Notes and sources stay on the page of the caption, or of the last row, that they belong to."""
+    """Notes and sources stay on the page of the caption, or of the last row, that they belong to; lines in bold with what follows."""
+    for paragraph in word.paragraphs:
+        # a recommendation's own line is a heading in bold
+        runs = [run for run in paragraph.runs if run.text.strip()]
+        if (
+            runs
+            and all(run.bold for run in runs)
+            and paragraph.style.name in {"Body Text", "First Paragraph"}
+        ):
+            paragraph.paragraph_format.keep_with_next = True
+    tied = False
     for element in word.element.body:
         above = element.getprevious()
         if above is None or element.tag != qn("w:p") or _paragraph(element, word).style.name != "Table Note":
@@ -321,8 +389,13 @@ def kept(word: Any) -> None:
         if above.tag == qn("w:tbl"):
             for cell in above.findall(qn("w:tr"))[-1].iter(qn("w:p")):
                 _paragraph(cell, word).paragraph_format.keep_with_next = True
-        elif above.tag == qn("w:p") and _paragraph(above, word).style.name in {"Table Note", "Image Caption"}:
-            _paragraph(above, word).paragraph_format.keep_with_next = True
+            tied = True
+        elif above.tag == qn("w:p"):
+            name = _paragraph(above, word).style.name
+            # a list of notes, as that of methods and sources, is divided where the page ends
+            tied = name == "Image Caption" or (name == "Table Note" and tied)
+            if tied:
+                _paragraph(above, word).paragraph_format.keep_with_next = True
 
 
 def _turn(word: Any, element: Any) -> None:

@@ -258,8 +258,10 @@ def _foot(document: Any, office: Mapping[str, str], date: str, language: str) ->
     blank.paragraph_format.keep_with_next = True
     document.add_paragraph(date, style="Signature Line")
     lines = []
+    marks = LANGUAGES[language]
     if office["copies"]:
-        lines.append(t("Copies to:") + f" {office['copies']}")
+        stop = "" if office["copies"][-1] in "。." else marks.stop
+        lines.append(t("Copies to:") + ("" if marks.han else " ") + office["copies"] + stop)
     lines.append(f"{office['printed_by'] or office['agency_short']}\t{date}" + t(" printed"))
     for line in lines:
         paragraph = document.add_paragraph(line, style="Imprint")
@@ -274,6 +276,18 @@ def _foot(document: Any, office: Mapping[str, str], date: str, language: str) ->
             ("yAlign", "bottom"),
         ):
             frame.set(qn(f"w:{name}"), str(value))
+        # all alike, though one is long: Word has one rule between paragraphs where their indents are the same
+        _hanging(paragraph, 3 if marks.han else 1)
         paragraph._p.get_or_add_pPr().insert_element_before(
             frame, "w:widowControl", "w:pBdr", "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc"
         )
+
+
+def _hanging(paragraph: Any, characters: int) -> None:
+    """Later lines of a paragraph of the imprint begin so many characters, of 14 pt, further in than the first."""
+    indent = paragraph._p.get_or_add_pPr().get_or_add_ind()
+    hanging = 14 * characters
+    for name, points in (("left", CHARACTER + hanging), ("hanging", hanging)):
+        indent.set(qn(f"w:{name}"), str(round(points * 20)))
+        # the style's own count of characters would come first
+        indent.set(qn(f"w:{name}Chars"), "0")

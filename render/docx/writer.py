@@ -338,7 +338,9 @@ def render(document: Document, *, date: str, author: str, form: Form | None = No
         (folder / "figures").mkdir()
         drawings: dict[bytes, str] = {}
         wide = {f"{n.id}.svg" for n in leaves(document) if isinstance(n, Figure) and n.width == "full"}
+        mapped = {f"{n.id}.svg" for n in leaves(document) if isinstance(n, Figure) and n.width == "map"}
         wide_drawings: set[bytes] = set()
+        maps: set[bytes] = set()
         for file, data in elements.pixels.items():
             (folder / "figures" / file).write_bytes(data)
         for file, svg in elements.figures.items():
@@ -346,6 +348,8 @@ def render(document: Document, *, date: str, author: str, form: Form | None = No
             drawings[pixels] = svg
             if file in wide:
                 wide_drawings.add(pixels)
+            if file in mapped:
+                maps.add(pixels)
             (folder / "figures" / file).with_suffix(".png").write_bytes(pixels)
         (folder / "brief.json").write_text(elements.text, encoding="utf-8")
         (folder / "reference.docx").write_bytes(form.reference(document.language))
@@ -361,11 +365,16 @@ def render(document: Document, *, date: str, author: str, form: Form | None = No
             ],
             sandbox=False,
         )
-        return _finished((folder / "brief.docx").read_bytes(), drawings, wide_drawings, document, form)
+        return _finished((folder / "brief.docx").read_bytes(), drawings, wide_drawings, maps, document, form)
 
 
 def _finished(
-    data: bytes, drawings: dict[bytes, str], wide_drawings: set[bytes], document: Document, form: Form
+    data: bytes,
+    drawings: dict[bytes, str],
+    wide_drawings: set[bytes],
+    maps: set[bytes],
+    document: Document,
+    form: Form,
 ) -> bytes:
     """Heads that repeat, vector twins for the pictures, fixed dates: the file as an office expects it."""
     word = docx.Document(io.BytesIO(data))
@@ -394,6 +403,8 @@ def _finished(
         if not any(p.text.strip() for p in word.sections[0].header.paragraphs):
             finish.running(word, f"{document.title} · {document.subtitle}", SOFT)
     finish.widths(word)
+    finish.undivided(word)
+    finish.fitted(word, maps)
     finish.kept(word)
     finish.languages(word)
     _pictures(word)

@@ -77,7 +77,7 @@ class _Setter:
     def _fill(self, shape: Any, lines: Sequence[str], shrink: bool = False) -> None:
         """Words in a placeholder, in its own type; ``shrink``: in type that has room."""
         frame = shape.text_frame
-        size: float = 0
+        size = 0.0
         if shrink and shape.width and shape.height:
             sizes = (24, 20, 18, 16, 14, 12)
             room, high = shape.width / _POINT - 15, shape.height / _POINT

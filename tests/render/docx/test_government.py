@@ -96,6 +96,18 @@ def test_parts_stand_in_their_order(made, opened):
     assert not by_style(opened, "Subtitle") and not by_style(opened, "Author")
 
 
+def test_a_list_of_copies_hangs_and_ends_with_a_stop(made, opened):
+    document, _ = made
+    (line,) = [p for p in by_style(opened, "Imprint") if OFFICE["copies"] in p.text]
+    assert line.text == {"zh": "抄送：省委办公厅。", "en": "Copies to: 省委办公厅."}[document.language]
+    indent = line._p.pPr.ind
+    characters = 3 if document.language == "zh" else 1
+    assert indent.get(qn("w:hanging")) == str(characters * 14 * 20)
+    assert int(indent.get(qn("w:left"))) > int(indent.get(qn("w:hanging")))
+    # Word has one rule between the lines of the imprint where their indents are the same
+    assert len({tuple(sorted(p._p.pPr.ind.items())) for p in by_style(opened, "Imprint")}) == 1
+
+
 def test_headings_and_recommendations_are_numbered(made, opened):
     document, _ = made
     first, second = ("一、", "（一）") if document.language == "zh" else ("I. ", "(1) ")

@@ -14,12 +14,13 @@ import pdfplumber
 import pypandoc
 import pytest
 from docx.enum.section import WD_ORIENT
+from docx.enum.table import WD_ALIGN_VERTICAL
 from docx.oxml.ns import qn
 from docx.shared import Mm, RGBColor
 from lxml import etree
 
 from compose.brief import brief, overview
-from compose.document import Figure, Table, leaves, plain
+from compose.document import Figure, Notes, Recommendations, Table, leaves, plain
 from compose.language.languages import LANGUAGES
 from compose.look.tokens import OURS
 from publish.quarto.project import documents
@@ -176,6 +177,71 @@ def test_sources_stay_with_their_captions_and_the_map_on_the_first_page(made, tm
     assert page.index(listed) == 1 and re.match("[表T]", page[2])
     # below the running head
     assert not [text for text in others if [*text.split("\n"), "", ""][1].startswith(source)]
+
+
+@pytest.mark.slow
+@office.needed
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize(
+    ("name", "code"), [("provinces", "150000"), ("provinces", "650000"), ("west", "150000")]
+)
+def test_the_map_is_as_high_as_long_findings_leave_room(prepared, tmp_path, name, code, language):
+    """Titles of three lines and long findings: the map is lower, and stays on a first page that is filled."""
+    site = prepared[name]
+    document = brief(site.plan, site.plan.report.panel.regions[code], language, site.figures(language))
+    data = docx_writer.render(document, date="2020-09-15", author="Fangzhi")
+    with pdfplumber.open(office.as_pdf(data, tmp_path, "brief.docx")) as pdf:
+        first = pdf.pages[0]
+        assert re.search(
+            "图 ?1 ?" if language == "zh" else r"^Figure 1\b", first.extract_text(), re.MULTILINE
+        )
+        foot = word.Document(io.BytesIO(data)).sections[0].bottom_margin.pt
+        end = max(w["bottom"] for w in first.extract_words() if w["bottom"] < first.height - foot)
+        assert end > 0.75 * (first.height - foot)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_what_would_leave_pages_blank_is_divided(prepared, language):
+    """A table of few high rows, and the notes at the end, go over the page; an advice's own line stays with what follows."""
+    site = prepared["west"]
+    figures = site.figures(language)
+    one = brief(site.plan, site.plan.report.panel.regions["150000"], language, figures)
+    made = word.Document(io.BytesIO(docx_writer.render(one, date="2020-09-15", author="Fangzhi")))
+    texts = {p.text: p for p in made.paragraphs}
+    (notes,) = [n for n in leaves(one) if isinstance(n, Notes)]
+    listed = [
+        p for p in made.paragraphs if p.text in {f"{label}　{plain(text)}" for label, text in notes.items}
+    ]
+    assert len(listed) > 5 and not [p for p in listed if p.paragraph_format.keep_with_next]
+    (advice,) = [n for n in leaves(one) if isinstance(n, Recommendations)]
+    for i, item in enumerate(advice.items, start=1):
+        assert texts[f"{i}. {plain(item.advice)}"].paragraph_format.keep_with_next
+    whole = word.Document(
+        io.BytesIO(docx_writer.render(overview(site.plan, language, figures), date="2020-09-15", author="F"))
+    )
+    kept = {}
+    for table in whole.tables:
+        rows = [
+            all(p.paragraph_format.keep_with_next for cell in row.cells for p in cell.paragraphs)
+            for row in table.rows
+        ]
+        assert rows[0] and rows[-2], "neither the head nor the last row stands alone"
+        kept[table.rows[0].cells[0].text] = all(rows[:-1])
+    # a dozen pieces of advice with where each holds take more than half a page
+    assert not kept[{"zh": "建议", "en": "Advice"}[language]] and sum(kept.values()) > 3
+
+
+@pytest.mark.slow
+def test_words_and_figures_of_a_row_stand_side_by_side(made):
+    """Chinese and Latin lines are not equally high: they are centred in their rows."""
+    document = word.Document(io.BytesIO(made[1]))
+    shown = [t for t in document.tables if t.rows[0].cells[0].paragraphs[0].style.name != "Key Number"]
+    assert len(shown) > 2
+    for table in shown:
+        first, *rest = table.rows
+        assert {cell.vertical_alignment for cell in first.cells} == {WD_ALIGN_VERTICAL.BOTTOM}
+        assert {cell.vertical_alignment for row in rest for cell in row.cells} == {WD_ALIGN_VERTICAL.CENTER}
 
 
 @pytest.mark.slow
