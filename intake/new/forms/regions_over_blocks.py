@@ -124,7 +124,13 @@ def _names(grid: Grid, over: Mapping[int, str], inner: Mapping[int, str], unit: 
     for r in range(min(over), len(grid.rows)):
         row = grid.rows[r]
         head = "" if r in over else inner.get(r, head)
-        if r in over or r in inner or not row[0] or not (_has_figures(grid, r) or any(map(is_gap, row[1:]))):
+        if (
+            r in over
+            or r in inner
+            or not row
+            or not row[0]
+            or not (_has_figures(grid, r) or any(map(is_gap, row[1:])))
+        ):
             continue
         name, its = split_unit(row[0])
         of_head = split_unit(head)[1]
@@ -151,7 +157,7 @@ def _has_figures(grid: Grid, row: int) -> bool:
     if row >= len(grid.rows):
         return False
     line = grid.rows[row]
-    some = bool(line[0]) and any(amount(w) for w in line[1:])
+    some = bool(line) and bool(line[0]) and any(amount(w) for w in line[1:])
     return any(map(is_figure, line[1:])) or (some and grid.rows.count(line) == 1)
 
 

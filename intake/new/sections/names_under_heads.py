@@ -44,7 +44,7 @@ def told_by_sections(grid: Grid) -> tuple[Grid, tuple[str, ...]]:
     current = ""
     for r, row in enumerate(grid.rows):
         current = heads.get(r, current)
-        if current and r not in heads and row[0] and any(is_figure(w) or is_gap(w) for w in row[1:]):
+        if current and r not in heads and row and row[0] and any(is_figure(w) or is_gap(w) for w in row[1:]):
             named[r] = (_NUMBER.sub("", row[0]).strip(), current)
     again = _again(named)
     if not again:

@@ -30,6 +30,9 @@ _AMOUNT = re.compile(
     re.IGNORECASE,
 )
 
+#: amounts that are as large as their regions are, though a loss is below nothing
+_PROFIT = re.compile(r"利润|利潤|盈利|\bprofits?\b", re.IGNORECASE)
+
 #: names of parts of what all regions have together
 _SHARE = re.compile(
     r"占|比重|份额|构成|\bshare\b|\bproportion\b|\banteil|\bpart (?:de|du|des)\b|participaci[oó]n|participação|シェア|構成比|비중",
@@ -83,17 +86,17 @@ def measures_of(
         taken.add(id_)
         values = [v for v, _ in s.cells.values()]
         sums_up = i - 1 in wholes and wholes[i - 1] == "regions"
-        # a loss is an amount as profits are
-        amount = grows_with_size(s.base or s.name, s.unit)
+        # a loss is an amount as profits are; other figures below nothing are balances
+        sized = grows_with_size(s.base or s.name, s.unit)
         size = (
-            amount
+            sized
             or sums_up
             # parts of an income per head add up to it as well
             or (i - 1 in sums and s.unit not in {"%", "‰"} and not is_per_head(s.base or s.name))
             # with the unit that is asked for it may be no count, and there is one round of questions
             or (("unit", s.base or s.name) not in notes.questions and _counts(s, values))
         )
-        total = amount or (size and min(values) >= 0)
+        total = size and (min(values) >= 0 or (sized and _PROFIT.search(s.base or s.name) is not None))
         whole = "" if sums_up else wholes.get(i - 1, "")
         direction, because = _direction(s, name, total, bool(whole), notes, answers)
         measures.append(

@@ -556,16 +556,16 @@ def test_one_indicator_over_months_has_change_change_of_rank_and_ranks_by_period
         -3,
     ]
     (items,) = [p.items for b, p in plan.brief if b.kind == "findings"]
-    assert [(i.kind, i.of) for i in items] == [("standing", "index"), ("moved", "growth_indicator_2")]
+    assert [(i.kind, i.of) for i in items] == [("standing", "index"), ("moved", "growth_indicator_1")]
     region = plan.report.panel.regions["110000"]
     context = Context(plan.report, plan.results, "zh", region, Figures(plan.report, plan.results, None, "zh"))
     (block,) = [p for b, p in plan.brief if b.kind == "ranks"]
     section = ranks(block, context)
     assert section is not None
     (table,) = section.nodes
-    assert plain(table.caption) == "利润：历期位次"
+    assert plain(table.caption) == "产值：历期位次"
     assert [h.text for h in table.head] == ["省份", "2020年9月", "2020年10月", "2020年11月", "位次升降"]
-    assert [plain(c.prose) for c in next(r for r in table.rows if r.own).cells[1:]] == ["1", "4", "4", "−3"]
+    assert [plain(c.prose) for c in next(r for r in table.rows if r.own).cells[1:]] == ["3", "3", "3", "0"]
 
 
 def test_what_accumulates_is_compared_with_nothing_of_the_same_year(make) -> None:

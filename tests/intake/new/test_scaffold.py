@@ -115,7 +115,7 @@ def test_a_table_of_provinces_becomes_a_report_that_is_computed(make) -> None:
 
 @pytest.mark.slow
 def test_a_column_of_counts_is_taken_for_a_total_and_drawn_as_circles(make) -> None:
-    """People and money in 亿元, not money per head."""
+    """People and money in 亿元, not money per head; what has negative figures is a balance and no count."""
     text = long_table(EAST + WEST, (*SHARES, "常住人口（万人）", "GDP（亿元）", "可支配收入（元）"))
     made = make(text, ui="en")
     sheet = openpyxl.load_workbook(made.folder / "indicators.xlsx").worksheets[0]
