@@ -92,7 +92,9 @@ class TableReader:
             for v in roles.values
             if not {fold(w) for w in (v.heading, v.name, *self.page.paths[v.column])} & left_out
         ]
-        self.values = per_of_title(self.values, self.page.titles)
+        if not self.page.units:
+            # a unit line is read with what the title says: 张, of so many to a thousand, is 张/千人
+            self.values = per_of_title(self.values, self.page.titles)
         self._left_out = left_out
         #: the unit of all figures, where it tells this table from the others
         self._unit = self.page.units[0] if by_unit else ""
