@@ -281,11 +281,11 @@ def _overview(draft: Draft) -> list[Table]:
         entry(kind="summary", of="index", inequality=theil, moran=moran),
         entry(kind="ranking_table", of="index", interval="index_rank" if draft.uncertain else None),
     ]
+    if shown and draft.geometry:
+        blocks.append(entry(kind="maps", columns=strings(f"indicator_{m.id}.value" for m in shown)))
     if draft.composite:
         # a starter rule for each indicator of the index
         blocks.append(entry(kind="advice_matrix"))
-    if shown and draft.geometry:
-        blocks.append(entry(kind="maps", columns=strings(f"indicator_{m.id}.value" for m in shown)))
     if draft.plan.groups is not None:
         blocks.append(entry(kind="groups", of="index"))
     if theil:
