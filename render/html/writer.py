@@ -383,7 +383,7 @@ class Page:
         images = image.format(" wide" if columns else "", file, "", alt)
         box = _BOX.search(svg)
         for i, (x, wide) in enumerate(columns if box else ()):
-            part = f"#svgView(viewBox({x},0,{wide:g},{box[1]}))" if box else ""
+            part = f"#svgView(viewBox({x},0,{round(wide, 1)},{box[1]}))" if box else ""
             images += image.format(" narrow", file, part, "" if i else alt)
         return Markup("<noscript>{}</noscript>").format(images)
 

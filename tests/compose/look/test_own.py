@@ -352,8 +352,8 @@ def test_the_files_of_the_look_lie_beside_the_languages(dressed: Site, site: Sit
     files = dressed.assets()
 
     def of_all(name: str) -> bool:
-        # outlines of maps and formulas, which pages of every look share
-        return name.endswith("/shapes.js") or "/formula-" in name
+        # outlines of maps, what drawings have in common, and formulas, which pages of every look share
+        return name.endswith("/shapes.js") or "/formula-" in name or "/drawings-" in name
 
     assert {name for name in files if not of_all(name)} == {
         "provinces/assets/look.css",

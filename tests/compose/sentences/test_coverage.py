@@ -174,7 +174,6 @@ ELSEWHERE: dict[str, str] = {
     "all {nouns}": "tests/compose/figures/test_crowd.py",
     "line {n}": "tests/compose/pages/test_sums.py",
     "{region} in numbers": "tests/compose/test_slides.py",
-    "{region}: {title}": "tests/intake/new/test_scaffold.py",
     "{shown} of {n} rows; all are in the document.": "tests/compose/test_slides.py",
     "{title} in {place}, by quintile": "tests/compose/test_crowd_pages.py",
     "{title} of {n} {nouns}, from {start} to {end}": "tests/compose/figures/test_crowd.py",

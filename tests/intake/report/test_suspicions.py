@@ -215,14 +215,14 @@ def test_a_direction_against_the_others(warned, change: bool) -> None:
 
 def test_what_is_still_to_be_written(tmp_path: Path) -> None:
     source = tmp_path / "table.csv"
-    source.write_text(table("GDP", PLAIN), encoding="utf-8")
+    source.write_text(table("人均甲类收入", PLAIN), encoding="utf-8")
     made = new_report("mine", source, tmp_path, Problems())
     assert made is not None
     report = load_report(made.folder, Problems())
     assert report is not None
     lines = [p.line() for p in suspicions(report.panel, report)]
     assert lines == [
-        "indicators.xlsx:cell B2: it still says TODO; write them before publication",
+        "indicators.xlsx:cell C2: it still says TODO; write them before publication",
         "report.toml:lines 6, 21, 22: 3 wordings still say TODO: report title, source table cite, source table short; "
         "write them before publication",
     ]
