@@ -92,7 +92,12 @@ _SECOND = _FIRST | {"text": (0.952, 0.953), "compact": (0.914, 0.91), "advice": 
 _THIRD = _SECOND | {"headline": (0.738, 0.912), "numbers": (0.921, 0.921), "cols": (0.89, 0.896)}
 _FOURTH = _THIRD | {"advice": (0.77, 0.91), "full": (0.895, 0.895), "top": (1.0, 0.92)}
 _FIFTH = _FOURTH | {"compact": (0.86, 0.83)}
-_SIXTH = _FIFTH | {"text": (0.952, 0.907), "advice": (0.77, 0.853), "notes": (0.88, 0.83), "full": (0.895, 0.88)}
+_SIXTH = _FIFTH | {
+    "text": (0.952, 0.907),
+    "advice": (0.77, 0.853),
+    "notes": (0.88, 0.83),
+    "full": (0.895, 0.88),
+}
 #: of fourteen that were tried on 100 briefs and overviews of the shipped reports in both languages (29 November 2026), these
 #: first four left none with more pages or more dead ones than all; the last is for tables that just miss a page's foot
 TIGHTER = (

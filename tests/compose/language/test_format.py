@@ -103,7 +103,9 @@ def test_every_grade_stands_beside_a_figure_that_has_it(prepared: dict[str, Site
 
 
 #: who may write a number with a format specification: drawings' coordinates, and where the rules themselves are
-GEOMETRY = re.compile(r"compose/(figures/(svg|web|maps|charts)|look/)|publish/volume\.py|render/(paper\.py|pdf/)")
+GEOMETRY = re.compile(
+    r"compose/(figures/(svg|web|maps|charts)|look/)|publish/volume\.py|render/(paper\.py|pdf/)"
+)
 #: what is said of files, times and the program itself, not of figures of a report
 ASIDE = {"commands/volume.py", "pipeline/serve.py", "publish/quarto/program.py", "analysis/decimals.py"}
 
