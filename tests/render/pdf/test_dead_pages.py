@@ -51,6 +51,16 @@ def test_no_page_is_dead(shipped: Shipped, tmp_path: Path, report: str, code: st
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("code", ["640000", "610000"])
+def test_much_advice_takes_no_fifth_page_in_english(shipped: Shipped, tmp_path: Path, code: str) -> None:
+    """Six pieces of advice, each with who, what and when: English says the same in more lines."""
+    pdf = tmp_path / "brief.pdf"
+    pdf.write_bytes(shipped.pdf("provinces", "brief", "en", code))
+    shares = of(pdf)
+    assert len(shares) == 4 and max(shares[:-1]) <= BLANK, shares
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize(("style", "language"), [("bilingual", "zh-en"), ("print", "zh"), ("print", "en")])
 def test_nor_is_one_of_other_styles(shipped: Shipped, tmp_path: Path, style: str, language: str) -> None:
     pdf = tmp_path / "brief.pdf"
