@@ -15,7 +15,18 @@ from compose.blocks.base import REPORT_FILE, Block, BlockParameters
 from compose.blocks.registry import BLOCKS
 from compose.citations import Works, cited
 from compose.context import Apart, Context
-from compose.document import Columns, Document, Figure, Findings, Node, Picture, Section, Table, plain
+from compose.document import (
+    Document,
+    Figure,
+    Findings,
+    Leaf,
+    Picture,
+    Section,
+    Table,
+    leaves_of,
+    plain,
+    with_leaves,
+)
 from compose.figures.figures import Figures
 from compose.headline import Headline, headline
 from compose.key_numbers import HeadlineNumber
@@ -29,7 +40,7 @@ from intake.report.references import KnownNames, check_references
 from intake.report.report import Report
 from intake.report.schema import PageSpec
 
-N = TypeVar("N", bound=Node)
+N = TypeVar("N", bound=Leaf)
 #: the page of models: its place below the language, and the key of its blocks
 MODELS = "models"
 
@@ -126,8 +137,8 @@ def _composed(
             own = own_text(context, parameters.text)
             section = replace(section, nodes=(*own, *section.nodes))
         if section.nodes:
-            nodes = tuple(once.node(_explained(node, context)) for node in section.nodes)
-            sections.append(replace(section, id=once.named("section", section.id), nodes=nodes))
+            section = with_leaves(section, lambda leaf: once.node(_explained(leaf, context)))
+            sections.append(replace(section, id=once.named("section", section.id)))
             subjects.append(_subject(parameters, context))
     return _told_apart(sections, subjects, context)
 
@@ -174,9 +185,6 @@ class Once:
 
     def node(self, node: N) -> N:
         """The node with names that the page has not yet."""
-        if isinstance(node, Columns):
-            left, right = (tuple(self.node(leaf) for leaf in side) for side in (node.left, node.right))
-            return replace(node, left=left, right=right)
         if isinstance(node, Findings) and node.figure is not None:
             return replace(node, figure=self.node(node.figure))
         if isinstance(node, Figure):
@@ -189,9 +197,6 @@ class Once:
 
 def _explained(node: N, context: Context) -> N:
     """A table that has a dash without saying why gets the note that says it; nothing is blank by accident."""
-    if isinstance(node, Columns):
-        left, right = (tuple(_explained(leaf, context) for leaf in side) for side in (node.left, node.right))
-        return replace(node, left=left, right=right)
     if not isinstance(node, Table) or any(MISSING in plain(note) for note in node.notes):
         return node
     if not any(plain(cell.prose) == MISSING for row in node.rows for cell in row.cells):
@@ -341,11 +346,5 @@ def overview(plan: Plan, language: str, figures: Figures, *, whole: bool = False
         ),
         lead=context.sentences(part for part in (about, finding) if part),
         numbers=found.numbers,
-        elsewhere=frozenset(
-            leaf.id
-            for section in further
-            for node in section.nodes
-            for leaf in ((*node.left, *node.right) if isinstance(node, Columns) else (node,))
-            if isinstance(leaf, Figure)
-        ),
+        elsewhere=frozenset(leaf.id for leaf in leaves_of(further) if isinstance(leaf, Figure)),
     )

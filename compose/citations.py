@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.values import Text, same
-from compose.document import Citation, Columns, Leaf, Markdown, Node, Section
+from compose.document import Citation, Leaf, Markdown, Section, leaves_of, with_leaves
 from compose.language.languages import LANGUAGES
 from intake.problems import Location, Problems, near
 from intake.report.folder import inside
@@ -237,11 +237,7 @@ def _passages(part: Any, link: str = "") -> Iterator[tuple[str, str]]:
 
 
 def _markdown_of(sections: Sequence[Section]) -> Iterator[Markdown]:
-    for section in sections:
-        for node in section.nodes:
-            for leaf in (*node.left, *node.right) if isinstance(node, Columns) else (node,):
-                if isinstance(leaf, Markdown):
-                    yield leaf
+    return (leaf for leaf in leaves_of(sections) if isinstance(leaf, Markdown))
 
 
 def cited(
@@ -271,13 +267,7 @@ def cited(
     def leaf(one: Leaf) -> Leaf:
         return text(one) if isinstance(one, Markdown) else one
 
-    def node(one: Node) -> Node:
-        if isinstance(one, Columns):
-            left, right = (tuple(leaf(part) for part in side) for side in (one.left, one.right))
-            return replace(one, left=left, right=right)
-        return leaf(one)
-
-    done = tuple(replace(section, nodes=tuple(node(n) for n in section.nodes)) for section in sections)
+    done = tuple(with_leaves(section, leaf) for section in sections)
     items = "\n".join(f"<li>{entry.html}</li>" for entry in formatted.entries)
     source = "\n".join(f"- {entry.source}" for entry in formatted.entries)
     listed = Markdown(f'<ul class="references">\n{items}\n</ul>\n', source)

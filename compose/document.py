@@ -7,8 +7,8 @@ no format can say something else than the others. A number is a :class:`Run` tha
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 
@@ -424,11 +424,23 @@ class Document:
 
 def leaves(document: Document) -> list[Leaf]:
     """All nodes in reading order, columns opened."""
-    nodes: list[Leaf] = []
-    for section in document.sections:
+    return list(leaves_of(document.sections))
+
+
+def leaves_of(sections: Iterable[Section]) -> Iterator[Leaf]:
+    """The nodes of sections in reading order, columns opened."""
+    for section in sections:
         for node in section.nodes:
-            if isinstance(node, Columns):
-                nodes += [*node.left, *node.right]
-            else:
-                nodes.append(node)
-    return nodes
+            yield from (*node.left, *node.right) if isinstance(node, Columns) else (node,)
+
+
+def with_leaves(section: Section, change: Callable[[Leaf], Leaf]) -> Section:
+    """The section with each of its nodes changed in reading order, those in columns too."""
+
+    def changed(node: Node) -> Node:
+        if isinstance(node, Columns):
+            left, right = (tuple(map(change, side)) for side in (node.left, node.right))
+            return replace(node, left=left, right=right)
+        return change(node)
+
+    return replace(section, nodes=tuple(map(changed, section.nodes)))

@@ -91,14 +91,8 @@ def run(p: CompositeParameters, study: Study) -> tuple[Result, ...]:
     inputs = tuple(f"{i}@{t}" for i in dict.fromkeys((*p.all_indicators, *per.values())) for t in periods)
     options = (*_options(p, study, periods, told), *benchmark.options)
     # weights are of all periods; figures are of the last, which their names say where the report has later ones
-    shown = dated(specs, study, periods[-1]) if not p.levels else specs
-    bottom = dict(
-        zip(
-            p.all_indicators,
-            dated([study.panel.indicators[i] for i in p.all_indicators], study, periods[-1]),
-            strict=True,
-        )
-    )
+    named = dated([study.panel.indicators[i] for i in p.all_indicators], study, periods[-1])
+    shown, bottom = specs if p.levels else named, dict(zip(p.all_indicators, named, strict=True))
     whole = Provenance(_methods(p), (*inputs, *benchmark.inputs), options, absent, paragraphs(note, few))
     results = [
         whole.result(

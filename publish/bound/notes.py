@@ -9,7 +9,19 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from compose.brief import Plan
-from compose.document import Columns, Document, Facts, Leaf, Node, Notes, Prose, Run, Section, leaves, plain
+from compose.document import (
+    Document,
+    Facts,
+    Leaf,
+    Node,
+    Notes,
+    Prose,
+    Run,
+    Section,
+    leaves,
+    plain,
+    with_leaves,
+)
 from compose.figures.figures import Figures
 from compose.language.catalogue import translator
 from compose.pages import about
@@ -78,10 +90,4 @@ def shortened(document: Document, name: str, page: int) -> Document:
     def leaf(node: Leaf) -> Leaf:
         return Notes((*node.own, (label, there))) if isinstance(node, Notes) else node
 
-    def whole(node: Node) -> Node:
-        if isinstance(node, Columns):
-            return replace(node, left=tuple(map(leaf, node.left)), right=tuple(map(leaf, node.right)))
-        return leaf(node)
-
-    sections = tuple(replace(s, nodes=tuple(map(whole, s.nodes))) for s in document.sections)
-    return replace(document, sections=sections)
+    return replace(document, sections=tuple(with_leaves(s, leaf) for s in document.sections))

@@ -75,13 +75,13 @@ def referring(
         if isinstance(of, Findings):
             beside = f"figure-{of.figure.id}" if of.figure else ""
             but = next((c.name for c in here if c.anchor == beside), "")
-            return replace(of, items=_each(of.items, lambda item, last: ways.behind(item, last), stop, but))
+            return replace(of, items=_each(of.items, ways.behind, stop, but))
         if isinstance(of, Recommendations):
             return replace(of, items=tuple(advice(item) for item in of.items))
         return of
 
     def advice(of: Advice) -> Advice:
-        return replace(of, evidence=_each(of.evidence, lambda item, last: ways.behind(item, last), ""))
+        return replace(of, evidence=_each(of.evidence, ways.behind, ""))
 
     sections = tuple(replace(s, nodes=tuple(map(node, s.nodes))) for s in document.sections)
     return replace(document, sections=sections)
