@@ -22,7 +22,7 @@ _MONEY: Mapping[str, tuple[str, ...]] = {
     "bg": ("BGN",), "cs": ("CZK",), "da": ("DKK",), "de": ("EUR", "CHF"), "en": ("USD", "GBP", "EUR"), "es": ("EUR", "USD", "MXN", "COP"), "fi": ("EUR",),
     "fr": ("EUR", "CHF"), "hr": ("EUR",), "hu": ("HUF",), "id": ("IDR",), "it": ("EUR",), "kk": ("KZT",), "ky": ("KGS",), "lt": ("EUR",), "lv": ("EUR",),
     "mn": ("MNT",), "nb": ("NOK",), "nl": ("EUR",), "pl": ("PLN", "EUR"), "pt": ("BRL", "EUR"), "ro": ("RON",), "ru": ("RUB", "USD", "KZT", "KGS", "UZS"), "sk": ("EUR",),
-    "sl": ("EUR",), "sr": ("RSD",), "sv": ("SEK",), "tr": ("TRY",), "uk": ("UAH",), "uz": ("UZS",), "vi": ("VND",), "et": ("EUR",), "el": ("EUR",),
+    "sl": ("EUR",), "sr": ("RSD",), "sv": ("SEK",), "tr": ("TRY",), "uk": ("UAH",), "uz": ("UZS",), "vi": ("VND",), "et": ("EUR",), "el": ("EUR",), "th": ("THB",),
 }  # fmt: skip
 #: what is counted, by itself a unit
 _COUNTED = frozenset(
@@ -36,7 +36,7 @@ _COUNTED = frozenset(
     )
 )
 #: how money is shortened beyond its signs
-_COINS = frozenset({"lei", "руб", "грн", "zł", "kč", "kr"})
+_COINS = frozenset({"lei", "руб", "грн", "zł", "kč", "kr", "baht"})
 #: words for thousands and millions that are not those of compact numbers
 _MORE_SCALES = {
     "milliers": 1000,

@@ -405,6 +405,8 @@ def remark_units(text: str) -> tuple[str, ...]:
 
     >>> remark_units("(Amount in ₹)"), remark_units("(亿元)"), remark_units("En % de la population active")
     (('₹',), ('亿元',), ('%',))
+    >>> remark_units("(บาท  Baht)")
+    ('Baht',)
     >>> remark_units("(At Current Prices)"), remark_units("In brief"), remark_units("(2020)")
     ((), (), ())
     """
@@ -421,6 +423,9 @@ def remark_units(text: str) -> tuple[str, ...]:
     if said is None and bracketed is None:
         return ()
     unit = spelled(said[1] if said else words)
+    # (บาท  Baht): the same in two languages
+    twice = re.split(r"\s{2,}|\s+/\s+", unit)
+    unit = twice[1] if len(twice) == 2 and not twice[0].isascii() and twice[1].isascii() else unit
     if is_unit(unit):
         return (_plain(unit),)
     return ("%",) if said and re.match(r"%(?: (?:de|of|der|do|da|del|des)\b|$)", unit) else ()
