@@ -18,6 +18,7 @@ from intake.new.notes import Notes
 from intake.new.settling.per_head import is_per_head
 from intake.new.tidy import Because, Measure
 from intake.new.vocabulary.directions import direction_of
+from intake.new.vocabulary.unit_names import is_yearly, of_change
 from intake.new.vocabulary.words import fold
 from intake.tables.totals import grows_with_size, relative
 
@@ -104,7 +105,8 @@ def measures_of(
             Measure(
                 id_,
                 name,
-                s.unit,
+                # growth of 3% per year is 3%, and differs by points
+                "%" if is_yearly(s.unit) and not of_change(s.unit, name) else s.unit,
                 _decimals(s.decimals, values),
                 direction,
                 because,

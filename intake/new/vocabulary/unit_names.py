@@ -96,12 +96,21 @@ def percentage(unit: str) -> str:
 
 
 #: a rate of change as a unit, and names of indicators that say already that they are one
+_YEARLY = re.compile(r"(?:per ?cent|pct\.?|%) (?:per|a) (?:year|annum)", re.IGNORECASE)
 _CHANGE = re.compile(
-    r"(?:annual |yearly )?(?:per ?cent(?:age)?|pct\.?|%) (?:change|growth)(?: rate)?(?: (?:per|a) (?:year|annum))?|"
-    r"(?:per ?cent|pct\.?|%) (?:per|a) (?:year|annum)",
+    rf"(?:annual |yearly )?(?:per ?cent(?:age)?|pct\.?|%) (?:change|growth)(?: rate)?|{_YEARLY.pattern}",
     re.IGNORECASE,
 )
 _CHANGES = re.compile(r"\b(?:growth|changes?|increase|decrease|inflation|rate)\b", re.IGNORECASE)
+
+
+def is_yearly(unit: str) -> bool:
+    """Whether a unit is a percentage a year, of which two differ by points.
+
+    >>> is_yearly("% per year"), is_yearly("percent per annum"), is_yearly("% of GDP")
+    (True, True, False)
+    """
+    return _YEARLY.fullmatch(unit.strip()) is not None
 
 
 def of_change(unit: str, name: str) -> bool:

@@ -145,6 +145,9 @@ def test_per_cent_a_year_is_per_cent(tmp_path: Path) -> None:
     head = ["Town", "Growth of output (% per year)", "Unemployment (%)"]
     tidy = read(book(tmp_path, {"2022": [head, *rows]}))
     assert [(m.name, m.unit) for m in tidy.measures] == [("Growth of output", "%"), ("Unemployment", "%")]
+    # above the table it is the unit of all figures
+    years = [["Table A1 Growth Rate of GDP"], ["(% per year)"], ["Town", 2021, 2022], *rows]
+    assert [m.unit for m in read(book(tmp_path, {"A1": years}), indicator="GDP growth").measures] == ["%"]
 
 
 def test_notes_over_all_blocks_stay_behind_blocks_side_by_side(tmp_path: Path) -> None:
