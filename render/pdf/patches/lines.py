@@ -1,10 +1,10 @@
 """Lines of text that were split before: `remembered`, `PATCHES`.
 
-A brief whose pages are arranged is laid out several times, a table's cell is measured twice before it is filled, and briefs of
-one report share most of their words: half to three quarters of all lines are split from the same text, in the same style, in
-the same width as one before, and shaping them is what layout takes longest for. WeasyPrint lets go of a line's shapes as soon as it
-knows its size and shapes it again to draw it, so that what is remembered is numbers and a text. Fonts are those of the machine:
-no style sheet may add one (`compose.look.foreign`), with which lines might be others.
+A brief whose pages are arranged is laid out several times, a table's cell is measured twice before it is filled, a word of a
+drawing is split twice, and briefs of one report share most of their words: half to three quarters of all lines are split from
+the same text, in the same style, in the same width as one before, and shaping them is what layout takes longest for. WeasyPrint
+lets go of a line's shapes as soon as it knows its size and shapes it again to draw it, so that what is remembered is numbers and
+a text. Fonts are those of the machine: no style sheet may add one (`compose.look.foreign`), with which lines might be others.
 """
 
 from __future__ import annotations
@@ -87,6 +87,11 @@ class Memory:
         if len(self._now) >= LINES:
             self._before, self._now = self._now, {}
         self._now[key] = line
+
+
+def changed(style: Any) -> None:
+    """Say that a style has another value than before: WeasyPrint itself changes none but copies."""
+    style.__dict__.pop("splits_as", None)
 
 
 def _memory(style: Any) -> Memory:

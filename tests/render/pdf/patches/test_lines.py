@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 from weasyprint import HTML
+from weasyprint.css.properties import INITIAL_VALUES
 from weasyprint.formatting_structure import boxes
+from weasyprint.svg.text import Style
 
 from render.pdf import writer
 from render.pdf.patches import justify, lines
@@ -103,3 +105,12 @@ def test_styles_that_differ_split_apart() -> None:
     a, b, c, d = (memory.style(box.style) for box in page.descendants() if isinstance(box, boxes.TextBox))
     assert b == d
     assert len({a, b, c}) == 3
+
+
+def test_a_style_that_was_changed_is_another_one() -> None:
+    style = Style(INITIAL_VALUES)
+    memory = lines.Memory()
+    before = memory.style(style)
+    style["font_feature_settings"] = (("pwid", 1),)
+    lines.changed(style)
+    assert memory.style(style) != before
