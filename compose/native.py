@@ -64,7 +64,8 @@ def ranking(context: Context, result: Result, without: Prose = ()) -> Chart | No
     values = tuple(_figure(c[column], decimals, context) for _, c in rows)
     series = Series(result.title[context.language], values, "s2")
     names = tuple(map(context.name, codes))
-    return Chart("bars", names, (series,), decimals, own, signed, percent, plain(without))
+    places = rows[0][1][column].column.is_place
+    return Chart("bars", names, (series,), decimals, own, signed, percent, plain(without), places)
 
 
 def _dimensions(detail: Result, region: Region, column: str) -> list[tuple[str, dict[str, Cell]]]:
@@ -145,7 +146,9 @@ def course(context: Context, result: Result, column: str, area: str = "") -> Cha
         series.append(Series(context.name(own), line(own), "seal"))
     heads = headings(tuple(periods), context.language)
     signed, percent = _form(next(iter(known.values())))
-    return Chart("lines", tuple(heads[p] for p in periods), tuple(series), decimals, -1, signed, percent)
+    places = next(iter(known.values())).column.is_place
+    names = tuple(heads[p] for p in periods)
+    return Chart("lines", names, tuple(series), decimals, -1, signed, percent, places=places)
 
 
 def rates(context: Context, result: Result, indicators: Sequence[str]) -> Chart | None:
