@@ -73,12 +73,18 @@ def _dimensions(detail: Result, region: Region, column: str) -> list[tuple[str, 
 
 
 def profile(context: Context, result: Result) -> Chart | None:
-    """A region's dimensions beside the means of its group and of all."""
+    """A region's dimensions beside the means of its group and of all.
+
+    None where they have several units, yuan and per cent: bars on one axis would compare them.
+    """
     if context.region is None:
         return None
     detail = context.results[f"{result.id}_profile"]
     rows = _dimensions(detail, context.region, "value")
-    if not rows:
+    indicators = context.report.panel.indicators
+    # a dimension that is made of others has the index's points
+    units = {tuple(indicators[i].unit.values()) if i in indicators else () for i, _ in rows}
+    if len(units) != 1:
         return None
     group = result.cell(context.region.code, "group") if "group_mean" in result.by_id else None
     columns = [("value", context.name(context.region.code), "seal")]
