@@ -18,6 +18,7 @@ from intake.new.content.regions import Places, Row
 from intake.new.content.wholes import whole_of
 from intake.new.layout.roles import Roles
 from intake.new.notes import Notes
+from intake.new.sections.set_in import heads_of_names
 from intake.new.settling.area_names import area_of
 from intake.new.settling.areas import Sorting, sort_rows
 from intake.new.settling.doubts import without_doubts
@@ -31,12 +32,15 @@ from intake.new.settling.totals import check_totals
 from intake.new.settling.worded import named_whole
 from intake.new.tidy import Area, FlaggedFigure, Groups, Measure, Tidy
 from intake.new.vocabulary.countries import country, country_name, nuts_level
+from intake.new.vocabulary.names import plain_name
 from intake.new.vocabulary.words import WHOLE_WORDS, fold, says
 from intake.places import china
 from intake.places.regions import NATION, slug_of
 
 #: groups of fewer regions are not compared
 SMALLEST_GROUP = 4
+#: what regions are grouped by that lie in larger ones
+_LARGER = Text(zh="所属地区", en="Larger units")
 #: the provinces, regions and municipalities that the nation’s figures are of
 ALL_PROVINCES = 31
 
@@ -292,6 +296,12 @@ def _groups(
         lies = {codes[k]: places.rows[k].above for k in sorting.regions if places.rows[k].above}
         heading = tables[0].page.heading_of(tables[0].above[0])
         groups += _grouping("larger_units", same(heading), lies, {})
+    elif places.kind == "own" and (heads := heads_of_names(tables)):
+        keys = {fold(places.rows[k].word): k for k in sorting.areas}
+        under = {fold(plain_name(n)): keys.get(fold(plain_name(h)), "") for n, h in heads.items()}
+        lies = {codes[k]: head for k in sorting.regions if (head := under.get(fold(places.rows[k].word)))}
+        called = {k: areas[codes[k]].name for k in sorting.areas if codes.get(k) in areas}
+        groups += _grouping("larger_units", _LARGER, lies, called)
     if sorting.parents:
         members = {codes[k]: p for k, p in sorting.parents.items() if k in codes}
         called = {places.rows[k].code: areas[codes[k]].name for k in sorting.areas if codes[k] in areas}
@@ -299,7 +309,7 @@ def _groups(
             p: country_name(c) if (c := country(p, codes=True)) else called.get(p, same(p))
             for p in members.values()
         }
-        groups += _grouping("larger_units", Text(zh="所属地区", en="Larger units"), members, names)
+        groups += _grouping("larger_units", _LARGER, members, names)
     return groups
 
 

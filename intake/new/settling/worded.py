@@ -37,7 +37,8 @@ _LEFT_OVER = re.compile(
 )
 #: rows whose own rates are those of the regions together
 _TOGETHER = re.compile(
-    r"全(?:[省市县区州盟旗]|自治区|自治州)(?:合计|总计|总体|平均|平均水平|水平)?|合\s*计|总\s*计|whole (?:province|city|county|prefecture|region|state)|"
+    r"全(?:[省市县区州盟旗]|自治区|自治州)(?:合计|总计|总体|平均|平均水平|水平)?|合\s*计|总\s*计|(?:the )?(?:whole|entire) "
+    r"(?:kingdom|country|nation|province|city|county|prefecture|region|state)|"
     r"(?:province|city|county|prefecture|state|regional)(?:[- ]?wide)? (?:total|average)|total",
     re.IGNORECASE,
 )
@@ -151,8 +152,8 @@ def lies_over(code: str, regions: Sequence[str]) -> bool:
 def stands_for_all(word: str) -> bool:
     """Whether a name says that it is all regions of the table together.
 
-    >>> stands_for_all("全区"), stands_for_all("合　计"), stands_for_all("全国"), stands_for_all("市区合计")
-    (True, True, False, False)
+    >>> stands_for_all("全区"), stands_for_all("合　计"), stands_for_all("全国"), stands_for_all("市区合计"), stands_for_all("Whole Kingdom")
+    (True, True, False, False, True)
     """
     return _TOGETHER.fullmatch(word.strip()) is not None
 

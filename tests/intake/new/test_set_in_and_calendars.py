@@ -41,6 +41,10 @@ def test_what_names_are_set_in_under_lies_over_them(tmp_path: Path, by: str) -> 
     tidy = read(set_in(tmp_path, by), means={"North Part": "area", "South Part": "area"})
     assert sorted(r.name["en"] for r in tidy.regions.values()) == TOWNS
     assert {a.name["en"] for a in tidy.areas.values()} >= {"North Part", "South Part"}
+    whole = next(c for c, a in tidy.areas.items() if a.name["en"] == "Whole Kingdom")
+    assert tidy.whole == whole
+    # what they lie in groups them where the groups are large enough to compare
+    assert not tidy.groups
     problems = Problems()
     asked = read_statistics(set_in(tmp_path, by), problems, Answers())
     assert asked is not None
@@ -48,6 +52,22 @@ def test_what_names_are_set_in_under_lies_over_them(tmp_path: Path, by: str) -> 
         "North Part": "area",
         "South Part": "area",
     }.items()
+
+
+def test_regions_are_grouped_by_what_they_lie_in(tmp_path: Path) -> None:
+    rows: list[list[object]] = [["Region", "Income per head (euros)"], ["Port", 70.5]]
+    for part, first in (("North Part", "Ay"), ("South Part", "Bee")):
+        rows += [
+            [part, 50.5],
+            *([f"  {first}{end}", 48.5 + i] for i, end in enumerate(("ton", "ham", "by", "ford"))),
+        ]
+    tidy = read(book(tmp_path, {"2022": rows}), means={"North Part": "area", "South Part": "area"})
+    (groups,) = tidy.groups
+    assert [n["en"] for n in groups.groups.values()] == ["North Part", "South Part"]
+    names = {c: r.name["en"] for c, r in tidy.regions.items()}
+    assert {names[c] for c, g in groups.members.items() if groups.groups[g]["en"] == "South Part"} == {
+        "Beeton", "Beeham", "Beeby", "Beeford",
+    }  # fmt: skip
 
 
 def test_nothing_is_told_where_no_name_is_set_in(tmp_path: Path) -> None:
