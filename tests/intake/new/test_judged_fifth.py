@@ -10,6 +10,7 @@ from pathlib import Path
 import xlsxwriter
 
 from intake.new.proposal import propose
+from intake.new.vocabulary.words import SOURCE
 from intake.new.writing.draft import Draft
 from intake.new.writing.sheet_file import row_of
 from tests.intake.new.books import book, read
@@ -184,3 +185,16 @@ def test_two_units_under_each_year_are_two_indicators(tmp_path: Path) -> None:
     code = next(c for c, r in tidy.regions.items() if r.name["en"] == "Düzce")
     assert tidy.frame.loc[(code, "2022"), lira] == 98000 + 2100
     assert tidy.frame.loc[(code, "2021"), dollars] == 5600 + 270
+
+
+def test_sources_in_the_plural_are_named_whole() -> None:
+    lines = (
+        "Quellen: BFS – STATPOP",
+        "Quelle: BFS – STATPOP",
+        "Fuentes: BFS – STATPOP",
+        "Sources: BFS – STATPOP",
+    )
+    assert {m[1] for w in lines if (m := SOURCE.match(w))} == {"BFS – STATPOP"}
+    assert all(SOURCE.match(w) for w in lines)
+    # without a colon it is an indicator
+    assert not any(map(SOURCE.match, ("Fuentes de energía", "Quellen des Lebensunterhalts")))
