@@ -70,6 +70,8 @@ _NUMBERED = re.compile(
     r"(?:[A-Z]?\d+|[一二三四五六七八九十]+)?(?:[-–—.]\d+)*(?:表)?\s*[)）】\]]?[:：.]?",
     re.IGNORECASE,
 )
+#: the number of a table in a cell of its own: T13, S0101, Table 4.1, 表2-3
+_CODED = re.compile(r"(?:[A-Z]{1,3}|table|tab\.?|附?表)\s*[-.]?\d+(?:[-–—.]\d+)*[a-z]?[.:：]?", re.IGNORECASE)
 #: notes that say where a file comes from, and nothing of its figures
 _OF_FILE = re.compile(
     r"data (?:from|source|extract)|last updated|sources?\b|(?:资料|数据)?来源|fonte\b|quelle\b", re.IGNORECASE
@@ -114,6 +116,10 @@ def said_around(
         if pair and len(words[0]) > 30 and not (statement and _fact(statement[1], "", dict(facts))):
             # a title with a comma in it, in a file of commas
             title.append(", ".join(words))
+            continue
+        if pair and _CODED.fullmatch(words[0]) and re.search(r"[^\W\d_]{4}|[㐀-鿿]{3}", words[1]):
+            # T13, Gross domestic product: the table's number and its title
+            title.append(words[1])
             continue
         if len(words) == 2 and (
             _fact(words[0].rstrip(":："), words[1], facts) or words[0].endswith((":", "：")) or pair
@@ -210,6 +216,15 @@ def _fact(name: str, value: str, facts: dict[str, str]) -> bool:
             facts.setdefault(fact, value.strip())
             return True
     return says(name, UNIT_WORDS)
+
+
+def names_source(heading: str) -> bool:
+    """Whether a heading is a word for where figures come from.
+
+    >>> names_source("Source"), names_source("资料来源"), names_source("Sources of income")
+    (True, True, False)
+    """
+    return key(heading) in _FACTS["source"]
 
 
 def remarks_in(rows: Sequence[Sequence[str]]) -> tuple[str, ...]:

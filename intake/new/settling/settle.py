@@ -17,6 +17,7 @@ from intake.new.content.cells import UNSAID, Collector, Series
 from intake.new.content.regions import Places, Row
 from intake.new.content.wholes import whole_of
 from intake.new.layout.roles import Roles
+from intake.new.layout.said import names_source
 from intake.new.notes import Notes
 from intake.new.sections.set_in import heads_of_names
 from intake.new.settling.area_names import area_of
@@ -167,6 +168,11 @@ def _source(tables: Sequence[Roles]) -> str:
         texts = [table.page.facts[k] for k in ("source", "database") if table.page.facts.get(k)]
         if texts:
             return marks_of(*texts).comma.join(dict.fromkeys(texts))[:200]
+    for table in tables:
+        # a column that says the same source of all figures
+        for column in table.columns:
+            if names_source(column.heading) and len(column.distinct) == 1:
+                return column.distinct[0].strip(" .。")[:200]
     return ""
 
 

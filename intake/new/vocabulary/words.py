@@ -77,7 +77,8 @@ NOTE = re.compile(
     re.IGNORECASE,
 )
 SOURCE = re.compile(
-    r"^(?:资料来源|数据来源|来源|資料出所|出所|sources?|data from(?: database)?|fonte|quelle)\s*[:：]?\s*(.+)$",
+    r"^(?:(?:资料来源|数据来源|来源|資料出所|出所|sources?|data from(?: database)?|fonte|quelle(?!n\b))\s*[:：]?|"
+    r"(?:quellen|fontes|fonti|fuentes?|источники?)\s*[:：])\s*(.+)$",
     re.IGNORECASE,
 )
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import xlsxwriter
 
 from intake.new.proposal import propose
+from intake.new.vocabulary.words import SOURCE
 from intake.new.writing.draft import Draft
 from intake.new.writing.sheet_file import row_of
 from tests.intake.new.books import book, read
@@ -184,3 +185,43 @@ def test_two_units_under_each_year_are_two_indicators(tmp_path: Path) -> None:
     code = next(c for c, r in tidy.regions.items() if r.name["en"] == "Düzce")
     assert tidy.frame.loc[(code, "2022"), lira] == 98000 + 2100
     assert tidy.frame.loc[(code, "2021"), dollars] == 5600 + 270
+
+
+def test_sources_in_the_plural_are_named_whole() -> None:
+    lines = (
+        "Quellen: BFS – STATPOP",
+        "Quelle: BFS – STATPOP",
+        "Fuentes: BFS – STATPOP",
+        "Sources: BFS – STATPOP",
+    )
+    assert {m[1] for w in lines if (m := SOURCE.match(w))} == {"BFS – STATPOP"}
+    assert all(SOURCE.match(w) for w in lines)
+    # without a colon it is an indicator
+    assert not any(map(SOURCE.match, ("Fuentes de energía", "Quellen des Lebensunterhalts")))
+
+
+def test_title_behind_its_number_and_source_in_a_column(tmp_path: Path) -> None:
+    path = tmp_path / "SYB67_230_202411.csv"
+    lines = [
+        "T13,Gross domestic product per capita,,,,,",
+        "Region/Country/Area,,Year,Series,Value,Footnotes,Source",
+    ]
+    named = (
+        (12, "Algeria"),
+        (24, "Angola"),
+        (32, "Argentina"),
+        (36, "Australia"),
+        (50, "Bangladesh"),
+        (76, "Brazil"),
+    )
+    for i, (number, country) in enumerate(named):
+        for year in (2021, 2022):
+            value = f'"{1100 + 407 * i + year - 2020:,}"'
+            series = "GDP per capita (US dollars)"
+            lines.append(
+                f'{number},{country},{year},{series},{value},,"United Nations Statistics Division, New York."'
+            )
+    path.write_text("\n".join(lines), encoding="utf-8")
+    tidy = read(path)
+    assert tidy.title == "Gross domestic product per capita"
+    assert tidy.source == "United Nations Statistics Division, New York"
