@@ -229,6 +229,29 @@ def _ratios_in(units: Sequence[str]) -> bool:
     return any(_KINDS[0][1].search(u) for u in units)
 
 
+#: a scale without what it counts
+_BARE = re.compile(r"(?:thousand|million)s?|['‘’]?000s?|[千万萬]|百万|百萬", re.IGNORECASE)
+#: people whose names say no persons
+_PEOPLE = re.compile(r"\blabou?r force|\bworkforce|\bjobseekers|劳动人口|就业者|失业者", re.IGNORECASE)
+
+
+def of_people(name: str, unit: str) -> str:
+    """A scale that counts people with what it counts: Chinese reads 1,398千 before 升至 as kilolitres.
+
+    >>> of_people("Employed", "thousand"), of_people("Labour force", "Thousands"), of_people("Output", "thousand")
+    ('thousand persons', 'thousand persons', 'thousand')
+    >>> of_people("Population density", "thousand"), of_people("年末人口", "万")
+    ('thousand', '万人')
+    """
+    if not _BARE.fullmatch(unit) or _RATIO.search(name) or _NOT_COUNTED.search(name):
+        return unit
+    kinds = [kind for kind, _, word in _KINDS if word.search(name)] or ["people"] * bool(_PEOPLE.search(name))
+    if not kinds or kinds[0] != "people":
+        return unit
+    scale = unit.casefold().rstrip("s")
+    return f"{unit}人" if not unit.isascii() else f"{'thousand' if '0' in scale else scale} persons"
+
+
 def fit_units(series: Iterable[Series], tables: Sequence[Roles], notes: Notes) -> None:
     """Give the units of the line above a table to the indicators of the table without one of their own."""
     series = list(series)
