@@ -97,7 +97,11 @@ class Context:
                 elif isinstance(value, Cell):
                     shown = places.get(part[1:-1])
                     runs.append(self.formatter.run(value, strong=strong, decimals=shown, reading=True))
-                elif part == "{region}" and isinstance(value, str) and not words.lstrip().startswith("{region}:"):
+                elif (
+                    part == "{region}"
+                    and isinstance(value, str)
+                    and not words.lstrip().startswith("{region}:")
+                ):
                     runs.append(Run(self._begun(value, plain(tuple(runs))), strong))
                 else:
                     runs += self._value(value, strong)

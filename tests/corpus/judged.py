@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from intake.new.answers import Answers
+from intake.new.settling.fit_units import of_people
 from intake.new.spreadsheet import read_statistics
 from intake.new.tidy import Tidy
-from intake.new.settling.fit_units import of_people
 from intake.new.vocabulary.unit_names import unit_of_code
 from intake.new.vocabulary.words import fold
 from intake.problems import Problems

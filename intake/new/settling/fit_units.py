@@ -252,6 +252,27 @@ def of_people(name: str, unit: str) -> str:
     return f"{unit}人" if not unit.isascii() else f"{'thousand' if '0' in scale else scale} persons"
 
 
+#: rates that are a hundredth of something, whatever unit stands beside them
+_RATE = re.compile(
+    r"\b(?:un)?employment rate|\b(?:activity|participation|poverty|literacy|jobless) rate|失业率|就业率|参与率|贫困率|识字率",
+    re.IGNORECASE,
+)
+
+
+def rates_of_people(series: Iterable[Series], notes: Notes) -> None:
+    """Take persons from rates: unemployment of 8.1 persons, as downloads with one unit for all rows give it, is per cent."""
+    people = next(of for kind, of, _ in _KINDS if kind == "people")
+    for s in series:
+        name = s.base or s.name
+        if people.search(s.unit) and _RATE.search(name) and _is_hundredth(s, "%"):
+            notes.note(
+                "",
+                f"{name}的单位写作“{s.unit}”，按名称和数字读作 %",
+                f"the unit of {name} is given as “{s.unit}”; by name and figures it is read as %",
+            )
+            s.unit = "%"
+
+
 def fit_units(series: Iterable[Series], tables: Sequence[Roles], notes: Notes) -> None:
     """Give the units of the line above a table to the indicators of the table without one of their own."""
     series = list(series)

@@ -100,7 +100,9 @@ def measures_of(
             # with the unit that is asked for it may be no count, and there is one round of questions
             or (("unit", s.base or s.name) not in notes.questions and _counts(s, values))
         )
-        total = size and (min(values) >= 0 or adding or (sized and _PROFIT.search(s.base or s.name) is not None))
+        total = size and (
+            min(values) >= 0 or adding or (sized and _PROFIT.search(s.base or s.name) is not None)
+        )
         whole = "" if sums_up else wholes.get(i - 1, "")
         direction, because = _direction(s, name, total, bool(whole), notes, answers)
         measures.append(

@@ -21,7 +21,7 @@ from intake.new.notes import Notes
 from intake.new.settling.area_names import area_of
 from intake.new.settling.areas import Sorting, sort_rows
 from intake.new.settling.doubts import without_doubts
-from intake.new.settling.fit_units import fit_units, of_people
+from intake.new.settling.fit_units import fit_units, of_people, rates_of_people
 from intake.new.settling.measures import measures_of
 from intake.new.settling.one_whole import one_whole
 from intake.new.settling.outer_names import outer_names
@@ -49,6 +49,7 @@ def settle(
     fit_units(collector.series.values(), tables, notes)
     for s in collector.series.values():
         s.unit = of_people(s.base or s.name, s.unit)
+    rates_of_people(collector.series.values(), notes)
     settle_conflicts(collector, places.rows, notes, answers)
     collector.tell()
     places.tell()

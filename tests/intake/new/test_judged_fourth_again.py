@@ -19,10 +19,19 @@ def test_figures_whose_whole_is_their_sum_grow_with_size_even_below_nothing(tmp_
     rate = (5.1, 4.2, 6.3, 5.5, 4.9, 5.8, 6.1, 5.3)
     head = ["Town", "Zuwachs der Region", "Lebende", "Quote (%)"]
     rows: list[list[object]] = [list(r) for r in zip(TOWNS, moved, births, rate, strict=True)]
-    tidy = read(book(tmp_path, {"2022": [head, *rows, ["Total", sum(moved), sum(births), 5.4]]}), direction={"rest": "more"})
-    assert [(m.name, m.total) for m in tidy.measures] == [("Zuwachs der Region", True), ("Lebende", True), ("Quote", False)]
+    tidy = read(
+        book(tmp_path, {"2022": [head, *rows, ["Total", sum(moved), sum(births), 5.4]]}),
+        direction={"rest": "more"},
+    )
+    assert [(m.name, m.total) for m in tidy.measures] == [
+        ("Zuwachs der Region", True),
+        ("Lebende", True),
+        ("Quote", False),
+    ]
     # another total, as of a mean, says nothing of the kind
-    tidy = read(book(tmp_path, {"2022": [head, *rows, ["Total", 1755, 1687, 5.4]]}), direction={"rest": "more"})
+    tidy = read(
+        book(tmp_path, {"2022": [head, *rows, ["Total", 1755, 1687, 5.4]]}), direction={"rest": "more"}
+    )
     assert not tidy.measures[0].total
 
 
@@ -34,7 +43,12 @@ def test_thousands_of_people_say_so(tmp_path: Path) -> None:
 
 
 def test_abbreviations_and_capitals_stay_within_a_sentence() -> None:
-    names = ("R&D经费投入强度", "Percentage of Poor People", "Percentage of people", "Population of Hong Kong")
+    names = (
+        "R&D经费投入强度",
+        "Percentage of Poor People",
+        "Percentage of people",
+        "Population of Hong Kong",
+    )
     assert [begun_small(n) for n in names] == [
         "R&D经费投入强度",
         "Percentage of Poor People",
@@ -84,3 +98,42 @@ def test_dimensions_of_the_table_make_the_levels_of_the_index(tmp_path: Path) ->
     # each in a dimension of its own is no level
     single = [[line[2], *line[1:5], *line[5:]] for line in rows[:4]]
     assert not propose(read(book(tmp_path, {"2023": [head, *single]}))).layered
+
+
+def test_a_rate_given_in_persons_is_per_cent_and_told(tmp_path: Path) -> None:
+    head = ["Town", "Unemployment rate (persons)", "Employed (persons)"]
+    rows = [[t, 4.1 + i / 10, 5210 + 31 * i] for i, t in enumerate(TOWNS)]
+    tidy = read(book(tmp_path, {"2022": [head, *rows]}))
+    assert [m.unit for m in tidy.measures] == ["%", "persons"]
+    assert any("given as “persons”" in n.line("en") for n in tidy.notes)
+
+
+def test_one_code_with_two_names_on_named_sheets_is_told(tmp_path: Path) -> None:
+    def sheet(heading: str, last: str) -> list[list[object]]:
+        names = (*TOWNS[:-1], last)
+        return [["Code", "Town", heading], *([f"E{i:02}", n, 3.5 + i] for i, n in enumerate(names))]
+
+    path = book(tmp_path, {"A": sheet("Beds (units)", "Hythe"), "B": sheet("Roads (km)", "Hythe Bay")})
+    tidy = read(path, sheets=("A", "B"), period="2022")
+    assert len(tidy.regions) == len(TOWNS)
+    assert any("E07 is “Hythe” on the sheet “A” and “Hythe Bay”" in n.line("en") for n in tidy.notes)
+    same = book(tmp_path, {"A": sheet("Beds (units)", "Hythe"), "B": sheet("Roads (km)", "Hythe")})
+    assert not any(
+        "read as one region" in n.line("en") for n in read(same, sheets=("A", "B"), period="2022").notes
+    )
+
+
+def test_english_beside_chinese_may_say_de(tmp_path: Path) -> None:
+    head = [
+        ["地区", "常住人口（万人）", "户籍人口（万人）"],
+        ["Region", "De facto population", "De jure population"],
+    ]
+    rows = [
+        [c, 310.5 + 7 * i, 290.5 + 3 * i]
+        for i, c in enumerate(("广州", "深圳", "珠海", "佛山", "惠州", "东莞"))
+    ]
+    tidy = read(book(tmp_path, {"2023": [*head, *rows]}))
+    assert [(m.name, m.english) for m in tidy.measures] == [
+        ("常住人口", "De facto population"),
+        ("户籍人口", "De jure population"),
+    ]
