@@ -137,3 +137,28 @@ def test_english_beside_chinese_may_say_de(tmp_path: Path) -> None:
         ("常住人口", "De facto population"),
         ("户籍人口", "De jure population"),
     ]
+
+
+def test_a_region_without_a_part_is_proposed_and_headings_have_their_years(tmp_path: Path) -> None:
+    head = [["2024年转移支付分地区情况表"], ["地区", "2023年执行数（亿元）", "2024年预算数（亿元）"]]
+    names = ("天津", "河北", "山西", "内蒙古", "吉林", "辽宁（不含大连）")
+    rows = [[n, 1300.5 + 31 * i, 1401.5 + 29 * i] for i, n in enumerate(names)]
+    path = book(tmp_path, {"Sheet1": [*head, *rows]})
+    tidy = read(path)
+    (asked,) = [q for q in tidy.questions if q.id == "means"]
+    assert asked.default == "210000" and [o for o, _ in asked.options][0] == "210000"
+    tidy = read(path, means={"辽宁（不含大连）": "210000"})
+    done, planned = tidy.measures
+    assert (done.name, planned.name, tidy.periods) == ("执行数", "预算数", ("2023", "2024"))
+    assert tidy.frame.loc[("210000", "2023"), done.id] == 1455.5
+    assert tidy.frame.loc[("210000", "2024"), planned.id] == 1546.5
+
+
+def test_the_number_of_a_table_as_the_name_of_its_sheet_names_no_indicator(tmp_path: Path) -> None:
+    head = [["Table A1 Growth Rate of Output"], ["Town", "2021", "2022"]]
+    rows = [[t, 3.1 + i / 10, 2.9 - i / 10] for i, t in enumerate(TOWNS)]
+    tidy = read(book(tmp_path, {"A1": [*head, *rows]}))
+    assert [m.name for m in tidy.measures] == ["Growth Rate of Output"]
+    # money in a wider sense is called so
+    head[0] = ["Monthly bulletin"]
+    assert [m.name for m in read(book(tmp_path, {"M2": [*head, *rows]})).measures] == ["M2"]
