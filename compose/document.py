@@ -202,6 +202,8 @@ class Chart:
     percent: bool = False
     #: a sentence of the text that tells of something the drawing has and the chart has not
     without: str = ""
+    #: whether figures are places, of which 1 is the first: it is drawn longest, or on top
+    places: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,7 +64,8 @@ def ranking(context: Context, result: Result, without: Prose = ()) -> Chart | No
     values = tuple(_figure(c[column], decimals, context) for _, c in rows)
     series = Series(result.title[context.language], values, "s2")
     names = tuple(map(context.name, codes))
-    return Chart("bars", names, (series,), decimals, own, signed, percent, plain(without))
+    places = rows[0][1][column].column.is_place
+    return Chart("bars", names, (series,), decimals, own, signed, percent, plain(without), places)
 
 
 def _dimensions(detail: Result, region: Region, column: str) -> list[tuple[str, dict[str, Cell]]]:
@@ -72,12 +73,18 @@ def _dimensions(detail: Result, region: Region, column: str) -> list[tuple[str, 
 
 
 def profile(context: Context, result: Result) -> Chart | None:
-    """A region's dimensions beside the means of its group and of all."""
+    """A region's dimensions beside the means of its group and of all.
+
+    None where they have several units, yuan and per cent: bars on one axis would compare them.
+    """
     if context.region is None:
         return None
     detail = context.results[f"{result.id}_profile"]
     rows = _dimensions(detail, context.region, "value")
-    if not rows:
+    indicators = context.report.panel.indicators
+    # a dimension that is made of others has the index's points
+    units = {tuple(indicators[i].unit.values()) if i in indicators else () for i, _ in rows}
+    if len(units) != 1:
         return None
     group = result.cell(context.region.code, "group") if "group_mean" in result.by_id else None
     columns = [("value", context.name(context.region.code), "seal")]
@@ -145,7 +152,9 @@ def course(context: Context, result: Result, column: str, area: str = "") -> Cha
         series.append(Series(context.name(own), line(own), "seal"))
     heads = headings(tuple(periods), context.language)
     signed, percent = _form(next(iter(known.values())))
-    return Chart("lines", tuple(heads[p] for p in periods), tuple(series), decimals, -1, signed, percent)
+    places = next(iter(known.values())).column.is_place
+    names = tuple(heads[p] for p in periods)
+    return Chart("lines", names, tuple(series), decimals, -1, signed, percent, places=places)
 
 
 def rates(context: Context, result: Result, indicators: Sequence[str]) -> Chart | None:

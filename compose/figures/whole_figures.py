@@ -73,7 +73,8 @@ class WholeFigures(FigureFamily):
             if table is None:
                 alt += self.say(" The strokes across the bars: {target}.", target=goal)
         axis = self.t("Score") if table is not None else ""
-        return charts.ranking(places, names, alt, self.language, goal, axis), alt
+        of_places = result.main_column.is_place
+        return charts.ranking(places, names, alt, self.language, goal, axis, of_places=of_places), alt
 
     def _by_rank(self, result: Result) -> tuple[list[charts.Place], dict[str, int]]:
         """All regions by rank, and where each stands in that order."""

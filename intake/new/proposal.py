@@ -202,7 +202,9 @@ def _main(tidy: Tidy, usable: Sequence[Measure]) -> list[Measure]:
     some = [m for m in usable or tidy.measures if m.id not in parts]
     judged = [m for m in some if m.direction != "neither" and not m.whole]
     plain = [m for m in some if not m.whole]
-    ranked = [*[m for m in judged if not m.total], *judged, *[m for m in plain if not m.total], *plain, *some]
+    # a balance that may be negative is as little comparable as the amounts that it stands beside
+    free = [m for m in plain if not m.total and m.because != "size"]
+    ranked = [*[m for m in judged if not m.total], *judged, *free, *plain, *some]
     return ranked[:1]
 
 

@@ -43,6 +43,7 @@ from intake.new.layout.roles import Roles
 from intake.new.layout.said import INDICATOR, KIND
 from intake.new.layout.two_languages import english_title
 from intake.new.notes import Notes
+from intake.new.sections.calendars import in_common_years
 from intake.new.sections.census import without_joined_headings
 from intake.new.sections.english_beside import in_english
 from intake.new.sections.names_under_heads import told_by_sections
@@ -212,7 +213,7 @@ def _tables(
         plain, commas = with_points(zeroed)
         plain, margins = without_joined_headings(plain)
         _say_margins(grid, margins, notes)
-        plain = with_column_units(blocks_with_regions(in_english(plain)))
+        plain = with_column_units(blocks_with_regions(in_english(in_common_years(plain))))
         plain, again = told_by_sections(plain)
         _say_told(grid, again, notes)
         plain, said = without_about(plain)

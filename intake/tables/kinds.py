@@ -58,7 +58,7 @@ def _sheet_of_book(path: Path, file: str, sheet: str, problems: Problems) -> tup
     if isinstance(grid, tuple):
         problems.error(file, Text(zh=f"工作表 {name}", en=f"sheet {name}"), *grid)
         return None
-    for (row, column), what in sorted(workbook.marks(path, name)[1].items()):
+    for (row, column), what in sorted(workbook.marks(path, name).broken.items()):
         problems.error(
             file,
             workbook.Grid(name, ()).place(row, column),

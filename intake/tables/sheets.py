@@ -16,9 +16,27 @@ _INVISIBLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202
 
 
 def _clean(grid: Grid) -> Grid:
-    """The sheet without characters that nobody sees."""
-    rows = tuple(tuple(_INVISIBLE.sub("", w).strip() for w in row) for row in grid.rows)
-    return replace(grid, rows=rows)
+    """The sheet without characters that nobody sees, and without blanks before words; by how much these are set in is kept.
+
+    >>> grid = _clean(Grid("", (("Kingdom", "5"), ("  North", "2"), ("\u3000\u3000Ayton", "2"), ("  Total", "1"), ("Total", "1"))))
+    >>> grid.rows[1], dict(grid.indents)
+    (('North', '2'), {'Kingdom': 0, 'North': 2, 'Ayton': 4})
+    """
+    seen = [[_INVISIBLE.sub("", w) for w in row] for row in grid.rows]
+    indents: dict[str, int] = {}
+    twice: set[str] = set()
+    for row in seen:
+        first = next((w for w in row if w.strip()), "")
+        word = first.strip()
+        # a blank of the width of a Chinese character counts as two
+        depth = sum(2 if w == "\u3000" else 1 for w in first[: len(first) - len(first.lstrip())])
+        if indents.setdefault(word, depth) != depth:
+            twice.add(word)
+    return replace(
+        grid,
+        rows=tuple(tuple(w.strip() for w in row) for row in seen),
+        indents={w: n for w, n in indents.items() if w and w not in twice},
+    )
 
 
 def read_grids(path: Path, file: str, problems: Problems) -> list[Grid]:

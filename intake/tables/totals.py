@@ -23,7 +23,7 @@ UNITS: Mapping[str, str] = {
     "吨": "tonnes", "吨标准煤": "tonnes of coal equivalent", "公里": "km", "千米": "km", "公顷": "hectares",
     "平方公里": "km²", "平方千米": "km²", "平方米": "m²", "立方米": "m³", "千瓦时": "kWh", "辆": "vehicles", "张": "beds",
     "床": "beds", "명": "persons", "円": "yen", "世帯": "households",
-    "세대": "households", "가구": "households", "个": "units", "家": "units", "所": "units", "人次": "person-times", "人年": "person-years",
+    "세대": "households", "가구": "households", "个": "units", "家": "units", "所": "units", "人次": "person-times", "人年": "person-years", "对": "couples",
 }  # fmt: skip
 
 
@@ -83,6 +83,25 @@ _EN_TOTAL = re.compile(
 )
 
 
+#: names of variables that are logarithms: lnpgdp, ln_fdi, log(GDP), 人均GDP对数
+_LOGARITHM = re.compile(
+    r"[lL]n(?=[a-z\d_(（\s]|[A-Z㐀-鿿]).+|log(?:10|2)?(?=[_(（\s.A-Z㐀-鿿]).+|.*对数[)）]?|.*[_(（]\s*(?:ln|log)\s*[)）]?"
+)
+
+
+def is_logarithm(name: str) -> bool:
+    """Whether an indicator is a logarithm by its name.
+
+    >>> [w for w in ("lnpgdp", "ln_fdi", "LnGDP", "log(GDP)", "logGDP", "人均GDP对数", "ln人均GDP", "pgdp_ln") if not is_logarithm(w)]
+    []
+    >>> [w for w in ("logistics", "Log houses", "login", "pgdp", "LNG imports", "ln") if is_logarithm(w)]
+    []
+    """
+    return _LOGARITHM.fullmatch(name.strip()) is not None
+
+
+#: what is counted in ten thousands and hundred millions, by its symbol: 亿m³, 万kW
+_SYMBOLS = re.compile(r"k?m[23²³]|t|tce|[km]wh?", re.IGNORECASE)
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 
 
@@ -109,6 +128,8 @@ def grows_with_size(name: str, unit: str) -> bool:
     [False, False, False]
     >>> [grows_with_size(w, "") for w in ("年底人口數", "土地面積", "每戶人口數", "平均每人居住面積", "人口密度")]
     [True, True, False, False, False]
+    >>> grows_with_size("水资源总量", "亿m³"), grows_with_size("人均水资源量", "万m³"), grows_with_size("降水量", "mm")
+    (True, False, False)
     >>> grows_with_size("年平均人口", "万人"), grows_with_size("세대수", "세대"), grows_with_size("세대당 인구", "명")
     (True, True, False)
     """
@@ -139,6 +160,8 @@ def grows_with_size(name: str, unit: str) -> bool:
             or is_large(unit.strip())
         )
     match = re.fullmatch(r"(万亿|千万|百万|十万|亿|万|千|百)?(.+)", unit)
+    if match and match[1] and _SYMBOLS.fullmatch(match[2]):
+        return True
     if match is None or match.group(2) not in UNITS:
         return is_large(unit)
     return bool(match.group(1)) or match.group(2) not in {"元", "美元", "公里", "千米"}

@@ -22,7 +22,7 @@ _MONEY: Mapping[str, tuple[str, ...]] = {
     "bg": ("BGN",), "cs": ("CZK",), "da": ("DKK",), "de": ("EUR", "CHF"), "en": ("USD", "GBP", "EUR"), "es": ("EUR", "USD", "MXN", "COP"), "fi": ("EUR",),
     "fr": ("EUR", "CHF"), "hr": ("EUR",), "hu": ("HUF",), "id": ("IDR",), "it": ("EUR",), "kk": ("KZT",), "ky": ("KGS",), "lt": ("EUR",), "lv": ("EUR",),
     "mn": ("MNT",), "nb": ("NOK",), "nl": ("EUR",), "pl": ("PLN", "EUR"), "pt": ("BRL", "EUR"), "ro": ("RON",), "ru": ("RUB", "USD", "KZT", "KGS", "UZS"), "sk": ("EUR",),
-    "sl": ("EUR",), "sr": ("RSD",), "sv": ("SEK",), "tr": ("TRY",), "uk": ("UAH",), "uz": ("UZS",), "vi": ("VND",), "et": ("EUR",), "el": ("EUR",),
+    "sl": ("EUR",), "sr": ("RSD",), "sv": ("SEK",), "tr": ("TRY",), "uk": ("UAH",), "uz": ("UZS",), "vi": ("VND",), "et": ("EUR",), "el": ("EUR",), "th": ("THB",),
 }  # fmt: skip
 #: what is counted, by itself a unit
 _COUNTED = frozenset(
@@ -36,7 +36,9 @@ _COUNTED = frozenset(
     )
 )
 #: how money is shortened beyond its signs
-_COINS = frozenset({"lei", "руб", "грн", "zł", "kč", "kr"})
+_COINS = frozenset({"lei", "руб", "грн", "zł", "kč", "kr", "baht", "บาท", "ringgit"})
+#: what offices write for their money in capitals beside its code: Turkish lira, ringgit
+_CAPITALS = frozenset({"TL", "RM"})
 #: words for thousands and millions that are not those of compact numbers
 _MORE_SCALES = {
     "milliers": 1000,
@@ -114,8 +116,8 @@ def measures() -> frozenset[str]:
 def is_measure(word: str) -> bool:
     """Whether a word is a scale with what it counts, or money, or what is counted, in one of many languages.
 
-    >>> [is_measure(w) for w in ("tys. osób", "mln zł", "млн рублей", "mil pessoas", "1000 Personen", "zł", "тыс. человек")]
-    [True, True, True, True, True, True, True]
+    >>> [is_measure(w) for w in ("tys. osób", "mln zł", "млн рублей", "mil pessoas", "1000 Personen", "zł", "тыс. человек", "TL")]
+    [True, True, True, True, True, True, True, True]
     >>> [is_measure(w) for w in ("current prices", "1000 islands of the north sea", "ogółem", "Total")]
     [False, False, False, False]
     """
@@ -181,7 +183,7 @@ def of_cldr() -> dict[str, Any]:
             words.add(get_currency_symbol(code, language).casefold())
             words |= {get_currency_name(code, n, language).casefold().split()[place] for n in (1, 2, 5)}
     # codes stand in capitals
-    words = (words - _OTHER) | {code for codes in _MONEY.values() for code in codes}
+    words = (words - _OTHER) | {code for codes in _MONEY.values() for code in codes} | _CAPITALS
     kept = {w: n for w, n in sorted(large.items()) if len(w) > 1 and w not in _AMBIGUOUS}
     return {"scales": kept, "measures": sorted(words)}
 

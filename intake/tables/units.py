@@ -156,12 +156,15 @@ _ZH_UNITS = (
     "元|美元|人民币|港元|澳门元|新台币|新台币元|日元|韩元|欧元|人|户|家|个|件|项|张|辆|台|套|次|人次|所|座|册|部|床|床位|吨|吨标准煤|标准煤|公斤|千克|克|"
     "公里|千米|米|平方公里|平方千米|平方米|公顷|亩|立方米|升|千瓦时|千瓦|瓦|度|小时|天|日|年|岁|倍|分|点|百分点|"
     "份|起|例|条|笔|栋|间|宗|批|枚|"
-    "位|名|篇|门|路|线|艘|架|头|只|株|棵|票|户籍人口|常住人口|人年|当量|标准箱|"
+    "位|名|篇|门|路|线|艘|架|头|只|株|棵|票|对|户籍人口|常住人口|人年|人月|当量|标准箱|"
     "微克|毫克|毫米|厘米|分贝|兆瓦|吉瓦|℃|摄氏度|円|世帯|戸|명|원|가구|세대|톤|개소|개|건|대|세"
 )
+#: of how long an amount is, behind what it is of: 元/人·月, 元/月, 吨/公顷·年
+_PER_TIME = r"[/·・⋅•.*][年月周日天]"
 _ZH_UNIT = re.compile(
-    rf"(?:[十百千万亿億십백천만억조]*(?:{_ZH_UNITS})|%|‰|kg|km)(?:(?:/|每)[十百千万亿億십백천만억조]*(?:{_ZH_UNITS}|km2|km²|km))*"
-    rf"|每?[十百千万亿億십백천만억조]+(?:{_ZH_UNITS})|(?:{_ZH_UNITS})"
+    rf"(?:[十百千万亿億십백천만억조]*(?:{_ZH_UNITS})|%|‰|kg|km)(?:(?:/|每)[十百千万亿億십백천만억조]*(?:{_ZH_UNITS}|km2|km²|km)|{_PER_TIME})*"
+    r"|[十百千万亿]+(?:[kc]?m[23²³]|kg|km|t|tce|kW·?h|kW)|"
+    rf"每?[十百千万亿億십백천만억조]+(?:{_ZH_UNITS})|(?:{_ZH_UNITS})"
 )
 _EN_UNIT = re.compile(
     r"(?:(?:\d[\d,]*|ten|hundreds?|thousands?|millions?|billions?|trillions?|number|1000s?|k|m|bn|per|of|the|and|a|sq\.?|square|cubic|"
@@ -223,6 +226,8 @@ def is_unit(word: str) -> bool:
     [True, True, True, False, False]
     >>> [is_unit(w) for w in ("k㎡", "亿元人民币", "Rupees", "Base Year 2011-12")]
     [True, True, True, False]
+    >>> [is_unit(w) for w in ("元/人·月", "元/月", "吨/公顷·年", "亿m³", "万kW", "对", "万m", "年月", "·月")]
+    [True, True, True, True, True, True, False, False, False]
     """
     plain = _squares(word.strip()).replace("％", "%").replace("／", "/").translate(SIMPLE_UNITS)
     plain = re.sub(r"(?<=元)人民币$", "", plain)
@@ -405,6 +410,8 @@ def remark_units(text: str) -> tuple[str, ...]:
 
     >>> remark_units("(Amount in ₹)"), remark_units("(亿元)"), remark_units("En % de la population active")
     (('₹',), ('亿元',), ('%',))
+    >>> remark_units("(บาท  Baht)")
+    ('Baht',)
     >>> remark_units("(At Current Prices)"), remark_units("In brief"), remark_units("(2020)")
     ((), (), ())
     """
@@ -421,6 +428,9 @@ def remark_units(text: str) -> tuple[str, ...]:
     if said is None and bracketed is None:
         return ()
     unit = spelled(said[1] if said else words)
+    # (บาท  Baht): the same in two languages
+    twice = re.split(r"\s{2,}|\s+/\s+", unit)
+    unit = twice[1] if len(twice) == 2 and not twice[0].isascii() and twice[1].isascii() else unit
     if is_unit(unit):
         return (_plain(unit),)
     return ("%",) if said and re.match(r"%(?: (?:de|of|der|do|da|del|des)\b|$)", unit) else ()

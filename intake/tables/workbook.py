@@ -31,6 +31,8 @@ MAX_RATIO = 400
 MAX_AREA = 5_000_000
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _CHUNK = 2**20
+#: no style sets words in by more
+_DEEPEST = 15
 
 Place = tuple[int, int]
 Refusal = tuple[Text, Text]
@@ -64,6 +66,8 @@ class Grid:
     above: tuple[tuple[str, ...], ...] = ()
     #: and lines below it
     below: tuple[tuple[str, ...], ...] = ()
+    #: the first words of its rows → by how much they are set in, by blanks before them or by their style
+    indents: Mapping[str, int] = field(default_factory=dict)
 
     @cached_property
     def width(self) -> int:
@@ -97,6 +101,7 @@ class Grid:
             self.columns,
             above=self.above or tuple(row for row in self.rows[:off] if any(row)),
             below=self.below or tuple(row for row in self.rows[end:] if any(row)),
+            indents=self.indents,
         )
 
     def place(self, row: int | None = None, column: int | None = None) -> Text:
@@ -327,10 +332,10 @@ def _elements(content: bytes, *names: str) -> Iterator[Any]:
             del above[0]
 
 
-def _percent_styles(archive: zipfile.ZipFile) -> set[int]:
-    """The numbers of the cell styles that show per cent."""
+def _styles(archive: zipfile.ZipFile) -> tuple[set[int], dict[int, int]]:
+    """The numbers of the cell styles that show per cent, and of those that set words in, with by how much."""
     if "xl/styles.xml" not in archive.namelist():
-        return set()
+        return set(), {}
     styles = archive.read("xl/styles.xml")
     percent = {9, 10}
     for entry in _elements(styles, "numFmt"):
@@ -338,10 +343,16 @@ def _percent_styles(archive: zipfile.ZipFile) -> set[int]:
         if "%" in entry.get("formatCode", "") and number.isdecimal():
             percent.add(int(number))
     format_ids: set[int] = set()
+    indents: dict[int, int] = {}
     for table in _elements(styles, "cellXfs"):
-        numbers = [e.get("numFmtId", "") for e in table if etree.QName(e).localname == "xf"]
+        formats = [e for e in table if etree.QName(e).localname == "xf"]
+        numbers = [e.get("numFmtId", "") for e in formats]
         format_ids |= {i for i, number in enumerate(numbers) if number.isdecimal() and int(number) in percent}
-    return format_ids
+        for i, one in enumerate(formats):
+            depth = next((e.get("indent", "") for e in one if etree.QName(e).localname == "alignment"), "")
+            if depth.isdecimal() and int(depth):
+                indents[i] = min(int(depth), _DEEPEST)
+    return format_ids, indents
 
 
 def sheet_files(archive: zipfile.ZipFile) -> dict[str, str]:
@@ -366,31 +377,45 @@ def _sheet(archive: zipfile.ZipFile, name: str) -> bytes:
     return archive.read(file) if file is not None and file in archive.namelist() else b""
 
 
-def marks(path: Path, name: str) -> tuple[frozenset[Place], dict[Place, Literal["formula", "error"]]]:
-    """Per-cent cells and broken cells of a sheet of an .xlsx; nothing for other formats."""
+@dataclass(frozen=True)
+class Marks:
+    """What a sheet of an .xlsx says of its cells besides what stands in them; nothing for other formats."""
+
+    percent: frozenset[Place] = frozenset()
+    broken: Mapping[Place, Literal["formula", "error"]] = field(default_factory=dict)
+    #: by how much words are set in
+    indents: Mapping[Place, int] = field(default_factory=dict)
+
+
+def marks(path: Path, name: str) -> Marks:
+    """Per-cent cells, broken cells and cells that are set in."""
     percent: set[Place] = set()
     broken: dict[Place, Literal["formula", "error"]] = {}
+    indents: dict[Place, int] = {}
     try:
         with zipfile.ZipFile(path) as archive:
             content = _sheet(archive, name)
             if not content:
-                return frozenset(), {}
-            styles = {str(number) for number in _percent_styles(archive)}
+                return Marks()
+            in_percent, set_in = _styles(archive)
         for cell in _elements(content, "c"):
             where = _PLACE.fullmatch(cell.get("r", ""))
             if where is None:
                 continue
             place = (int(where[2]) - 1, column_of(where[1]))
-            if cell.get("s", "") in styles:
+            style = int(number) if (number := cell.get("s", "")).isdecimal() else 0
+            if style in in_percent:
                 percent.add(place)
+            if style in set_in:
+                indents[place] = set_in[style]
             if cell.get("t") == "e":
                 broken[place] = "error"
             elif len(cell) and str(cell[0].tag).endswith("}f") and not any(part.text for part in cell[1:]):
                 # what a formula comes to stands after it
                 broken[place] = "formula"
     except _DAMAGED:
-        return frozenset(), {}
-    return frozenset(percent), broken
+        return Marks()
+    return Marks(frozenset(percent), broken, indents)
 
 
 def unseen(path: Path, name: str) -> tuple[str, frozenset[int]]:
@@ -444,8 +469,12 @@ def grids(path: Path) -> list[Grid] | Refusal:
             ranges = book.get_sheet_by_name(name).merged_cell_ranges or []
         except (CalamineError, ValueError):
             ranges = []
-        percent, broken = marks(path, name)
-        rows = tuple(tuple(cell_text(v).strip() for v in row) for row in values)
+        told_of = marks(path, name)
+        # a style that sets words in is read as blanks before them
+        rows = tuple(
+            tuple(" " * told_of.indents.get((r, c), 0) + cell_text(v) for c, v in enumerate(row))
+            for r, row in enumerate(values)
+        )
         joined = tuple((top, left, bottom, right) for (top, left), (bottom, right) in ranges)
         lines = tuple(range(1, len(rows) + 1))
         told, columns = unseen(path, name)
@@ -454,8 +483,8 @@ def grids(path: Path) -> list[Grid] | Refusal:
                 name,
                 rows,
                 joined,
-                percent,
-                broken,
+                told_of.percent,
+                told_of.broken,
                 lines,
                 hidden=name in hidden,
                 out_of_sight=told,

@@ -1,8 +1,8 @@
 """Finish of a Word document, on what pandoc wrote: `captions`, `references`, `lists`, `widths`, `inside`, `fitted`, `undivided`,
-`kept`, `running`, `languages`.
+`kept`.
 
 Captions are numbered by fields, with a list of tables and figures that follows them; no table and no picture is wider than
-the text, a table that cannot be narrower lies on a page that is turned; Latin words and figures are marked as such.
+the text, a table that cannot be narrower lies on a page that is turned.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any
 from docx.enum.table import WD_ALIGN_VERTICAL
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Pt, RGBColor
+from docx.shared import Pt
 from docx.text.paragraph import Paragraph as _Paragraph
 
 from compose.language.catalogue import translator
@@ -25,8 +25,8 @@ from render.docx.heights import LETTER, SIDES, USUAL, high
 
 #: type sizes of tables that have no room in the usual one
 SMALLER, SMALLEST = 9.0, 8.0
-#: a cell of words may be so narrow, in columns of letters
-WRAPPED = 22
+#: a cell of words may be so narrow, in columns of letters; in a table that would else be turned, whose cells have these margins
+WRAPPED, CLOSE, CLOSE_SIDES = 22, 14, 3.6
 #: the width in points that wide drawings are made for, 16 cm; they are made smaller down to this part of it: their words, 6.5 pt on
 #: A4, would be under 5 pt; heading and caption of one, in points
 DRAWN, READABLE, CAPTION = 453.6, 0.8, 72.0
@@ -170,14 +170,19 @@ def _paragraphs(word: Any) -> Iterator[Any]:
         yield _paragraph(element, word)
 
 
+#: a list of tables and figures of so many lines takes no page of its own
+_SHORT = 24
+
+
 def lists(word: Any, found: list[tuple[bool, str, str]], language: str) -> None:
     """Lists of tables and of figures at the end, as fields that Word renews, each line a link."""
     marks, t = LANGUAGES[language], translator(language)
     if len(found) < 2:
         return
     heading = word.add_paragraph(t("Tables and figures"), style="Heading 2")
-    # a list made by a field is a section of its own in LibreOffice: the heading before it does not stay with it
-    heading.paragraph_format.page_break_before = True
+    # a list made by a field is a section of its own in LibreOffice: where the heading before it comes last on a page, as it may
+    # in one of twenty, it does not stay with it
+    heading.paragraph_format.page_break_before = len(found) > _SHORT
     for table in (True, False):
         entries = [(name, words) for of, name, words in found if of == table]
         lines = [word.add_paragraph(style="Table Note") for _ in entries]
@@ -282,34 +287,59 @@ def fitted(word: Any, maps: Collection[bytes]) -> None:
 
 
 def widths(word: Any) -> None:
-    """Tables as wide as the text, in smaller type where that is wanted; what is too wide still goes on a page that is turned."""
+    """Tables as wide as the text, in smaller type where that is wanted, then with words in more lines and narrow margins.
+
+    What is too wide still goes on a page that is turned.
+    """
     section = word.sections[0]
     upright = text_width(section)
     turned = float(section.page_height - section.top_margin - section.bottom_margin) / _EMU
     for table in list(word.tables):
         if any(p.style.name == "Key Number" for p in table.rows[0].cells[0].paragraphs):
             continue
-        wanted = _wanted(table)
+        wanted, sides = _wanted(table), SIDES
         size = next((s for s in (USUAL, SMALLER, SMALLEST) if _total(wanted, s) <= upright), 0.0)
         room = upright
+        # close together, with words in more lines where they must
+        for close in (wanted, _wanted(table, CLOSE)) if not size else ():
+            if _total(close, SMALLEST, CLOSE_SIDES) <= upright:
+                wanted, sides, size = close, CLOSE_SIDES, SMALLEST
+                _margins(table, sides)
+                break
         if not size:
             room = turned
             size = next((s for s in (SMALLER, SMALLEST) if _total(wanted, s) <= turned), SMALLEST - 0.5)
             _turn(word, table._tbl)
-        _set(table, [w * LETTER * size + 2 * SIDES for w in wanted], room, size)
+        _set(table, [w * LETTER * size + 2 * sides for w in wanted], room, size)
 
 
-def _total(wanted: list[int], size: float) -> float:
-    return sum(w * LETTER * size + 2 * SIDES for w in wanted)
+def _total(wanted: list[int], size: float, sides: float = SIDES) -> float:
+    return sum(w * LETTER * size + 2 * sides for w in wanted)
 
 
-def _wanted(table: Any) -> list[int]:
-    """What each column needs, in columns of letters: figures whole, words in lines."""
+def _margins(table: Any, sides: float) -> None:
+    """Margins of a table's cells at left and right, in points."""
+    properties = table._tbl.tblPr
+    for old in properties.findall(qn("w:tblCellMar")):
+        properties.remove(old)
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        margin = OxmlElement(f"w:{side}")
+        margin.set(qn("w:w"), str(round(sides * _TWIPS)))
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    properties.insert_element_before(margins, "w:tblLook", "w:tblCaption", "w:tblDescription")
+
+
+def _wanted(table: Any, wrapped: int = WRAPPED) -> list[int]:
+    """What each column needs, in columns of letters: figures whole, words in lines of ``wrapped``."""
     rows = [[cell.text for cell in row.cells] for row in table.rows]
     needed = []
     for j in range(len(rows[0])):
         cells = [row[j] for row in rows[1:] if j < len(row)]
-        body = max((min(columns(c), WRAPPED) if _is_words(c) else columns(c) for c in cells), default=0)
+        body = max(
+            (min(columns(c), wrapped) if _is_words(c, wrapped) else columns(c) for c in cells), default=0
+        )
         head = max((columns(part) for part in re.split(r"[\s/—–-]+", rows[0][j])), default=0)
         # Chinese headings break between any two characters
         head = min(head, 10) if any(ord(c) > 0x2E80 for c in rows[0][j]) else head
@@ -318,9 +348,9 @@ def _wanted(table: Any) -> list[int]:
     return needed
 
 
-def _is_words(text: str) -> bool:
+def _is_words(text: str, wrapped: int) -> bool:
     """Whether a cell may be broken: it has letters, and is no figure with its unit."""
-    return columns(text) > WRAPPED and not re.fullmatch(r"[\d\s.,%−+–—/()（）-]+", text)
+    return columns(text) > wrapped and not re.fullmatch(r"[\d\s.,%−+–—/()（）-]+", text)
 
 
 def _set(table: Any, natural: list[float], room: float, size: float) -> None:
@@ -455,28 +485,3 @@ def _break(section: Any, turned: bool) -> Any:
     properties.insert(0, spacing)
     paragraph.append(properties)
     return paragraph
-
-
-# head and language ------------------------------------------------------------------------------------------
-
-
-def running(word: Any, words: str, colour: RGBColor) -> None:
-    """What the document is, above every page but a first one that has its own head."""
-    section = word.sections[0]
-    paragraph = section.header.paragraphs[0]
-    run = paragraph.add_run(words)
-    run.font.size, run.font.color.rgb = Pt(8.5), colour
-
-
-def languages(word: Any) -> None:
-    """Latin letters and figures are English, characters Chinese, whatever the document's language: so lines break rightly."""
-    latin, chinese = (LANGUAGES[code].office_tag for code in ("en", "zh"))
-    for lang in word.styles.element.iter(qn("w:lang")):
-        lang.set(qn("w:val"), latin)
-        lang.set(qn("w:eastAsia"), chinese)
-    for lang in word.element.body.iter(qn("w:lang")):
-        lang.set(qn("w:val"), latin)
-        lang.set(qn("w:eastAsia"), chinese)
-    for theme in word.settings.element.iter(qn("w:themeFontLang")):
-        theme.set(qn("w:val"), latin)
-        theme.set(qn("w:eastAsia"), chinese)

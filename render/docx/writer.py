@@ -31,7 +31,7 @@ from compose.document import Document, Figure, leaves
 from compose.language.languages import LANGUAGES
 from compose.look.tokens import OURS, Logo, Look
 from render.archives import same_bytes
-from render.docx import finish
+from render.docx import finish, heads
 from render.pandoc import Writer, tree
 from render.paper import PAPERS, USUAL_PAPER, Paper
 from render.pixels import logo_png, png
@@ -401,12 +401,12 @@ def _finished(
         finish.lists(word, found, document.language)
         # a template of one's own has its own head
         if not any(p.text.strip() for p in word.sections[0].header.paragraphs):
-            finish.running(word, f"{document.title} · {document.subtitle}", SOFT)
+            heads.running(word, f"{document.title} · {document.subtitle}", SOFT)
     finish.widths(word)
     finish.undivided(word)
     finish.fitted(word, maps)
     finish.kept(word)
-    finish.languages(word)
+    heads.languages(word)
     _pictures(word)
     _vectors(word, drawings)
     buffer = io.BytesIO()

@@ -1,4 +1,4 @@
-"""Formulas on the web: a drawing each in a file that all pages of a report share: `formula_files`, `of_results`, `shown`."""
+"""Formulas on the web: a drawing each in a file that all pages of a report share: `formula_files`, `of_results`, `shown`; `as_the_text`, on paper."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from compose.figures.formula import formula_svg, set_through
 from compose.figures.web import for_web
 
 _BOX = re.compile(r'viewBox="[\d.-]+ [\d.-]+ ([\d.]+) ([\d.]+)"')
+#: the type size that formulas are set at, in points
+_SET_AT = 10
 
 
 def name_of(tex: str) -> str:
@@ -41,9 +43,27 @@ def shown(svg: str, tex: str, folder: str) -> Markup:
         svg: the drawing, set at ten points.
         folder: path from the page to the files.
     """
-    box = _BOX.search(svg)
-    width, height = (float(box[1]), float(box[2])) if box else (100.0, 20.0)
+    width, height = _size(svg)
     return Markup(
         '<svg class="math" viewBox="0 0 {w:g} {h:g}" width="{wide:g}em" height="{high:g}em" role="img" aria-label="{tex}">'
         '<image href="{folder}{name}" width="{w:g}" height="{h:g}"/></svg>'
-    ).format(w=width, h=height, wide=width / 10, high=height / 10, tex=tex, folder=folder, name=name_of(tex))
+    ).format(
+        w=width,
+        h=height,
+        wide=width / _SET_AT,
+        high=height / _SET_AT,
+        tex=tex,
+        folder=folder,
+        name=name_of(tex),
+    )
+
+
+def as_the_text(svg: str) -> str:
+    """The style of a formula on paper that is as large as the text around it; no wider than the column."""
+    return f"width:{_size(svg)[0] / _SET_AT:g}em;max-width:100%"
+
+
+def _size(svg: str) -> tuple[float, float]:
+    """Width and height of a formula's drawing, in points."""
+    box = _BOX.search(svg)
+    return (float(box[1]), float(box[2])) if box else (100.0, 20.0)

@@ -365,7 +365,7 @@ class Page:
             )
         name = f"figure:{len(self.images)}"
         self.images[name] = svg.encode()
-        style = legible(svg) if kind == "figure" else ""
+        style = legible(svg) if kind == "figure" else formulas.as_the_text(svg) if kind == "formula" else ""
         least = Markup(' style="{}"').format(style) if style else ""
         return Markup('<img class="{}" src="{}" alt="{}"{}>').format(kind, name, alt, least)
 

@@ -2,7 +2,7 @@
 
 Rules are tried in the order of how mild they are, and a section goes before the next only where that fills a page
 (`render.pdf.swapping`). Of all of these it is reckoned where pages would end (`render.pdf.pouring`), and only what promises full
-pages is laid out: mostly one, the mildest.
+pages is laid out: mostly one, the mildest; nothing where neither a page nor a dead one can be spared.
 """
 
 from __future__ import annotations
@@ -36,6 +36,13 @@ class _Way:
         """In how many of the three rooms its pages are full."""
         return sum(_does(pages, usual) for pages in self.about)
 
+    def hopeless(self, least: tuple[int, int]) -> bool:
+        """Whether in none of the three rooms it costs less than the best so far, and what it holds is too much for fewer pages.
+
+        Where a page ends is reckoned well as long as there are as many; a page less moves all that follow.
+        """
+        return all(ending.cost_of(pages) >= least for pages in self.about) and sum(self.pages) > least[0] - 1
+
 
 def arranged(
     document: Any, tree: Element, render: Callable[[str], Any], tighter: Sequence[Tighter]
@@ -54,6 +61,8 @@ def arranged(
         if not least[1] and least < usual and not way.promise(usual):
             # no page is dead any more: what is left to try would save a page at most, and does not promise to
             break
+        if way.hopeless(least):
+            continue
         if way.pair:
             swapping.swap(way.pair)
         other = render(way.rules)

@@ -10,7 +10,13 @@ from typing import Any
 from lxml import etree
 from pptx.chart.data import CategoryChartData
 from pptx.dml.color import RGBColor
-from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION, XL_TICK_LABEL_POSITION
+from pptx.enum.chart import (
+    XL_AXIS_CROSSES,
+    XL_CHART_TYPE,
+    XL_LABEL_POSITION,
+    XL_LEGEND_POSITION,
+    XL_TICK_LABEL_POSITION,
+)
 from pptx.oxml.ns import qn
 from pptx.util import Emu, Pt
 
@@ -86,6 +92,8 @@ def chart(
             _told(drawn, what)
     else:
         _lines(drawn, what, look)
+    if what.places:
+        _first_longest(drawn, what)
     return frame
 
 
@@ -139,6 +147,17 @@ def _bars(drawn: Any, what: Chart, look: Look) -> None:
             fill = drawn_series.points[what.own].format.fill
             fill.solid()
             fill.fore_color.rgb = _hex(look, "seal")
+
+
+def _first_longest(drawn: Any, what: Chart) -> None:
+    """Places are drawn from the one behind the last, so that the first has the longest bar or the highest point."""
+    values = drawn.value_axis
+    last = max((v for series in what.series for v in series.values if v is not None), default=1)
+    values.minimum_scale, values.maximum_scale = 0, last + 1
+    values.reverse_order = True
+    values.crosses = XL_AXIS_CROSSES.MAXIMUM
+    # names stay where the bars begin
+    drawn.category_axis.tick_label_position = XL_TICK_LABEL_POSITION.HIGH
 
 
 def _told(drawn: Any, what: Chart) -> None:

@@ -24,6 +24,11 @@ from compose.document import (
 )
 from compose.native import bare
 from compose.slides import MOST, ROWS, cut, deck, sentences
+from intake.problems import Problems
+from pipeline.prepare import prepare
+from publish.site import Site
+from publish.store.store import NOTHING_KEPT
+from tests import small
 
 LANGUAGES = ("zh", "en")
 
@@ -156,3 +161,21 @@ def test_the_overview_has_its_sources(prepared, language):
 
 def test_printed_figures_as_numbers():
     assert [bare(s) for s in ("−0.0178", "+1,234.5%", "0")] == ["-0.0178", "1234.5", "0"]
+
+
+@pytest.mark.slow
+def test_bars_compare_no_yuan_with_per_cent(tmp_path, site):
+    """Of dimensions in several units the drawing stands on the slide, each between its least and its best."""
+    made = prepare(small.keep(small.made(tmp_path)), Problems())
+    assert made is not None
+    several = Site(*made, store=NOTHING_KEPT)
+    for of, native in ((several, False), (site, True)):
+        region = of.plan.report.panel.regions["510000"]
+        document = brief(of.plan, region, "en", of.figures("en"))
+        profiles = [
+            leaf for leaf in leaves(document) if isinstance(leaf, Figure) and leaf.id.startswith("profile-")
+        ]
+        assert profiles and all(figure.svg for figure in profiles)
+        assert [figure.chart is not None for figure in profiles] == [native] * len(profiles)
+    units = {i.unit["en"] for i in several.plan.report.panel.indicators.values()}
+    assert len(units) > 1

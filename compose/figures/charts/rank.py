@@ -111,8 +111,12 @@ def ranking(
     language: str,
     goal: str = "",
     axis: str = "",
+    *,
+    of_places: bool = False,
 ) -> str:
     """All regions in two columns by rank: a mark at the value with its interval, or a bar from zero.
+
+    ``of_places``: the values are places themselves; bars begin behind the last, and the first has the longest.
 
     An interval is one of ranks, drawn over the values that the regions at its ends have, and told in figures beside the
     value. Marks need no zero: where the axis begins elsewhere, it is broken.
@@ -134,6 +138,10 @@ def ranking(
     svg.columns = ((0, column), (column + gap, column))
     ends = [v for p in places for v in (p.value, p.target if aimed else None) if v is not None]
     zero, most = (min(ends), max(ends)) if intervals else (min(0.0, *ends), max(0.0, *ends))
+    start = 0.0
+    if of_places:
+        start = zero = max(ends) + 1
+        most = min(1.0, *ends)
     at_rank = [p.value for p in sorted(places, key=lambda p: p.rank)]
     number = max(text_width(str(p.rank), SMALL, bold=True) for p in places)
     name = NAMES
@@ -163,7 +171,7 @@ def ranking(
                 # at least as long as can be seen on either side of its mark
                 svg.line(left + at(p.high), y, left + at(p.low), y, "hatch", INTERVAL)
             elif not intervals:
-                svg.line(left + along(0), y, left + along(p.value), y, "half", BAR)
+                svg.line(left + along(start), y, left + along(p.value), y, "half", BAR)
             if aimed and p.target is not None:
                 x = left + along(p.target)
                 svg.line(x, y - TARGET_HALF, x, y + TARGET_HALF, "ink", TARGET)
@@ -175,7 +183,7 @@ def ranking(
         svg.line(GOAL_MARK, foot + UNDER, GOAL_MARK, foot + BELOW + 1, "ink", TARGET)
         svg.text(GOAL_WORDS, foot + BELOW, goal, SMALL, "soft")
     if intervals:
-        _value_axis(svg, (0.0, column + gap), offset, along, (zero, most), foot)
+        _value_axis(svg, (0.0, column + gap), offset, along, (min(zero, most), max(zero, most)), foot)
         for x0 in (0.0, column + gap):
             svg.text(x0 + number + AFTER_RANK, foot + BELOW, axis, SMALL, "soft")
     return str(svg)

@@ -213,10 +213,10 @@ class TableReader:
         """Headings that are the same but for their units, for the same periods: change in thousands, change in per cent."""
         when: dict[str, dict[str, set[str]]] = {}
         for v in self.values:
-            if v.name and v.unit:
+            if v.unit:
                 when.setdefault(fold(v.name), {}).setdefault(v.unit, set()).add(v.period or "")
         alike = {name: set(by) for name, by in when.items() if len({frozenset(p) for p in by.values()}) == 1}
-        return units_apart(alike) - {""} if self.roles.measure is None else set()
+        return units_apart(alike) if self.roles.measure is None else set()
 
     def _of(self, value: ValueColumn, cells: Sequence[str]) -> tuple[str, str, bool]:
         """Name, unit, and whether the unit tells indicators apart, of a figure."""

@@ -20,6 +20,7 @@ from intake.new.content.note_marks import notes_below, unnoted
 from intake.new.content.subtotals import subtotals
 from intake.new.layout.roles import Roles
 from intake.new.notes import Notes
+from intake.new.sections.set_in import names_over_others
 from intake.new.vocabulary.countries import country, nuts_level, world_area
 from intake.new.vocabulary.kinds import COUNTRY_HEADINGS, KIND_NAMES, Kind
 from intake.new.vocabulary.names import (
@@ -115,6 +116,7 @@ class Places:
         if not self._dotted:
             # North, and ..North East below it: what stands over others is a total of them
             self.over = {fold(plain_name(b)) for b, w in pairwise(names) if w in dotted and b not in dotted}
+        self.over |= {fold(plain_name(w)) for w in names_over_others(tables)}
         # two letters are a country's code under a heading that says countries
         heads = [t.columns[t.region].path for t in tables if t.region is not None]
         self._iso = any(key(h) in COUNTRY_HEADINGS for path in heads for h in path)

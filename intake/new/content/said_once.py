@@ -11,7 +11,14 @@ from analysis.periods import Period
 from analysis.values import Text, same
 from intake.new.answers import FLAGS, Answers, Question, language_of
 from intake.new.content.cells import UNNAMED, UNSAID
-from intake.new.layout.around import CODE, GENERIC, period_within, without_breakdowns, without_year
+from intake.new.layout.around import (
+    CODE,
+    GENERIC,
+    period_of_titles,
+    period_within,
+    without_breakdowns,
+    without_year,
+)
 from intake.new.layout.headings import ValueColumn, is_nameless
 from intake.new.layout.page import Page, is_period
 from intake.new.layout.roles import Roles
@@ -148,18 +155,22 @@ def default_period(roles: Roles, values: Sequence[ValueColumn], notes: Notes, an
         return given.id
     if roles.period is not None or all(v.period for v in values):
         return None
+    stem = Path(notes.file).stem
     said = [
         (period, Text(zh=zh, en=en))
-        for words, zh, en in (
-            (page.facts.get("period", ""), "表头上方", "the lines above the table"),
-            (grid.name, "工作表名", "the sheet’s name"),
-            (" ".join(page.titles), "表题", "the title"),
-            (Path(notes.file).stem, "文件名", "the file’s name"),
+        for period, zh, en in (
+            (period_within(page.facts.get("period", "")), "表头上方", "the lines above the table"),
+            (period_within(grid.name), "工作表名", "the sheet’s name"),
+            (period_of_titles(page.titles), "表题", "the title"),
+            (_of_census(stem) or period_within(stem), "文件名", "the file’s name"),
         )
-        if (period := _of_census(words) or period_within(words)) is not None
+        if period is not None
     ]
     if not said:
         return None
+    if len(said) > 1 and said[0][1]["en"] == "the sheet’s name" and _since_january(*said[:2]):
+        # 2024Q3 is short for the first three quarters that the title says
+        said = said[1:]
     period, where = said[0]
     others = _other_years(said, page, values)
     if others:
@@ -172,6 +183,13 @@ def default_period(roles: Roles, values: Sequence[ValueColumn], notes: Notes, an
         f"if that is wrong, say it with {FLAGS['period']}",
     )
     return period.id
+
+
+def _since_january(sheet: tuple[Period, Text], title: tuple[Period, Text]) -> bool:
+    """Whether a title says of the months since January what a sheet's name says of the last of them."""
+    a, b = sheet[0], title[0]
+    since = b.kind in {"months", "half"} and b.to_date and b.last == a.last and b.first < a.first
+    return since and title[1]["en"] == "the title"
 
 
 def _of_census(words: str) -> Period | None:

@@ -91,6 +91,8 @@ class Sum:
     #: in how many columns it could be looked at, and whether that is beyond chance
     checks: int = 1
     sure: bool = True
+    #: how many rows make the sum together: north and south beside ten basins
+    together: int = 1
 
 
 def sums_of_others(values: Floats, sizes: Sequence[bool], decimals: Sequence[int]) -> list[Sum]:
@@ -123,6 +125,10 @@ def sums_of_others(values: Floats, sizes: Sequence[bool], decimals: Sequence[int
     ]
     left = [i for i in left if i not in {s.row for s in parts}]
     sums += parts
+    level, checks = _level(values[left], columns, decimals)
+    over = [left[i] for i in level]
+    left = [i for i in left if i not in over]
+    sums += [Sum(i, tuple(left), checks=checks, sure=checks > 1, together=len(over)) for i in over]
     if parts and len(left) > 3 and (hit := _whole(values, columns, decimals, left)) is not None:
         sums.append(hit)
     return sums
@@ -228,6 +234,30 @@ def _subtotals(values: Floats, columns: Sequence[int], decimals: Sequence[int]) 
                     sums.append(Sum(i, tuple(rows), checks=verdict, sure=verdict > 1))
                     break
     return sums
+
+
+def _level(values: Floats, columns: Sequence[int], decimals: Sequence[int]) -> tuple[list[int], int]:
+    """The rows at one end that together are the sum of all others, and in how many columns: larger units apart from their parts.
+
+    >>> rows = [[17000.5, 640.0], [2400.3, 110.0], [14000.1, 300.0], [1000.2, 90.0], [3000.4, 500.0], [1400.1, 70.0]]
+    >>> _level(np.array([*rows, [0.0, 3.0]]), [0], [1, 0]), _level(np.array([[9000.5, 1.0], *rows[1:]]), [0], [1, 0])
+    (([0, 1], 1), ([], 0))
+    """
+    n = len(values)
+    full = [k for k in columns if not np.isnan(values[:, k]).any()]
+    for count in range(2, (n - 1) // 2 + 1):
+        for rows in (list(range(count)), list(range(n - count, n))):
+            agree, fine = 0, 0.0
+            for k in full:
+                over = float(values[rows, k].sum())
+                if abs(2 * over - float(values[:, k].sum())) > 0.5 * 10.0 ** -decimals[k] * n:
+                    continue
+                agree += 1
+                fine = max(fine, over * 10.0 ** decimals[k])
+            # one column of few digits agrees by chance
+            if agree and fine >= (1e4 if agree > 1 else 1e5):
+                return rows, agree
+    return [], 0
 
 
 def _zeros(column: Floats) -> int:

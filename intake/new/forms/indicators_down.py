@@ -1,7 +1,8 @@
 """Sheets with indicators down and regions across, beside columns that describe the indicators: ``indicators_down``.
 
 Planning offices assess districts so (指标, 单位, 目标值, 权重, then a column a district), the U.S. census prints facts of states so,
-with a column of notes behind each state. Turned as they stand, targets, weights and notes would be regions.
+with a column of notes behind each state, offices print portraits of regions so, with the year of each indicator beside it. Turned
+as they stand, targets, weights, notes and years would be regions.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from intake.new.forms.listed_series import is_listed
 from intake.new.layout.beside import RELATIVE
 from intake.new.layout.describing import TARGET, WEIGHT
 from intake.new.layout.page import best_line, is_figure, is_gap, is_period
+from intake.new.vocabulary.when import read_period
 from intake.new.vocabulary.words import (
     AREA_WORDS,
     BREAKDOWN_WORDS,
@@ -31,13 +33,15 @@ from intake.new.vocabulary.words import (
     key,
     says,
 )
-from intake.tables.units import split_unit
+from intake.tables.units import is_unit, split_unit
 from intake.tables.workbook import Grid, Place
 
 #: rows among which the headings are looked for
 _HEAD = 12
 _FEWEST = 3
-_HEADINGS = ("地区", "指标", "单位", "数值")
+_REGION, _INDICATOR, _UNIT, _PERIOD, _VALUE = "地区", "指标", "单位", "年份", "数值"
+#: a unit at the end of a name without brackets: Ausländer in %, Share of foreigners in %
+_IN_UNIT = re.compile(r"(.*\S)\s+in\s+(%|\S+)", re.IGNORECASE)
 #: what an indicator is compared with, beside its target
 _STANDARD = re.compile(r"标准值|基准值|基期|阈值|完成率|完成度|\bbenchmark|\bbaseline\b", re.IGNORECASE)
 #: words over figures that say of whom or of when they are, and not of where
@@ -79,6 +83,7 @@ def indicators_down(grid: Grid) -> Described:
         return Described(grid)
     body = _body(grid, head, measure)
     unit = next((c for c, w in enumerate(row) if w and says(w, UNIT_WORDS)), None)
+    years = _years(grid, head, measure)
     standards = [c for c, w in enumerate(row) if c > measure and _STANDARD.search(w)]
     given = [
         c
@@ -89,7 +94,10 @@ def indicators_down(grid: Grid) -> Described:
     regions = [
         c
         for c, w in enumerate(row)
-        if c > measure and w and c not in {unit, *standards, *given, *notes} and _is_figured(grid, body, c)
+        if c > measure
+        and w
+        and c not in {unit, years, *standards, *given, *notes}
+        and _is_figured(grid, body, c)
     ]
     names = [row[c] for c in regions]
     units = {grid.rows[r][unit] for r in body if unit is not None and _cell(grid, r, unit)}
@@ -99,12 +107,12 @@ def indicators_down(grid: Grid) -> Described:
         or any(is_period(w) or says(w, VALUE_WORDS) for w in names)
     ):
         return Described(grid)
-    told = standards or given or _noted(row, regions, notes) or _unknown(grid, units)
+    told = standards or given or years is not None or _noted(row, regions, notes) or _unknown(grid, units)
     told = bool(told) and len(body) >= _FEWEST
     assumed = not told and len(body) > 1 and _may_be_regions(grid, names)
     if not (assumed or told):
         return Described(grid)
-    made = _rows(grid, head, body, (measure, unit), regions, given)
+    made = _rows(grid, head, body, (measure, unit, years), regions, given)
     return Described(made, tuple(row[c] for c in standards), tuple(names) if assumed else ())
 
 
@@ -116,11 +124,45 @@ def _head(grid: Grid) -> int | None:
         bare = len(row) > 1 and not row[0] and says(row[1], UNIT_WORDS)
         if len(words) <= _FEWEST or not (bare or any(says(w, MEASURE_WORDS) for w in words)):
             continue
-        other = any(
-            says(w, REGION_WORDS) or says(w, PERIOD_WORDS) or says(w, REGION_CODE_WORDS) for w in words
-        )
-        return None if other else r
-    return None
+        other = any(says(w, REGION_WORDS) or says(w, REGION_CODE_WORDS) for w in words)
+        return None if other or any(says(w, PERIOD_WORDS) for w in words) else r
+    return next((r for r in range(len(grid.rows[:_HEAD])) if _years(grid, r, 0) is not None), None)
+
+
+def _years(grid: Grid, head: int, measure: int) -> int | None:
+    """The column of periods behind the names, where the rows can only be indicators; None where there is none.
+
+    A table of regions has the same years for all of them, or each of them for several years; here every name stands once, the
+    years differ, and the names of rows say units, as none of those across does.
+    """
+    row = grid.rows[head]
+    column = measure + 1
+    if (
+        len(row) <= column + _FEWEST
+        or not says(row[column], PERIOD_WORDS)
+        or says(row[measure], REGION_WORDS)
+    ):
+        return None
+    body = _body(grid, head, measure)
+    periods = [_cell(grid, r, column) for r in body]
+    names = [_cell(grid, r, measure) for r in body]
+    across = [w for w in row[column + 1 :] if w]
+    united = [w for w in names if _unit_within(w)[1]]
+    told = len(set(periods)) > 1 and len(set(names)) == len(names) and len(united) > 1
+    if not told or any(read_period(w) is None for w in periods) or any(_unit_within(w)[1] for w in across):
+        return None
+    return None if any(is_period(w) or says(w, MEASURE_WORDS) for w in across) else column
+
+
+def _unit_within(name: str) -> tuple[str, str]:
+    """A name and its unit, in brackets or behind “in”.
+
+    >>> _unit_within("Ausländer in %"), _unit_within("面积（平方千米）"), _unit_within("Jobs in agriculture")
+    (('Ausländer', '%'), ('面积', '平方千米'), ('Jobs in agriculture', ''))
+    """
+    plain, unit = split_unit(name)
+    behind = None if unit else _IN_UNIT.fullmatch(name)
+    return (behind[1], behind[2]) if behind is not None and is_unit(behind[2]) else (plain, unit)
 
 
 def _measure(grid: Grid, head: int, row: Sequence[str]) -> int | None:
@@ -133,7 +175,10 @@ def _measure(grid: Grid, head: int, row: Sequence[str]) -> int | None:
 
 
 def _named(grid: Grid, body: Sequence[int], measure: int) -> dict[int, str]:
-    """Row → its indicator; growth that stands under several is named with the one it stands under."""
+    """Row → its indicator; growth that stands under several is named with the one it stands under.
+
+    A row without figures that says a unit, Age structure in %, is the head of those below it and gives them its name and unit.
+    """
     words = {r: grid.rows[r][measure] for r in body}
     often = Counter(words.values())
     named: dict[int, str] = {}
@@ -142,7 +187,26 @@ def _named(grid: Grid, body: Sequence[int], measure: int) -> dict[int, str]:
         again = often[word] > 1 and RELATIVE.fullmatch(word.strip()) is not None and subject
         named[r] = f"{subject}{marks_of(subject).colon}{word.strip()}" if again else word
         subject = subject if RELATIVE.fullmatch(word.strip()) else word
+        plain, unit = _unit_within(named[r])
+        if unit and not split_unit(named[r])[1]:
+            named[r] = f"{plain} ({unit})"
+    for r, (whole, unit) in _united_heads(grid, body, measure).items():
+        named[r] = f"{whole}{marks_of(whole).colon}{named[r]} ({unit})"
     return named
+
+
+def _united_heads(grid: Grid, body: Sequence[int], measure: int) -> dict[int, tuple[str, str]]:
+    """Row → the head it stands under and that head's unit, where the head says one and the row none."""
+    under: dict[int, tuple[str, str]] = {}
+    head = ("", "")
+    inside = set(body)
+    for r in range(body[0], body[-1] + 1) if body else ():
+        word = _cell(grid, r, measure)
+        if r not in inside:
+            head = _unit_within(word) if word else head
+        elif head[1] and not _unit_within(word)[1]:
+            under[r] = head
+    return under
 
 
 def _body(grid: Grid, head: int, measure: int) -> list[int]:
@@ -188,13 +252,16 @@ def _rows(
     grid: Grid,
     head: int,
     body: Sequence[int],
-    about: tuple[int, int | None],
+    about: tuple[int, int | None, int | None],
     regions: Sequence[int],
     given: Sequence[int],
 ) -> Grid:
-    measure, unit = about
+    measure, unit, years = about
     above = [r for r in range(head) if any(grid.rows[r])]
-    headings = (*_HEADINGS, *(grid.rows[head][c] for c in given))
+    # what is said of an indicator, before its figure
+    beside = [(c, w) for c, w in ((unit, _UNIT), (years, _PERIOD)) if c is not None]
+    value = 2 + len(beside)
+    headings = (_REGION, _INDICATOR, *(w for _, w in beside), _VALUE, *(grid.rows[head][c] for c in given))
     rows: list[tuple[str, ...]] = [grid.rows[r] for r in above] + [headings]
     lines, offsets = [_line(grid, r) for r in (*above, head)], [0] * (len(above) + 1)
     percent: set[Place] = set()
@@ -202,29 +269,22 @@ def _rows(
     indicators = _named(grid, body, measure)
     for r in body:
         for c in regions:
-            at = (len(rows), 3)
+            at = (len(rows), value)
             if (r, c) in grid.percent:
                 percent.add(at)
             if (r, c) in grid.broken:
                 broken[at] = grid.broken[r, c]
-            said = _cell(grid, r, unit) if unit is not None else ""
-            percent |= {(len(rows), 4 + k) for k, g in enumerate(given) if (r, g) in grid.percent}
+            percent |= {(len(rows), value + 1 + k) for k, g in enumerate(given) if (r, g) in grid.percent}
+            said = (_cell(grid, r, g) for g, _ in beside)
             more = (_cell(grid, r, g) for g in given)
-            rows.append((grid.rows[head][c], indicators[r], said, _cell(grid, r, c), *more))
+            rows.append((grid.rows[head][c], indicators[r], *said, _cell(grid, r, c), *more))
             lines.append(_line(grid, r))
-            offsets.append(c - 3)
+            offsets.append(c - value)
     for r in range(body[-1] + 1, len(grid.rows)):
         if len(set(filter(None, grid.rows[r]))) == 1:
             rows.append(tuple(w for w in grid.rows[r] if w)[:1])
             lines.append(_line(grid, r))
             offsets.append(0)
-    if unit is None:
-        rows = [
-            (*row[:2], *row[3:]) if r >= len(above) and len(row) > 3 else row for r, row in enumerate(rows)
-        ]
-        percent = {(r, c - 1) for r, c in percent}
-        broken = {(r, 2): what for (r, _), what in broken.items()}
-        offsets = [n + 1 if n else 0 for n in offsets]
     width = max(map(len, rows))
     return replace(
         grid,

@@ -29,7 +29,8 @@ def one_below_the_other(grid: Grid) -> Grid:
     # under the names of the columns a second row of headings may say more
     while head + 1 < len(grid.rows) and _repeats(grid.rows[head + 1], width):
         head += 1
-    across = [j for j in grid.joined if j[2] >= top]
+    foot = _foot(grid, head)
+    across = [j for j in grid.joined if top <= j[2] < foot]
     if any(j[2] > head or j[1] // width != j[3] // width for j in across):
         # cells joined in the body, or over several blocks
         return grid
@@ -41,7 +42,7 @@ def one_below_the_other(grid: Grid) -> Grid:
     percent: set[tuple[int, int]] = set()
     broken: dict[Place, Literal["formula", "error"]] = {}
     for start in range(0, grid.width, width):
-        for r in range(head + 1, len(grid.rows)):
+        for r in range(head + 1, foot):
             cells = (*grid.rows[r], *[""] * grid.width)[start : start + width]
             at = len(rows)
             if not any(cells):
@@ -53,15 +54,33 @@ def one_below_the_other(grid: Grid) -> Grid:
             rows.append(tuple(cells))
             lines.append(grid.lines[r] if r < len(grid.lines) else r + 1)
             offsets.append(start)
+    for r in range(foot, len(grid.rows)):
+        # notes go over all blocks, and stay behind them
+        rows.append(_within(grid.rows[r], width))
+        lines.append(grid.lines[r] if r < len(grid.lines) else r + 1)
+        offsets.append(0)
     return replace(
         grid,
         rows=tuple(rows),
-        joined=tuple(j for j in across if j[3] < width) if across else grid.joined,
+        joined=tuple(j for j in across if j[3] < width) if across or foot < len(grid.rows) else grid.joined,
         lines=tuple(lines),
         offsets=tuple(offsets),
         percent=frozenset(percent),
         broken=broken,
     )
+
+
+def _foot(grid: Grid, head: int) -> int:
+    """The first of the lines below the last row of figures that have a word in their first cell only: notes.
+
+    >>> rows = (("A", "t", "A", "t"), ("x", "1", "y", "2"), ("z", "3", "", ""), ("Note: rounded", "", "", ""))
+    >>> _foot(Grid("", rows), 0), _foot(Grid("", rows[:3]), 0)
+    (3, 3)
+    """
+    foot = len(grid.rows)
+    while foot > head + 1 and not any(grid.rows[foot - 1][1:]):
+        foot -= 1
+    return foot
 
 
 def _within(row: tuple[str, ...], width: int) -> tuple[str, ...]:

@@ -104,6 +104,21 @@ def period_within(words: str) -> Period | None:
     return periods.pop() if len(periods) == 1 else None
 
 
+def period_of_titles(titles: Sequence[str]) -> Period | None:
+    """The period that the lines of a title name together, or the closer of them where one says a year and another a part of it.
+
+    >>> str(period_of_titles(["2024年前三季度社会融资规模", "Financing by Region, First Three Quarters of 2024"]))
+    '2024-01..09'
+    >>> period_of_titles(["2022年", "2023年一季度"]), str(period_of_titles(["2023年", "主要指标"]))
+    (None, '2023')
+    """
+    if (one := period_within(" ".join(titles))) is not None:
+        return one
+    said = {p for t in titles if (p := period_within(t)) is not None}
+    closer = [p for p in said if p.kind != "year"]
+    return closer[0] if len(closer) == 1 and len({(p.begins, p.year) for p in said}) == 1 else None
+
+
 def accumulated(period: str | None, headings: Iterable[str]) -> str | None:
     """A table's period, which is of the months since January where all headings of a table of one month begin with them.
 

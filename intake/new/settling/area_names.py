@@ -46,7 +46,8 @@ def area_of(row: Row, number: int, kind: Kind) -> Area:
         hits = china.candidates("prefecture", city[1])
         name = Text(zh=row.word, en=f"{hits[0].name['en']}, urban districts") if len(hits) == 1 else None
     if name is None and nuts_level(row.word) is not None:
-        name = same(row.word)
+        # beside a code of NUTS stands the name that the office gives it
+        name = same(row.other or row.word)
     if name is None and re.search(r"[㐀-鿿]", row.word) and re.fullmatch(r"[A-Z][\w .,'’()&/-]+", row.other):
         # 香港島 Hong Kong Island
         name = Text(zh=row.word, en=row.other)

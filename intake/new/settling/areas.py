@@ -17,7 +17,7 @@ from intake.new.notes import Notes
 from intake.new.settling.worded import leftovers, odd_among, worded_totals
 from intake.new.vocabulary.countries import country, native_country, nuts_level, world_area
 from intake.new.vocabulary.larger_units import larger_units, smaller_units
-from intake.new.vocabulary.levels import finest_complete, levels_of_codes, parent_of
+from intake.new.vocabulary.levels import beyond_digits, finest_complete, levels_of_codes, parent_of
 from intake.new.vocabulary.words import fold
 
 #: names among countries that are those of several
@@ -65,6 +65,12 @@ def sort_rows(
                 if k not in settled and larger & {places.rows[k].word, places.rows[k].other}
             ],
         )
+    if places.kind == "nuts":
+        made = beyond_digits([places.rows[k].word for k in sorting.regions])
+        doubtful = [k for k in sorting.regions if places.rows[k].word in made and k not in settled]
+        for k in doubtful:
+            _ask_area(places.rows[k], notes, "area")
+        _move(sorting, doubtful)
     if places.kind in {"nuts", "own", "country"}:
         _by_codes(places, sorting, rows, notes, answers, series)
     if places.kind == "country":
@@ -196,8 +202,8 @@ def _ask_area(row: Row, notes: Notes, default: str) -> None:
             "means",
             same(""),
             Text(
-                zh=f"“{row.word}”是一个地区，还是其他各行的合计或平均",
-                en=f"is “{row.word}” a region, or a total or mean of the other rows",
+                zh=f"“{_called(row)}”是一个地区，还是其他各行的合计或平均",
+                en=f"is “{_called(row)}” a region, or a total or mean of the other rows",
             ),
             (
                 ("area", Text(zh="合计或平均，不参加排名", en="a total or mean; it is not ranked")),
@@ -214,8 +220,14 @@ def _ask_area(row: Row, notes: Notes, default: str) -> None:
     )
 
 
+def _called(row: Row) -> str:
+    """What a row is called in messages: a code of NUTS with the name beside it."""
+    coded = nuts_level(row.word) is not None and row.other
+    return f"{row.word} {row.other}" if coded else row.word
+
+
 def _tell_areas(places: Places, sorting: Sorting, notes: Notes) -> None:
-    words = [places.rows[k].word for k in sorting.areas]
+    words = [_called(places.rows[k]) for k in sorting.areas]
     shown = "、".join(words[:10]) + ("…" if len(words) > 10 else "")
     notes.note(
         "",
@@ -339,8 +351,9 @@ def _by_sums(
     sums = sums_of_others(values, sizes, decimals)
     sure = [s for s in sums if s.sure]
     doubt = {s.row for s in sums if not s.sure} | _doubtful(places, keys, values, {s.row for s in sums})
+    _tell_together(places, [keys[s.row] for s in sure if s.together > 1], notes)
     for s in sums:
-        if s.sure:
+        if s.sure and s.together == 1:
             _tell_sum(places, [keys[s.row]], s, [keys[i] for i in s.of], notes)
     for i in sorted(doubt):
         _ask_area(places.rows[keys[i]], notes, "area")
@@ -421,6 +434,18 @@ def _largest(values: Floats, i: int) -> bool:
         if not np.isnan(values[i, k]) and (np.nan_to_num(values[:, k]) >= 0).all()
     ]
     return bool(full) and all(values[i, k] >= np.nanmax(values[:, k]) for k in full)
+
+
+def _tell_together(places: Places, keys: Sequence[str], notes: Notes) -> None:
+    if keys:
+        words = [places.rows[k].word for k in keys]
+        notes.note(
+            "",
+            f"{'、'.join(words)}相加等于其他各行之和：是较大的地区",
+            f"{', '.join(words)} together are the sum of all other rows: they are larger units",
+            f"如其中有单个地区，加 --means {typed(f'{words[0]}=region')}",
+            f"if one of them is a region say --means {typed(f'{words[0]}=region')}",
+        )
 
 
 def _tell_sum(places: Places, keys: Sequence[str], sum_found: Sum, of: Sequence[str], notes: Notes) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -18,6 +19,7 @@ from intake.new.settling.per_head import is_per_head
 from intake.new.settling.totals import adds_up
 from intake.new.tidy import Because, Measure
 from intake.new.vocabulary.directions import direction_of
+from intake.new.vocabulary.unit_names import is_yearly, of_change
 from intake.new.vocabulary.words import fold
 from intake.tables.totals import grows_with_size, relative
 
@@ -109,7 +111,8 @@ def measures_of(
             Measure(
                 id_,
                 name,
-                s.unit,
+                # growth of 3% per year is 3%, and differs by points
+                "%" if is_yearly(s.unit) and not of_change(s.unit, name) else s.unit,
                 _decimals(s.decimals, values),
                 direction,
                 because,
@@ -119,7 +122,28 @@ def measures_of(
                 s.english if name == s.name else "",
             )
         )
-    return measures
+    return _parts_alike(measures)
+
+
+def _parts_alike(measures: Sequence[Measure]) -> list[Measure]:
+    """Parts of a whole with its direction, where all are called by it: of 排放量：工业源 and 排放量：治理设施 less is better alike.
+
+    >>> named = [("排放量：合计", "less", ""), ("排放量：工业源", "less", "w"), ("排放量：治理设施", "neither", "w"), ("用电：设施", "neither", "")]
+    >>> made = [Measure(n, n, "吨", 0, d, "name" if d == "less" else "size", True, w) for n, d, w in named]
+    >>> [m.direction for m in _parts_alike(made)]
+    ['less', 'less', 'less', 'neither']
+    """
+    heads = {m.id: re.split(r"：|: ", m.name)[0] for m in measures}
+    alike = []
+    for m in measures:
+        group = [o for o in measures if m.whole not in {"", "regions"} and o.whole == m.whole]
+        above = [
+            o for o in measures if o.whole != m.whole and heads[o.id] == heads[m.id] and o.because == "name"
+        ]
+        if group and m.because == "size" and len({heads[o.id] for o in group}) == 1 and len(above) == 1:
+            m = replace(m, direction=above[0].direction, because="name")
+        alike.append(m)
+    return alike
 
 
 def _counts(s: Series, values: Sequence[float]) -> bool:

@@ -49,6 +49,26 @@ def levels_of_codes(codes: Sequence[str]) -> dict[str, int]:
     return levels if len(set(levels.values()) - {-1}) > 1 or -1 in levels.values() else {}
 
 
+def beyond_digits(codes: Sequence[str]) -> set[str]:
+    """Codes of NUTS that an office made for several of its regions: with a letter, though the digits before it are not used up.
+
+    The Italian office calls Trentino-Alto Adige, which is two regions of NUTS, ITDA beside ITD1 and ITD2. In NUTS letters come
+    behind the ninth.
+
+    >>> sorted(beyond_digits(["ITD1", "ITD2", "ITD5", "ITDA", "FI19", "FI1B", "FI1C", "FRB0", "UKI3"]))
+    ['ITDA']
+    """
+    last: dict[str, set[str]] = {}
+    for code in codes:
+        if len(code) >= 4:
+            last.setdefault(code[:-1], set()).add(code[-1])
+    return {
+        c
+        for c in codes
+        if c[-1:].isalpha() and (some := last.get(c[:-1], set())) & set("12345678") and "9" not in some
+    }
+
+
 def _british(codes: Sequence[str]) -> dict[str, int]:
     """Codes of the Office for National Statistics: the first three signs say what kind of unit it is.
 

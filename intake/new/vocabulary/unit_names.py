@@ -27,6 +27,7 @@ _BASES: Mapping[str, str] = {
 _IN_SYMBOLS: Mapping[str, str] = {
     "微克/立方米": "μg/m³", "毫克/立方米": "mg/m³", "毫克/升": "mg/L", "分贝": "dB", "摄氏度": "°C", "毫米": "mm", "兆瓦": "MW", "吉瓦": "GW",
 }  # fmt: skip
+_TIMES: Mapping[str, str] = {"年": "year", "月": "month", "周": "week"}
 #: scales in English and money by its signs → Chinese
 _ENGLISH_SCALES: Mapping[str, str] = {
     "thousand": "千", "thousands": "千", "000": "千", "'000": "千", "10,000": "万", "lakh": "十万", "lakhs": "十万", "million": "百万", "millions": "百万",
@@ -88,17 +89,28 @@ def unit_in_column(word: str) -> str:
 def percentage(unit: str) -> str:
     """A unit without that of which it is a percentage: a difference of two is in points.
 
-    >>> [percentage(w) for w in ("Percentage of labour force", "% of GDP", "per cent", "Percentage points", "percent change", "persons")]
-    ['%', '%', '%', 'Percentage points', '%', 'persons']
+    >>> [percentage(w) for w in ("Percentage of labour force", "% of GDP", "per cent", "Percentage points", "percent change", "% per year", "persons")]
+    ['%', '%', '%', 'Percentage points', '%', '%', 'persons']
     """
     return "%" if _OF.fullmatch(unit.strip()) or _CHANGE.fullmatch(unit.strip()) else unit
 
 
 #: a rate of change as a unit, and names of indicators that say already that they are one
+_YEARLY = re.compile(r"(?:per ?cent|pct\.?|%) (?:per|a) (?:year|annum)", re.IGNORECASE)
 _CHANGE = re.compile(
-    r"(?:annual |yearly )?(?:per ?cent(?:age)?|pct\.?|%) (?:change|growth)(?: rate)?", re.IGNORECASE
+    rf"(?:annual |yearly )?(?:per ?cent(?:age)?|pct\.?|%) (?:change|growth)(?: rate)?|{_YEARLY.pattern}",
+    re.IGNORECASE,
 )
 _CHANGES = re.compile(r"\b(?:growth|changes?|increase|decrease|inflation|rate)\b", re.IGNORECASE)
+
+
+def is_yearly(unit: str) -> bool:
+    """Whether a unit is a percentage a year, of which two differ by points.
+
+    >>> is_yearly("% per year"), is_yearly("percent per annum"), is_yearly("% of GDP")
+    (True, True, False)
+    """
+    return _YEARLY.fullmatch(unit.strip()) is not None
 
 
 def of_change(unit: str, name: str) -> bool:
@@ -151,6 +163,8 @@ def unit_in_english(unit: str) -> str | None:
     ('100 million yuan', 'yuan per person', '%', None)
     >>> unit_in_english("公頃"), unit_in_english("萬人"), unit_in_english("人/平方公里")
     ('hectares', '10,000 persons', 'persons per km²')
+    >>> [unit_in_english(w) for w in ("元/人·月", "元/月", "元/人年", "吨/年", "亿m³", "万kW", "万对")]
+    ['yuan per person per month', 'yuan per month', 'yuan per person per year', 'tonnes per year', '100 million m³', '10,000 kW', '10,000 couples']
     """
     unit = unit.translate(SIMPLE_UNITS)
     if unit in _IN_SYMBOLS:
@@ -159,15 +173,21 @@ def unit_in_english(unit: str) -> str | None:
         return _PLAIN_UNITS.get(unit, unit)
     if unit in _BASES:
         return _BASES[unit]
+    if (timed := re.fullmatch(r"(.+?)[/·・⋅•.*]?([年月周])", unit)) is not None and "/" in unit:
+        # 元/人·月, 元/人月; of a year or a day alone its own words tell
+        amount = unit_in_english(timed[1].rstrip("/"))
+        return f"{amount} per {_TIMES[timed[2]]}" if amount else None
     if "/" in unit:
         above, _, below = unit.partition("/")
         top, bottom = unit_in_english(above), unit_in_english(below)
         return f"{top} per {bottom.removesuffix('s')}" if top and bottom else None
     match = re.fullmatch(r"(万亿|千万|百万|十万|亿|万|千|百)?(.+)", unit)
-    if match is None or match.group(2) not in UNITS:
+    if match is None:
         return None
+    # 亿m³ and 万kW are of symbols
+    counted = UNITS.get(match[2]) or (match[2] if _SYMBOLS.fullmatch(match[2]) else None)
     scale = _SCALES.get(match.group(1) or "")
-    return f"{scale} {UNITS[match.group(2)]}" if scale else UNITS[match.group(2)]
+    return f"{scale} {counted}" if scale and counted else counted
 
 
 def unit_text(unit: str) -> tuple[str | None, str | None]:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from analysis.periods import Period, Reading, parse, read_column
 from intake.new.vocabulary.quarters import quarter_of
 from intake.new.vocabulary.words import key, says
+from intake.tables.units import is_unit
 
 _QUARTER = frozenset(map(key, ("季度", "quarter", "qtr", "季", "trimestre")))
 
@@ -55,15 +56,19 @@ def usual(word: str) -> str:
     ('2015年', '2020年', '2020')
     >>> usual("T4_2023 (p)"), usual("2022-23 (Q)"), usual("平成27年（組替）"), usual("2021-22 (1st RE)"), usual("T1_2022 (sd)")
     ('2023Q4', '2022-23', '2015年', '2021-22', '2022Q1')
+    >>> usual("2021 (TL)"), usual("2021 (EUR)"), usual("2021 (r)")
+    ('2021 (TL)', '2021 (EUR)', '2021')
     >>> usual("2022_T4"), usual("2022 (sd)"), usual("1º trimestre 2023"), usual("2023K1*")
     ('2022Q4', '2022', '2023Q1', '2023Q1')
     """
     # 2022-23 (Q), 2021-22 (1st RE), T4_2023 (p), 平成27年（組替）: how final the figures are
-    word = re.sub(
-        r"(?<=[\d年])\s*[(（](?:(?:1st|2nd|3rd|\d)\s*)?(?!R\d)(?:[A-Za-z]{1,3}|組替え?|改訂|確報|速報|暫定|잠정|確定値?|推計)[)）]$",
-        "",
+    status = re.search(
+        r"(?<=[\d年])\s*[(（](?:(?:1st|2nd|3rd|\d)\s*)?(?!R\d)([A-Za-z]{1,3}|組替え?|改訂|確報|速報|暫定|잠정|確定値?|推計)[)）]$",
         word.strip(),
     )
+    # 2021 (TL), 2021 (EUR): of the year in that money
+    money = status is not None and len(status[1]) > 1 and is_unit(status[1])
+    word = word.strip()[: status.start()] if status and not money else word.strip()
     word = re.sub(r"\s*\[(?:notes?|r|p|e|see note)[ \d,]*\]$", "", word, flags=re.IGNORECASE)
     word = re.sub(r"(年|月)底$", r"\1", with_years(word))
     # 2015年(平成27年), 平成27年(2015年), 2020(R2): one year in two calendars

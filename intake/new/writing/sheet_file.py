@@ -17,6 +17,7 @@ from intake.new.tidy import Measure
 from intake.new.writing.draft import TODO, Draft
 from intake.report.indicators.sheet import SHEETS
 from intake.report.indicators.sheet_columns import COLUMNS, NOTE, OFFERED
+from intake.tables.totals import is_logarithm
 from intake.tables.workbook import letters
 
 #: where a new report's sheet is
@@ -100,6 +101,9 @@ def row_of(draft: Draft, measure: Measure) -> dict[str, str | int | float]:
     if unit is not None:
         unit = draft.open(f"indicator {measure.id} unit", unit)
         row |= {"unit_zh": unit["zh"], "unit_en": unit["en"]}
+    elif is_logarithm(measure.name):
+        # a logarithm has no true zero: what it is above a mean is no percentage
+        row["scale"] = "interval"
     given = dict(draft.tidy.given.get(measure.id, {}))
     given.pop("direction", None)
     # what is in a dimension is in the index

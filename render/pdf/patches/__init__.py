@@ -32,6 +32,10 @@ pyphen.Pyphen.iterate                              hyphens       Words with a ca
 weasyprint.text.line_break.split_first_line        latin         Quotation marks of Latin words in drawings are narrow,
                                                                  as ``pwid`` makes them on the page. Risk low. Upstream:
                                                                  yes, ``font-feature-settings`` in drawings.
+weasyprint.layout.preferred.split_first_line       lines         Lines are split once for the same text, style and width:
+                                                                 columns of tables measure what is laid out later, pages
+                                                                 are laid out again. Risk medium: what a line depends on is
+                                                                 listed. Upstream: a cache in ``FontConfiguration``.
 weasyprint.layout.block.table_layout               table_heads   The row 表3（续） has no height where a table begins, and
                                                                  repeated heads are artifacts. Risk high. Upstream: the
                                                                  artifacts, which PDF/UA asks for.
@@ -106,6 +110,7 @@ from render.pdf.patches import (
     ink,
     justify,
     latin,
+    lines,
     speed,
     table_heads,
     tags,
@@ -120,6 +125,7 @@ PATCHES: tuple[Patch, ...] = (
     *justify.PATCHES,
     *hyphens.PATCHES,
     *latin.PATCHES,
+    *lines.PATCHES,
     *table_heads.PATCHES,
     *tags.PATCHES,
     *columns.PATCHES,

@@ -17,7 +17,7 @@ from render.pdf.patches.patch import Patch
 
 #: the attribute of an element that says the pitch, in CSS pixels; classes of elements that get it, and kinds of elements
 STEP = "data-step"
-CLASSES, TAGS = frozenset({"masthead", "tablewrap", "why", "notes"}), frozenset({"figure"})
+CLASSES, TAGS = frozenset({"masthead", "tablewrap", "why", "notes", "formula"}), frozenset({"figure"})
 #: what a block may be higher than whole lines and still take no further one, in CSS pixels: rounding
 _ROUNDING = 0.1
 #: CSS pixels to a millimetre

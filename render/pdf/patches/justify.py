@@ -22,7 +22,7 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.text.ffi import TO_UNITS, pango
 
 from compose.language.chinese import GAP, GAP_CLASS, HALF_CLASS, OPENING
-from render.pdf.patches import elastic
+from render.pdf.patches import elastic, lines
 from render.pdf.patches.glyphs import glyphs
 from render.pdf.patches.patch import Patch
 
@@ -66,11 +66,13 @@ def text_align(context: Any, line: Any, available_width: float, last: bool) -> A
 @SPLIT_FIRST_LINE.replaced_by
 def split_first_line(text: str, *rest: Any, **more: Any) -> Any:
     """WeasyPrint's, which ends a line after the first word where a text fits but for the space at its end."""
-    line = SPLIT_FIRST_LINE.original(text, *rest, **more)
+    line = lines.remembered(SPLIT_FIRST_LINE.original, text, *rest, **more)
     length, resume = line[1:3]
     if resume is None or not text.endswith(" ") or " " in text.encode()[:length].decode():
         return line
-    layout, length, following, *size = SPLIT_FIRST_LINE.original(text.rstrip(" "), *rest, **more)
+    layout, length, following, *size = lines.remembered(
+        SPLIT_FIRST_LINE.original, text.rstrip(" "), *rest, **more
+    )
     # all of it stands on this line, and what follows it begins the next
     return line if following is not None else (layout, length, len(text.encode()), *size)
 

@@ -8,6 +8,7 @@ from typing import Any
 from weasyprint.svg.text import Style
 
 from compose.language.script import all_letters
+from render.pdf.patches import lines
 from render.pdf.patches.patch import Patch
 
 #: imported where a drawing's words are laid out, at every word; the layout of pages has a name of its own for it
@@ -24,7 +25,8 @@ _MARK = re.compile("[‘’“”…]")
 
 @SPLIT.replaced_by
 def split_first_line(text: str, style: Any, *rest: Any, **named: Any) -> Any:
-    """WeasyPrint's line of text, with narrow marks where it is of a drawing (`Style`) and Latin."""
+    """WeasyPrint's line of text, from memory, with narrow marks where it is of a drawing (`Style`) and Latin."""
     if isinstance(style, Style) and _MARK.search(text) and all_letters(text):
         style["font_feature_settings"] = _NARROW
-    return SPLIT.original(text, style, *rest, **named)
+        lines.changed(style)
+    return lines.remembered(SPLIT.original, text, style, *rest, **named)

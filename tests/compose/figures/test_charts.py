@@ -551,6 +551,21 @@ def test_the_own_name_is_never_overprinted(xs: list[float], ys: list[float], lan
         assert not (mine[0] < cx < mine[2] and mine[1] < cy < mine[3])
 
 
+def test_of_places_the_first_has_the_longest_bar() -> None:
+    """The bar of place 34 was the longest of all; of other figures the bar is as long as the figure."""
+    places = [charts.Place(f"r{i}", f"Region {i}", i, str(i), float(i), 0) for i in range(1, 9)]
+
+    def bars(of_places: bool) -> list[float]:
+        root = ET.fromstring(charts.ranking(places, [], "t", "en", of_places=of_places))
+        lines = [ln.attrib for ln in root.iter(f"{SVG}line") if ln.attrib.get("class") == "k-half"]
+        return [abs(float(ln["x2"]) - float(ln["x1"])) for ln in lines]
+
+    assert bars(True) == sorted(bars(True), reverse=True) and len(bars(True)) == 8
+    assert bars(False) == sorted(bars(False))
+    # the last has one too, and the lengths go down evenly
+    assert bars(True) == pytest.approx(bars(False)[::-1], abs=0.11) and bars(True)[-1] > 5
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_ranking_draws_the_score_and_tells_the_interval_of_places(language: str) -> None:
     scores = [9.0, 8.9, 8.8, 2.0]

@@ -174,7 +174,10 @@ def test_sources_stay_with_their_captions_and_the_map_on_the_first_page(made, tm
     # no heading stands alone at the foot of a page: that of the list has its lines below it
     listed = {"zh": "表与图", "en": "Tables and figures"}[document.language]
     (page,) = [text.split("\n") for text in others if listed in text.split("\n")]
-    assert page.index(listed) == 1 and re.match("[表T]", page[2])
+    at = page.index(listed) + 1
+    assert re.match("[表T]", page[at])
+    # nor has a short list a page of its own: it follows the notes
+    assert at > 2
     # below the running head
     assert not [text for text in others if [*text.split("\n"), "", ""][1].startswith(source)]
 
@@ -297,7 +300,10 @@ def test_nothing_is_wider_than_the_text(prepared, language, official):
                 if element.find(qn("w:pPr")) is not None and element.pPr.find(qn("w:sectPr")) is not None:
                     section = next(sections)
             assert section.orientation == WD_ORIENT.PORTRAIT, "the last page is upright again"
-    assert turned
+            # ten columns of figures and a grade have room upright, close together
+            assert document.region != "510000" or len(opened.sections) == 1
+    # an overview may have more; a document of an office has the region's tables alone here
+    assert bool(turned) != official
 
 
 @pytest.mark.slow

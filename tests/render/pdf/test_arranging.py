@@ -36,6 +36,15 @@ def test_where_nothing_fills_all_pages_what_fills_most_is_laid_out() -> None:
     assert [one.rules for one in _promising(ways, USUAL)] == ["fewer", "as few", "as usual"]
 
 
+def test_what_spares_neither_a_page_nor_a_dead_one_is_not_laid_out() -> None:
+    # pages of Beijing's and of Inner Mongolia's briefs under rules that were tried; the second took four pages in truth
+    four, five = [0.94, 0.93, 0.70, 0.64], [0.98, 0.74, 0.87, 0.58, 0.61]
+    assert way("too much for three", four, four, four).hopeless((4, 1))
+    assert not way("a dead one fewer", four, four, four).hopeless((4, 2))
+    assert not way("perhaps full", four, four, FULL).hopeless((4, 1))
+    assert not way("may do on four", five, five, five).hopeless((5, 1))
+
+
 @pytest.mark.slow
 def test_most_briefs_are_laid_out_once_or_twice(shipped: Shipped, monkeypatch: pytest.MonkeyPatch) -> None:
     """Those with full pages once, the others with what was reckoned to fill them."""
@@ -62,5 +71,5 @@ def test_most_briefs_are_laid_out_once_or_twice(shipped: Shipped, monkeypatch: p
         document = lay_out(text, images, look=site.plan.look, language=language).document
         assert ending.dead(document) == 0
         found.append(len(times))
-    # where nothing promises full pages, all that is tried is: the third of them
-    assert found[0] == 1 and sorted(found)[3] == 2 and max(found) <= 6, found
+    # where nothing promises full pages, what may still spare a page is tried: the third of them
+    assert found[0] == 1 and sorted(found)[3] == 2 and max(found) <= 4, found

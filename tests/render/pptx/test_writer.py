@@ -10,17 +10,17 @@ import pypdfium2
 import pytest
 from lxml import etree
 from pptx import Presentation
-from pptx.enum.chart import XL_CHART_TYPE
+from pptx.enum.chart import XL_AXIS_CROSSES, XL_CHART_TYPE, XL_TICK_LABEL_POSITION
 from pptx.enum.shapes import MSO_SHAPE_TYPE
 from pptx.oxml.ns import qn
 from pptx.util import Inches
 
 from compose.brief import brief, overview
-from compose.document import Figure
+from compose.document import Chart, Figure, Series
 from compose.look.tokens import OURS
 from compose.slides import deck
-from render.pptx import tables, text
-from render.pptx.master import NoTemplate, opened
+from render.pptx import charts, tables, text
+from render.pptx.master import Box, NoTemplate, opened
 from render.pptx.writer import render
 from tests import office
 
@@ -111,6 +111,38 @@ def test_charts_can_be_edited_and_have_the_figures(made):
         assert [row[1] for row in rows[1:]] == list(planned[name].series[0].values)
         faces = {e.get("typeface") for e in chart._chartSpace.iter(qn("a:ea"))}
         assert faces == {"微软雅黑"}
+
+
+@pytest.mark.parametrize("upright", [False, True])
+@pytest.mark.parametrize("form", ["bars", "lines"])
+def test_the_first_place_has_the_longest_bar_and_the_highest_point(form, upright):
+    """Drawn from zero the last would have it; the figures that one edits are the places themselves."""
+    names = tuple(f"Region {i}" for i in range(1, (30 if upright else 6)))
+    ranks = tuple(float(i) for i in range(1, len(names) + 1))
+    for places in (True, False):
+        what = Chart(form, names, (Series("Rank", ranks, "s2"),), places=places)
+        slide = Presentation().slides.add_slide(Presentation().slide_layouts[6])
+        frame = charts.chart(
+            slide, what, "alt", Box(0, 0, Inches(9), Inches(6)), "a", "en", OURS, ("Arial", "SimSun")
+        )
+        drawn = frame.chart
+        values = drawn.value_axis
+        assert tuple(drawn.plots[0].series[0].values) == ranks
+        assert values.reverse_order is places and values.minimum_scale == 0
+        assert (values.crosses == XL_AXIS_CROSSES.MAXIMUM) is places
+        # the last has a bar too
+        assert not places or values.maximum_scale == len(names) + 1
+        low = XL_TICK_LABEL_POSITION.HIGH if places else XL_TICK_LABEL_POSITION.LOW
+        assert drawn.category_axis.tick_label_position == low, "names stand where the bars begin"
+
+
+def test_a_ranking_of_places_is_planned_as_such(prepared):
+    plan = prepared["qinba"].plan
+    xian = plan.report.panel.regions["610100"]
+    document = brief(plan, xian, "en", prepared["qinba"].figures("en"))
+    planned = [one.chart for s in deck(document) for one in s.shown if isinstance(one, Figure) and one.chart]
+    (ranked,) = [chart for chart in planned if chart.form == "bars" and chart.own >= 0]
+    assert ranked.places and ranked.series[0].values[ranked.own] == 5
 
 
 def test_drawings_are_vectors_with_pixels_beside_them(made):
