@@ -14,7 +14,7 @@ from intake.new.vocabulary.unit_names import unit_in_english, unit_of_code
 from intake.tables.units import scale_of
 
 _RATIO = re.compile(
-    r"(?:quote|(?:taux|tasa|taxa|tasso|stopa|wskaźnik|udział|anteil|доля|удельный вес|уровень|темп|míra|podíl|andel).*|"
+    r"(?:\b(?:growth(?: rate)?|rates?|shares?|percentages?|proportion|ratio) (?:of|in) .+|quote|(?:taux|tasa|taxa|tasso|stopa|wskaźnik|udział|anteil|доля|удельный вес|уровень|темп|míra|podíl|andel).*|"
     r"率|比重|占比|比例|增速|增幅|增长|同比|环比|比上年|指数|份额|构成|性比|性别比|之比|比值|比率|系数|抚养比|share|rate|ratio|growth|index|percent|change)(（.*）|\(.*\)|±|%)?$",
     re.IGNORECASE,
 )
@@ -107,6 +107,8 @@ def _may_be(name: str, unit: str) -> bool:
     (False, False, True, True)
     >>> _may_be("人口密度（1k㎡当たり）", "人"), _may_be("性别比（女=100）", "人"), _may_be("每万人口在校大学生数", "人")
     (False, False, True)
+    >>> _may_be("Growth Rate of GDP", "%"), _may_be("Growth Rate of GDP", "million euros")
+    (True, False)
     >>> _may_be("Unemployed persons in per cent of the labour force", "%"), _may_be("Unemployed persons", "%")
     (True, False)
     """
