@@ -81,17 +81,33 @@ SMALL_WORDS = frozenset({
 })  # fmt: skip
 
 
+#: what is counted and is no place, so that behind “of” its capital is that of a title
+NO_PLACES = frozenset({
+    "area", "births", "children", "deaths", "dwellings", "education", "electricity", "employment", "enterprises", "expenditure",
+    "families", "farms", "females", "girls", "graduates", "hospitals", "households", "housing", "income", "inhabitants", "labor",
+    "labour", "land", "males", "men", "people", "persons", "population", "poverty", "production", "pupils", "residents", "roads",
+    "schools", "students", "teachers", "tourists", "vehicles", "villages", "wages", "water", "women", "workers", "youth",
+})  # fmt: skip
+
+#: an abbreviation at the beginning: GDP, R&D, H1N1
+_ABBREVIATED = re.compile(r"[^\W\d_](?:[A-Z0-9]|&)")
+
+
 def _titled(name: str) -> bool:
-    """Whether a name is written as yearbooks write titles, each of its words large; a place behind “of” is large anyway.
+    """Whether a name is written as yearbooks write titles, each of its words large; a place behind “of” is large anyway, people are not.
 
     >>> [_titled(n) for n in ("Per Capita GRP", "Registered Urban Unemployment Rate", "Population of Hong Kong", "Urban Engel coefficient")]
     [True, True, False, False]
+    >>> _titled("Percentage of Poor People"), _titled("Number of students")
+    (True, False)
     """
     words = re.findall(r"[A-Za-z][\w’'-]*", name)
     if any(w.islower() and w not in SMALL_WORDS for w in words):
         return False
-    before = re.split(r"\b(?:of|in|from|to)\b", name)[0]
-    return any(w[:1].isupper() and w[1:].islower() for w in re.findall(r"[A-Za-z][\w’'-]+", before)[1:])
+    before, *behind = re.split(r"\b(?:of|in|from|to)\b", name)
+    large = [w for w in re.findall(r"[A-Za-z][\w’'-]+", before)[1:] if w[1:].islower()]
+    large += [w for part in behind for w in re.findall(r"[A-Z][a-z]+", part) if w.lower() in NO_PLACES]
+    return any(w[:1].isupper() for w in large)
 
 
 def begun_small(name: str) -> str:
@@ -104,12 +120,14 @@ def begun_small(name: str) -> str:
     ['Arbeitslosenquote', 'Veränderung des BIP', 'Betriebe je Land', 'taux de natalité']
     >>> begun_small("Per Capita GRP"), begun_small("Number of students")
     ('Per Capita GRP', 'number of students')
+    >>> [begun_small(n) for n in ("R&D经费投入强度", "R&D spending", "H1N1 cases", "A place", "É")]
+    ['R&D经费投入强度', 'R&D spending', 'H1N1 cases', 'a place', 'é']
     >>> [begun_small(n) for n in ("Moran’s I", "Theil index", "Getis–Ord G", "Hodrick–Prescott filter", "Women’s share")]
     ['Moran’s I', 'Theil index', 'Getis–Ord G', 'Hodrick–Prescott filter', 'women’s share']
     """
     return (
         name
-        if name[1:2].isupper() or _NAMED.match(name) or _GERMAN.search(name) or _titled(name)
+        if _ABBREVIATED.match(name) or _NAMED.match(name) or _GERMAN.search(name) or _titled(name)
         else name[:1].lower() + name[1:]
     )
 

@@ -15,7 +15,7 @@ from analysis.values import Cell, Region, Result, Text, is_of_period
 from compose.document import Picture, Prose, Run, plain
 from compose.figures.figures import Figures
 from compose.language.areas import figure_for, with_article
-from compose.language.catalogue import counter, translator, within
+from compose.language.catalogue import capital, counter, translator, within
 from compose.language.format import Formatter, headings, period
 from compose.language.languages import LANGUAGES
 from intake.report.advising.placeholders import Slot, parse_text
@@ -97,11 +97,23 @@ class Context:
                 elif isinstance(value, Cell):
                     shown = places.get(part[1:-1])
                     runs.append(self.formatter.run(value, strong=strong, decimals=shown, reading=True))
+                elif (
+                    part == "{region}"
+                    and isinstance(value, str)
+                    and not words.lstrip().startswith("{region}:")
+                ):
+                    runs.append(Run(self._begun(value, plain(tuple(runs))), strong))
                 else:
                     runs += self._value(value, strong)
             elif part:
                 runs.append(Run(part, strong, italic=italic))
         return tuple(runs)
+
+    def _begun(self, region: str, before: str) -> str:
+        """A region's name at its place in a message: English says the Philippines, with a capital where a sentence begins."""
+        name = with_article(region) if self.language == "en" else region
+        begins = not before.strip() or before.rstrip().endswith((".", "?", "!"))
+        return capital(name) if name.startswith("the ") and begins else name
 
     def _value(self, value: Text | str | Run | tuple[Run, ...], strong: bool) -> Iterable[Run]:
         if isinstance(value, Text):
@@ -121,20 +133,23 @@ class Context:
         return tuple(runs)
 
     def listing(self, parts: Iterable[Prose]) -> Prose:
-        """Names in a row: 、 in Chinese, commas in English."""
-        return self.join(parts, self.marks.listing)
+        """Names in a row: 、 in Chinese, commas in English, semicolons where a name has commas."""
+        parts = list(parts)
+        return self.join(parts, self.marks.separator(plain(part) for part in parts))
 
     def names(self, parts: Iterable[Prose]) -> Prose:
         """Names in a sentence, “and” before the last in English: 甲、乙、丙; A, B and C; A, B and C, and D; A (1) and B (2)."""
         *before, last = parts = list(parts)
-        conjunction = self.marks.conjunction
-        if conjunction.strip().isalpha() and any(
+        conjunction, separator = self.marks.conjunction, self.marks.separator(plain(part) for part in parts)
+        if separator != self.marks.listing:
+            conjunction = f"{separator.rstrip()}{conjunction}"
+        elif conjunction.strip().isalpha() and any(
             conjunction in (words := plain(part)) and not words.endswith(self.marks.brackets[1])
             for part in parts
         ):
             # one of them has an “and” of its own; a bracket behind it would close it off
             conjunction = f"{self.marks.listing.rstrip()}{conjunction}"
-        return self.join([self.listing(before), last], conjunction) if before else last
+        return self.join([self.join(before, separator), last], conjunction) if before else last
 
     def clauses(self, parts: Iterable[Prose]) -> Prose:
         """Clauses of one sentence."""
@@ -158,7 +173,8 @@ class Context:
             if not isinstance(part, Slot):
                 runs.append(Run(part))
             elif (named := self.place(part, facts)) is not None:
-                runs.append(named)
+                # the Philippines at the beginning of a sentence
+                runs.append(replace(named, text=self._begun(named.text, plain(tuple(runs)))))
             elif part.place and cells[str(i)].column.role == "rank":
                 runs += self.ordinal(cells[str(i)])
             elif part.unit:
@@ -188,7 +204,7 @@ class Context:
         """What stands for ``{region}`` or ``{group.x}``: a name, empty where the page has none. None of a number."""
         match part.path:
             case ("region", *_):
-                return Run(self.name(facts.region.code) if facts.region else "")
+                return Run(self.said(facts.region.code) if facts.region else "")
             case ("group", id, *_):
                 group = facts.groups.get(id)
                 return Run(self.report.panel.groupings[id].groups[group][self.language] if group else "")

@@ -58,7 +58,7 @@ def _beside(context: Context, local: Result, row: dict[str, Cell]) -> Prose:
         return context.say(
             "Its own value is {value}, that of {neighbour}, its only neighbour in the spatial weights, {lag}.",
             value=row["value"],
-            neighbour=context.name(codes[0]),
+            neighbour=context.said(codes[0]),
             lag=row["lag"],
         )
     return context.say(

@@ -47,13 +47,13 @@ def ranked(context: Context, result: Result) -> Prose:
     ends = {end: [c for c, r in places.items() if r == end] for end in (1, max(places.values()))}
     clauses: list[Prose] = []
     if own and own not in places:
-        clauses.append(context.say("{region} not ranked", region=context.name(own)))
+        clauses.append(context.say("{region} not ranked", region=context.said(own)))
     elif own and not any(own in codes for codes in ends.values()):
         rank = context.ordinal(result.cell(own, "rank"))
-        clauses.append(context.say("{region} {rank}", region=context.name(own), rank=rank))
+        clauses.append(context.say("{region} {rank}", region=context.said(own), rank=rank))
     for end, codes in ends.items():
         # the page's own is named before those it shares the place with
-        names = named(context, [context.name(c) for c in sorted(codes, key=lambda c: (c != own, c))])
+        names = named(context, [context.said(c) for c in sorted(codes, key=lambda c: (c != own, c))])
         if end == 1 and len(codes) > 1:
             clauses.append(context.say("{names} joint first", names=names))
         elif end == 1:
@@ -141,7 +141,7 @@ def way(context: Context, cells: Mapping[str, Cell]) -> Prose:
 
 def moved(context: Context, cells: Mapping[str, Cell]) -> Prose:
     """How the page's region's figure went from the first period that has one to the last, by period."""
-    return moved_of(context, context.name(context.region.code), cells) if context.region else ()
+    return moved_of(context, context.said(context.region.code), cells) if context.region else ()
 
 
 def moved_of(context: Context, name: str, cells: Mapping[str, Cell]) -> Prose:
@@ -170,7 +170,7 @@ def passed(context: Context, result: Result) -> Prose:
     if row is None or context.region is None or row["rank_first"].missing or row["rank_last"].missing:
         return ()
     name, a, b = (
-        context.name(context.region.code),
+        context.said(context.region.code),
         *(context.ordinal(row[c]) for c in ("rank_first", "rank_last")),
     )
     if plain(a) == plain(b):
@@ -196,7 +196,7 @@ def both(context: Context, one: Cell, other: Cell) -> Prose:
     if context.region is None or one.missing or other.missing:
         return ()
     a, b = context.ordinal(one), context.ordinal(other)
-    words: dict[str, Value] = {"region": context.name(context.region.code), "a": a, "b": b}
+    words: dict[str, Value] = {"region": context.said(context.region.code), "a": a, "b": b}
     if plain(a) == plain(b):
         return context.say("{region} {a} in both", **words)
     return context.say("{region} {a} and {b}", **words)

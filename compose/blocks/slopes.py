@@ -120,8 +120,10 @@ def _table(result: Result, context: Context) -> Table:
         codes = [c for i, c in enumerate(codes) if i < ends or i >= len(codes) - ends or c == own]
     rows = [(code, {c: result.cell((code,), c) for c in result.by_id}) for code in codes]
     columns = ["first", "last", "change", "rank_first", "rank_last"]
-    if any(text_width(result.by_id[c].name[context.language], 1) > MOST_WIDE for c in columns[:2]):
-        # beside a chart of the ranks there is no room for them under headings of months
+    names = [result.by_id[c].name[language] for c in columns[:2] for language in context.report.languages]
+    if any(text_width(name, 1) > MOST_WIDE for name in names):
+        # beside a chart of the ranks there is no room for them under headings of months; in both languages alike,
+        # which a bilingual brief sets beside each other
         columns = columns[:3]
     return Table(
         context.next_table(),

@@ -14,7 +14,7 @@ from analysis.standing.benchmark import mean_of
 from analysis.values import Cell, Indicator, Result
 from compose.figures.charts.crowd import MANY
 from compose.figures.maps import draw as maps
-from compose.language.areas import figure_for
+from compose.language.areas import figure_for, with_article
 from compose.language.catalogue import translator, within
 from compose.language.format import Formatter, number
 from compose.language.languages import LANGUAGES
@@ -93,6 +93,10 @@ class FigureFamily:
     def name(self, code: str) -> str:
         """A region's name."""
         return self.report.panel.regions[code].name[self.language]
+
+    def said(self, code: str) -> str:
+        """A region's name inside a sentence: English says the Philippines."""
+        return with_article(self.name(code)) if self.language == "en" else self.name(code)
 
     def ordinal(self, rank: Cell) -> str:
         """A rank as a word of order: 3rd, joint 3rd where other regions have it too; 第3位, 并列第3位 in Chinese."""
@@ -186,11 +190,14 @@ class FigureFamily:
                     value = self.format.cell(some[0][1])
                     return self.say("{n} {nouns} with {value} each", n=str(len(some)), value=value)
                 break
-            names += [self.name(code) for code, _ in sorted(some)]
+            names += [self.said(code) for code, _ in sorted(some)]
         if not names:
             return self.t("none")
         *before, last = names
-        return f"{self.listed(before)}{LANGUAGES[self.language].conjunction}{last}" if before else last
+        marks = LANGUAGES[self.language]
+        separator = marks.separator(names)
+        own = separator.rstrip() if separator != marks.listing else ""
+        return f"{separator.join(before)}{own}{marks.conjunction}{last}" if before else last
 
     def group_numbers(self, result: Result) -> tuple[dict[str, int], list[str]]:
         """Each region's group as a number, and the groups' names in order."""

@@ -29,6 +29,8 @@ def with_article(region: str) -> str:
 def figure_for(area: str) -> str:
     """An area’s figure, behind “above the”, by the area's English name.
 
+    >>> figure_for("TOTAL TASMANIA"), figure_for("Total Nacional")
+    ('figure for TOTAL TASMANIA', 'figure for Total Nacional')
     >>> [figure_for(w) for w in ("Vermont", "China", "European Union", "Whole province", "Total", "nation", "All regions")]
     ['figure for Vermont', 'figure for China', 'figure for the European Union', 'figure for the whole province', 'overall figure', 'nation', 'figure for all regions']
     """
@@ -36,7 +38,8 @@ def figure_for(area: str) -> str:
         return area
     if _OVERALL.fullmatch(area):
         return "overall figure"
-    if _GENERIC.match(area):
+    # a name of its own behind such a word stays as the source writes it
+    if _GENERIC.match(area) and not re.search(r"(?<=[ -])[A-Z]", area) and not area.isupper():
         small = area[:1].lower() + area[1:]
         return f"figure for {'' if small.startswith('all ') else 'the '}{small}"
     return f"figure for {'the ' if _ARTICLE.search(area) else ''}{area}"

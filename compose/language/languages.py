@@ -196,11 +196,14 @@ class Language:
 
         >>> [LANGUAGES["en"].behind(u) for u in ("%", "yuan", "100 million yuan", "")]
         ['%', ' yuan', ' × 100 million yuan', '']
-        >>> LANGUAGES["zh"].behind("亿元")
-        '亿元'
+        >>> LANGUAGES["zh"].behind("亿元"), LANGUAGES["en"].behind("2015 US dollars"), LANGUAGES["zh"].behind("2015年价美元")
+        ('亿元', ' 2015 US dollars', ' 2015年价美元')
         """
         if not unit or unit in {"%", "‰"}:
             return unit
+        if re.match(r"(?:19|20)\d\d(?![\d,.])", unit):
+            # the year of prices multiplies nothing
+            return f"{self.gap or ' '}{unit}"
         return f"{self.gap or ' '}×{self.gap or ' '}{unit}" if unit[0].isdigit() else self.gap + unit
 
     def grown(self, name: str, *, changes: bool = False) -> str:
@@ -220,8 +223,15 @@ class Language:
 
         >>> LANGUAGES["zh"].bracketed("亿元"), LANGUAGES["en"].bracketed("km"), LANGUAGES["en"].bracketed("")
         ('（亿元）', ' (km)', '')
+        >>> LANGUAGES["zh"].bracketed("百万欧元（2015年价）")
+        '（百万欧元，2015年价）'
         """
-        return words and self.brackets[0] + words + self.brackets[1]
+        opening, closing = self.brackets
+        if words.endswith(closing):
+            # no brackets within brackets: 百万欧元（2015年价） is （百万欧元，2015年价）
+            head, _, tail = words[: -len(closing)].rpartition(opening)
+            words = f"{head}{self.comma}{tail}" if head and closing not in tail else words
+        return words and opening + words + closing
 
     def with_unit(self, name: str, unit: str) -> str:
         """A name with its unit after it, unless it says its unit already.
@@ -247,7 +257,17 @@ class Language:
         >>> LANGUAGES["zh"].listed(["四川", "贵州"]), LANGUAGES["en"].listed(["Sichuan", "Guizhou"])
         ('四川、贵州', 'Sichuan, Guizhou')
         """
-        return self.listing.join(words)
+        words = list(words)
+        return self.separator(words).join(words)
+
+    def separator(self, words: Iterable[str]) -> str:
+        """What stands between names in a row: semicolons where one of them has a comma of its own (Pima County, Arizona).
+
+        >>> [LANGUAGES["en"].separator([w, "Prato"]) for w in ("Pisa", "Rioja, La", "Pisa (12.3, 4th)")]
+        [', ', '; ', ', ']
+        """
+        own = any(self.listing in re.sub(r"\([^()]*\)", "", word) for word in words)
+        return self.semicolon if own and self.listing == self.comma else self.listing
 
     def without_article(self, name: str) -> str:
         """A name as an index sorts it.

@@ -60,6 +60,9 @@ class Proposal:
     #: id of what is the same of a part of each region, or of some people → the indicator of the whole, which counts once
     twice: Mapping[str, Measure] = field(default_factory=dict)
 
+    #: whether the table gives every indicator of the index a dimension: it is then computed level by level
+    layered: bool = False
+
     @property
     def last(self) -> str:
         """The period whose ranks are shown."""
@@ -138,6 +141,39 @@ def propose(tidy: Tidy) -> Proposal:
         tuple(_changes(tidy, index, codes)),
         tuple(_changes(tidy, [m for m in sizes if not m.whole and m.id not in parts], codes)),
         {part: whole for part, whole in parts.items() if whole in index},
+        _layered(tidy, index),
+    )
+
+
+def dimension_of(tidy: Tidy, measure: Measure) -> str:
+    """The dimension that the table puts an indicator into; nothing where it says none."""
+    given = tidy.given.get(measure.id, {})
+    return str(given.get("dimension_zh") or given.get("dimension_en") or "")
+
+
+def _layered(tidy: Tidy, index: Sequence[Measure]) -> bool:
+    """Whether the index has levels: each of its indicators is in a dimension, of two or more, not each in one of its own."""
+    named = [dimension_of(tidy, m) for m in index]
+    return len(index) > 2 and all(named) and 1 < len(set(named)) < len(index)
+
+
+def say_layers(tidy: Tidy, plan: Proposal) -> Iterator[Problem]:
+    """That the index is computed by the dimensions of the table; nothing where it has none."""
+    if not plan.layered:
+        return
+    names = list(dict.fromkeys(dimension_of(tidy, m) for m in plan.index))
+    yield Problem(
+        tidy.file,
+        same(""),
+        Text(
+            zh=f"综合指数按表中的维度分层计算：{'、'.join(names)}",
+            en=f"the index is computed level by level, by the dimensions of the table: {', '.join(names)}",
+        ),
+        Text(
+            zh="如要不分层的，在 report.toml 的指数中用 indicators 代替 dimensions",
+            en="for one without levels write indicators in place of dimensions in the index of report.toml",
+        ),
+        "warning",
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from intake.new.answers import Answers
+from intake.new.settling.fit_units import of_people
 from intake.new.spreadsheet import read_statistics
 from intake.new.tidy import Tidy
 from intake.new.vocabulary.unit_names import unit_of_code
@@ -111,7 +112,7 @@ def judge(table: Table, path: Path) -> Verdict:
         if fold(name) != fold(hits[0].name) and fold(name) != fold(hits[0].base):
             blemishes.append(f"{name} is called {hits[0].name}")
         if (hits[0].unit or table.parts["unit"] != "none") and fold(unit_of_code(hits[0].unit)) != fold(
-            unit_of_code(unit)
+            unit_of_code(of_people(name, unit))
         ):
             (faults if hits[0].unit else blemishes).append(
                 f"unit of {name}: {hits[0].unit or '-'}, not {unit}"

@@ -59,8 +59,15 @@ def years_taken(values: Sequence[ValueColumn], default: str | None) -> list[Valu
     >>> columns = [ValueColumn(1, "", "Births", "", "2023"), ValueColumn(2, "", "Density 2023", "", None), ValueColumn(3, "", "Growth since 2023", "", None)]
     >>> [(v.name, v.period) for v in years_taken(columns, None)]
     [('Births', '2023'), ('Density', '2023'), ('Growth since 2023', None)]
+    >>> columns = [ValueColumn(1, "", "2023年执行数", "", None), ValueColumn(2, "", "2024年预算数", "", None), ValueColumn(3, "", "预算数为上年执行数的%", "", None)]
+    >>> [(v.name, v.period) for v in years_taken(columns, "2024")]
+    [('执行数', '2023'), ('预算数', None), ('预算数为上年执行数的%', None)]
     """
     said = {v.period for v in values if v.period}
+    years = {hit[1] for v in values if not v.period and (hit := embedded_year(v.name)) is not None}
+    if default in years:
+        # 2023年执行数 beside 2024年预算数 in a table of 2024
+        said |= {y for y in years if 0 < int(str(default)[:4]) - int(y) < 3}
     taken = []
     for v in values:
         hit = None if v.period else embedded_year(v.name)

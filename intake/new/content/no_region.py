@@ -17,13 +17,21 @@ _ZONE = re.compile(
 )
 
 
+#: a region without a part of it, which is counted by itself
+WITHOUT = re.compile(r"(.+?)\s*[（(](?:不含|不包括|未含|剔除|除去?)[^()（）]+[)）]")
+
+
 def near_miss(known: Gazetteer, word: str) -> str | None:
     """The region whose name a word may be a slip of; none for a zone: 高新区 is not 新荣区.
 
     >>> from intake.places import china
     >>> [near_miss(china.of_level("county"), w) for w in ("高新区", "经济技术开发区", "新容区")]
     [None, None, '新荣区']
+    >>> near_miss(china.of_level("province"), "辽宁（不含大连）")
+    '辽宁'
     """
+    if (match := WITHOUT.fullmatch(word)) and known.find(match[1]) is not None:
+        return match[1]
     return None if _ZONE.search(word) else known.suggestion(word)
 
 

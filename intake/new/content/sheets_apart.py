@@ -33,6 +33,7 @@ def sheets_apart(tables: Sequence[Roles], answers: Answers, notes: Notes) -> lis
         return list(tables)
     # who names sheets, or the level, may mean several levels; what has one code would become one region all the same
     differ = _clash if answers.sheets or answers.level else _differ
+    _tell_slips(by_sheet, notes)
     apart = [a for pair in combinations(by_sheet, 2) if differ(*(by_sheet[n] for n in pair)) for a in pair]
     if not apart:
         return list(tables)
@@ -71,6 +72,22 @@ def sheets_apart(tables: Sequence[Roles], answers: Answers, notes: Notes) -> lis
         if n == first or n not in apart or not differ(by_sheet[first], some)
         for t in some
     ]
+
+
+def _tell_slips(by_sheet: dict[str, list[Roles]], notes: Notes) -> None:
+    """Say where one code has another name on another sheet: a spelling, or a region that is lost in another."""
+    for a, b in combinations(by_sheet, 2):
+        clashes = _clashes(by_sheet[a], by_sheet[b])
+        if 0 < len(clashes) < _CLASHES:
+            (code,) = clashes
+            here, there = (_codes(by_sheet[n])[code] for n in (a, b))
+            notes.note(
+                "",
+                f"代码 {code} 在工作表“{a}”是“{here}”，在工作表“{b}”是“{there}”，按一个地区读取",
+                f"the code {code} is “{here}” on the sheet “{a}” and “{there}” on the sheet “{b}”; they are read as one region",
+                "如是两个地区，请改其中一个代码",
+                "if they are two, correct one of the codes",
+            )
 
 
 def _refuse(by_sheet: dict[str, list[Roles]], names: Sequence[str], notes: Notes) -> None:

@@ -72,11 +72,21 @@ def _repeated(grid: Grid) -> Grid | None:
             continue
         if not any(map(is_figure, grid.rows[r + 1])):
             continue
-        # how many has no unit
-        said = (over[c] if w.casefold() in _NUMBERS else f"（{w}）" for c, w in enumerate(row))
+        # how many has no unit, and how many inhabitants are inhabitants
+        said = (over[c] if w.casefold() in _NUMBERS else f"（{_counted(w)}）" for c, w in enumerate(row))
         line = (*row[: len(same)], *list(said)[len(same) :])
         return replace(grid, rows=(*grid.rows[:r], line, *grid.rows[r + 1 :]))
     return None
+
+
+def _counted(unit: str) -> str:
+    """A unit without the word for how many before it.
+
+    >>> _counted("aantal inwoners per km²"), _counted("euro"), _counted("Anzahl")
+    ('inwoners per km²', 'euro', 'Anzahl')
+    """
+    first, _, rest = unit.partition(" ")
+    return rest if rest and first.casefold() in _NUMBERS else unit
 
 
 __all__ = ["with_column_units"]

@@ -19,7 +19,7 @@ GENERIC = re.compile(
 )
 #: the number of a table in a publication, which names nothing: C02-06, tab3.1, E0103
 CODE = re.compile(
-    r"(?:table|tab\.?|sheet|附?表)\s*[A-Z]{1,2}[-.]?\d+[a-z]?|(?!PM)[A-Za-z]{0,4}[\s_]?\d+(?:[-–_.]\d+)+[A-Za-z]?|[A-Za-z]{1,3}_?\d{3,}|(?-i:[A-Z]{3,6}\d{2})",
+    r"(?:table|tab\.?|sheet|附?表)\s*[A-Z]{1,2}[-.]?\d+[a-z]?|(?!PM)[A-Za-z]{0,4}[\s_]?\d+(?:[-–_.]\d+)+[A-Za-z]?|[A-Za-z]{1,3}_?\d{3,}|(?-i:[A-Z]{3,6}\d{2})|(?-i:[A-LN-Z]\d{1,2})",
     re.IGNORECASE,
 )
 #: the number that a yearbook prints before a table's title

@@ -32,7 +32,8 @@ _BRACKETED = re.compile(r"[（(\[]\s*([^()（）\[\]]+?)\s*[)）\]]")
 
 #: letters and words that are those of Portuguese, the other language of Macao, and of no English heading
 _PORTUGUESE = re.compile(
-    r"[ãõçêâ]|\b(?:d[aeo]s?|por|segundo|taxa|popula[cç]ional|milhares|freguesia)\b", re.IGNORECASE
+    r"[ãõçêâ]|(?<!\bRio )\b(?:d[aeo]s?(?! facto\b| jure\b)|por|segundo|taxa|popula[cç]ional|milhares|freguesia)\b",
+    re.IGNORECASE,
 )
 
 

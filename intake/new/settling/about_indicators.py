@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from intake.new.answers import language_of
 from intake.new.layout.page import is_figure
 from intake.new.vocabulary.words import MEASURE_WORDS, UNIT_WORDS, fold, says
 from intake.tables.workbook import Grid
@@ -22,6 +23,8 @@ _WAYS = {
 }  # fmt: skip
 #: of two columns of indicators the one that groups those of the other
 _OUTER = re.compile(r"一级指标|准则层|目标层|维度|dimension|pillar|domain", re.IGNORECASE)
+#: of three columns of indicators the middle one
+_MIDDLE = re.compile(r"二级指标|子维度|要素层|sub-?dimension|sub-?pillar", re.IGNORECASE)
 _NO_UNIT = re.compile(r"[-‐‑–—－―/／]+")
 #: rows among which the headings are looked for
 _HEAD = 12
@@ -36,18 +39,23 @@ def without_about(grid: Grid) -> tuple[Grid, About]:
     >>> made, about = without_about(Grid("", rows))
     >>> made.rows[2], about["能耗"]
     (('能耗', '吨', '4', '5'), {'direction': 'less', 'dimension_zh': '创新'})
+    >>> rows = (("一级指标", "二级指标", "三级指标", "甲市", "乙市"), ("创新", "投入", "研发强度", "2", "3"), ("", "产出", "专利", "4", "5"))
+    >>> without_about(Grid("", rows))[1]["专利"]
+    {'dimension_zh': '创新', 'sub_zh': '产出'}
     """
     found = _columns(grid)
     if found is None:
         return grid, {}
-    head, measure, outer, way = found
+    head, measure, outer, middle, way = found
     unit = next((c for c, w in enumerate(grid.rows[head]) if w and says(w, UNIT_WORDS)), None)
     about: About = {}
-    dimension = ""
+    dimension = sub = ""
     rows = [list(row) for row in grid.rows]
     for row in rows[head + 1 :]:
         row += [""] * (grid.width - len(row))
-        dimension = row[outer] if outer is not None and row[outer] else dimension
+        if outer is not None and row[outer]:
+            dimension, sub = row[outer], ""
+        sub = row[middle] if middle is not None and row[middle] else sub
         if unit is not None and _NO_UNIT.fullmatch(row[unit].strip()):
             row[unit] = ""
         if row[measure] and any(map(is_figure, row[measure + 1 :])):
@@ -55,19 +63,24 @@ def without_about(grid: Grid) -> tuple[Grid, About]:
             if way is not None and (word := _WAYS.get(row[way].strip().casefold())):
                 said["direction"] = word
             if outer is not None and dimension:
-                said["dimension_zh" if re.search(r"[㐀-鿿]", dimension) else "dimension_en"] = dimension
+                said[f"dimension_{language_of(dimension)}"] = dimension
+                if sub:
+                    said[f"sub_{language_of(sub)}"] = sub
             about[fold(row[measure])] = said
-    dropped = {c for c in (outer, way) if c is not None}
+    dropped = {c for c in (outer, middle, way) if c is not None}
     return _without(replace(grid, rows=tuple(map(tuple, rows))), dropped, head), about
 
 
-def _columns(grid: Grid) -> tuple[int, int, int | None, int | None] | None:
-    """Row of headings, column of indicators, of their dimensions, of directions; None where there is neither of the last."""
+def _columns(grid: Grid) -> tuple[int, int, int | None, int | None, int | None] | None:
+    """Row of headings, column of indicators, of their dimensions and parts of these, of directions; None where there are only indicators."""
     for r, row in enumerate(grid.rows[:_HEAD]):
         named = [
             c for c, w in enumerate(row) if w and (says(w, MEASURE_WORDS) or _OUTER.fullmatch(w.strip()))
         ]
         inner = [c for c in named if not _OUTER.fullmatch(row[c].strip())]
+        middle = None
+        if len(inner) == 2 and len(named) == 3 and _MIDDLE.fullmatch(row[inner[0]].strip()):
+            middle = inner.pop(0)
         if len(inner) != 1 or len([w for w in row if w]) < len(named) + 2:
             continue
         (measure,) = inner
@@ -80,7 +93,7 @@ def _columns(grid: Grid) -> tuple[int, int, int | None, int | None] | None:
             (c for c, w in enumerate(row) if _HEADED.fullmatch(w.strip()) and _are_ways(body, c)), None
         )
         outer = next((c for c in named if c < measure), None)
-        return None if way is None else (r, measure, outer, way)
+        return None if way is None and outer is None else (r, measure, outer, middle, way)
     return None
 
 

@@ -14,7 +14,7 @@ from intake.new.vocabulary.unit_names import unit_in_english, unit_of_code
 from intake.tables.units import scale_of
 
 _RATIO = re.compile(
-    r"(?:quote|(?:taux|tasa|taxa|tasso|stopa|wskaźnik|udział|anteil|доля|удельный вес|уровень|темп|míra|podíl|andel).*|"
+    r"(?:\b(?:growth(?: rate)?|rates?|shares?|percentages?|proportion|ratio) (?:of|in) .+|quote|(?:taux|tasa|taxa|tasso|stopa|wskaźnik|udział|anteil|доля|удельный вес|уровень|темп|míra|podíl|andel).*|"
     r"率|比重|占比|比例|增速|增幅|增长|同比|环比|比上年|指数|份额|构成|性比|性别比|之比|比值|比率|系数|抚养比|share|rate|ratio|growth|index|percent|change)(（.*）|\(.*\)|±|%)?$",
     re.IGNORECASE,
 )
@@ -107,6 +107,8 @@ def _may_be(name: str, unit: str) -> bool:
     (False, False, True, True)
     >>> _may_be("人口密度（1k㎡当たり）", "人"), _may_be("性别比（女=100）", "人"), _may_be("每万人口在校大学生数", "人")
     (False, False, True)
+    >>> _may_be("Growth Rate of GDP", "%"), _may_be("Growth Rate of GDP", "million euros")
+    (True, False)
     >>> _may_be("Unemployed persons in per cent of the labour force", "%"), _may_be("Unemployed persons", "%")
     (True, False)
     """
@@ -227,6 +229,50 @@ def _last(s: Series) -> str:
 
 def _ratios_in(units: Sequence[str]) -> bool:
     return any(_KINDS[0][1].search(u) for u in units)
+
+
+#: a scale without what it counts
+_BARE = re.compile(r"(?:thousand|million)s?|['‘’]?000s?|[千万萬]|百万|百萬", re.IGNORECASE)
+#: people whose names say no persons
+_PEOPLE = re.compile(r"\blabou?r force|\bworkforce|\bjobseekers|劳动人口|就业者|失业者", re.IGNORECASE)
+
+
+def of_people(name: str, unit: str) -> str:
+    """A scale that counts people with what it counts: Chinese reads 1,398千 before 升至 as kilolitres.
+
+    >>> of_people("Employed", "thousand"), of_people("Labour force", "Thousands"), of_people("Output", "thousand")
+    ('thousand persons', 'thousand persons', 'thousand')
+    >>> of_people("Population density", "thousand"), of_people("年末人口", "万")
+    ('thousand', '万人')
+    """
+    if not _BARE.fullmatch(unit) or _RATIO.search(name) or _NOT_COUNTED.search(name):
+        return unit
+    kinds = [kind for kind, _, word in _KINDS if word.search(name)] or ["people"] * bool(_PEOPLE.search(name))
+    if not kinds or kinds[0] != "people":
+        return unit
+    scale = unit.casefold().rstrip("s")
+    return f"{unit}人" if not unit.isascii() else f"{'thousand' if '0' in scale else scale} persons"
+
+
+#: rates that are a hundredth of something, whatever unit stands beside them
+_RATE = re.compile(
+    r"\b(?:un)?employment rate|\b(?:activity|participation|poverty|literacy|jobless) rate|失业率|就业率|参与率|贫困率|识字率",
+    re.IGNORECASE,
+)
+
+
+def rates_of_people(series: Iterable[Series], notes: Notes) -> None:
+    """Take persons from rates: unemployment of 8.1 persons, as downloads with one unit for all rows give it, is per cent."""
+    people = next(of for kind, of, _ in _KINDS if kind == "people")
+    for s in series:
+        name = s.base or s.name
+        if people.search(s.unit) and _RATE.search(name) and _is_hundredth(s, "%"):
+            notes.note(
+                "",
+                f"{name}的单位写作“{s.unit}”，按名称和数字读作 %",
+                f"the unit of {name} is given as “{s.unit}”; by name and figures it is read as %",
+            )
+            s.unit = "%"
 
 
 def fit_units(series: Iterable[Series], tables: Sequence[Roles], notes: Notes) -> None:

@@ -16,6 +16,7 @@ from intake.new.content.shares import times_of
 from intake.new.content.wholes import parts_of_wholes
 from intake.new.notes import Notes
 from intake.new.settling.per_head import is_per_head
+from intake.new.settling.totals import adds_up
 from intake.new.tidy import Because, Measure
 from intake.new.vocabulary.directions import direction_of
 from intake.new.vocabulary.unit_names import is_yearly, of_change
@@ -80,6 +81,7 @@ def measures_of(
     """
     names = _apart(series)
     mine = {k for k, c in codes.items() if c in regions}
+    areas = set(codes) - mine
     wholes, sums = _wholes(series, mine, notes, names)
     taken: set[str] = set()
     measures: list[Measure] = []
@@ -90,15 +92,19 @@ def measures_of(
         sums_up = i - 1 in wholes and wholes[i - 1] == "regions"
         # a loss is an amount as profits are; other figures below nothing are balances
         sized = grows_with_size(s.base or s.name, s.unit)
+        adding = adds_up(s, mine, areas)
         size = (
             sized
             or sums_up
+            or adding
             # parts of an income per head add up to it as well
             or (i - 1 in sums and s.unit not in {"%", "‰"} and not is_per_head(s.base or s.name))
             # with the unit that is asked for it may be no count, and there is one round of questions
             or (("unit", s.base or s.name) not in notes.questions and _counts(s, values))
         )
-        total = size and (min(values) >= 0 or (sized and _PROFIT.search(s.base or s.name) is not None))
+        total = size and (
+            min(values) >= 0 or adding or (sized and _PROFIT.search(s.base or s.name) is not None)
+        )
         whole = "" if sums_up else wholes.get(i - 1, "")
         direction, because = _direction(s, name, total, bool(whole), notes, answers)
         measures.append(

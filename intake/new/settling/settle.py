@@ -23,7 +23,7 @@ from intake.new.sections.set_in import heads_of_names
 from intake.new.settling.area_names import area_of
 from intake.new.settling.areas import Sorting, sort_rows
 from intake.new.settling.doubts import without_doubts
-from intake.new.settling.fit_units import fit_units
+from intake.new.settling.fit_units import fit_units, of_people, rates_of_people
 from intake.new.settling.measures import measures_of
 from intake.new.settling.one_whole import one_whole
 from intake.new.settling.outer_names import outer_names
@@ -52,6 +52,9 @@ def settle(
     """Put together what was collected; what is still open becomes questions."""
     per_head_as_titled(collector.series.values(), tables, notes)
     fit_units(collector.series.values(), tables, notes)
+    for s in collector.series.values():
+        s.unit = of_people(s.base or s.name, s.unit)
+    rates_of_people(collector.series.values(), notes)
     settle_conflicts(collector, places.rows, notes, answers)
     collector.tell()
     places.tell()

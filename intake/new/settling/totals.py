@@ -7,7 +7,7 @@ row was misread or miswritten. Totals that are nowhere the sum (a country's prod
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from analysis.periods import in_order
@@ -109,6 +109,26 @@ def _checks(area: str, regions: Sequence[str], series: Sequence[Series]) -> list
                 _Check(s, period, whole[0], sum(v for v, _ in known), tuple(spot for _, spot in known))
             )
     return checks
+
+
+def adds_up(s: Series, regions: Collection[str], areas: Iterable[str]) -> bool:
+    """Whether an area's figure is the sum of the regions', wherever it and they all have one: such figures grow with size.
+
+    Net migration does, which may be negative; a mean, a rate or a density does not. Few digits may agree by chance.
+    """
+    if len(regions) < 4 or s.unit in {"%", "‰"}:
+        return False
+    step = 10.0 ** -max(s.decimals, default=0)
+    for area in areas:
+        found: list[bool] = []
+        for period in {p for k, p in s.cells if k == area}:
+            known = [v for k in regions for v, _ in [s.cells.get((k, period), (None, None))] if v is not None]
+            whole = s.cells[area, period][0]
+            if len(known) == len(regions) and abs(whole) >= _DIGITS * step:
+                found.append(abs(whole - sum(known)) <= max(0.5 * step * (len(known) + 1), 1e-6 * abs(whole)))
+        if found and all(found):
+            return True
+    return False
 
 
 def _ask_odd(word: str, checks: Sequence[_Check], notes: Notes, answers: Answers) -> None:

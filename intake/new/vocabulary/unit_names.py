@@ -197,6 +197,8 @@ def unit_text(unit: str) -> tuple[str | None, str | None]:
     (('μg/m³', 'μg/m³'), ('mg/L', 'mg/L'), ('m', 'm'), ('dB(A)', 'dB(A)'))
     >>> unit_text("亿元"), unit_text("current US$"), unit_text("%"), unit_text("斤"), unit_text("furlongs")
     (('亿元', '100 million yuan'), ('现价美元', 'current US$'), ('%', '%'), ('斤', None), (None, 'furlongs'))
+    >>> unit_text("constant 2021 international $"), unit_text("constant 2015 US$")
+    (('国际元（2021年价）', 'constant 2021 international $'), ('美元（2015年价）', 'constant 2015 US$'))
     >>> unit_text("微克/立方米"), unit_text("μg/m³")
     (('微克/立方米', 'μg/m³'), ('μg/m³', 'μg/m³'))
     >>> [unit_text(w)[0] for w in ("RMB mn", "pounds million", "crore ₹", "thousand US dollars", "thousand dollars", "RMB")]
@@ -222,6 +224,9 @@ def _unit_text(unit: str) -> tuple[str | None, str | None]:
         # written alike in all languages
         return _CHINESE.get(unit.strip().casefold(), unit), _PLAIN_UNITS.get(unit, unit)
     plain = " ".join(unit.split())
+    if match := re.fullmatch(r"constant ((?:19|20)\d\d) (us\$|international \$|euros?)", plain.casefold()):
+        base = {"u": "美元", "i": "国际元", "e": "欧元"}[match[2][0]]
+        return f"{base}（{match[1]}年价）", unit
     return _CHINESE.get(plain.casefold()) or _scaled(plain), _PLAIN_UNITS.get(unit, unit)
 
 

@@ -142,7 +142,14 @@ def _index(draft: Draft, grouped: str | None) -> Table:
         id="index",
         kind="composite",
         title=wording(_dated(draft, Text(zh="综合指数", en="Composite index"), plan.last)),
-        indicators=strings(m.id for m in plan.index),
+        _levels=draft.say(
+            "按指标表中的维度分层计算：指标合成维度，维度合成指数",
+            "level by level, by the dimensions of the indicator sheet: indicators make dimensions, dimensions the index",
+        )
+        if plan.layered
+        else None,
+        dimensions=True if plan.layered else None,
+        indicators=None if plan.layered else strings(m.id for m in plan.index),
         periods=strings(plan.periods) if plan.periods else None,
         period=None if plan.periods else plan.period,
         normalise="minmax",
@@ -193,6 +200,8 @@ def _brief(draft: Draft) -> list[Table]:
     ]
     if draft.composite:
         blocks += [entry(kind="recommendations"), entry(kind="profile", of="index")]
+    if draft.plan.layered:
+        blocks.append(entry(kind="levels", of="index"))
     blocks += _beside(draft)
     for parts in draft.plan.wholes:
         title = wording(Text(zh="结构", en="Structure"))

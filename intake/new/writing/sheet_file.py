@@ -106,9 +106,16 @@ def row_of(draft: Draft, measure: Measure) -> dict[str, str | int | float]:
         row["scale"] = "interval"
     given = dict(draft.tidy.given.get(measure.id, {}))
     given.pop("direction", None)
-    if word := given.pop("dimension_zh", "") or given.pop("dimension_en", ""):
-        both = draft.open(f"indicator {measure.id} dimension", draft.in_its_language(str(word)))
-        given |= {"dimension_zh": both["zh"], "dimension_en": both["en"]}
+    # what is in a dimension is in the index
+    left_out = draft.plan.layered and measure.id not in {m.id for m in draft.plan.index}
+    outside = ""
+    for level in ("dimension", "sub"):
+        word = given.pop(f"{level}_zh", "") or given.pop(f"{level}_en", "")
+        if word and left_out:
+            outside = outside or str(word)
+        elif word:
+            both = draft.open(f"indicator {measure.id} {level}", draft.in_its_language(str(word)))
+            given |= {f"{level}_zh": both["zh"], f"{level}_en": both["en"]}
     row |= given
     if measure.total:
         row["total"] = draft.say("是", "yes")
@@ -125,6 +132,13 @@ def row_of(draft: Draft, measure: Measure) -> dict[str, str | int | float]:
             draft.say(
                 "是一个整体的一部分：不进指数，作为结构显示",
                 "a part of one whole: not in the index, shown as structure",
+            )
+        )
+    if outside:
+        notes.append(
+            draft.say(
+                f"表中属于维度“{outside}”，没有列入指数",
+                f"in the dimension “{outside}” of the table; it is not in the index",
             )
         )
     row["note"] = draft.say("；", "; ").join(n for n in notes if n)

@@ -89,7 +89,7 @@ def test_a_row_of_headings_that_repeats_those_of_the_key_gives_units(tmp_path: P
     named = [(m.name, m.unit) for m in tidy.measures]
     assert named == [
         ("Bevolking", ""),
-        ("Dichtheid", "aantal inwoners per km²"),
+        ("Dichtheid", "inwoners per km²"),
         ("Product", "euro"),
         ("Werkloosheid", "%"),
     ]
