@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import accumulate
 from typing import Any
 
 from lxml import etree
@@ -17,9 +18,10 @@ from render.pptx import pictures, text
 from render.pptx.master import Box
 
 _POINT = 12700
-#: type sizes from the largest to the smallest that a table is set in, and a cell's margins in points
+#: type sizes from the largest to the smallest that a table is set in, and a cell's margins in points; those above and below in
+#: a table whose rows would else not all be shown
 SIZES = (16.0, 15.0, 14.0, 13.0, 12.0, 11.0)
-SIDES, EDGES = 5.0, 3.0
+SIDES, EDGES, TIGHT = 5.0, 3.0, 2.0
 #: what widths of columns keep on one line: nothing for sure, words and figures, whole cells
 BROKEN, WORDS, WHOLE = 0, 1, 2
 #: of the room that is left below a table its rows take so much, and none more than so many sizes of its type
@@ -43,6 +45,9 @@ def table(slide: Any, what: Table, alt: str, room: Box, language: str, look: Loo
         heights = [_height(line, widths, size) for line in (heads, *rows)]
         if sum(heights) <= room.height / _POINT and found >= wanted:
             break
+    edges = EDGES
+    if sum(heights) > room.height / _POINT:
+        edges, heights = TIGHT, [_height(line, widths, size, TIGHT) for line in (heads, *rows)]
     # a short table takes the slide: its rows stand further apart
     more = min(max(room.height / _POINT - sum(heights), 0) * SPARE / max(len(rows), 1), SPREAD * size)
     heights = [heights[0], *(h + more for h in heights[1:])]
@@ -63,6 +68,8 @@ def table(slide: Any, what: Table, alt: str, room: Box, language: str, look: Loo
         column.width = Emu(round(w * _POINT))
     for row, h in zip(grid.rows, heights, strict=True):
         row.height = Emu(round(h * _POINT))
+    for cell in grid.iter_cells():
+        cell.margin_top = cell.margin_bottom = Pt(edges)
     ink, accent = (look.paper(r).removeprefix("#").upper() for r in ("ink", "seal"))
     for j, head in enumerate(what.head):
         how = text.Type(size, ink, True, head.align)
@@ -76,12 +83,12 @@ def table(slide: Any, what: Table, alt: str, room: Box, language: str, look: Loo
             _cell(grid.cell(i, j), rows[i - 1][j], how, language, last, ink)
             if cell.svg:
                 left = room.left + round((sum(widths[:j]) + SIDES) * _POINT)
-                top = room.top + round((sum(heights[:i]) + EDGES + more / 2) * _POINT)
+                top = room.top + round((sum(heights[:i]) + edges + more / 2) * _POINT)
                 place = Box(
                     left,
                     top,
                     round((widths[j] - 2 * SIDES) * _POINT),
-                    round((heights[i] - 2 * EDGES - more) * _POINT),
+                    round((heights[i] - 2 * edges - more) * _POINT),
                 )
                 pictures.drawing(slide, cell.svg, cell.alt, place, f"{what.id}-{i}")
     return round(sum(heights) * _POINT)
@@ -92,13 +99,12 @@ def rows_for(what: Table, room: Box, language: str, most: int) -> int:
     heads = [head.in_line(LANGUAGES[language].bracketed) for head in what.head]
     rows = [[plain(cell.prose) for cell in row.cells] for row in what.rows[:most]]
     widths, _ = _widths(what, heads, rows, room.width / _POINT, SIZES[-1])
-    left = room.height / _POINT - _height(heads, widths, SIZES[-1])
     shown = 0
-    for row in rows:
-        left -= _height(row, widths, SIZES[-1])
-        if left < 0:
+    for edges in (EDGES, TIGHT):
+        high = accumulate(_height(line, widths, SIZES[-1], edges) for line in (heads, *rows))
+        shown = sum(h <= room.height / _POINT for h in high) - 1
+        if shown == len(rows):
             break
-        shown += 1
     return max(shown, 1)
 
 
@@ -145,17 +151,16 @@ def _unbroken(words: str) -> list[str]:
     return [part for part in _WORD.findall(words) if part]
 
 
-def _height(cells: list[str], widths: list[float], size: float) -> float:
+def _height(cells: list[str], widths: list[float], size: float, edges: float = EDGES) -> float:
     """The height of a row, in points."""
     lines = max(
         text.lines_of(cell, size, w - 2 * SIDES, True) for cell, w in zip(cells, widths, strict=False)
     )
-    return lines * size * text.LINE + 2 * EDGES
+    return lines * size * text.LINE + 2 * edges
 
 
 def _cell(cell: Any, words: str, how: text.Type, language: str, rules: dict[str, float], ink: str) -> None:
     cell.margin_left = cell.margin_right = Pt(SIDES)
-    cell.margin_top = cell.margin_bottom = Pt(EDGES)
     frame = cell.text_frame
     frame.word_wrap = True
     text.write(frame.paragraphs[0], words, language, how)

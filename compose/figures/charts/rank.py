@@ -116,12 +116,11 @@ def ranking(
 ) -> str:
     """All regions in two columns by rank: a mark at the value with its interval, or a bar from zero.
 
-    ``of_places``: the values are places themselves; bars begin behind the last, and the first has the longest.
-
     An interval is one of ranks, drawn over the values that the regions at its ends have, and told in figures beside the
     value. Marks need no zero: where the axis begins elsewhere, it is broken.
 
-    ``goal``: what the strokes across the bars are, said below them.
+    ``goal``: what the strokes across the bars are, said below them. ``of_places``: the values are places themselves; bars begin
+    behind the last, and the first has the longest.
 
     More than a page of that holds (:data:`MANY`) stand in five columns without bars.
     """
@@ -137,11 +136,7 @@ def ranking(
     column = (FULL - gap) / 2
     svg.columns = ((0, column), (column + gap, column))
     ends = [v for p in places for v in (p.value, p.target if aimed else None) if v is not None]
-    zero, most = (min(ends), max(ends)) if intervals else (min(0.0, *ends), max(0.0, *ends))
-    start = 0.0
-    if of_places:
-        start = zero = max(ends) + 1
-        most = min(1.0, *ends)
+    zero, most, start = _span(ends, intervals, of_places)
     at_rank = [p.value for p in sorted(places, key=lambda p: p.rank)]
     number = max(text_width(str(p.rank), SMALL, bold=True) for p in places)
     name = NAMES
@@ -187,6 +182,13 @@ def ranking(
         for x0 in (0.0, column + gap):
             svg.text(x0 + number + AFTER_RANK, foot + BELOW, axis, SMALL, "soft")
     return str(svg)
+
+
+def _span(ends: Sequence[float], intervals: bool, of_places: bool) -> tuple[float, float, float]:
+    """What stands at the left and at the right of the bars, and where they begin."""
+    if of_places:
+        return max(ends) + 1, min(1.0, *ends), max(ends) + 1
+    return (min(ends), max(ends), 0.0) if intervals else (min(0.0, *ends), max(0.0, *ends), 0.0)
 
 
 def _value_axis(

@@ -289,6 +289,16 @@ def own_template(suffix_template: bool = False) -> bytes:
 
 
 @pytest.mark.slow
+def test_a_ranking_of_twelve_is_shown_whole(prepared):
+    """Rows stand closer rather than that the last is left out."""
+    site = prepared["west"]
+    slides = open_deck(render(overview(site.plan, "en", site.figures("en")), author="x")).slides
+    tables_shown = {s.name: s.table for slide in slides for s in slide.shapes if s.has_table}
+    (ranked,) = [t for name, t in tables_shown.items() if name.startswith("ranking-")]
+    assert len(ranked.rows) == 12 + 1
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("as_template", [False, True])
 def test_a_template_of_ones_own_keeps_its_master_and_loses_its_slides(site, as_template):
     from dataclasses import replace
