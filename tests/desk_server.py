@@ -1,9 +1,10 @@
-"""A desk that runs in this process or in one of its own, for tests: `running`, `Desk`."""
+"""A desk that runs in this process or in one of its own, for tests: `running`, `started`, `forked`, `Desk`."""
 
 from __future__ import annotations
 
 import contextlib
 import http.client
+import os
 import re
 import socket
 import subprocess
@@ -13,18 +14,22 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
+from uuid import uuid4
 
 import uvicorn
 
+import build
 from commands.schemas import report_schema, rules_schema
 from desk.addresses import Addresses
 from desk.application import application
 from desk.open_reports import Shelf
 from intake.report.report import REPORT_FILE, RULES_FILE
 from paths import ROOT
+from publish.workers import forks
 
 TOKEN = "a-token-of-the-tests"
 
@@ -123,13 +128,41 @@ def running(reports: Path, out: Path, language: str = "en") -> Iterator[Desk]:
             thread.join(20)
 
 
+def _words(reports: Path, out: Path, language: str) -> list[str]:
+    """What is typed for a desk over a folder of reports."""
+    return ["desk", "--no-browser", "--ui", language, "--into", str(reports), "--out", str(out)]
+
+
+def _told(line: str, reports: Path, out: Path) -> Desk | None:
+    """The desk whose address is told; None where none is."""
+    told = re.search(r"127\.0\.0\.1:(\d+)/\?token=(\S+)\n", line)
+    return Desk(int(told[1]), told[2], Shelf(reports, out)) if told else None
+
+
 def started(reports: Path, out: Path, language: str = "en") -> tuple[subprocess.Popen[str], Desk]:
     """A desk in a process of its own, as the command starts it."""
-    command = [sys.executable, str(ROOT / "build.py"), "desk", "--no-browser", "--ui", language]
-    process = subprocess.Popen(
-        [*command, "--into", str(reports), "--out", str(out)], stdout=subprocess.PIPE, text=True
-    )
+    command = [sys.executable, str(ROOT / "build.py"), *_words(reports, out, language)]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
-    line = process.stdout.readline()
-    port, token = re.search(r"127\.0\.0\.1:(\d+)/\?token=(\S+)", line).groups()
-    return process, Desk(int(port), token, Shelf(reports, out))
+    desk = _told(process.stdout.readline(), reports, out)
+    assert desk
+    return process, desk
+
+
+def _run(words: list[str], said: str) -> None:
+    """The command, which writes into a file what it says."""
+    os.dup2(os.open(said, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), 1)
+    sys.stdout = os.fdopen(1, "w", buffering=1, encoding="utf-8", closefd=False)
+    raise SystemExit(build.main(words))
+
+
+def forked(reports: Path, out: Path, language: str = "en") -> tuple[BaseProcess, Desk]:
+    """The same, of a process that has loaded most of the program: for who starts many, and not for how one starts."""
+    said = reports.parent / f"said-{uuid4().hex}"
+    process = forks().Process(target=_run, args=(_words(reports, out, language), str(said)))
+    process.start()
+    until = time.monotonic() + 120
+    while not (said.is_file() and (desk := _told(said.read_text(encoding="utf-8"), reports, out))):
+        assert process.is_alive() and time.monotonic() < until, "it tells no address"
+        time.sleep(0.02)
+    return process, desk

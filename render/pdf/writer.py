@@ -24,7 +24,7 @@ from paths import TEMPLATES
 from render.paper import USUAL_PAPER
 from render.pdf import archive, arranging, ending, fitting, sizing
 from render.pdf.patches import grid, install, speed
-from render.pdf.styles import STYLES
+from render.pdf.styles import STYLES, Style
 
 #: tokens of the style sheets with what stands for them; parsed sheets and the counter styles they define
 Tokens = tuple[tuple[str, str], ...]
@@ -137,7 +137,16 @@ def lay_out(
     if attached:
         options = options | archive.options(attached)
         finishers.append(archive.finish)
-    sheets, counters = stylesheets(style, look.tokens(language), look.extra, bool(bound), paper)
+    sheets = stylesheets(style, look.tokens(language), look.extra, bool(bound), paper)
+    document = _pages(html, images, chosen, sheets, bound, options)
+    return LaidOut(document, options, identifier, tuple(finishers))
+
+
+def _pages(
+    html: str, images: dict[str, bytes], chosen: Style, sheets: Sheets, bound: str, options: dict[str, Any]
+) -> Any:
+    """The document, laid out as often as its pages need to be full; what it is written with makes no difference to it."""
+    parsed, counters = sheets
     source = HTML(string=html, base_url="figure:", url_fetcher=Fetcher(images))
 
     pictures: dict[str, Any] = {}
@@ -148,7 +157,7 @@ def lay_out(
         added = [CSS(string=text) for text in (bound, more) if text]
         # drawings are parsed once however often the pages are laid out
         return source.render(
-            stylesheets=[*sheets, *added],
+            stylesheets=[*parsed, *added],
             font_config=_fonts(),
             counter_style=counters,
             cache=pictures,
@@ -176,7 +185,7 @@ def lay_out(
             document = sizing.filled_up(document, lambda: closer(by), usual)
         if chosen.even and (len(document.pages) % 2 or ending.begins_with(document.pages[-1], "signed")):
             document = closer(f"{by}\n{chosen.even}")
-    return LaidOut(document, options, identifier, tuple(finishers))
+    return document
 
 
 def pdf(

@@ -12,7 +12,7 @@ import pytest
 
 from paths import DOCS
 from tests.browsing import CHROMIUM, violations
-from tests.desk_server import running, started
+from tests.desk_server import forked, running
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")]
 WORDS = {
@@ -53,11 +53,6 @@ def follow(tab, link, pattern):
     """Click a link and wait until the page behind it and its scripts are there."""
     link.click()
     tab.wait_for_url(pattern)
-
-
-def ended(process):
-    process.wait()
-    process.stdout.close()
 
 
 def version(tab):
@@ -194,8 +189,8 @@ def test_killed_on_the_way_nothing_is_lost(language, tab, tmp_path):
     def again(process=None):
         if process is not None:
             os.kill(process.pid, signal.SIGKILL)
-            ended(process)
-        process, desk = started(reports, out, language)
+            process.join()
+        process, desk = forked(reports, out, language)
         tab.goto(desk.address)
         return process, f"http://127.0.0.1:{desk.port}"
 
@@ -236,4 +231,4 @@ def test_killed_on_the_way_nothing_is_lost(language, tab, tmp_path):
         until(tab, f"document.querySelector('td.c-en input[name=text]')?.value === {was!r}")
     finally:
         process.kill()
-        ended(process)
+        process.join()

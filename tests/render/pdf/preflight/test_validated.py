@@ -6,6 +6,7 @@ import pickle
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pytest
@@ -13,10 +14,10 @@ import pytest
 import build
 from publish import pdf
 from publish.store.digest import digest
-from render.pdf import preflight
+from render.pdf import preflight, writer
 from render.pdf.preflight import verapdf
 from render.pdf.preflight.verapdf import VeraPdfFailed, Verdict
-from render.pdf.styles import STYLES
+from render.pdf.styles import STYLES, Style
 from render.printing import Printing
 from tests.shipped import RENDERED, Shipped
 
@@ -74,6 +75,28 @@ def asked() -> Iterator[None]:
     known: dict[str, bytes] = {}
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(verapdf, "validate_all", remembered)
+        yield
+
+
+@pytest.fixture(scope="module", autouse=True)
+def laid_out_once() -> Iterator[None]:
+    """A page of the same content is laid out once, and written as often as it is asked for: plain, and with its data.
+
+    What a document is written with (variant, profile, what is attached) makes no difference to where things stand on it.
+    """
+    laid: dict[str, tuple[Any, Any]] = {}
+
+    def once(html: str, images: dict[str, bytes], chosen: Style, *more: Any) -> Any:
+        sheets, bound, _options = more
+        # sheets are parsed once for a style, a look and a size of paper, and stay as long as what is laid out with them
+        key = digest(html, images, chosen.label, id(sheets), bound)
+        if key not in laid:
+            laid[key] = sheets, pages(html, images, chosen, *more)
+        return laid[key][1]
+
+    pages = writer._pages
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(writer, "_pages", once)
         yield
 
 
