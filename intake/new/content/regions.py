@@ -100,10 +100,10 @@ class Places:
 
     def learn(self, tables: Sequence[Roles]) -> None:
         """Find out from all names of all tables which kind of regions they are."""
-        words = [w for t in tables if t.region is not None for w in t.columns[t.region].distinct]
+        regions = [t.columns[t.region] for t in tables if t.region is not None]
         names = [
             w
-            for w in dict.fromkeys(words)
+            for w in dict.fromkeys(w for column in regions for w in column.distinct)
             if name_of(w, "table").kind == "region" and fold(w) not in self._left_out
         ]
         codes = [w for t in tables if t.code is not None for w in t.columns[t.code].distinct]
@@ -118,8 +118,7 @@ class Places:
             self.over = {fold(plain_name(b)) for b, w in pairwise(names) if w in dotted and b not in dotted}
         self.over |= {fold(plain_name(w)) for w in heads_of_names(tables).values()}
         # two letters are a country's code under a heading that says countries
-        heads = [t.columns[t.region].path for t in tables if t.region is not None]
-        self._iso = any(key(h) in COUNTRY_HEADINGS for path in heads for h in path)
+        self._iso = any(key(h) in COUNTRY_HEADINGS for column in regions for h in column.path)
         self._marks = notes_below(tables)
         self._footnotes = 0 < len(digits) <= max(1, 0.2 * len(names))
         if self.table is not None:

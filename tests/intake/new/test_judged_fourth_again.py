@@ -146,7 +146,7 @@ def test_a_region_without_a_part_is_proposed_and_headings_have_their_years(tmp_p
     path = book(tmp_path, {"Sheet1": [*head, *rows]})
     tidy = read(path)
     (asked,) = [q for q in tidy.questions if q.id == "means"]
-    assert asked.default == "210000" and [o for o, _ in asked.options][0] == "210000"
+    assert asked.default == "210000" and next(o for o, _ in asked.options) == "210000"
     tidy = read(path, means={"辽宁（不含大连）": "210000"})
     done, planned = tidy.measures
     assert (done.name, planned.name, tidy.periods) == ("执行数", "预算数", ("2023", "2024"))
