@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 
 import pytest
+import tomlkit
 
 from compose.figures import formula
 from compose.figures.maps import draw
@@ -19,12 +20,30 @@ from tests import small
 
 pytestmark = pytest.mark.slow
 CODE = "510000"
+#: enough of a report for all that is kept: pages, maps and other drawings, formulas, a PDF
+BLOCKS = {"findings", "scorecard", "ranking", "ranking_table", "maps", "notes"}
+#: what makes them
+MAKERS = (
+    (site_module, "render"),
+    (site_module, "taken"),
+    (draw, "_draw"),
+    (formula, "_typeset"),
+    (writer, "pdf"),
+)
 
 
 @pytest.fixture(scope="module")
 def prepared_small(tmp_path_factory):
     """The plan and the boundaries of a small report, and its folder."""
     folder = small.keep(small.made(tmp_path_factory.mktemp("kept")))
+    path = folder / "report.toml"
+    document = tomlkit.parse(path.read_text(encoding="utf-8"))
+    for page in ("brief", "overview"):
+        blocks = document[page]["block"]
+        for i in reversed(range(len(blocks))):
+            if blocks[i]["kind"] not in BLOCKS:
+                del blocks[i]
+    path.write_text(tomlkit.dumps(document), encoding="utf-8")
     made = prepare(folder, Problems(), tried=False)
     assert made is not None
     return *made, folder
@@ -46,7 +65,17 @@ def kept(prepared_small, tmp_path_factory):
     """A store that these pages were made into, and the pages."""
     plan, geometry, _ = prepared_small
     folder = tmp_path_factory.mktemp("store") / "kept"
-    return folder, _pages(plan, geometry, Store(folder))
+    asked: set[str] = set()
+
+    def heard(make, name):
+        return lambda *given, **named: asked.add(name) or make(*given, **named)
+
+    with pytest.MonkeyPatch.context() as patch:
+        for module, name in MAKERS:
+            patch.setattr(module, name, heard(getattr(module, name), name))
+        pages = _pages(plan, geometry, Store(folder))
+    assert asked == {name for _, name in MAKERS}
+    return folder, pages
 
 
 @pytest.fixture
@@ -60,13 +89,7 @@ def test_the_same_bytes_with_and_without_and_nothing_is_made_twice(prepared_smal
     plan, geometry, _ = prepared_small
     without = _pages(plan, geometry, NOTHING_KEPT)
     assert kept[1] == without
-    for module, name in (
-        (site_module, "render"),
-        (site_module, "taken"),
-        (draw, "_draw"),
-        (formula, "_typeset"),
-        (writer, "pdf"),
-    ):
+    for module, name in MAKERS:
         monkeypatch.setattr(module, name, _nothing)
     assert _pages(plan, geometry, Store(store)) == without
     monkeypatch.undo()
