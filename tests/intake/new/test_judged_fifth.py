@@ -47,6 +47,7 @@ def test_larger_units_that_are_all_others_together_are_areas(tmp_path: Path) -> 
     tidy = read(book(tmp_path, {"表2": [*head, *rows]}))
     assert len(tidy.regions) == 6
     assert {a.word.replace(" ", "") for a in tidy.areas.values()} == {"全国", "北方4区", "南方2区"}
+    assert not any(map(str.isdigit, tidy.areas))
     assert any("together are the sum of all other rows" in n.line("en") for n in tidy.notes)
     # amounts in 亿m³ grow with a region, rain does not
     assert [(m.unit, m.total) for m in tidy.measures] == [("mm", False), *[("亿m³", True)] * 3]
