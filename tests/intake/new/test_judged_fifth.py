@@ -226,3 +226,18 @@ def test_title_behind_its_number_and_source_in_a_column(tmp_path: Path) -> None:
     tidy = read(path)
     assert tidy.title == "Gross domestic product per capita"
     assert tidy.source == "United Nations Statistics Division, New York"
+
+
+def test_english_below_chinese_headings_under_of_which_is_kept(tmp_path: Path) -> None:
+    head = [
+        ["地区", "社会融资规模增量", "其中：", ""],
+        ["", "", "委托贷款", "信托贷款"],
+        ["", "Aggregate financing", "Entrusted loans", "Trust loans"],
+    ]
+    rows = [[p, 900 + 31 * i, 15 + 4 * i, 30 + 7 * i] for i, p in enumerate(PROVINCES)]
+    tidy = read(book(tmp_path, {"2024": [["", "", "", "单位：亿元"], *head, *rows]}))
+    assert [(m.name, m.english) for m in tidy.measures] == [
+        ("社会融资规模增量", "Aggregate financing"),
+        ("委托贷款", "Entrusted loans"),
+        ("信托贷款", "Trust loans"),
+    ]
