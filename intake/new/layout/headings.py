@@ -241,7 +241,8 @@ def _value_column(
             and p not in {"没有单位", "无单位", "无"}
         )
     path, english, english_unit = in_two_languages(path, second)
-    if path and path[-1] in translated:
+    below = path[-1] if path and path[-1] in translated else ""
+    if below:
         path = path[:-1]
     for part in path:
         if sheet_units(part) or says(part, PERIOD_WORDS):
@@ -276,11 +277,10 @@ def _value_column(
             names and says(bare, VALUE_WORDS)
         ):
             names.append(bare)
-    names = [
-        n
-        for i, n in enumerate(names)
-        if i + 1 == len(names) or not (_says_again(n, names[i + 1]) or _CLASSED.fullmatch(n))
-    ]
+    names = _once(names)
+    if second and below and len(names) == 1:
+        # 其中：over 委托贷款 over Entrusted loans
+        english = english or split_unit(below)[0]
     name = "：".join(names) if any(re.search(r"[一-鿿]", n) for n in names) else ": ".join(names)
     name = re.sub(r"^[A-Z]{1,2}\d{2,6}[A-Z]{0,3}(?:_C\d{2})?_\d{2,4}[A-Z]{0,2}: |\bEstimate!!", "", name)
     unit = unit or suffix_unit(name) or "%" * bool(PER_CENT.match(name) or name in {"%", "％"})
@@ -303,6 +303,15 @@ _CLASSED = re.compile(
     r"(?:[#\s]*其中\s*)?(?:按.{1,8}(?:划?分(?:组|类)?|构成)|其中|(?:of which|by [a-z ]{3,24}))\s*[:：]?",
     re.IGNORECASE,
 )
+
+
+def _once(names: Sequence[str]) -> list[str]:
+    """The parts of a name without those that only say what the next one says, or by what the next ones are told apart."""
+    return [
+        n
+        for i, n in enumerate(names)
+        if i + 1 == len(names) or not (_says_again(n, names[i + 1]) or _CLASSED.fullmatch(n))
+    ]
 
 
 def _says_again(above: str, below: str) -> bool:

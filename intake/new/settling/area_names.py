@@ -53,4 +53,6 @@ def area_of(row: Row, number: int, kind: Kind) -> Area:
         name = Text(zh=row.word, en=row.other)
     name = name or (Text(zh=row.other, en=row.word) if re.search(r"[㐀-鿿]", row.other) else same(row.word))
     code = re.sub(r"[^A-Za-z0-9]+", "-", row.code or name["en"]).strip("-").lower()
-    return Area(code if re.match(r"[a-z0-9]", code) else f"area-{number}", name, row.word)
+    # of 北方6区 only the six is left
+    told = re.match(r"[a-z0-9]", code) and (row.code or not code.isdigit())
+    return Area(code if told else f"area-{number}", name, row.word)

@@ -47,6 +47,7 @@ def test_larger_units_that_are_all_others_together_are_areas(tmp_path: Path) -> 
     tidy = read(book(tmp_path, {"表2": [*head, *rows]}))
     assert len(tidy.regions) == 6
     assert {a.word.replace(" ", "") for a in tidy.areas.values()} == {"全国", "北方4区", "南方2区"}
+    assert not any(map(str.isdigit, tidy.areas))
     assert any("together are the sum of all other rows" in n.line("en") for n in tidy.notes)
     # amounts in 亿m³ grow with a region, rain does not
     assert [(m.unit, m.total) for m in tidy.measures] == [("mm", False), *[("亿m³", True)] * 3]
@@ -225,3 +226,18 @@ def test_title_behind_its_number_and_source_in_a_column(tmp_path: Path) -> None:
     tidy = read(path)
     assert tidy.title == "Gross domestic product per capita"
     assert tidy.source == "United Nations Statistics Division, New York"
+
+
+def test_english_below_chinese_headings_under_of_which_is_kept(tmp_path: Path) -> None:
+    head = [
+        ["地区", "社会融资规模增量", "其中：", ""],
+        ["", "", "委托贷款", "信托贷款"],
+        ["", "Aggregate financing", "Entrusted loans", "Trust loans"],
+    ]
+    rows = [[p, 900 + 31 * i, 15 + 4 * i, 30 + 7 * i] for i, p in enumerate(PROVINCES)]
+    tidy = read(book(tmp_path, {"2024": [["", "", "", "单位：亿元"], *head, *rows]}))
+    assert [(m.name, m.english) for m in tidy.measures] == [
+        ("社会融资规模增量", "Aggregate financing"),
+        ("委托贷款", "Entrusted loans"),
+        ("信托贷款", "Trust loans"),
+    ]
