@@ -49,7 +49,8 @@ _HALF = re.compile(rf"[{_CLOSING}](?=[{_CLOSING}{OPENING}])|(?<=[{OPENING}])[{OP
 #: what stays on one line: a number and what it counts, dashes and ellipses; a paragraph's last characters, and
 #: those of a cell, whose words are not parted at all where there are three characters or fewer
 _COUNTED = "年月日号期届位名个次级分元倍点项条章节页类组省市县区乡村镇人户家岁天时度里米吨亩万亿千百"
-_WHOLE = re.compile(rf"[+\-−±]?[0-9][0-9.,:/]*+[%‰]?+[{_COUNTED}]|p值|—{{2,}}|…{{2,}}")
+# the number of a name counts nothing: PM2.5年均浓度
+_WHOLE = re.compile(rf"(?<![{LETTER}0-9.])[+\-−±]?[0-9][0-9.,:/]*+[%‰]?+[{_COUNTED}]|p值|—{{2,}}|…{{2,}}")
 _TAIL = re.compile(
     rf"[{HAN}]{{2}}[{_CLOSING}]*(?=\s*{_END})"
     rf"|(?:(?<={_EDGE})[{HAN}]{{2,3}}|(?<=[{HAN}{_CLOSING}])[{HAN}]{{2}})[{_CLOSING}]*(?=\s*{_CELL})"
@@ -63,6 +64,8 @@ def typeset(html: str) -> str:
 
     >>> typeset("<p>得分<data value='1.5'>1.5</data>。</p>")
     '<p>得<span class="hz-g">分</span><data value=\\'1.5\\'>1.5</data>。</p>'
+    >>> typeset("为PM2.5年均浓度等")
+    '<span class="hz-g">为</span><span class="hz-g">PM2.5</span>年均浓度等'
     """
     page = _Page(html.replace("</strong><strong>", ""))
     for start, end in page.wholes():

@@ -14,8 +14,8 @@ from intake.new.vocabulary.unit_names import unit_in_english, unit_of_code
 from intake.tables.units import scale_of
 
 _RATIO = re.compile(
-    r"(?:\b(?:growth(?: rate)?|rates?|shares?|percentages?|proportion|ratio) (?:of|in) .+|quote|(?:taux|tasa|taxa|tasso|stopa|wskaźnik|udział|anteil|"
-    r"доля|удельный вес|уровень|темп|míra|podíl|andel).*|"
+    r"(?:\b(?:growth(?: rate)?|rates?|shares?|percentages?|proportion|ratio) (?:of|in) .+|"
+    r"quote|(?:taux|tasa|taxa|tasso|stopa|wskaźnik|udział|anteil|доля|удельный вес|уровень|темп|míra|podíl|andel).*|"
     r"率|比重|占比|比例|增速|增幅|增长|同比|环比|比上年|指数|份额|构成|性比|性别比|之比|比值|比率|系数|抚养比|share|rate|ratio|growth|index|percent|change)(（.*）|\(.*\)|±|%)?$",
     re.IGNORECASE,
 )

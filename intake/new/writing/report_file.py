@@ -34,6 +34,8 @@ _NOUNS: Mapping[str, Text] = {
 _CITIES = Text(zh="个城市", en="cities")
 #: what the heading of the region column calls them
 _CALLED: Mapping[str, Text] = {
+    **dict.fromkeys(("园区", "开发区", "功能区", "片区", "新区", "developmentzone"), Text(zh="个园区", en="zones")),
+    **dict.fromkeys(("区县", "县区"), Text(zh="个区县", en="districts and counties")), "县市区": Text(zh="个县市区", en="counties, cities and districts"),
     "縣市": Text(zh="个县市", en="counties and cities"), "县市": Text(zh="个县市", en="counties and cities"), "市县": Text(zh="个市县", en="cities and counties"),
     "state": Text(zh="个州", en="states"), "province": Text(zh="个省", en="provinces"), "prefecture": Text(zh="个地区", en="prefectures"),
     "county": Text(zh="个县", en="counties"), "city": Text(zh="个城市", en="cities"), "district": Text(zh="个区", en="districts"),
@@ -41,6 +43,14 @@ _CALLED: Mapping[str, Text] = {
     "island": Text(zh="个岛", en="islands"), "zone": Text(zh="个片区", en="zones"), "borough": Text(zh="个区", en="boroughs"), "县": Text(zh="个县", en="counties"),
     "市": Text(zh="个市", en="cities"), "乡镇": Text(zh="个乡镇", en="townships"), "镇": Text(zh="个镇", en="towns"), "街道": Text(zh="个街道", en="subdistricts"),
 }  # fmt: skip
+
+
+#: names of zones for development, which a table with some under a heading of counties is of
+_ZONE_NAMES = re.compile(
+    r"(?:高新|经开|综保|保税|开发|示范|自贸|产业|工业|度假)区|新区|园区|片区|功能区|生态城|科学城|大学城|科技城|\bzone\b",
+    re.IGNORECASE,
+)
+_ZONES = Text(zh="个园区", en="zones")
 
 
 def report_file(draft: Draft, headings: Mapping[str, str]) -> str:
@@ -155,6 +165,9 @@ def _whole_of(draft: Draft) -> dict[str, str]:
 def _noun(draft: Draft) -> Text:
     if (known := _NOUNS.get(draft.tidy.kind)) is not None:
         return _CITIES if draft.tidy.kind == "prefecture" and _all_cities(draft) else known
+    names = [r.full["zh"] for r in draft.tidy.regions.values()]
+    if 2 * sum(_ZONE_NAMES.search(n) is not None for n in names) > len(names):
+        return _ZONES
     word = key(draft.tidy.called)
     for name, noun in _CALLED.items():
         if word in {name, f"{name}s", f"{name}name", noun["en"]} or (

@@ -8,6 +8,8 @@ from analysis.text import begun_small
 from compose.language.areas import figure_for
 from compose.language.languages import LANGUAGES
 from intake.new.proposal import propose
+from intake.new.scaffold import new_report
+from intake.problems import Problems
 from tests.intake.new.books import book, read
 
 TOWNS = ("Ashby", "Bexley", "Cowes", "Dover", "Ely", "Frome", "Goole", "Hythe")
@@ -162,3 +164,13 @@ def test_the_number_of_a_table_as_the_name_of_its_sheet_names_no_indicator(tmp_p
     # money in a wider sense is called so
     head[0] = ["Monthly bulletin"]
     assert [m.name for m in read(book(tmp_path, {"M2": [*head, *rows]})).measures] == ["M2"]
+
+
+def test_zones_under_a_heading_of_counties_are_zones(tmp_path: Path) -> None:
+    zones = ("高新区", "经开区", "综保区", "空港新区", "临港新区", "生态城", "科学城", "老城")
+    rows = [[z, 3.1 + i / 10, 2.9 - i / 10] for i, z in enumerate(zones)]
+    path = book(tmp_path, {"2022": [["区县", "研发投入强度（%）", "失业率（%）"], *rows]})
+    made = new_report("mine", path, tmp_path / "reports", Problems())
+    assert made is not None
+    text = (made.folder / "report.toml").read_text("utf-8")
+    assert 'noun = { zh = "个园区", en = "zones" }' in text
