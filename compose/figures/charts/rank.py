@@ -139,11 +139,9 @@ def ranking(
     zero, most, start = _span(ends, intervals, of_places)
     at_rank = [p.value for p in sorted(places, key=lambda p: p.rank)]
     number = max(text_width(str(p.rank), SMALL, bold=True) for p in places)
-    name = NAMES
     value = max(text_width(p.shown, TEXT, bold=True) for p in places)
-    offset = number + AFTER_RANK + name + BEFORE_BAR
-    told = max(text_width(p.places, SMALL, bold=True) for p in places)
-    told += BEFORE_BAR / 2 if told else 0.0
+    offset = number + AFTER_RANK + NAMES + BEFORE_BAR
+    told = _words_behind(places)
     length = column - offset - value - told - AFTER_BAR
 
     def along(value: float) -> float:
@@ -160,7 +158,7 @@ def ranking(
         left = x0 + offset
         with region(svg, p.code):
             svg.text(x0 + number, y + DROP_TEXT, str(p.rank), SMALL, "soft", "end")
-            svg.text(x0 + number + AFTER_RANK, y + DROP_TEXT, fit(p.name, name, TEXT), TEXT)
+            svg.text(x0 + number + AFTER_RANK, y + DROP_TEXT, fit(p.name, NAMES, TEXT), TEXT)
             svg.line(left, y, left + length, y, "band", BAR)
             if p.low is not None and p.high is not None:
                 # at least as long as can be seen on either side of its mark
@@ -175,13 +173,24 @@ def ranking(
             if p.places:
                 svg.text(x0 + column, y + DROP_TEXT, p.places, SMALL, "soft", "end")
     if aimed:
-        svg.line(GOAL_MARK, foot + UNDER, GOAL_MARK, foot + BELOW + 1, "ink", TARGET)
-        svg.text(GOAL_WORDS, foot + BELOW, goal, SMALL, "soft")
+        _goal_key(svg, foot, goal)
     if intervals:
         _value_axis(svg, (0.0, column + gap), offset, along, (min(zero, most), max(zero, most)), foot)
         for x0 in (0.0, column + gap):
             svg.text(x0 + number + AFTER_RANK, foot + BELOW, axis, SMALL, "soft")
     return str(svg)
+
+
+def _words_behind(places: Sequence[Place]) -> float:
+    """What the intervals of ranks in words take behind the values; 0 where there are none."""
+    widest = max(text_width(p.places, SMALL, bold=True) for p in places)
+    return widest + BEFORE_BAR / 2 if widest else 0.0
+
+
+def _goal_key(svg: Svg, foot: float, goal: str) -> None:
+    """What the strokes across the bars are."""
+    svg.line(GOAL_MARK, foot + UNDER, GOAL_MARK, foot + BELOW + 1, "ink", TARGET)
+    svg.text(GOAL_WORDS, foot + BELOW, goal, SMALL, "soft")
 
 
 def _span(ends: Sequence[float], intervals: bool, of_places: bool) -> tuple[float, float, float]:
