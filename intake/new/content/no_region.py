@@ -35,6 +35,16 @@ def near_miss(known: Gazetteer, word: str) -> str | None:
     return None if _ZONE.search(word) else known.suggestion(word)
 
 
+def is_written_so(name: str, word: str) -> bool:
+    """Whether a word is a region's name with another kind of unit behind it, or without a part of the region.
+
+    >>> is_written_so("西藏", "西藏省"), is_written_so("辽宁", "辽宁（不含大连）"), is_written_so("西藏", "西臧")
+    (True, True, False)
+    """
+    kinds = "(?:省|市|自治区|地区|县|区)"
+    return re.fullmatch(re.escape(name) + kinds, word) is not None or WITHOUT.fullmatch(word) is not None
+
+
 def say_no_region(notes: Notes, place: Text, word: str, kind: Kind) -> None:
     """Refuse ``--means NAME=region`` in a table of provinces, prefectures or counties, which are a closed list; tell what may be said."""
     kinds = KIND_NAMES[kind]

@@ -15,7 +15,7 @@ from typing import Literal
 
 from analysis.values import Region, Text, same
 from intake.new.answers import Answers, Question, typed
-from intake.new.content.no_region import WITHOUT, near_miss, say_no_region, say_own
+from intake.new.content.no_region import is_written_so, near_miss, say_no_region, say_own
 from intake.new.content.note_marks import notes_below, unnoted
 from intake.new.content.subtotals import subtotals
 from intake.new.layout.roles import Roles
@@ -486,12 +486,8 @@ class Places:
         ]
         zh = f"没有名为“{word}”的地区" + (f"（可能是“{hit}”）" if hit else "")
         en = f"there is no region called “{word}”" + (f" (perhaps “{hit}”)" if hit else "")
-        # 西藏省 is 西藏 with another kind of unit behind it
-        kind = near is not None and re.fullmatch(
-            rf"{re.escape(near.name['zh'])}(?:省|市|自治区|地区|县|区)", word
-        )
-        kind = kind or WITHOUT.fullmatch(word)
-        default = near.code if near and kind else "area" if _OF_REGIONS.search(plain_name(word)) else ""
+        meant = near if near and is_written_so(near.name["zh"], word) else None
+        default = meant.code if meant else "area" if _OF_REGIONS.search(plain_name(word)) else ""
         self.notes.ask(Question("means", place, Text(zh=zh, en=en), tuple(options), word, default))
 
     @property
