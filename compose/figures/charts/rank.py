@@ -73,15 +73,8 @@ ROW_LEFT, ROW_UP, ROW_DOWN, MEAN_FREE, MEAN_ASIDE = 28.0, 29.0, 20.0, 10.0, 2.0
 #: a line from a part of the bar to its name: where it turns below the bar, where it turns and ends above the name
 PART_TURN, NAME_TURN, NAME_END = 4.0, 14.0, 10.0
 #: slopes: room below with a key, its baseline, its strokes' length, from these to their words, between entries; heads of periods
-SLOPES_KEY, KEY_BASE, KEY_STROKE, KEY_TEXT, KEY_ENTRY, PERIOD_BASE, AXIS_RISE = (
-    22.0,
-    18.0,
-    20.0,
-    26.0,
-    44.0,
-    11.0,
-    4.0,
-)
+SLOPES_KEY, KEY_BASE, KEY_STROKE, KEY_TEXT = 22.0, 18.0, 20.0, 26.0
+KEY_ENTRY, PERIOD_BASE, AXIS_RISE = 44.0, 11.0, 4.0
 #: heat: from names to cells, from cells to the legend, between headings and at a cell's words, a heading's baseline; a box above its line
 HEAT_GAP, HEAT_FOOT, HEADS_APART, IN_CELL, HEAT_HEAD, BOX_RISE = 10.0, 6.0, 6.0, 4.0, 11.0, 8.0
 
