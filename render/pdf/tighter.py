@@ -79,7 +79,8 @@ _DENSE = "table.compact th, table.compact td { padding-top: .2mm; padding-bottom
 #: and in English, which says the same in more lines, all of them as close as is read well: the last resort of much advice
 _CLOSEST = (
     "body.en, body.en .cols .col { line-height: 1.36; } body.en ol.findings li { line-height: 1.33; } "
-    "body.en figcaption { line-height: 1.3; } body.en section { margin-bottom: 3mm; } body.en h2 { margin-bottom: 1.2mm; } "
+    "body.en figcaption { font-size: 7.5pt; line-height: 1.28; } body.en section { margin-bottom: 2.4mm; } "
+    "body.en h2 { margin-bottom: 1.2mm; } body.en ol.advice li { padding-top: .8mm; padding-bottom: .5mm; } "
     "body.en dl.notes { font-size: 6.7pt; line-height: 1.32; } "
     "body.en ol.advice .how { font-size: 8.6pt; line-height: 1.32; } "
     "body.en ol.advice .why { font-size: 6.8pt; line-height: 1.32; }"
