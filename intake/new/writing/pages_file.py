@@ -17,6 +17,8 @@ from intake.new.writing.draft import Draft
 from intake.new.writing.toml import entry, inline, lines, strings, wording
 from intake.tables.totals import relative
 
+#: of more regions, ranks then and now of all of them fill a page for each indicator: a brief has those of the index, the overview all
+MANY = 16
 #: tables of what neither ranks nor is a part or group, with their titles
 _BESIDE: Mapping[Literal["size", "beside"], Text] = {
     "size": Text(zh="总量指标", en="Sizes and totals"),
@@ -211,12 +213,13 @@ def _brief(draft: Draft) -> list[Table]:
     blocks.append(entry(kind="ranking", of="index", interval=interval))
     if draft.peers:
         blocks.append(entry(kind="peers", of="index_peers", score="index"))
-    blocks += _then_and_now(draft)
+    many = len(draft.codes) > MANY and bool(over_time)
+    blocks += [entry(kind="slopes", rows=strings([f"{over_time}_change"]))] if many else _then_and_now(draft)
     if sizes := [f"growth_{m.id}_change" for m, _, _ in draft.size_changes]:
         title = wording(Text(zh="总量的变化", en="Sizes, then and now"))
         blocks.append(entry(kind="slopes", title=title, rows=strings(sizes), by="value"))
     rows = ["index_panel.score"] if len(draft.plan.periods) > 2 else []
-    rows += [f"indicator_{m.id}_panel.value" for m in draft.with_trend()[:4]]
+    rows += [f"indicator_{m.id}_panel.value" for m in draft.with_trend()[: 3 if many and rows else 4]]
     if rows:
         blocks.append(entry(kind="trends", rows=strings(rows)))
     if draft.moran:
