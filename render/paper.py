@@ -44,7 +44,7 @@ PAPERS = {
 }
 USUAL_PAPER = "a4"
 
-#: the smallest type in a drawing on paper, in points; an inset's names of islands alone are smaller, as they are on printed maps
+#: the smallest type in a drawing on paper, in points
 SMALLEST = 6.0
 #: the width in mm up to which a drawing is one for a column, on every paper
 COLUMN = 83.0
@@ -54,7 +54,7 @@ _SCALE = re.compile(r"scale\(([\d.]+)")
 
 
 def _sizes(svg: str) -> Iterator[float]:
-    """The sizes of a drawing's words in its own units, without those of the islands' inset."""
+    """The sizes of a drawing's words in its own units."""
     within = [1.0]
     for step in _STEP.finditer(svg):
         if step[0] == "</g>":
@@ -63,8 +63,7 @@ def _sizes(svg: str) -> Iterator[float]:
             yield within[-1] * float(step[1])
         else:
             scale = _SCALE.search(step[0])
-            isles = 'class="isles"' in step[0]
-            within.append(math.inf if isles else within[-1] * float(scale[1] if scale else 1))
+            within.append(within[-1] * float(scale[1] if scale else 1))
 
 
 def legible(svg: str) -> str:

@@ -50,18 +50,23 @@ def arranged(
     """The document laid out on fewer pages or with fewer dead ones, and by which rules; as it was where that cannot be.
 
     ``render`` lays ``tree`` out with style rules in addition; the tree is left as the document has it. ``tighter``: the rules,
-    the mildest first. Nothing is tried where no page is dead and the last is worth its paper. Fewer pages are better than
-    fuller ones.
+    the mildest first. Nothing is tried where no page is dead and the last is worth its paper, unless the last is one more than
+    folded sheets have. Fewer pages are better than fuller ones; where a sheet for one page stays, the tightest rules are taken, by
+    which figures of other sizes can still save it (`render.pdf.sizing`).
     """
     best, least, by = document, ending.cost(document), ""
-    if len(document.pages) < 2 or (not least[1] and ending.filled(document.pages[-1]) >= ending.LEAST):
+    over = ending.over(len(document.pages))
+    if len(document.pages) < 2 or (
+        not over and not least[1] and ending.filled(document.pages[-1]) >= ending.LEAST
+    ):
         return document, by
     usual, kept = least, None
-    for way in _promising(list(_ways(document, tree, tighter)), usual):
+    for way in _promising(list(_ways(document, tree, tighter)), usual, over):
         if not least[1] and least < usual and not way.promise(usual):
             # no page is dead any more: what is left to try would save a page at most, and does not promise to
             break
-        if way.hopeless(least):
+        # where a sheet for one page stays, what leaves less on it may still spare it
+        if not over and way.hopeless(least):
             continue
         if way.pair:
             swapping.swap(way.pair)
@@ -69,19 +74,27 @@ def arranged(
         if way.pair:
             swapping.swap(way.pair)
         found = ending.cost(other)
-        if found < least:
+        nearer = over and found == least and ending.filled(other.pages[-1]) < ending.filled(best.pages[-1])
+        if found < least or nearer:
             best, least, by, kept = other, found, way.rules, way.pair
-        if _does([ending.filled(page) for page in best.pages], usual):
+        if _does([ending.filled(page) for page in best.pages], usual) and not ending.over(least[0]):
             break
     if kept:
         swapping.swap(kept)
     return best, by
 
 
-def _promising(ways: list[_Way], usual: tuple[int, int]) -> list[_Way]:
-    """What to lay out: what would fill all pages, the surest and mildest first, then what would fill most."""
+def _promising(ways: list[_Way], usual: tuple[int, int], over: bool = False) -> list[_Way]:
+    """What to lay out: what would fill all pages, the surest and mildest first, then what would fill most.
+
+    ``over``: the last page takes a sheet for itself; what would leave least on it goes before what would fill most.
+    """
     full = sorted((way for way in ways if way.promise(usual)), key=lambda way: -way.promise(usual))
-    rest = sorted((way for way in ways if way not in full), key=lambda way: ending.cost_of(way.pages))
+    rest = [way for way in ways if way not in full]
+    if over:
+        rest.sort(key=lambda way: (len(way.pages), way.pages[-1]))
+    else:
+        rest.sort(key=lambda way: ending.cost_of(way.pages))
     return [*full, *rest][:MOST]
 
 

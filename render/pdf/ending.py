@@ -1,5 +1,5 @@
 """Pages of a brief: none but the last is left half empty, and the last holds more than a few lines: `drawn_back`, `filled`,
-`room`, `text`, `dead`, `empty`, `cost`, `cost_of`, `different`, `begins_with`."""
+`room`, `text`, `dead`, `empty`, `cost`, `cost_of`, `different`, `begins_with`, `over`."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from weasyprint.formatting_structure import boxes
 
 #: a last page filled to less than this share is not worth the paper, and a page before it is dead
 LEAST, DEAD = 0.3, 0.77
+#: pages of a folded sheet
+SHEET = 4
 #: classes of an official document: what begins a page of its own, and what may not stand on one alone
 ANNEX, SIGNING = "annex", ("attached", "signed")
 #: what begins no further from the head of a page's type area stands at its head, in CSS pixels
@@ -62,6 +64,15 @@ def text(document: Any) -> list[Any]:
     pages = list(document.pages)
     annex = (i for i, page in enumerate(pages) if i and begins_with(page, ANNEX))
     return pages[: next(annex, len(pages))]
+
+
+def over(pages: int) -> bool:
+    """Whether the last of so many pages takes a folded sheet for itself.
+
+    >>> [pages for pages in range(10) if over(pages)]
+    [5, 9]
+    """
+    return pages > 1 and pages % SHEET == 1
 
 
 def cost(document: Any) -> tuple[int, int]:

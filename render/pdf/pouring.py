@@ -1,5 +1,5 @@
 """Where pages would end under other style rules, reckoned from the blocks of pages that are laid out: `pieces`, `changed`,
-`exchanged`, `poured`.
+`exchanged`, `poured`; `head`: what stays together at the head of a page.
 
 To lay a brief out takes half a second, to pour its blocks onto pages a millisecond. A block's height under other rules is what
 it is times a share that was measured (`render.pdf.tighter`), so what is reckoned is near and not exact: it decides what is
@@ -61,6 +61,8 @@ def pieces(document: Any) -> list[Piece]:
                     height=before.height + piece.height,
                     above=before.above,
                     bits=before.bits + piece.bits,
+                    # it has been parted, whatever little of it stands on the last page
+                    whole=False,
                 )
             found[piece.element] = piece
     return list(found.values())
@@ -188,6 +190,14 @@ def _units(given: Sequence[Piece]) -> Iterator[list[_Bit]]:
                 unit = []
     if unit:
         yield unit
+
+
+def head(page: Any) -> float:
+    """The height of what stays together at the head of a laid-out page, in CSS pixels; 0 where nothing is on it."""
+    unit = next(_units(list(_within(page._page_box, None))), [])
+    return sum(height for *_, height in unit) + sum(
+        _gap(one[0], two[0]) for one, two in pairwise(unit) if two[1] == 0
+    )
 
 
 def _gap(before: Piece | None, after: Piece) -> float:

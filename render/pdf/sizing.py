@@ -12,7 +12,7 @@ from xml.etree.ElementTree import Element
 
 from weasyprint.formatting_structure import boxes
 
-from render.pdf import ending
+from render.pdf import ending, pouring
 from render.pdf.patches import grid
 
 #: the sizes of a figure as shares of what it would be, the steps of sizes, and what is spared for rounding, in CSS pixels
@@ -34,14 +34,16 @@ NARROW, STEPS = 370.0, 24
 Styles = dict[Element, str]
 
 
-def filled_up(document: Any, render: Callable[[], Any], usual: Any) -> Any:
-    """The document with fewer dead pages where figures of other sizes bring that about.
+def filled_up(document: Any, render: Callable[[], Any], usual: Any, entirely: bool = False) -> Any:
+    """The document with fewer dead pages, or without a last one of a few lines, where figures of other sizes bring that about.
 
     Elements get a style of their own. What fills one page may leave a later one empty, which is then filled in the same way; the
     best of all is taken. ``render`` lays the same elements out again, which is only done where the arithmetic says that the page
-    will be full. ``usual``: the document before any rule made figures smaller.
+    will be full. ``usual``: the document before any rule made figures smaller; ``entirely``: the document is left as it was
+    unless no page is dead in the end.
     """
-    best = document
+    first = best = document
+    before: dict[Element, str | None] = {}
     widths = {
         box.element: box.width for page in usual.pages for part in _sections(page) for box in _drawings(part)
     }
@@ -52,10 +54,19 @@ def filled_up(document: Any, render: Callable[[], Any], usual: Any) -> Any:
             break
         tried.update(styles)
         for element, style in styles.items():
+            before.setdefault(element, element.get("style"))
             element.set("style", style)
-        document = render()
-        if ending.cost(document) < ending.cost(best):
-            best = document
+        changed = render()
+        if ending.cost(changed) < ending.cost(best):
+            best = changed
+        document = changed
+    if entirely and ending.cost(best)[1]:
+        for element, was in before.items():
+            if was is None:
+                del element.attrib["style"]
+            else:
+                element.set("style", was)
+        return first
     return best
 
 
@@ -67,9 +78,19 @@ def _wanted(document: Any, tried: set[Element], widths: Mapping[Element, float])
     for page, following in zip(document.pages, document.pages[1:], strict=False):
         if ending.filled(page) >= ending.DEAD:
             continue
-        for means in (_smaller(page, following, widths), _parted(page, following), _larger(page)):
+        for means in (
+            _smaller(page, following, widths),
+            _parted(page, following),
+            _larger(page),
+            _closer(page, pouring.head(following), widths),
+        ):
             if means and tried.isdisjoint(means):
                 yield means
+    if len(document.pages) > 1 and ending.filled(document.pages[-1]) < ending.LEAST:
+        page, last = document.pages[-2:]
+        means = _closer(page, last._page_box.height - ending.room(last), widths)
+        if means and tried.isdisjoint(means):
+            yield means
 
 
 def _smaller(page: Any, following: Any, widths: Mapping[Element, float]) -> Styles:
@@ -92,14 +113,33 @@ def _smaller(page: Any, following: Any, widths: Mapping[Element, float]) -> Styl
             high += max(box.height for box in drawn)
             over = child.position_y + child.margin_height() - section.border_box_y() - _room(page)
             share = math.floor((1 - over / high) / STEP) * STEP
-            least = max(
-                max(min(LEAST * widths.get(box.element, box.width), AGAIN * box.width), box.min_width)
-                / box.width
-                for box in images
-            )
+            least = max(_least(box, widths) for box in images)
             if least <= share < 1 and share > most:
                 most, best = share, {box.element: _sized(box, share) for box in images}
     return best
+
+
+def _closer(page: Any, high: float, widths: Mapping[Element, float]) -> Styles:
+    """Figures of this page in the largest size in which something of this height, at the head of the next, would stand below them."""
+    rows = [
+        drawn
+        for section in _sections(page)
+        for child in section.children
+        if not isinstance(child, boxes.GridBox) and (drawn := _drawings(child))
+    ]
+    over = high - _room(page)
+    if not rows or not high or over <= 0:
+        return {}
+    images = [box for drawn in rows for box in drawn]
+    share = math.floor((1 - over / sum(max(box.height for box in drawn) for drawn in rows)) / STEP) * STEP
+    least = max(_least(box, widths) for box in images)
+    return {box.element: _sized(box, share) for box in images} if least <= share < 1 else {}
+
+
+def _least(box: Any, widths: Mapping[Element, float]) -> float:
+    """The least share of its size that a drawing may have: its words are to be read."""
+    usual = LEAST * widths.get(box.element, box.width)
+    return float(max(min(usual, AGAIN * box.width), box.min_width) / box.width)
 
 
 def _parted(page: Any, following: Any) -> Styles:

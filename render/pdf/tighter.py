@@ -79,7 +79,8 @@ _DENSE = "table.compact th, table.compact td { padding-top: .2mm; padding-bottom
 #: and in English, which says the same in more lines, all of them as close as is read well: the last resort of much advice
 _CLOSEST = (
     "body.en, body.en .cols .col { line-height: 1.36; } body.en ol.findings li { line-height: 1.33; } "
-    "body.en figcaption { line-height: 1.3; } body.en section { margin-bottom: 3mm; } body.en h2 { margin-bottom: 1.2mm; } "
+    "body.en figcaption { font-size: 7.5pt; line-height: 1.28; } body.en section { margin-bottom: 2.4mm; } "
+    "body.en h2 { margin-bottom: 1.2mm; } body.en ol.advice li { padding-top: .8mm; padding-bottom: .5mm; } "
     "body.en dl.notes { font-size: 6.7pt; line-height: 1.32; } "
     "body.en ol.advice .how { font-size: 8.6pt; line-height: 1.32; } "
     "body.en ol.advice .why { font-size: 6.8pt; line-height: 1.32; }"
@@ -153,9 +154,16 @@ _CLOSE_LINES = (
     "ol.advice .why { line-height: 1.325; } figcaption { line-height: 1.34; } p.places { line-height: 1.42; } "
     "table.compact th, table.compact td { padding-top: .32mm; padding-bottom: .32mm; }"
 )
+#: and figures and the small print as small as they are read well, where a few lines would take a page
+_LEAST_PAIRS = (
+    ".cols figure img { width: 80%; } section > figure.full img { width: 86%; } ol.advice li { padding: .8mm 0 .6mm; } "
+    ".notes { font-size: 6.7pt; line-height: 9.2pt; } .tablewrap { margin: .4mm 0 1.4mm; } figure { margin: 0 0 1.4mm; } "
+    "section { margin-bottom: 1.6mm; } p.places { font-size: 6.5pt; line-height: 8.8pt; columns: 24mm auto; column-gap: 2mm; }"
+)
 PAIRED = (
     f"{_SMALL_PAIRS} {_CLOSE_PAIRS}",
     f"{_SMALL_PAIRS} {_CLOSE_PAIRS} {_SMALL_FIGURES}",
     f"{_SMALL_PAIRS} {_CLOSE_PAIRS} {_SMALL_FIGURES} {_APART}",
     f"{_SMALL_PAIRS} {_CLOSE_PAIRS} {_SMALL_FIGURES} {_APART} {_CLOSE_LINES}",
+    f"{_SMALL_PAIRS} {_CLOSE_PAIRS} {_SMALL_FIGURES} {_APART} {_CLOSE_LINES} {_LEAST_PAIRS}",
 )

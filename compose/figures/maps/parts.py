@@ -21,15 +21,15 @@ OWN = "<!--own-->"
 #: type sizes on a map 480 units wide: 83.5 mm, the narrowest a page sets one, makes 13.2 units 6.5 pt, which is the
 #: least that print should read (names in Chinese characters a little more); names and letters that have no room at that size are left out
 LEAST, LEGEND, NAME = 13.2, 14.0, {True: 14.0, False: 13.2}
-#: island names on the inset: 5.5 pt on the narrowest map, 6 beside findings; (dx, dy) sets each clear of the dash line,
-#: from where the words are held
-ISLAND = {True: 11.6, False: 11.2}
+#: names and the title on the inset, and its scale's words: 6 pt on a map 82 mm wide, the least that `render.paper.legible` lets a
+#: page set one with an inset
+ISLAND = 12.4
 #: widths of strokes in drawing units: the country's outline, its dash line on the map and on the inset; thin lines, the scale bar
 OUTLINE, DASHES, INSET_DASHES, FINE, BAR = 0.9, 1.4, 1.1, 0.6, 0.8
 #: radius of an island group's spot on the inset, of an island's; from the frame to the baseline of the inset's last line of words
 ISLAND_SPOT, ISLET_SPOT, INSET_TITLE = 1.1, 0.8, 4.0
-#: the inset's own scale: its length in metres; from the frame to its bar, and from the bar to its words; their size, and the title's
-INSET_LENGTH, INSET_BAR, INSET_BAR_WORDS, INSET_SMALL = 500_000, 3.0, 3.5, 11.2
+#: the inset's own scale: its length in metres; from the frame to its bar, and from the bar to its words
+INSET_LENGTH, INSET_BAR, INSET_BAR_WORDS = 500_000, 2.4, 3.2
 #: the scale bar: its lengths in metres, and the one where none is short enough; most of the map's width; height of its ends
 LENGTHS, SHORTEST = (1_000_000, 500_000, 200_000, 100_000, 50_000, 20_000, 10_000), 5_000
 MOST_OF_MAP, BAR_END = 0.22, 3.0
@@ -43,19 +43,23 @@ BOX_WIDE, BOX_HIGH, BOX_GAP, BOX_ABOVE, BOX_LETTER, BOX_BASE = 1.55, 0.92, 0.35,
 #: room above the foot
 GAP = 4.0
 SEA = Text(zh="南海诸岛", en="South China Sea Islands")
-#: the same in English, on two lines; their pitch in type sizes; how many of the islands are groups
-SEA_LINES, ROW_CLOSE, ISLAND_GROUPS = ["South China Sea", "Islands"], 1.05, 4
+#: the same in English, on lines beside the scale's words, and on small maps; the lines' pitch in type sizes
+SEA_LINES, SMALL_SEA_LINES, ROW_CLOSE = ["South", "China Sea", "Islands"], ["South China Sea", "Islands"], 1.0
+#: how many of the islands are groups
+ISLAND_GROUPS = 4
+#: in Chinese and in other languages (dx, dy), which sets each name clear of the dash line and of the others, from where the words
+#: are held: names in letters are of unequal length
 ISLANDS = (
-    (Text(zh="东沙群岛", en="Dongsha"), -7.0, 11.8, "middle"),
-    (Text(zh="西沙群岛", en="Xisha"), -25.4, -5.2, "start"),
-    (Text(zh="中沙群岛", en="Zhongsha"), 2.0, 12.0, "middle"),
-    (Text(zh="南沙群岛", en="Nansha"), 0.0, -4.0, "middle"),
-    (Text(zh="黄岩岛", en="Huangyan"), 24.0, -9.9, "end"),
-    (Text(zh="曾母暗沙", en="Zengmu"), 0.0, -5.0, "middle"),
+    (Text(zh="东沙群岛", en="Dongsha"), (-9.0, 12.2, "middle"), (-9.0, 11.6, "middle")),
+    (Text(zh="西沙群岛", en="Xisha"), (-26.4, -5.2, "start"), (-27.0, -8.2, "start")),
+    (Text(zh="中沙群岛", en="Zhongsha"), (2.0, 13.0, "middle"), (2.0, 12.6, "middle")),
+    (Text(zh="南沙群岛", en="Nansha"), (0.0, -4.0, "middle"), (0.0, -4.0, "middle")),
+    (Text(zh="黄岩岛", en="Huangyan"), (24.2, -9.9, "end"), (24.2, -9.9, "end")),
+    (Text(zh="曾母暗沙", en="Zengmu"), (0.0, -5.0, "middle"), (-2.6, -7.4, "middle")),
 )
 #: names beside the two islands on the map itself: (dx, dy) from the island, and where the words are held
 ISLETS = (
-    (Text(zh="钓鱼岛", en="Diaoyu Dao"), 6.0, -5.5, "middle"),
+    (Text(zh="钓鱼岛", en="Diaoyu Dao"), 9.0, -5.5, "middle"),
     (Text(zh="赤尾屿", en="Chiwei Yu"), 3.0, 9.0, "start"),
 )
 
@@ -220,14 +224,14 @@ def inset_names(svg: Svg, sheet: Sheet, language: str) -> None:
         return
     (x, y, w, h), scale, _, _ = sheet.inset
     han = LANGUAGES[language].han
-    size = ISLAND[han]
     svg.raw('<g class="isles">')
     for i, (px, py) in enumerate(sheet.islands):
         svg.circle(x + px, y + py, ISLAND_SPOT if i < ISLAND_GROUPS else ISLET_SPOT, "ink")
-    for (px, py), (name, dx, dy, anchor) in zip(sheet.islands, ISLANDS, strict=True):
-        svg.text(x + px + dx, y + py + dy, name[language], size, "ink", anchor)
+    for (px, py), (name, *places) in zip(sheet.islands, ISLANDS, strict=True):
+        dx, dy, anchor = places[not han]
+        svg.text(x + px + dx, y + py + dy, name[language], ISLAND, "ink", anchor)
     title = [SEA[language]] if han else SEA_LINES
-    _titled(svg, (x, y, w, h - (INSET_FOOT if han else 0.0)), title, size)
+    _titled(svg, (x, y, w, h - (INSET_FOOT if han else 0.0)), title, ISLAND)
     long, foot = INSET_LENGTH * scale, y + h - INSET_BAR
     svg.polyline(
         [(x + 3, foot - BAR_END), (x + 3, foot), (x + 3 + long, foot), (x + 3 + long, foot - BAR_END)],
@@ -236,11 +240,11 @@ def inset_names(svg: Svg, sheet: Sheet, language: str) -> None:
     )
     km = written(INSET_LENGTH // 1000, 0)
     told = translator(language)(marked("{length} km")).format(length=km)
-    svg.text(x + 4.5, foot - INSET_BAR_WORDS, told, INSET_SMALL, "soft")
+    svg.text(x + 4.5, foot - INSET_BAR_WORDS, told, ISLAND, "soft")
     for (px, py), _ in zip(sheet.islets, ISLETS, strict=False):
         svg.circle(px, py, ISLET_SPOT, "ink")
     for (px, py), (name, dx, dy, anchor) in zip(sheet.islets, ISLETS, strict=False):
-        svg.text(px + dx, py + dy, name[language], size, "ink", anchor)
+        svg.text(px + dx, py + dy, name[language], ISLAND, "ink", anchor)
     svg.raw("</g>")
 
 
@@ -248,7 +252,7 @@ def inset_title(svg: Svg, sheet: Sheet, language: str, size: float) -> None:
     """What the inset of a small map shows, inside its frame, or not at all where the frame has no room for type of that size."""
     if sheet.inset is None:
         return
-    title = [SEA[language]] if LANGUAGES[language].han else SEA_LINES
+    title = [SEA[language]] if LANGUAGES[language].han else SMALL_SEA_LINES
     frame, _ = sheet.corner
     if max(text_width(words, size) for words in title) <= frame[2] - 4:
         svg.raw('<g class="sea">')
@@ -264,7 +268,7 @@ def _titled(svg: Svg, frame: Box, title: Sequence[str], size: float) -> None:
 
 def islet_names(sheet: Sheet, language: str) -> list[tuple[float, float, float, float]]:
     """The room that the names of the two islands on the map itself take."""
-    boxes, size = [], ISLAND[LANGUAGES[language].han]
+    boxes, size = [], ISLAND
     for (px, py), (name, dx, dy, anchor) in zip(sheet.islets, ISLETS, strict=False):
         wide = text_width(name[language], size)
         x, y = px + dx - wide * (0.5 if anchor == "middle" else 0.0), py + dy

@@ -17,9 +17,9 @@ from intake.places.projected import planes
 
 WIDTH = 480.0
 #: how much of the width the inset of the South China Sea takes, and in the corner of small maps, where its islands have no names
-INSET, SMALL_INSET = 0.195, 0.155
+INSET, SMALL_INSET = 0.1965, 0.155
 #: room at its foot for its scale, above its frame, and beside it where it hangs below the map
-INSET_FOOT, INSET_ABOVE, INSET_BESIDE = 13.0, 3.0, 8.0
+INSET_FOOT, INSET_ABOVE, INSET_BESIDE = 14.0, 3.0, 8.0
 #: a line is free of names on either side by so much
 CLEAR = 2.0
 #: islands that are not wider than this are left out of the small map of the country

@@ -17,6 +17,9 @@ from intake.new.writing.draft import Draft
 from intake.new.writing.toml import entry, inline, lines, strings, wording
 from intake.tables.totals import relative
 
+#: of more regions, a drawing of all of them then and now takes half a page for each indicator: a brief has that of the index, the
+#: overview all
+MANY = 16
 #: tables of what neither ranks nor is a part or group, with their titles
 _BESIDE: Mapping[Literal["size", "beside"], Text] = {
     "size": Text(zh="总量指标", en="Sizes and totals"),
@@ -220,12 +223,13 @@ def _brief(draft: Draft) -> list[Table]:
     blocks.append(entry(kind="ranking", of="index", interval=interval))
     if draft.peers:
         blocks.append(entry(kind="peers", of="index_peers", score="index"))
-    blocks += _then_and_now(draft)
+    many = len(draft.codes) > MANY and bool(over_time)
+    blocks += _then_and_now(draft, first=many)
     if sizes := [f"growth_{m.id}_change" for m, _, _ in draft.size_changes]:
         title = wording(Text(zh="总量的变化", en="Sizes, then and now"))
         blocks.append(entry(kind="slopes", title=title, rows=strings(sizes), by="value"))
     rows = ["index_panel.score"] if len(draft.plan.periods) > 2 else []
-    rows += [f"indicator_{m.id}_panel.value" for m in draft.with_trend()[:4]]
+    rows += [f"indicator_{m.id}_panel.value" for m in draft.with_trend()[: 1 if many and rows else 4]]
     if rows:
         blocks.append(entry(kind="trends", rows=strings(rows)))
     if draft.moran:
@@ -264,12 +268,12 @@ def _beside(draft: Draft) -> list[Table]:
     return blocks
 
 
-def _then_and_now(draft: Draft) -> list[Table]:
-    """Change and change of rank, and ranks by period, where there are several periods."""
+def _then_and_now(draft: Draft, first: bool = False) -> list[Table]:
+    """Change and change of rank, and ranks by period, where there are several periods; ``first``: of what ranks alone."""
     over_time = _over_time(draft)
     rows = ["index_change"] if over_time == "index" else []
     rows += [f"growth_{m.id}_change" for m, _, _ in draft.changes]
-    blocks = [entry(kind="slopes", rows=strings(rows))] if rows else []
+    blocks = [entry(kind="slopes", rows=strings(rows[:1] if first else rows))] if rows else []
     return [*blocks, *([entry(kind="ranks", of=over_time)] if over_time else [])]
 
 

@@ -33,6 +33,7 @@ from compose.look.tokens import (
 from intake.places.boundaries import Geometry, load_geometry
 from intake.places.regions import provinces
 from publish.site import Site
+from render.paper import COLUMN, SMALLEST, legible
 
 SVG = "{http://www.w3.org/2000/svg}"
 LANGUAGES = ("zh", "en")
@@ -163,7 +164,8 @@ def test_outline_dash_line_and_inset_with_island_names(
             "Nansha",
             "Huangyan",
             "Zengmu",
-            "South China Sea",
+            "South",
+            "China Sea",
             "Islands",
             "500 km",
         )
@@ -176,6 +178,8 @@ def test_outline_dash_line_and_inset_with_island_names(
         shapely.LineString(np.column_stack([x + (d[:, 0] - box[0]) * scale, y + (box[3] - d[:, 1]) * scale]))
         for d in sheet.geometry.dashes
     ]
+    narrowest = float(re.findall(r"min-width:min\(100%,([\d.]+)mm\)", legible(svg))[0])
+    assert narrowest <= COLUMN
     found = {t: (x0, base, x1, size) for t, x0, base, x1, size in words_of(svg) if t in islands}
     assert set(found) == set(islands)
     assert islets <= {t for t, *_ in words_of(svg)}
@@ -189,8 +193,9 @@ def test_outline_dash_line_and_inset_with_island_names(
         ink = shapely.box(x0, base - 0.74 * size, x1, base + 0.1 * size)
         assert shapely.box(x, y, x + w, y + h).contains(ink), name
         assert not any(ink.intersects(d) for d in dashes), name
-        # on the narrowest map of a page, 83.5 mm
-        assert size * 83.5 / 25.4 * 72 / sheet.width >= 5.5, name
+        # in the least width that a page may give the map
+        assert size * narrowest / 25.4 * 72 / sheet.width >= SMALLEST, name
+    assert not [pair for pair in overlapping(svg) if {*islands, *islets} & set(pair)]
     # it hides neither land nor dash line of the map, and what stands below the map ends beside it
     for ring in (*(r for rings in sheet.geometry.rings.values() for r in rings), *sheet.geometry.dashes):
         east, south = sheet.at(*ring.T)
@@ -405,7 +410,7 @@ def test_names_in_no_proper_place_become_numbers(sheet: maps.Sheet) -> None:
 def test_type_on_maps_is_six_and_a_half_points_at_least(
     site: Site, sheet: maps.Sheet, fills: dict[str, str], language: str
 ) -> None:
-    """On the narrowest map of a page, 83.5 mm, and on a drawing as wide as the page; 5.5 points on the inset."""
+    """On the narrowest map of a page, 83.5 mm, and on a drawing as wide as the page; six points on the inset."""
     figures = site.figures(language)
     results = site.plan.results
     islands = {name[language] for name, *_ in (*parts.ISLANDS, *parts.ISLETS)}
@@ -425,7 +430,7 @@ def test_type_on_maps_is_six_and_a_half_points_at_least(
             scale *= float(found[1]) if found else 1.0
             if node.tag == f"{SVG}text":
                 size = float(node.attrib["font-size"]) * scale
-                yield (size + 1 if node.text in islands else size), node.text or ""
+                yield (size + 0.5 if node.text in islands else size), node.text or ""
             for child in node:
                 yield from sizes(child, scale)
 

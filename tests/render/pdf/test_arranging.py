@@ -45,6 +45,12 @@ def test_what_spares_neither_a_page_nor_a_dead_one_is_not_laid_out() -> None:
     assert not way("may do on four", five, five, five).hopeless((5, 1))
 
 
+def test_where_a_page_takes_a_sheet_for_itself_what_leaves_least_on_it_is_laid_out() -> None:
+    ways = [way("much", [*FULL, 0.7]), way("dead", [0.9, 0.7, 0.9, 0.9, 0.1]), way("some", [*FULL, 0.3])]
+    ways = [_Way(one.pair, one.rules, one.pages, [one.pages] * 3) for one in ways]
+    assert [one.rules for one in _promising(ways, (5, 0), over=True)] == ["dead", "some", "much"]
+
+
 @pytest.mark.slow
 def test_most_briefs_are_laid_out_once_or_twice(shipped: Shipped, monkeypatch: pytest.MonkeyPatch) -> None:
     """Those with full pages once, the others with what was reckoned to fill them."""

@@ -70,6 +70,20 @@ def test_else_figures_keep_their_size(given: dict[str, Any], why: str) -> None:
     assert {width for page in widths(laid(*sections, **given)) for width in page} <= {105.0, 160.0}, why
 
 
+def test_a_figure_makes_room_for_a_few_lines_that_would_take_the_last_page() -> None:
+    document = laid(block(90), figure(140), block(15))
+    assert len(document.pages) == 1
+    assert sizing.LEAST * 140 <= widths(document)[0][0] < 140
+
+
+def test_figures_that_cannot_grow_make_room_for_what_follows() -> None:
+    pair = f'<div class="cols"><div class="col">{figure(80)}</div><div class="col">{figure(80)}</div></div>'
+    document = laid(block(70), pair, block(79), block(200))
+    assert ending.dead(document) == 0
+    first = widths(document)[0]
+    assert len(first) == 2 and all(sizing.AGAIN * 80 <= width < 80 for width in first)
+
+
 def test_a_text_stands_before_its_figure_where_it_fills_the_page() -> None:
     text = f'<p class="text">{"word " * 260}</p>'
     document = laid(block(150), text + figure(150), block(60))
