@@ -109,6 +109,8 @@ class Tidy:
     whole: str = ""
     #: a unit in Chinese → the same in English, where headings have both
     units_in_english: Mapping[str, str] = field(default_factory=dict)
+    #: code of a known region → what its figures are without, as the table writes it: 大连 of 辽宁（不含大连）
+    without: Mapping[str, str] = field(default_factory=dict)
     #: answers for which the table has no use: errors, where they were given for this table
     unused: tuple[Unused, ...] = ()
 

@@ -18,7 +18,7 @@ _ZONE = re.compile(
 
 
 #: a region without a part of it, which is counted by itself
-WITHOUT = re.compile(r"(.+?)\s*[（(](?:不含|不包括|未含|剔除|除去?)[^()（）]+[)）]")
+WITHOUT = re.compile(r"(.+?)\s*[（(](?:不含|不包括|未含|剔除|除去?)([^()（）]+)[)）]")
 
 
 def near_miss(known: Gazetteer, word: str) -> str | None:

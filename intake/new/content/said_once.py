@@ -23,6 +23,7 @@ from intake.new.layout.headings import ValueColumn, is_nameless
 from intake.new.layout.page import Page, is_period
 from intake.new.layout.roles import Roles
 from intake.new.layout.said import INDICATOR, unit_at_end
+from intake.new.layout.two_languages import english_title
 from intake.new.notes import Notes
 from intake.new.vocabulary.when import read_period
 from intake.new.vocabulary.words import PERIOD_WORDS, REGION_CODE_WORDS, REGION_WORDS, says
@@ -30,6 +31,7 @@ from intake.tables.units import embedded_year, split_unit
 
 #: a longer title says more than what is measured
 _SHORT_TITLE = 40
+_ENGLISH_TABLE = re.compile(r"table\s+(\d[\d.-]*\d|\d)\s", re.IGNORECASE)
 
 
 def _measured(titles: Sequence[str]) -> str:
@@ -39,7 +41,17 @@ def _measured(titles: Sequence[str]) -> str:
     'Bevölkerungsstand (Anzahl)'
     >>> _measured(["Taux de chômage par région", "Données trimestrielles, en %"])
     'Taux de chômage par région'
+    >>> _measured(["ตาราง 8.1 รายได้", "Table 8.1 Average Income: 2017 - 2023"])
+    'Table 8.1 Average Income: 2017 - 2023'
     """
+    numbered = [(w, m[1]) for w in titles if (m := _ENGLISH_TABLE.match(w))]
+    if (
+        len(numbered) == 1
+        and len(titles) > 1
+        and any(numbered[0][1] in w for w in titles if w != numbered[0][0])
+    ):
+        # the same title in a language that is not read, and in English
+        return numbered[0][0]
     united = [w for w in titles if all(split_unit(w)) and not unit_at_end(w)]
     return united[0] if len(united) == 1 else next(iter(titles), "")
 
@@ -123,11 +135,42 @@ def per_of_title(values: Sequence[ValueColumn], titles: Sequence[str]) -> list[V
     ['每千人口卫生技术人员', '每千人口注册护士']
     >>> per_of_title(columns, ["2022年床位数和每千人口床位数"]) == columns
     True
+    >>> schools = [ValueColumn(1, "", "普通小学", "", None, english="Primary School"), ValueColumn(2, "", "初中", "", None)]
+    >>> titles = ["21-8 各级普通学校生师比（2023年）", "Student-Teacher Ratio by Level of Regular Schools (2023)"]
+    >>> [(v.name, v.english) for v in per_of_title(schools, titles)]
+    [('普通小学生师比', 'Student-Teacher Ratio: Primary School'), ('初中生师比', '')]
     """
+    if (behind := _of_kinds(values, titles)) is not None:
+        return behind
     said = next((m[1] for w in titles if (m := _PER.fullmatch(without_year(w)))), "")
     if not said or any(v.unit or not v.name or _RELATIVE.search(v.name) for v in values):
         return list(values)
     return [replace(v, name=f"{said}{v.name}") for v in values]
+
+
+#: a title that says what is measured of several kinds, which alone stand in the headings: 各级普通学校生师比
+_OF_KINDS = re.compile(
+    r"(?:.*[^每和及与、，])?各(?:级各类|级|类|种)[^和及与，、]*?(?:学校|院校|机构|企业|单位|行业|产业|居民|人群|医院|作物|品种|家庭)"
+    r"([^和及与，、\d]{1,6}?(?:比|率|密度|指数|比例|比重))"
+)
+#: what a heading would end on that is measured itself
+_MEASURED = re.compile(r"[数量额值费率比重例度积]$|指数|收入|支出|人口")
+
+
+def _of_kinds(values: Sequence[ValueColumn], titles: Sequence[str]) -> list[ValueColumn] | None:
+    """Columns named with what the title says is measured of the kinds in the headings; None where it says no such thing."""
+    said = next((m[1] for w in titles if (m := _OF_KINDS.fullmatch(without_year(w)))), "")
+    if not said or any(v.unit or not v.name or _MEASURED.search(v.name) for v in values):
+        return None
+    by_level = re.fullmatch(r"(.{3,60}?) by .+", english_title(titles))
+    return [
+        replace(
+            v,
+            name=f"{v.name}{said}",
+            english=f"{by_level[1]}: {v.english}" if by_level and v.english else "",
+        )
+        for v in values
+    ]
 
 
 def default_english(page: Page, name: str) -> str:

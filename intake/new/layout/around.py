@@ -19,7 +19,7 @@ GENERIC = re.compile(
 )
 #: the number of a table in a publication, which names nothing: C02-06, tab3.1, E0103
 CODE = re.compile(
-    r"(?:table|tab\.?|sheet|附?表)\s*[A-Z]{1,2}[-.]?\d+[a-z]?|(?!PM)[A-Za-z]{0,4}[\s_]?\d+(?:[-–_.]\d+)+[A-Za-z]?|[A-Za-z]{1,3}_?\d{3,}|(?-i:[A-Z]{3,6}\d{2})|(?-i:[A-LN-Z]\d{1,2})",
+    r"(?:table|tab\.?|sheet|附?表)\s*[A-Z]{1,2}[-.]?\d+[a-z]?|(?:T|Tab)[-.]\d+(?:[-–_.]\d+)*|(?!PM)[A-Za-z]{0,4}[\s_]?\d+(?:[-–_.]\d+)+[A-Za-z]?|[A-Za-z]{1,3}_?\d{3,}|(?-i:[A-Z]{3,6}\d{2})|(?-i:[A-LN-Z]\d{1,2})",
     re.IGNORECASE,
 )
 #: the number that a yearbook prints before a table's title
@@ -201,8 +201,8 @@ def without_year(words: str) -> str:
 
     >>> without_year("表1 2021年各省CPI"), without_year("2021 unemployment"), without_year("分地区常住人口（万人）")
     ('CPI', 'unemployment', '常住人口（万人）')
-    >>> without_year("2021年各县（市、区）床位数")
-    '床位数'
+    >>> without_year("2021年各县（市、区）床位数"), without_year("各级普通学校生师比（2023年）")
+    ('床位数', '各级普通学校生师比')
     >>> without_year("Table 2: Income, pounds million, 2018 to 2022 [note 1]"), without_year("Births [notes 1, 2]")
     ('Income, pounds million', 'Births')
     >>> without_year("各市州GDP"), without_year("分区县用电量"), without_year("丽水市2023年各县(市、区)民用汽车拥有量")
@@ -224,7 +224,8 @@ def without_year(words: str) -> str:
     bare = re.sub(
         r"(?<!\d)(?:19|20)\d{2}(?!\d)(?! (?:dollars|euros?|pounds|prices)\b)[年\s—–\-]*", "", bare
     ).strip(" 　-—_")
-    bare = TABLE_NUMBER.sub("", bare)
+    # （2023年） leaves its brackets
+    bare = TABLE_NUMBER.sub("", re.sub(r"\s*[(（]\s*[)）]$", "", bare))
     bare = _BY_ABROAD.sub("", bare)
     bare = re.sub(rf",? by {_BY}(?:(?:,| and|, and) {_BY})*$", "", bare, flags=re.IGNORECASE)
     return re.sub(

@@ -14,6 +14,7 @@ from analysis.periods import in_order
 from analysis.values import Region, Text, same
 from intake.new.answers import Answers, language_of, marks_of
 from intake.new.content.cells import UNSAID, Collector, Series
+from intake.new.content.no_region import WITHOUT
 from intake.new.content.regions import Places, Row
 from intake.new.content.wholes import whole_of
 from intake.new.layout.roles import Roles
@@ -22,6 +23,7 @@ from intake.new.notes import Notes
 from intake.new.sections.set_in import heads_of_names
 from intake.new.settling.area_names import area_of
 from intake.new.settling.areas import Sorting, sort_rows
+from intake.new.settling.common_endings import without_common_ending
 from intake.new.settling.doubts import without_doubts
 from intake.new.settling.fit_units import fit_units, of_people, rates_of_people
 from intake.new.settling.measures import measures_of
@@ -50,6 +52,7 @@ def settle(
     collector: Collector, places: Places, tables: Sequence[Roles], notes: Notes, answers: Answers
 ) -> Tidy:
     """Put together what was collected; what is still open becomes questions."""
+    without_common_ending(collector.series.values(), notes)
     per_head_as_titled(collector.series.values(), tables, notes)
     fit_units(collector.series.values(), tables, notes)
     for s in collector.series.values():
@@ -98,14 +101,7 @@ def settle(
         _called(areas, regions, places.kind), frame, list(totals), list(regions)
     )
     if whole and len(regions) > 1:
-        word = next((places.rows[k].word for k in sorting.areas if codes[k] == whole), whole)
-        notes.note(
-            "",
-            f"“{word}”是各地区的整体：有它的数字时，各地区与它比较，不与简单平均比较",
-            f"“{word}” is the whole of the regions: where it has a figure regions are compared with that, not with their plain mean",
-            "如不对，删去 report.toml 里的 whole 一行",
-            "if that is wrong, delete the line “whole” of report.toml",
-        )
+        _tell_whole(next((places.rows[k].word for k in sorting.areas if codes[k] == whole), whole), notes)
     return Tidy(
         notes.file,
         places.level,
@@ -123,7 +119,30 @@ def settle(
         untranslated=frozenset(untranslated),
         given={m.id: given for m in measures if (given := collector.given.get(fold(m.base or m.name)))},
         whole=whole,
+        without={
+            codes[k]: match[2]
+            for k in sorting.regions
+            if places.kind in china.LEVELS
+            and k in codes
+            and (match := WITHOUT.fullmatch(places.rows[k].word))
+        },
     )
+
+
+def _tell_whole(word: str, notes: Notes) -> None:
+    notes.note(
+        "",
+        f"“{word}”是各地区的整体：有它的数字时，各地区与它比较，不与简单平均比较",
+        f"“{word}” is the whole of the regions: where it has a figure regions are compared with that, not with their plain mean",
+        "如不对，删去 report.toml 里的 whole 一行",
+        "if that is wrong, delete the line “whole” of report.toml",
+    )
+
+
+def _without(places: Places, keys: Sequence[str], codes: Mapping[str, str]) -> dict[str, str]:
+    """Code of a known region → the part that its figures are without, where its name in the table says so."""
+    named = {codes[k]: WITHOUT.fullmatch(places.rows[k].word) for k in keys if k in codes}
+    return {c: match[2] for c, match in named.items() if match is not None and places.kind in china.LEVELS}
 
 
 def _called(areas: Mapping[str, Area], regions: Mapping[str, Region], kind: str) -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import product
 
 import tomlkit
 from tomlkit.items import AoT, Table
@@ -16,7 +17,7 @@ from intake.new.vocabulary.words import key
 from intake.new.writing.draft import TODO, Draft
 from intake.new.writing.pages_file import add_analyses, add_pages
 from intake.new.writing.toml import entry, inline, lines, strings, wording
-from intake.places.china import prefectures
+from intake.places.china import of_level, prefectures
 from intake.places.regions import NATION
 from intake.report.indicators.sheet import SHEETS
 from intake.report.schema import REPORT_SCHEMA
@@ -100,7 +101,7 @@ def report_file(draft: Draft, headings: Mapping[str, str]) -> str:
             )
         )
     )
-    if draft.tidy.flags:
+    if draft.tidy.flags or draft.tidy.without:
         doc.add("remark", _list(_remarks(draft)))
     if draft.plan.groups is not None:
         _section(doc, draft, "分组", "groups")
@@ -289,7 +290,17 @@ def _grouping(draft: Draft) -> Table:
 
 
 def _remarks(draft: Draft) -> Iterator[Table]:
-    """A remark for every figure with a status letter, from the last period on, as far as they can be read on a page."""
+    """A remark for every figure with a status letter, from the last period on, as far as they can be read on a page.
+
+    Figures of a region without a part of it, 辽宁（不含大连）, say so in every indicator.
+    """
+    for (code, part), measure in product(draft.tidy.without.items(), draft.tidy.measures):
+        name = draft.tidy.regions[code].name
+        within = of_level("prefecture").find(part)
+        text = Text(
+            zh=f"{name['zh']}不含{part}", en=f"{name['en']} without {within.name['en'] if within else part}"
+        )
+        yield entry(indicator=measure.id, region=code, text=wording(text))
     order = {p: i for i, p in enumerate(draft.tidy.periods)}
     flags = sorted(draft.tidy.flags, key=lambda f: (-order.get(f.period, 0), f.measure, f.region))
     for flag in flags[:MOST_REMARKS]:

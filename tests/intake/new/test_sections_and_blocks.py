@@ -28,7 +28,7 @@ def test_names_under_two_heads_are_told_apart_by_them_and_english_is_kept_of_two
 ) -> None:
     tidy = read(book(tmp_path, {"3.1": _two_languages(("Kabupaten/Regency", "Kota/Municipality"))}))
     assert [(m.name, m.unit) for m in tidy.measures] == [
-        ("Population", "thousand"),
+        ("Population", "thousand persons"),
         ("Population density", ""),
     ]
     names = {k: r.name["en"] for k, r in tidy.regions.items()}
@@ -76,8 +76,8 @@ CAPES = ("Arla Cape", "Berga Cape", "Cora Cape", "Doma")
 def test_heads_without_figures_over_the_same_rows_are_regions_and_the_rows_indicators(tmp_path: Path) -> None:
     tidy = read(book(tmp_path, {"Table 2": _blocks(CAPES)}))
     assert [(m.name, m.unit, m.direction) for m in tidy.measures] == [
-        ("Labour force", "thousand", "neither"),
-        ("Employed", "thousand", "neither"),
+        ("Labour force", "thousand persons", "neither"),
+        ("Employed", "thousand persons", "neither"),
         ("Unemployment rate", "%", "less"),
         ("Participation rate", "%", "neither"),
     ]
