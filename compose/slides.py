@@ -1,4 +1,4 @@
-"""Slides of a document: `deck`, the choice and order of what is shown of it, `Slide`, and `cut`.
+"""Slides of a document: `deck`, the choice and order of what is shown of it, `Slide`, `cut`, `most_rows`, `continued`.
 
 A deck has the finding on its cover, then its numbers, findings with the map, then what the sections show, best first where
 not all have room, the recommendations with their evidence, and the sources. Whole sentences go to the notes of a slide, so that
@@ -41,8 +41,8 @@ from compose.language.script import columns
 MOST = 12
 #: so many of them are recommendations, with three on each where they are short: columns of letters in all
 MOST_ADVICE, ON_ONE, ADVICE = 3, 3, 1250
-#: rows of a table that are read on a slide
-ROWS = 12
+#: rows of a table that are read on a slide; a table of so many goes on over as many slides as this
+ROWS, PARTS = 12, 3
 #: sentences beside a figure, and columns of letters of the message above one
 BESIDE, MESSAGE = 5, 200
 #: kinds of sections by the beginning of their ids: what an official asks for first
@@ -311,6 +311,23 @@ def cut(table: Table, most: int, language: str) -> Table:
     t = translator(language)
     said = t("{shown} of {n} rows; all are in the document.").format(shown=len(rows), n=len(table.rows))
     return replace(table, rows=tuple(rows), notes=(*table.notes, _prose(said)))
+
+
+def most_rows(table: Table) -> int:
+    """How many rows of a table are shown: of the matrix of advice all, which is asked for rule by rule."""
+    return len(table.rows) if table.kind == "matrix" else ROWS
+
+
+def continued(slide: Slide, parts: Sequence[Table], language: str) -> list[Slide]:
+    """A slide whose one table goes on over others: the message stands on the first, “continued” on those after it."""
+    on = translator(language)(" (continued)")
+    slides = [replace(slide, shown=(parts[0],))]
+    for n, part in enumerate(parts[1:], start=2):
+        table = replace(part, id=f"{part.id}-{n}", caption=(*part.caption, *_prose(on)))
+        slides.append(
+            replace(slide, title=slide.title + on, message="", shown=(table,), notes=tuple(_caption(table)))
+        )
+    return slides
 
 
 def _prose(words: str) -> tuple[Run, ...]:

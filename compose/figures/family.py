@@ -249,12 +249,15 @@ class FigureFamily:
         """Each cell's role of the sequence, and the classes with the lowest and highest figure in them.
 
         There are five, or fewer where figures are printed alike; the limits have as many decimals as tell them apart.
+        High figures are dark; of places the first are.
         """
         places = max((cell.column.decimals for cell in cells.values()), default=0)
         at = dict(zip(cells, fifths([float(c.value) for c in cells.values()], places), strict=True))
         classes = max(at.values(), default=0) + 1
         # figures that are all alike are neither high nor low
         roles = class_roles(classes) if classes > 1 else [SEQUENCE[len(SEQUENCE) // 2]]
+        if any(cell.column.is_place for cell in cells.values()):
+            roles.reverse()
         inside: list[list[Cell]] = [[] for _ in roles]
         for key, fifth in at.items():
             inside[fifth].append(cells[key])

@@ -159,7 +159,7 @@ class MapFigures(FigureFamily):
         how = self.drawn_as(result, column)
         sheet = ground.sheet
         if how == "first":
-            return self._first(ordered, title), alt
+            return self._first(ordered, title, result.by_id[column].is_place), alt
         # a map of thousands says of no single one what its figure is
         said = {} if sheet is not None and sheet.crowded and how != "circles" else cells
         texts = {c: self.format.cell(cell) for c, cell in said.items()}
@@ -245,13 +245,14 @@ class MapFigures(FigureFamily):
         # a tile map shows no boundary, so there is nothing to approve
         return maps.tiles(cells, legend, replace(words, approval=""))
 
-    def _first(self, ordered: list[tuple[str, Cell]], title: str) -> str:
-        """Where tiles would fill pages: the first regions by rank."""
+    def _first(self, ordered: list[tuple[str, Cell]], title: str, of_places: bool) -> str:
+        """Where tiles would fill pages: the first regions by rank, those with the highest figures or the first places."""
+        first = ordered if of_places else ordered[::-1]
         places = [
             charts.Place(c, self.name(c), i + 1, self.format.cell(cell), float(cell.value))
-            for i, (c, cell) in enumerate(ordered[::-1][:MOST_LISTED])
+            for i, (c, cell) in enumerate(first[:MOST_LISTED])
         ]
-        return charts.ranking(places, [], title, self.language)
+        return charts.ranking(places, [], title, self.language, of_places=of_places)
 
     @dressed
     def clusters(self, local: Result, region: Region | None = None) -> Drawing:

@@ -11,7 +11,7 @@ from compose.figures.charts import crowd
 from compose.figures.charts.base import THICK
 from compose.figures.family import Drawing, FigureFamily, class_roles, dressed
 from compose.figures.svg import text_width
-from compose.language.catalogue import within
+from compose.language.catalogue import marked, within
 from compose.language.format import MISSING, headings
 from compose.language.languages import LANGUAGES
 from compose.look.tokens import SEQUENCE, SMALL
@@ -69,8 +69,16 @@ class TimeFigures(FigureFamily):
             for code in self._by_last(result, column, cells)
         ]
         last = {c: known[c, periods[-1]] for c, t in known if t == periods[-1]}
+        of_places = result.by_id[column].is_place
+        said = (
+            marked(
+                "{title} of all {nouns} from {start} to {end}; {then} {low} at the head, {high} at the end."
+            )
+            if of_places
+            else marked("{title} of all {nouns} from {start} to {end}; {then} highest {high}, lowest {low}.")
+        )
         alt = self.say(
-            "{title} of all {nouns} from {start} to {end}; {then} highest {high}, lowest {low}.",
+            said,
             title=title,
             start=phrase(periods[0], self.language),
             end=phrase(periods[-1], self.language),
@@ -82,7 +90,7 @@ class TimeFigures(FigureFamily):
     def _by_last(
         self, result: Result, column: str, cells: Mapping[tuple[str, ...], Mapping[str, Cell]]
     ) -> list[str]:
-        """The regions with any figure, the highest in the last period first, those without one there last."""
+        """The regions with any figure, the highest (or the first of places) in the last period first; those without last."""
         last = max(k[1] for k in cells)
         order = {i: n for n, i in enumerate(result.by_id[column].labels)}
 
@@ -90,7 +98,8 @@ class TimeFigures(FigureFamily):
             cell = cells.get((code, last), {}).get(column)
             if cell is None or cell.missing:
                 return True, 0.0
-            return False, -float(order[str(cell.value)] if order else cell.value)
+            value = float(order[str(cell.value)] if order else cell.value)
+            return False, value if cell.column.is_place else -value
 
         codes = [c for c in self.report.panel.codes() if any(k[0] == c for k in cells)]
         return sorted(codes, key=key)

@@ -1,9 +1,13 @@
-"""Tables on slides: three rules, the region's own row set off, strips as drawings in their cells: `table`, `rows_for`."""
+"""Tables on slides: three rules, the region's own row set off, strips as drawings in their cells: `table`, `rows_for`,
+`parts`.
+"""
 
 from __future__ import annotations
 
 import re
-from itertools import accumulate
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import accumulate, combinations, pairwise
 from typing import Any
 
 from lxml import etree
@@ -26,6 +30,10 @@ SIDES, EDGES, TIGHT = 5.0, 3.0, 2.0
 BROKEN, WORDS, WHOLE = 0, 1, 2
 #: of the room that is left below a table its rows take so much, and none more than so many sizes of its type
 SPARE, SPREAD = 0.8, 0.8
+#: a heading no longer than so many sizes of its type stands on one line
+_SHORT = 4.5
+#: so many ways of parting a table, the fullest part of which is the least full, are tried
+_TRIED = 20
 #: no style of the program's: no bands, no grid
 _PLAIN = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 #: letters between which no line breaks
@@ -40,7 +48,9 @@ def table(slide: Any, what: Table, alt: str, room: Box, language: str, look: Loo
     rows = [[plain(cell.prose) for cell in row.cells] for row in what.rows]
     size = SIZES[-1]
     # the largest type in which no cell is on two lines; where there is none, no word and no figure; else whatever has room
-    for wanted, size in ((w, s) for w in (WHOLE, WORDS, BROKEN) for s in SIZES):
+    # (sentences are read on two lines, and better in large type)
+    least = (WORDS, BROKEN) if what.kind == "matrix" else (WHOLE, WORDS, BROKEN)
+    for wanted, size in ((w, s) for w in least for s in SIZES):
         widths, found = _widths(what, heads, rows, room.width / _POINT, size)
         heights = [_height(line, widths, size) for line in (heads, *rows)]
         if sum(heights) <= room.height / _POINT and found >= wanted:
@@ -108,6 +118,33 @@ def rows_for(what: Table, room: Box, language: str, most: int) -> int:
     return max(shown, 1)
 
 
+def parts(what: Table, rooms: Sequence[Box], language: str) -> list[Table]:
+    """A table in as few parts as have room one after the other, each about as full; none where all rooms are too small.
+
+    ``rooms``: that of the first part, that of the second, and so on.
+    """
+    heads = [head.in_line(LANGUAGES[language].bracketed) for head in what.head]
+    rows = [[plain(cell.prose) for cell in row.cells] for row in what.rows]
+    for n in range(1, min(len(rooms), len(rows)) + 1):
+        # in narrower columns than a part has alone: good enough to order the ways of parting
+        widths, _ = _widths(what, heads, rows, rooms[0].width / _POINT, SIZES[-1])
+        upto = [0.0, *accumulate(_height(line, widths, SIZES[-1]) for line in rows)]
+        ways = [[*pairwise((0, *ends, len(rows)))] for ends in combinations(range(1, len(rows)), n - 1)]
+        ways.sort(
+            key=lambda way: max(
+                (upto[b] - upto[a]) / room.height for (a, b), room in zip(way, rooms, strict=False)
+            )
+        )
+        for way in ways[:_TRIED]:
+            made = [replace(what, rows=what.rows[a:b]) for a, b in way]
+            if all(
+                rows_for(part, room, language, len(part.rows)) == len(part.rows)
+                for part, room in zip(made, rooms, strict=False)
+            ):
+                return made
+    return []
+
+
 def _align(cell: TCell) -> str:
     return cell.align
 
@@ -127,6 +164,8 @@ def _widths(
         # a heading may stand on two lines
         wanted.append(max(longest, min(text.width(head, size, True), 9 * size)) + 2 * SIDES + size / 2)
         parts = [part for words in (head, *cells) for part in _unbroken(words)]
+        # a heading of a few characters is one word in Chinese too
+        parts += [head] if text.width(head, size, True) <= _SHORT * size else []
         needed = max((text.width(part, size, True) for part in parts), default=0.0)
         least.append(min(wanted[-1], needed + 2 * SIDES + size / 2))
     if sum(wanted) <= room:

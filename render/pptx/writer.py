@@ -18,7 +18,7 @@ from compose.document import Advice, Document, Figure, Table, plain
 from compose.language.catalogue import translator
 from compose.language.languages import LANGUAGES
 from compose.look.tokens import OURS, Logo, Look
-from compose.slides import ROWS, Slide, cut, deck
+from compose.slides import PARTS, Slide, continued, cut, deck, most_rows
 from render.archives import same_bytes
 from render.pixels import logo_png
 from render.pptx import charts, pictures, tables, text
@@ -115,28 +115,43 @@ class _Setter:
                 run.text, run.font.size = words, Pt(size)
                 run._r.get_or_add_rPr().set("lang", tag)
 
-    def below(self, slide: Any, words: str, room: Box) -> Box:
-        """The source at the foot of the room; what remains above it."""
+    def _below(self, words: str, room: Box) -> tuple[Box, Box]:
+        """Where the source stands at the foot of a room, and what remains above it."""
         if not words:
-            return room
+            return Box(room.left, room.top + room.height, room.width, 0), room
         how = Type(SMALLEST, self.hex("quiet"))
         high = round(text.height([(words, how)], room.width / _POINT) * _POINT)
-        place = Box(room.left, room.top + room.height - high, room.width, high)
-        text.box(slide, place, [(words, how)], self.language, "bottom", "Source")
-        return Box(room.left, room.top, room.width, room.height - high - GAP // 2)
+        return (
+            Box(room.left, room.top + room.height - high, room.width, high),
+            Box(room.left, room.top, room.width, room.height - high - GAP // 2),
+        )
 
-    def above(self, slide: Any, words: str, room: Box) -> Box:
-        """The message above what is shown; what remains below it."""
-        if not words:
-            return room
+    def below(self, slide: Any, words: str, room: Box) -> Box:
+        """The source at the foot of the room; what remains above it."""
+        place, rest = self._below(words, room)
+        if words:
+            how = Type(SMALLEST, self.hex("quiet"))
+            text.box(slide, place, [(words, how)], self.language, "bottom", "Source")
+        return rest
+
+    def _above(self, words: str, room: Box) -> tuple[list[tuple[str, Type]], int, Box]:
+        """The lines of a message, their height, and what remains below them."""
         lines: list[tuple[str, Type]] = []
+        if not words:
+            return lines, 0, room
         for size in (18.0, 16.0, 14.0, 12.0):
             lines = [(words, Type(size, self.hex("teal")))]
             if text.height(lines, room.width / _POINT) <= 3.2 * size:
                 break
         high = round(text.height(lines, room.width / _POINT) * _POINT)
-        text.box(slide, Box(room.left, room.top, room.width, high), lines, self.language, name="Message")
-        return Box(room.left, room.top + high + GAP, room.width, room.height - high - GAP)
+        return lines, high, Box(room.left, room.top + high + GAP, room.width, room.height - high - GAP)
+
+    def above(self, slide: Any, words: str, room: Box) -> Box:
+        """The message above what is shown; what remains below it."""
+        lines, high, rest = self._above(words, room)
+        if lines:
+            text.box(slide, Box(room.left, room.top, room.width, high), lines, self.language, name="Message")
+        return rest
 
     def words(
         self, slide: Any, parts: Sequence[str], room: Box, largest: float = 20.0, anchor: str = "top"
@@ -155,19 +170,12 @@ class _Setter:
 
     def show(self, slide: Any, one: Figure | Table, room: Box) -> None:
         """A figure or a table under its caption."""
-        caption = plain(one.caption)
-        if isinstance(one, Table):
-            caption += self.marks.bracketed(one.unit)
-        heading = [(caption, Type(13, self.ink, True))]
-        high = round(text.height(heading, room.width / _POINT) * _POINT)
+        heading, high, below = self._under_caption(one, room)
         text.box(slide, Box(room.left, room.top, room.width, high), heading, self.language, name="Caption")
-        room = Box(room.left, room.top + high + GAP // 3, room.width, room.height - high - GAP // 3)
+        room = below
         if isinstance(one, Table):
-            # less what the notes may take
-            less = Box(
-                room.left, room.top, room.width, round(room.height - 14 * (len(one.notes) + 2) * _POINT)
-            )
-            one = cut(one, tables.rows_for(one, less, self.language, ROWS), self.language)
+            most = tables.rows_for(one, self._for_rows(one, room), self.language, most_rows(one))
+            one = cut(one, most, self.language)
         notes = [plain(n) for n in one.notes] if isinstance(one, Table) else [plain(one.note)]
         small = [(note, Type(SMALLEST, self.hex("quiet"))) for note in notes if note]
         if small:
@@ -178,6 +186,37 @@ class _Setter:
             text.box(
                 slide, Box(room.left, used + GAP // 3, room.width, high), small, self.language, name="Note"
             )
+
+    def _under_caption(self, one: Figure | Table, room: Box) -> tuple[list[tuple[str, Type]], int, Box]:
+        """The lines of a caption, their height, and what remains below them."""
+        caption = plain(one.caption)
+        if isinstance(one, Table):
+            caption += self.marks.bracketed(one.unit)
+        heading = [(caption, Type(13, self.ink, True))]
+        high = round(text.height(heading, room.width / _POINT) * _POINT)
+        rest = Box(room.left, room.top + high + GAP // 3, room.width, room.height - high - GAP // 3)
+        return heading, high, rest
+
+    @staticmethod
+    def _for_rows(one: Table, room: Box) -> Box:
+        """What remains of the room below a table's caption, less what its notes may take."""
+        notes = 14 * (len(one.notes) + 2) * _POINT
+        return Box(room.left, room.top, room.width, round(room.height - notes))
+
+    def parts(self, of: Slide) -> list[Slide]:
+        """A slide, or those over which its table goes on: what has no more rows than are read is shown whole."""
+        one = of.shown[0] if of.kind == "shown" and len(of.shown) == 1 and not of.texts else None
+        if not isinstance(one, Table) or not one.rows or len(one.rows) > most_rows(one):
+            return [of]
+        area = self._below(of.source, self.ground.area)[1]
+        rooms = [self._under_caption(one, self._above(words, area)[2])[2] for words in (of.message, "")]
+        for rows in range(len(one.rows), 0, -1):
+            shown = cut(one, rows, self.language)
+            first, later = (self._for_rows(shown, room) for room in rooms)
+            made = tables.parts(shown, [first, *[later] * (PARTS - 1)], self.language)
+            if made:
+                return continued(of, made, self.language)
+        return [of]
 
     def _inside(self, slide: Any, one: Figure | Table, room: Box) -> int:
         """Where what is shown ends, from the top."""
@@ -340,9 +379,10 @@ class _Setter:
 def render(document: Document, *, author: str, look: Look = OURS) -> bytes:
     """The PPTX of one document. Raises `render.pptx.master.NoTemplate` where the look's template is none."""
     setter = _Setter(document, look, author)
-    for of in deck(document):
-        slide = setter.slide(of)
-        getattr(setter, of.kind)(slide, of)
+    for planned in deck(document):
+        for of in setter.parts(planned):
+            slide = setter.slide(of)
+            getattr(setter, of.kind)(slide, of)
     presentation = setter.ground.presentation
     core = presentation.core_properties
     core.title = f"{document.heading} · {document.subtitle}"

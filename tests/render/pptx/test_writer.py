@@ -16,7 +16,7 @@ from pptx.oxml.ns import qn
 from pptx.util import Inches
 
 from compose.brief import brief, overview
-from compose.document import Chart, Figure, Series
+from compose.document import Chart, Figure, Run, Series, Table, TCell, THead, TRow, plain
 from compose.look.tokens import OURS
 from compose.slides import deck
 from render.pptx import charts, tables, text
@@ -296,6 +296,45 @@ def test_a_ranking_of_twelve_is_shown_whole(prepared):
     tables_shown = {s.name: s.table for slide in slides for s in slide.shapes if s.has_table}
     (ranked,) = [t for name, t in tables_shown.items() if name.startswith("ranking-")]
     assert len(ranked.rows) == 12 + 1
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", ["west", "provinces", "central-cities"])
+def test_the_matrix_of_advice_is_shown_whole(prepared, name, language):
+    """Over two slides rather than that half of the rules are left out; both say what the marks in it mean."""
+    site = prepared[name]
+    document = overview(site.plan, language, site.figures(language))
+    (matrix,) = [one for s in deck(document) for one in s.shown if getattr(one, "kind", "") == "matrix"]
+    found = [
+        (slide, shape)
+        for slide in open_deck(render(document, author="x")).slides
+        for shape in slide.shapes
+        if shape.has_table and shape.name.startswith(matrix.id)
+    ]
+    rules = [row.cells[0].text_frame.text for _, shape in found for row in list(shape.table.rows)[1:]]
+    assert rules == [plain(row.cells[0].prose) for row in matrix.rows]
+    assert len(found) == 2 and found[0][1].name != found[1][1].name
+    first, later = (
+        "".join(run.text for run in s.shapes.title.text_frame.paragraphs[0].runs) for s, _ in found
+    )
+    assert later == first + {"zh": "（续）", "en": " (continued)"}[language]
+    for slide, _ in found:
+        (note,) = [s.text_frame.text for s in slide.shapes if s.name == "Note"]
+        assert note == "\n".join(map(plain, matrix.notes)), "nothing is left out"
+        assert slide.notes_slide.notes_text_frame.text
+        assert min(size for size, *_ in _sizes(slide)) >= 10.5
+
+
+def test_a_table_is_parted_only_where_it_has_no_room():
+    head = (THead("Advice", "left"),)
+    rows = tuple(TRow((TCell((Run(f"Rule {i}"),)),)) for i in range(14))
+    what = Table(1, "t", (Run("Rules"),), head, rows)
+    for height, lengths in ((5.0, [14]), (2.4, [7, 7]), (1.9, [5, 5, 4]), (0.3, [])):
+        room = Box(0, 0, Inches(8), Inches(height))
+        made = tables.parts(what, [room] * 3, "en")
+        assert sorted((len(part.rows) for part in made), reverse=True) == lengths, height
+        assert tuple(row for part in made for row in part.rows) == (rows if made else ())
 
 
 @pytest.mark.slow
