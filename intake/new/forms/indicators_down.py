@@ -8,7 +8,6 @@ as they stand, targets, weights, notes and years would be regions.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -175,21 +174,19 @@ def _measure(grid: Grid, head: int, row: Sequence[str]) -> int | None:
 
 
 def _named(grid: Grid, body: Sequence[int], measure: int) -> dict[int, str]:
-    """Row → its indicator; growth that stands under several is named with the one it stands under.
+    """Row → its indicator; growth is named with the one it stands under.
 
     A row without figures that says a unit, Age structure in %, is the head of those below it and gives them its name and unit.
     """
     words = {r: grid.rows[r][measure] for r in body}
-    often = Counter(words.values())
     named: dict[int, str] = {}
     subject = ""
     for r, word in words.items():
-        again = often[word] > 1 and RELATIVE.fullmatch(word.strip()) is not None and subject
-        named[r] = f"{subject}{marks_of(subject).colon}{word.strip()}" if again else word
-        subject = subject if RELATIVE.fullmatch(word.strip()) else word
-        plain, unit = _unit_within(named[r])
-        if unit and not split_unit(named[r])[1]:
-            named[r] = f"{plain} ({unit})"
+        plain, unit = _unit_within(word.strip())
+        told = subject and RELATIVE.fullmatch(plain) is not None
+        named[r] = f"{subject}{marks_of(subject).colon}{plain}" if told else plain if unit else word
+        named[r] += f" ({unit})" if unit else ""
+        subject = subject if told else plain
     for r, (whole, unit) in _united_heads(grid, body, measure).items():
         named[r] = f"{whole}{marks_of(whole).colon}{named[r]} ({unit})"
     return named
@@ -200,7 +197,7 @@ def _united_heads(grid: Grid, body: Sequence[int], measure: int) -> dict[int, tu
     under: dict[int, tuple[str, str]] = {}
     head = ("", "")
     inside = set(body)
-    for r in range(body[0], body[-1] + 1) if body else ():
+    for r in range(max(0, body[0] - 1), body[-1] + 1) if body else ():
         word = _cell(grid, r, measure)
         if r not in inside:
             head = _unit_within(word) if word else head

@@ -124,7 +124,7 @@ def test_a_portrait_of_regions_has_its_indicators_down_and_the_year_of_each_besi
     assert sorted(r.name["en"] for r in tidy.regions.values()) == sorted(CANTONS[1:])
     assert [(m.name, m.unit) for m in tidy.measures] == [
         ("Einwohner", ""),
-        ("Veränderung", "%"),
+        ("Einwohner: Veränderung", "%"),
         ("Altersverteilung: 0–19 Jahre", "%"),
         ("Bruttoinlandprodukt pro Einwohner", "Franken"),
     ]
