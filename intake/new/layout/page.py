@@ -268,6 +268,11 @@ def _with_sections(page: Page, labels: int, first: int) -> Page:
     sections = {r: w for r, w in sections.items() if len(kinds) > 1 or w not in kinds}
     named = {grid.rows[r][labels] for r in page.body if r not in sections}
     sections = {r: w for r, w in sections.items() if w not in named}
+    if level_hits(list(named))["province"] > 0.5 * len(named):
+        # a province, or a city, that has no figures is over none of the provinces below it
+        bare = {r for r, w in sections.items() if known_hits([w]) and not level_hits([w])["province"]}
+        sections = {r: w for r, w in sections.items() if not known_hits([w])}
+        page = replace(page, body=tuple(r for r in page.body if r not in bare))
     last = max((r for r in page.body if any(map(is_figure, grid.rows[r]))), default=0)
     sections = {r: w for r, w in sections.items() if r < last}
     if len(set(sections.values())) < 2:

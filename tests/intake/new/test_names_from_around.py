@@ -81,3 +81,18 @@ def test_a_region_without_a_part_says_so_wherever_its_figures_are(tmp_path: Path
     assert [(r["indicator"], r["region"], r["text"]) for r in remarks] == [
         (m.id, "210000", {"zh": "辽宁不含大连", "en": "Liaoning without Dalian"}) for m in tidy.measures
     ]
+
+
+def test_provinces_without_figures_are_told_and_are_over_none_of_the_others(tmp_path: Path) -> None:
+    rows: list[list[object]] = [["地区", "执行数（亿元）", "失业率（%）"]]
+    for i, name in enumerate(
+        ("北京", "天津", "河北", "山西", "上海", "江苏", "安徽", "大连", "吉林", "黑龙江")
+    ):
+        bare = name in {"北京", "上海", "大连"}
+        rows.append([name] if bare else [name, 125.5 + i, 8.5 + i])
+    tidy = read(book(tmp_path, {"2023": rows}))
+    assert len(tidy.regions) == 9 and not tidy.groups and not [q for q in tidy.questions if q.id == "level"]
+    assert any("这些地区没有任何数字，仍然列出：北京、上海" in note.line("zh") for note in tidy.notes), [
+        n.line("zh") for n in tidy.notes
+    ]
+    assert tidy.frame.loc[("340000", "2023"), tidy.measures[1].id] == 14.5
