@@ -7,6 +7,8 @@ from dataclasses import replace
 import pytest
 
 from analysis.values import Text, same
+from compose.document import Run, TCell, THead, TRow
+from compose.document import Table as PageTable
 from render.data.revised import revised, shape
 from render.data.tables import About, Field, Table
 from render.data.workbooks import is_figure, region_tables, scorecard_of, workbook
@@ -72,6 +74,29 @@ def test_where_numbers_and_cells_do_not_meet_nothing_is_given():
     assert revised(book, [table(words=("四川", 5, None))], "zh") is None
     assert revised(book, [table()] * 4, "zh") is None
     assert revised(book, [table()], "zh") == book
+
+
+def page(value="12.345", shown="12.3", word="High", caption="Sichuan"):
+    """A table of a page: a number, a word, and a number within words, which is a text."""
+    cells = (Run(shown, value=value),), (Run(word),), (Run("3", value="3"), Run(" of 12"))
+    head = tuple(THead(words) for words in ("A", "B", "C"))
+    return PageTable(1, "card", (Run(caption),), head, (TRow(tuple(TCell(prose) for prose in cells)),))
+
+
+def test_the_table_of_a_page_before_them_has_its_numbers_too():
+    earlier, now = page(), page("-7.5", "-7.5")
+    assert shape([], "en", earlier) == shape([], "en", now) != shape([], "en")
+    made = workbook([table()], ABOUT, "en", "x", now)
+    before = workbook([table()], ABOUT, "en", "x", earlier)
+    assert revised(before, [table()], "en", now) == made != before
+    for other in (
+        page(shown="12.35"),
+        page(shown="12.3%"),
+        page(word="Low"),
+        page(caption="Tibet"),
+        page(value="", shown="–"),
+    ):
+        assert shape([], "en", other) != shape([], "en", earlier)
 
 
 def _moved(value: object) -> object:
