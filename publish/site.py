@@ -34,15 +34,14 @@ from publish.formats import FORMATS, WEB, XLSX, paired, written
 from publish.search import SearchDoc, doc_of
 from publish.source import Subject
 from publish.store.pages import Pages
-from publish.store.program import workbooks
 from publish.store.store import Store, usual
+from publish.take import workbook
 from publish.take.figures import FOLDER, taken
 from publish.there import EVERYTHING, There
 from render.data import packages
 from render.data.files import data_files
 from render.data.tables import About, about_of, tables_of
 from render.data.tables import Table as DataTable
-from render.data.workbooks import region_tables, region_workbook, report_workbook, scorecard_of
 from render.html.formulas import formula_files, of_results
 from render.html.grounds import FEW, Grounds, drawn
 from render.html.policy import secured
@@ -310,13 +309,12 @@ class Site:
 
     def region_workbook(self, of: Subject) -> bytes:
         """The figures of a brief's region as a workbook, its scorecard first."""
-        panel, language = self.plan.report.panel, of.document.language
-        glance = scorecard_of(of.document)
-        own, name = region_tables(self.tables, of.code), panel.regions[of.code].full
-        return self.store.kept(
-            ("xlsx", workbooks(), own, self.about, language, name, glance),
-            lambda: region_workbook(self.tables, panel, of.code, self.about, language, glance),
-        )
+        return workbook.of_region(self.plan, self.tables, self.about, self.workbook_heads, self.store, of)
+
+    @cached_property
+    def workbook_heads(self) -> str:
+        """The digest of what workbooks say, whatever the figures are."""
+        return workbook.heads(self.tables, self.about)
 
     def _page_files(self, document: Document, page: Page, folder: str) -> dict[str, bytes]:
         """A page, and the parts of its tables."""
@@ -389,8 +387,8 @@ class Site:
         panel, head = self.plan.report.panel, self.plan.report.file.report
         files = data_files(self.plan.results, panel, self.about) | cite.files_of(self.plan.report)
         for language in self.plan.report.languages:
-            files[f"{self.plan.report.name}.{language}.xlsx"] = report_workbook(
-                self.tables, self.about, language
+            files[f"{self.plan.report.name}.{language}.xlsx"] = workbook.of_report(
+                self.tables, self.about, self.workbook_heads, self.store, language
             )
         base = discovery.address(head.base_url, f"{folder}/index.html") if head.base_url else ""
         whole = [n for n in files if n.startswith("report.") or n.endswith(".xlsx")]

@@ -90,6 +90,34 @@ class Store:
             self.put(first, digest(rendering(), parts).encode())
         return content
 
+    def kept_alike(
+        self,
+        parts: object,
+        alike: Callable[[], object],
+        revise: Callable[[bytes], bytes | None],
+        make: Callable[[], bytes],
+    ) -> bytes:
+        """The same, where what was made last of much the same is sooner revised than made anew.
+
+        Args:
+            alike: all the parts but what ``revise`` puts into earlier bytes; asked for where these parts are new.
+            revise: makes of bytes with equal ``alike`` what ``make`` would, None where it cannot.
+        """
+
+        def made() -> bytes:
+            try:
+                near = digest(rendering(), "alike", alike())
+                key = digest(rendering(), parts)
+            except TypeError:
+                return make()
+            last = self.get(near)
+            earlier = self.get(last.decode()) if last else None
+            content = revise(earlier) if earlier is not None else None
+            self.put(near, key.encode())
+            return make() if content is None else content
+
+        return self.kept(parts, made if self.folder is not None and self.limit else make)
+
     def get(self, key: str) -> bytes | None:
         """An entry; None where there is none, or it is damaged or empty, or all is to be made anew."""
         path = self._path(key)

@@ -15,7 +15,7 @@ import io
 import math
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from analysis.decimals import written
@@ -87,6 +87,12 @@ def _headings(fields: Sequence[Field], language: str) -> list[str]:
     return names
 
 
+def shown_columns(table: Table, language: str) -> list[tuple[Field, str]]:
+    """The columns of a table's sheet with their headings."""
+    fields = _shown(table, language)
+    return list(zip(fields, _headings(fields, language), strict=True))
+
+
 def _sheet_names(tables: Iterable[Table], taken: Iterable[str], language: str) -> list[str]:
     """A name for each table's sheet: its title."""
     names = list(taken)
@@ -96,32 +102,47 @@ def _sheet_names(tables: Iterable[Table], taken: Iterable[str], language: str) -
     return names[first:]
 
 
-def _glance(book: xlsxwriter.Workbook, name: str, table: document.Table, language: str) -> None:
-    """A table of a page as a sheet: its numbers as numbers, shown as there; drawings are left out."""
+@dataclass(frozen=True)
+class Glance:
+    """A table of a page as a sheet has it."""
+
+    headings: list[str]
+    #: the values, row by row; None where a page shows that one is missing
+    rows: list[list[Any]]
+    #: of each row, how its numbers are shown; None where there is none
+    codes: list[list[str | None]]
+
+
+def at_a_glance(table: document.Table, language: str) -> Glance:
+    """A table of a page: its numbers as numbers, shown as there; drawings are left out."""
     drawn = {i for row in table.rows for i, cell in enumerate(row.cells) if cell.svg}
     kept = [i for i in range(len(table.head)) if i not in drawn]
-    rows: list[list[Any]] = []
-    formats: list[list[Format | None]] = [[] for _ in kept]
-    forms: dict[str, Format] = {}
+    found = Glance([table.head[i].in_line(LANGUAGES[language].bracketed) for i in kept], [], [])
     for row in table.rows:
         line: list[Any] = []
-        for c, i in enumerate(kept):
+        codes: list[str | None] = []
+        for i in kept:
             runs = row.cells[i].prose
             text = document.plain(runs)
             one = runs[0] if len(runs) == 1 and runs[0].value else None
             number = one is not None and _is_number(one.value)
             line.append(float(one.value) if one is not None and number else None if text == MISSING else text)
             code = _plain_format(len(text.rstrip("%").partition(".")[2]), text.endswith("%"))
-            if number and code not in forms:
-                forms[code] = book.add_format({"num_format": code})
-            formats[c].append(forms[code] if number else None)
-        rows.append(line)
-    _fill(
-        book.add_worksheet(name),
-        [table.head[i].in_line(LANGUAGES[language].bracketed) for i in kept],
-        rows,
-        formats,
-    )
+            codes.append(code if number else None)
+        found.rows.append(line)
+        found.codes.append(codes)
+    return found
+
+
+def _glance(book: xlsxwriter.Workbook, name: str, table: document.Table, language: str) -> None:
+    """A table of a page as a sheet."""
+    found = at_a_glance(table, language)
+    forms: dict[str | None, Format | None] = {None: None}
+    for code in (code for codes in found.codes for code in codes):
+        if code not in forms:
+            forms[code] = book.add_format({"num_format": code})
+    formats = [[forms[codes[c]] for codes in found.codes] for c in range(len(found.headings))]
+    _fill(book.add_worksheet(name), found.headings, found.rows, formats)
 
 
 def _is_number(text: str) -> bool:
@@ -154,10 +175,10 @@ def _fill(
             if links and c == 0 and value:
                 quoted = str(value).replace("'", "''")
                 sheet.write_url(r, c, f"internal:'{quoted}'!A1", string=str(value))
+            elif is_figure(value):
+                sheet.write_number(r, c, value, form)
             elif isinstance(value, bool):
                 sheet.write_boolean(r, c, value)
-            elif isinstance(value, int | float) and abs(value) != float("inf"):
-                sheet.write_number(r, c, value, form)
             else:
                 sheet.write_string(r, c, str(value), form)
     if rows:
@@ -169,9 +190,19 @@ def _fill(
             {"style": "Table Style Light 1", "columns": [{"header": h} for h in headings]},
         )
     for c, heading in enumerate(headings):
-        longest = max([_width(heading) + 3, *(_width(_about(row[c])) for row in rows[:200])])
-        sheet.set_column(c, c, min(max(longest, NARROWEST), WIDEST))
+        sheet.set_column(c, c, column_width(heading, [row[c] for row in rows[:200]]))
     sheet.freeze_panes(1, 0)
+
+
+def is_figure(value: Any) -> bool:
+    """Whether a value is written as a number: what is endless, and yes and no, are not."""
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) != float("inf")
+
+
+def column_width(heading: str, values: Sequence[Any]) -> int:
+    """How wide a column is, in characters of the standard font."""
+    longest = max([_width(heading) + 3, *(_width(_about(value)) for value in values[:200])])
+    return min(max(longest, NARROWEST), WIDEST)
 
 
 def _about(value: Any) -> str:
@@ -254,10 +285,9 @@ def workbook(
     codebook: list[tuple[Any, ...]] = []
     sheet = book.add_worksheet(t(COLUMNS))
     for table, name in zip(tables, names, strict=True):
-        fields = _shown(table, language)
-        headings = _headings(fields, language)
+        columns = shown_columns(table, language)
         formats: list[list[Format | None]] = []
-        for one, heading in zip(fields, headings, strict=True):
+        for one, heading in columns:
             codebook.append((name, heading, one.name, one.unit[language] or None, one.kind, one.decimals))
             codes = (
                 [_number_format(one, places) for places in one.places or (one.decimals or 0,)]
@@ -268,9 +298,8 @@ def workbook(
                 if code not in forms:
                     forms[code] = book.add_format({"num_format": code})
             formats.append([forms[code] for code in codes] or [None])
-        _fill(
-            book.add_worksheet(name), headings, list(zip(*(f.values for f in fields), strict=True)), formats
-        )
+        rows = list(zip(*(one.values for one, _ in columns), strict=True))
+        _fill(book.add_worksheet(name), [heading for _, heading in columns], rows, formats)
     _fill(
         sheet,
         (t("Sheet"), t("Heading"), t("Column in the CSV"), t("Unit of measure"), t("Type"), t("Decimals")),

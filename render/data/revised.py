@@ -1,0 +1,117 @@
+"""A workbook that was made, with other numbers in it: `shape`, `revised`.
+
+After one figure of one region has changed, a mean in the workbook of every other region is another number, while a
+thousand texts, widths and formats in it are as they were. Such a workbook is the earlier one with these numbers in their
+cells, byte for byte what `render.data.workbooks.workbook` would write.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from compose import document
+from render.data.tables import Table
+from render.data.workbooks import at_a_glance, column_width, is_figure, shown_columns
+
+#: the cell of a number, as XlsxWriter writes it: those of texts and of yes and no say their type
+_NUMBER = re.compile(rb'<c r="([A-Z]+[0-9]+)"((?: s="[0-9]+")?)><v>[^<]*</v></c>')
+_SHEET = "xl/worksheets/sheet{}.xml"
+#: what stands in a shape where a number is; no value of a table is a tuple
+_HERE = ("number",)
+
+
+def shape(tables: Sequence[Table], language: str, glance: document.Table | None = None) -> list[object]:
+    """All that the sheets of the tables show besides their numbers, and besides what is so whatever the rows are.
+
+    Two workbooks with tables of the same heads, and the same in all else, differ in the numbers alone where their shapes
+    are equal: which cells are numbers, every text, the decimals of every row, the widths of columns.
+
+    Args:
+        glance: the table of a page that stands before the others.
+    """
+    sheets: list[object] = [
+        [
+            (_texts(one.values), one.places, column_width(heading, one.values))
+            for one, heading in shown_columns(table, language)
+        ]
+        for table in tables
+    ]
+    if glance is None:
+        return [None, *sheets]
+    first = at_a_glance(glance, language)
+    columns = [[row[c] for row in first.rows] for c in range(len(first.headings))]
+    widths = [column_width(*column) for column in zip(first.headings, columns, strict=True)]
+    return [
+        (document.plain(glance.caption), first.headings, list(map(_texts, first.rows)), first.codes, widths),
+        *sheets,
+    ]
+
+
+def _texts(values: Sequence[Any]) -> tuple[object, ...]:
+    """Values with a mark in the place of every number."""
+    return tuple([_HERE if is_figure(value) else value for value in values])
+
+
+def revised(
+    book: bytes, tables: Sequence[Table], language: str, glance: document.Table | None = None
+) -> bytes | None:
+    """A workbook with the numbers of these tables in the place of its own.
+
+    Args:
+        book: was made of tables of the same `shape`, which its last sheets show, and its first one ``glance``.
+
+    Returns:
+        None where a number has no cell there, or a cell no number: the workbook is not of that shape.
+    """
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(book)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        names = set(old.namelist())
+        first = sum(name.startswith("xl/worksheets/sheet") for name in names) - len(tables) + 1
+        sheets = {
+            _SHEET.format(first + i): _cells(
+                zip(*(one.values for one, _ in shown_columns(table, language)), strict=True)
+            )
+            for i, table in enumerate(tables)
+        }
+        if glance is not None:
+            sheets[_SHEET.format(1)] = _cells(at_a_glance(glance, language).rows)
+        if not sheets.keys() <= names:
+            return None
+        for entry in old.infolist():
+            content: bytes | None = old.read(entry)
+            if entry.filename in sheets:
+                content = _with_numbers(content or b"", sheets[entry.filename])
+            if content is None:
+                return None
+            fresh = zipfile.ZipInfo(entry.filename, entry.date_time)
+            fresh.compress_type = entry.compress_type
+            new.writestr(fresh, content)
+    return out.getvalue()
+
+
+def _with_numbers(sheet: bytes, cells: dict[bytes, Any]) -> bytes | None:
+    """A sheet with these numbers by their cells; None where it has others."""
+    if [match[1] for match in _NUMBER.finditer(sheet)] != list(cells):
+        return None
+    return _NUMBER.sub(lambda m: b'<c r="%s"%s><v>%s</v></c>' % (m[1], m[2], _text(cells[m[1]])), sheet)
+
+
+def _text(number: Any) -> bytes:
+    """A number as XlsxWriter writes it."""
+    return f"{number:.16G}".encode()
+
+
+def _cells(rows: Iterable[Sequence[Any]]) -> dict[bytes, Any]:
+    """The cells of a sheet that are numbers, row by row; the first row has the headings."""
+    from xlsxwriter.utility import xl_rowcol_to_cell_fast
+
+    return {
+        xl_rowcol_to_cell_fast(r, c).encode(): value
+        for r, row in enumerate(rows, start=1)
+        for c, value in enumerate(row)
+        if is_figure(value)
+    }
