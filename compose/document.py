@@ -224,6 +224,8 @@ class Figure:
     data: tuple[Table, ...] = ()
     #: the same as a chart that can be edited, where it has a form that office programs know
     chart: Chart | None = None
+    #: the sentence of the text without which it would be misread: a slide with it has it
+    told: Prose = ()
 
     @property
     def tall(self) -> bool:

@@ -237,6 +237,7 @@ def _section(section: Section, language: str) -> list[tuple[int, Slide]]:
             beside = tuple(parts[:BESIDE])
         elif not slides:
             message = _message(parts, language)
+        message, beside = _with_told(group, message, beside, language)
         spoken = [
             *(texts if not slides else []),
             *(line for one in group for line in _caption(one)),
@@ -259,6 +260,21 @@ def _section(section: Section, language: str) -> list[tuple[int, Slide]]:
         lines = (*parts, *(colon.join((plain(a), plain(b))) for leaf in facts for a, b in leaf.items))
         slides.append((3, Slide("text", section.title, texts=lines[: 2 * BESIDE], notes=tuple(texts))))
     return slides
+
+
+def _with_told(
+    group: Sequence[Figure | Table], message: str, beside: tuple[str, ...], language: str
+) -> tuple[str, tuple[str, ...]]:
+    """The words of a slide with what must stand beside its figures, however long the others are."""
+    for one in group:
+        told = plain(one.told) if isinstance(one, Figure) else ""
+        if not told or told in message or told in beside:
+            continue
+        if beside:
+            beside = (*beside[: BESIDE - 1], told)
+        else:
+            message = LANGUAGES[language].gap.join(filter(None, (message, told)))
+    return message, beside
 
 
 def _message(parts: Sequence[str], language: str) -> str:

@@ -55,8 +55,6 @@ def ranking(block: RankingBlock, context: Context) -> Section | None:
                 rank=context.ordinal(row["rank"]),
             )
         )
-        if lowest_first(result, row):
-            sentences.append(context.say("The lowest figure is first."))
     elif region:
         name, why = context.name(region.code), unusable(result, region.code)
         sentences.append(
@@ -64,6 +62,10 @@ def ranking(block: RankingBlock, context: Context) -> Section | None:
             if why is None
             else context.say("{region} is not ranked: {why}.", region=name, why=why[context.language])
         )
+    # the first of them has the shortest bar
+    told = context.say("The lowest figure is first.") if _of_lowest(result) else ()
+    if told:
+        sentences.append(told)
     if block.interval and not context.figures.whole.crowd:
         # of a crowd no line is drawn
         held = context.result(block.interval).options
@@ -90,12 +92,19 @@ def ranking(block: RankingBlock, context: Context) -> Section | None:
         ),
         # the intervals are in the drawing alone
         chart=native.ranking(context, result, sentences[-1] if block.interval else ()),
+        told=told,
     )
     return Section(
         f"ranking-{result.id}",
         heading(block, context, "Ranking"),
         (Paragraph(context.sentences(sentences)), figure),
     )
+
+
+def _of_lowest(result: Result) -> bool:
+    """Whether the lowest figure of all stands first, which does not hang on the region that is asked about."""
+    ranked = next((row for _, row in result.rows() if not row["rank"].missing), None)
+    return ranked is not None and lowest_first(result, ranked)
 
 
 def _caption(context: Context, result: Result) -> Prose:

@@ -40,6 +40,10 @@ class IndicatorLike(Protocol):
     def name(self) -> Text:
         """What it is called."""
 
+    @property
+    def target(self) -> object:
+        """The figure that is to be reached; None where none is set."""
+
 
 @dataclass(frozen=True)
 class KnownNames:
@@ -115,6 +119,19 @@ def _in(
 
 
 _RESULT = Text(zh="结果", en="result")
+#: made of all indicators with a target, where a report has any; blocks show it without being told its name
+TARGETS = "targets"
+_NO_TARGET = Fault(
+    Text(
+        zh="没有一个指标有目标，这里没有可写的",
+        en="no indicator has a target, so there is nothing to show here",
+    ),
+    Text(
+        zh="在指标中写 target = { value = … }；指标在表格里的，填“目标值”一列；不需要就不写这一项",
+        en="write target = { value = … } in an indicator (where a sheet has the indicators, fill its column target), or leave "
+        "this out",
+    ),
+)
 
 
 def _result(known: KnownNames, reference: Reference) -> Fault | None:
@@ -143,7 +160,13 @@ def _result(known: KnownNames, reference: Reference) -> Fault | None:
     fitting = [
         name for r in known.results if r.endswith(suffix) and not missing(name := r.removesuffix(suffix))
     ]
-    return _none(_RESULT, word, fitting or known.results)
+    return _no_targets(known, word) or _none(_RESULT, word, fitting or known.results)
+
+
+def _no_targets(known: KnownNames, name: str) -> Fault | None:
+    """What is wrong where the targets are named and there is none."""
+    without = all(indicator.target is None for indicator in known.indicators.values())
+    return _NO_TARGET if name == TARGETS and without else None
 
 
 def _comes_later(word: str) -> Fault:
@@ -232,7 +255,9 @@ def _no_result(known: KnownNames, reference: Reference, name: str) -> Fault | No
     """No result has this name; told once, where another option names it."""
     if reference.ref.within:
         return None
-    return _comes_later(name) if name in known.later else _none(_RESULT, name, known.results)
+    if name in known.later:
+        return _comes_later(name)
+    return _no_targets(known, name) or _none(_RESULT, name, known.results)
 
 
 def _key(known: KnownNames, reference: Reference) -> Fault | None:

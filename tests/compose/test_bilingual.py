@@ -183,8 +183,8 @@ OF_THE_WEB = {
     "THead": {"falling"},
     "TRow": {"id"},
     "Table": {"results", "more"},
-    # the chart is that of slides, which are in one language
-    "Figure": {"data", "results", "chart"},
+    # the chart is that of slides, which are in one language; what they must tell stands in the text on paper
+    "Figure": {"data", "results", "chart", "told"},
     "Section": {"level"},
     # what stands on paper in place of the whole, which is the web's
     "Notes": {"short", "own"},

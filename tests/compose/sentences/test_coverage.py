@@ -151,6 +151,7 @@ def _messages() -> list[tuple[str, tuple[str, ...]]]:
 
 #: what no situation says, by how the message begins: where it is held against its numbers, or why it cannot be said here
 ELSEWHERE: dict[str, str] = {
+    "{title} of all {nouns} from {start} to {end}; {then} {low} at the head": "tests/compose/figures/test_places.py",
     "{heading}: {subject}": "tests/compose/test_brief.py",
     "a rate {size} lower than in": "tests/compose/blocks/test_headline.py",
     "strong on {n} counts": "tests/compose/blocks/test_counts_said.py",

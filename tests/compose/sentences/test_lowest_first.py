@@ -6,15 +6,17 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from compose.blocks.registry import BLOCKS
 from compose.context import Context
-from compose.document import Figure, Findings, Leaf, Paragraph, Section, Table, plain
+from compose.document import Document, Figure, Findings, Leaf, Paragraph, Run, Section, Table, plain
 from compose.headline import Headline, headline
 from compose.key_numbers import HeadlineNumber
+from compose.slides import deck
 from tests.compose.sentences.world import CODES, SITUATIONS, rank
 
 pytestmark = pytest.mark.slow
@@ -35,6 +37,10 @@ def _context(site: Any, code: str, language: str) -> Context:
 def _section(site: Any, kind: str, parameters: dict[str, Any], code: str, language: str) -> Section | None:
     block = BLOCKS[kind]
     return block.compose(block.parameters(kind=kind, **parameters), _context(site, code, language))
+
+
+def _document(language: str, section: Section) -> Document:
+    return Document("brief", language, "T", "S", (section,))
 
 
 def _texts(section: Section | None, of: type[Leaf]) -> list[str]:
@@ -69,7 +75,8 @@ def test_a_place_says_from_which_end_it_is_counted(made: Any, situation: str, la
             if section is None:
                 continue
             words = " ".join(_texts(section, Paragraph))
-            assert (FIRST[language] in words) == (expected and code in figures), words
+            # also to those that are not ranked: they see who is
+            assert (FIRST[language] in words) == expected, words
             for caption in _texts(section, Figure):
                 assert (TOLD[language] in caption) == expected, caption
             notes = _texts(
@@ -88,6 +95,31 @@ def test_a_place_says_from_which_end_it_is_counted(made: Any, situation: str, la
             (number, *_) = headline([value], [], _context(site, code, language)).numbers
             details = " ".join(plain(d) for d in number.details)
             assert (TOLD[language] in details) == expected, details
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("situation", SITUATIONS)
+def test_a_slide_with_such_a_ranking_says_so(made: Any, situation: str, language: str) -> None:
+    """The best on top has the shortest bar; whatever else the page says, and wherever the sentence stands in it."""
+    world, site = made(situation)
+    shown = 0
+    for name, (indicator, way) in RANKED.items():
+        figures = world.at(indicator, "2020")
+        expected = way == "-" and len({rank(figures, c, way) for c in figures}) > 1
+        for code in CODES:
+            section = _section(site, "ranking", {"of": name}, code, language)
+            if section is None:
+                continue
+            said, *others = section.nodes
+            assert isinstance(said, Paragraph)
+            long = (Run("A long sentence about other things. " * 9 + plain(said.prose)),)
+            for prose in (said.prose, long):
+                document = _document(language, replace(section, nodes=(Paragraph(prose), *others)))
+                for slide in (s for s in deck(document) if s.kind == "shown"):
+                    shown += 1
+                    words = " ".join((slide.message, *slide.texts))
+                    assert words.count(FIRST[language]) == expected, words
+    assert shown
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -20,6 +20,7 @@ from intake.report.advising.schema import RulesFile
 from intake.report.schema import ReportFile
 from paths import ROOT
 from pipeline.prepare import prepare
+from tests import small
 from tests.attack.mutants import dumps
 from tests.corpus import folders
 
@@ -182,3 +183,43 @@ def test_a_name_that_must_be_given_is_not_empty(tmp_path: Path) -> None:
     assert any("there is no source called “”" in line for line in said), said
     assert any("summary of: there is no result called “”" in line for line in said), said
     assert not any("Error" in line for line in said)
+
+
+@pytest.mark.parametrize("page, kind", [("brief", "targets"), ("overview", "target_status")])
+def test_a_block_of_targets_without_any_says_how_to_set_one(tmp_path: Path, page: str, kind: str) -> None:
+    """“There is no result called “targets”” names what nobody wrote; and done as it says, the block has its table."""
+    folder = small.plain(tmp_path / "mine")
+    report = folder / "report.toml"
+    tree = tomllib.loads(report.read_text("utf-8"))
+    tree[page]["block"].append({"kind": kind})
+    report.write_text(dumps(tree), "utf-8")
+    problems = Problems()
+    assert prepare(folder, problems) is None
+    (fault,) = problems.errors
+    assert (
+        fault.what["en"].startswith("no indicator has a target") and "没有一个指标有目标" in fault.what["zh"]
+    )
+    assert all("target = { value = … }" in words for words in fault.remedy.values())
+    assert not re.search("no result called|没有名为", "".join(fault.what.values()))
+    # nor does any find a figure of theirs
+    tree[page]["block"].pop()
+    tree["overview"]["block"].append({"kind": "maps", "columns": ["targets.value"]})
+    report.write_text(dumps(tree), "utf-8")
+    problems = Problems()
+    assert prepare(folder, problems) is None
+    assert [(p.what, p.remedy) for p in problems.errors] == [(fault.what, fault.remedy)]
+    # a name of one's own is looked up as any other
+    tree["overview"]["block"].pop()
+    tree[page]["block"].append({"kind": kind, "of": "aims"})
+    report.write_text(dumps(tree), "utf-8")
+    problems = Problems()
+    assert prepare(folder, problems) is None
+    assert "there is no result called “aims”" in problems.errors[0].line()
+    # the remedy
+    del tree[page]["block"][-1]["of"]
+    tree["indicator"][0]["target"] = {"value": 60}
+    report.write_text(dumps(tree), "utf-8")
+    problems = Problems()
+    made = prepare(folder, problems)
+    assert made is not None and not problems.errors
+    assert len(made[0].results["targets"].frame) > 1
