@@ -336,7 +336,8 @@ def most_rows(table: Table) -> int:
 
 def continued(slide: Slide, parts: Sequence[Table], language: str) -> list[Slide]:
     """A slide whose one table goes on over others: the message stands on the first, “continued” on those after it."""
-    on = translator(language)(" (continued)")
+    t = translator(language)
+    on = t(" (continued)")
     slides = [replace(slide, shown=(parts[0],))]
     for n, part in enumerate(parts[1:], start=2):
         table = replace(part, id=f"{part.id}-{n}", caption=(*part.caption, *_prose(on)))

@@ -60,7 +60,7 @@ def shown(svg: str, tex: str, folder: str) -> Markup:
 
 def as_the_text(svg: str) -> str:
     """The style of a formula on paper that is as large as the text around it; no wider than the column."""
-    return f"width:{_size(svg)[0] / _SET_AT:g}em;max-width:100%"
+    return f"width:{round(_size(svg)[0] / _SET_AT, 4)}em;max-width:100%"
 
 
 def _size(svg: str) -> tuple[float, float]:

@@ -251,8 +251,8 @@ def test_a_new_wording_lays_out_again_only_what_says_it(catalogue):
         return [program.wordings(parts) for parts in (program.RENDERING, program.WORKBOOKS)]
 
     before = keys(text)
-    assert text.count("（续）") == 1, "the templates', which make the page"
-    assert keys(text.replace("（续）", "（接上）")) == before
+    assert text.count("各报告的结论") == 1, "the templates', which make the page"
+    assert keys(text.replace("各报告的结论", "各报告怎么说")) == before
     new = '#: compose/blocks/notes.py\nmsgid "new"\nmsgstr "新"\n'
     assert keys(f"{text}\n{new}") == before
     own = new.replace("compose/blocks/notes.py", "compose/blocks/notes.py render/data/workbooks.py")

@@ -35,7 +35,7 @@ def lines(html: str, arranged: bool = False) -> list[list[tuple[float, float, st
     with pytest.MonkeyPatch.context() as patched:
         if not arranged:
             patched.setattr("render.pdf.arranging.arranged", lambda document, *_: (document, ""))
-            patched.setattr("render.pdf.sizing.filled_up", lambda document, *_: document)
+            patched.setattr("render.pdf.sizing.filled_up", lambda document, *_, **__: document)
         document = pdf_writer.lay_out(html, {}).document
     for one in document.pages:
         texts = [box for box in one._page_box.descendants() if isinstance(box, boxes.TextBox)]
