@@ -94,7 +94,10 @@ class Asked:
 
 
 def endpoint(function: Callable[[Asked], Response]) -> Callable[[Request], Awaitable[Response]]:
-    """An endpoint of a function that computes: it runs in a thread, and what is not there is 404."""
+    """An endpoint of a function that computes: it runs in a thread, and what is not there is 404.
+
+    A page whose file goes while it is made is made once more; what is written is never tried twice.
+    """
 
     async def answer(request: Request) -> Response:
         if int(request.headers.get("content-length") or 0) > LARGEST + 2**20:
@@ -102,8 +105,15 @@ def endpoint(function: Callable[[Asked], Response]) -> Callable[[Request], Await
         form = FormData()
         if request.method == "POST":
             form = await request.form(max_part_size=8 * 2**20)
+        asked = Asked(request, form)
         try:
-            return await run_in_threadpool(function, Asked(request, form))
+            try:
+                return await run_in_threadpool(function, asked)
+            except FileNotFoundError:
+                # a file went while it was read, as an edition's does that is taken back: a page is made of what is there now
+                if request.method != "GET":
+                    raise
+                return await run_in_threadpool(function, asked)
         except (KeyError, IndexError) as fault:
             raise HTTPException(404) from fault
         except OSError as fault:
