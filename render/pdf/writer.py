@@ -175,9 +175,9 @@ def _pages(
     if not bound:
         classes = {name for node in source.etree_element.iter() for name in node.get("class", "").split()}
         usual, by = document, ""
-        worth = ending.filled(document.pages[-1]) >= ending.LEAST and not ending.over(len(document.pages))
-        if chosen.tighter and worth and ending.dead(document):
-            # figures of other sizes are milder than any rule
+        one_sheet = len(document.pages) <= ending.SHEET and ending.filled(document.pages[-1]) >= ending.LEAST
+        if chosen.tighter and one_sheet and ending.dead(document):
+            # figures of other sizes are milder than any rule; of more pages than a folded sheet has rules may save some
             document = sizing.filled_up(document, lambda: closer(""), usual, entirely=True)
         if not chosen.official:
             document, by = arranging.arranged(document, source.etree_element, closer, chosen.tighter)

@@ -77,5 +77,5 @@ def test_most_briefs_are_laid_out_once_or_twice(shipped: Shipped, monkeypatch: p
         document = lay_out(text, images, look=site.plan.look, language=language).document
         assert ending.dead(document) == 0
         found.append(len(times))
-    # where nothing promises full pages, what may still spare a page is tried: the third of them
-    assert found[0] == 1 and sorted(found)[3] == 2 and max(found) <= 4, found
+    # where nothing promises full pages, what may still spare a page is tried, and figures of other sizes last: the third of them
+    assert found[0] == 1 and sorted(found)[3] == 2 and max(found) <= 5, found
