@@ -147,9 +147,9 @@ def test_all_workers_are_killed_at_once(scheduler, report, alone, tmp_path, noth
 def test_the_store_is_that_of_the_side_that_asks(scheduler, report, alone, tmp_path, monkeypatch) -> None:
     monkeypatch.setenv(stores.FOLDER, str(tmp_path / "store"))
     run(report, tmp_path / "first", scheduler=scheduler)
-    # a PDF each and the workbooks of the briefs, beside pages and drawings; a checksum stands before each
+    # a PDF each and the workbooks of the briefs and of the report, beside pages and drawings; a checksum stands before each
     kinds = [path.read_bytes()[32:36] for path in (tmp_path / "store" / "entries").glob("*/*")]
-    assert (kinds.count(b"%PDF"), kinds.count(b"PK\x03\x04")) == (14, 12)
+    assert (kinds.count(b"%PDF"), kinds.count(b"PK\x03\x04")) == (14, 14)
     sent: list[dict[str, bytes]] = []
     whole = connect._whole
 
