@@ -38,17 +38,6 @@ class LentStore(Store):
         del sooner
         return self.kept(*later())
 
-    def kept_alike(
-        self,
-        parts: object,
-        alike: Callable[[], object],
-        revise: Callable[[bytes], bytes | None],
-        make: Callable[[], bytes],
-    ) -> bytes:
-        """The same: what was made last of much the same lies with the asker."""
-        del alike, revise
-        return self.kept(parts, make)
-
     def settled(self, files: Mapping[str, bytes]) -> tuple[dict[str, bytes], dict[str, str]]:
         """Of files that were made: those to be sent, and the keys, by path, of those that are or should be in the store.
 

@@ -16,6 +16,7 @@ import math
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from analysis.decimals import written
@@ -190,8 +191,12 @@ def _fill(
             {"style": "Table Style Light 1", "columns": [{"header": h} for h in headings]},
         )
     for c, heading in enumerate(headings):
-        sheet.set_column(c, c, column_width(heading, [row[c] for row in rows[:200]]))
+        sheet.set_column(c, c, column_width(heading, (row[c] for row in rows)))
     sheet.freeze_panes(1, 0)
+
+
+#: so many of a column's values are looked at for its width
+_TELLING = 200
 
 
 def is_figure(value: Any) -> bool:
@@ -199,9 +204,9 @@ def is_figure(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) != float("inf")
 
 
-def column_width(heading: str, values: Sequence[Any]) -> int:
-    """How wide a column is, in characters of the standard font."""
-    longest = max([_width(heading) + 3, *(_width(_about(value)) for value in values[:200])])
+def column_width(heading: str, values: Iterable[Any]) -> int:
+    """How wide a column is, in characters of the standard font; its first values tell."""
+    longest = max([_width(heading) + 3, *(_width(_about(value)) for value in islice(values, _TELLING))])
     return min(max(longest, NARROWEST), WIDEST)
 
 

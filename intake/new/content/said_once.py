@@ -23,7 +23,7 @@ from intake.new.layout.headings import ValueColumn, is_nameless
 from intake.new.layout.page import Page, is_period
 from intake.new.layout.roles import Roles
 from intake.new.layout.said import INDICATOR, unit_at_end
-from intake.new.layout.two_languages import english_title
+from intake.new.layout.two_languages import english_of_two, english_title
 from intake.new.notes import Notes
 from intake.new.vocabulary.when import read_period
 from intake.new.vocabulary.words import PERIOD_WORDS, REGION_CODE_WORDS, REGION_WORDS, says
@@ -31,7 +31,6 @@ from intake.tables.units import embedded_year, split_unit
 
 #: a longer title says more than what is measured
 _SHORT_TITLE = 40
-_ENGLISH_TABLE = re.compile(r"table\s+(\d[\d.-]*\d|\d)\s", re.IGNORECASE)
 
 
 def _measured(titles: Sequence[str]) -> str:
@@ -44,14 +43,9 @@ def _measured(titles: Sequence[str]) -> str:
     >>> _measured(["ตาราง 8.1 รายได้", "Table 8.1 Average Income: 2017 - 2023"])
     'Table 8.1 Average Income: 2017 - 2023'
     """
-    numbered = [(w, m[1]) for w in titles if (m := _ENGLISH_TABLE.match(w))]
-    if (
-        len(numbered) == 1
-        and len(titles) > 1
-        and any(numbered[0][1] in w for w in titles if w != numbered[0][0])
-    ):
+    if english := english_of_two(titles):
         # the same title in a language that is not read, and in English
-        return numbered[0][0]
+        return english
     united = [w for w in titles if all(split_unit(w)) and not unit_at_end(w)]
     return united[0] if len(united) == 1 else next(iter(titles), "")
 

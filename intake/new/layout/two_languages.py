@@ -1,4 +1,5 @@
-"""Headings in Chinese and in another language, in one cell or in rows of their own: ``in_two_languages``, ``is_english``."""
+"""Headings in Chinese and in another language, in one cell or in rows of their own: ``in_two_languages``, ``is_english``,
+``english_title``, ``english_of_two``."""
 
 from __future__ import annotations
 
@@ -108,6 +109,30 @@ _CAPITALS = frozenset({
     "GDP", "GRP", "GNI", "GNP", "GVA", "CPI", "PPI", "FDI", "PMI", "SME", "ICT", "USD", "RMB", "CNY", "HK", "EU",
     "OECD", "SAR", "PRC", "USA", "UK", "II", "III", "IV",
 })  # fmt: skip
+
+
+#: the English word for a table and its number
+_TABLE = re.compile(r"^\s*table\s+([\d.]+)", re.IGNORECASE)
+
+
+def english_of_two(lines: Sequence[str]) -> str:
+    """The line “Table 8.1 …” beside which another has the same number behind a word of its own for a table; else nothing.
+
+    >>> english_of_two(["Tabel 1.2 Penduduk", "Table 1.2 Population"]), english_of_two(["ตาราง 8.1 รายได้", "Table 8.1 Income"])
+    ('Table 1.2 Population', 'Table 8.1 Income')
+    >>> english_of_two(["Population", "Table 1.2 Population"]), english_of_two(["Table 1.2 Population"])
+    ('', '')
+    """
+    numbered = {w: m[1].rstrip(".") for w in lines if (m := _TABLE.match(w))}
+    others = [w for w in lines if w not in numbered]
+    return next(
+        (
+            line
+            for line, number in numbered.items()
+            if any(re.match(rf"\s*[^\W\d_]{{3,12}}\.?\s+{re.escape(number)}(?![\d.])", w) for w in others)
+        ),
+        "",
+    )
 
 
 def english_title(lines: Sequence[str]) -> str:

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from intake.new.layout.page import is_figure
+from intake.new.layout.two_languages import english_of_two
 from intake.new.vocabulary.words import REGION_WORDS, says
 from intake.tables.workbook import Grid
 
 _HEAD = 15
 #: what a publication in two languages writes: Sumber/Source, Catatan/Note
 _BOTH = re.compile(r"^\s*[^\W\d_]{3,20}\s*/\s*(?:sources?|notes?)\b", re.IGNORECASE)
-_TABLE = re.compile(r"^\s*table\s+([\d.]+)", re.IGNORECASE)
 #: words that English headings of tables have, and other languages have not
 _ENGLISH = re.compile(
     r"\b(?:of|the|and|by|per|with|rate|number|population|index|percentage|share|poor|area|people|persons|households?|thousand|value|growth|open|"
@@ -59,13 +59,7 @@ def in_english(grid: Grid) -> Grid:
 def _says_so(rows: Sequence[Sequence[str]]) -> bool:
     """Whether a line says that the table is in two languages."""
     lines = [next((w for w in row if w), "") for row in rows]
-    if any(_BOTH.match(w) for w in lines):
-        return True
-    numbers = [m[1].rstrip(".") for w in lines[:_HEAD] if (m := _TABLE.match(w))]
-    others = [w for w in lines[:_HEAD] if w and not _TABLE.match(w)]
-    return any(
-        re.match(rf"\s*[^\W\d_]{{3,12}}\.?\s+{re.escape(n)}(?![\d.])", w) for n in numbers for w in others
-    )
+    return any(_BOTH.match(w) for w in lines) or bool(english_of_two(lines[:_HEAD]))
 
 
 __all__ = ["in_english"]

@@ -101,8 +101,8 @@ def report_file(draft: Draft, headings: Mapping[str, str]) -> str:
             )
         )
     )
-    if draft.tidy.flags or draft.tidy.without:
-        doc.add("remark", _list(_remarks(draft)))
+    if remarks := list(_remarks(draft)):
+        doc.add("remark", _list(remarks))
     if draft.plan.groups is not None:
         _section(doc, draft, "分组", "groups")
         doc.add("grouping", _list([_grouping(draft)]))
