@@ -301,7 +301,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 #: of the collector's generations: objects made before it looks at the youngest, and so on (Python's own: 700, 10, 10)
-COLLECTED = (20_000, 10, 10)
+COLLECTED = (100_000, 20, 20)
 
 
 # importing and collecting make hardly any garbage, and to look for it among all that they make takes a second
