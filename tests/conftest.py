@@ -9,7 +9,7 @@ import pickle
 import shutil
 import signal
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -31,6 +31,7 @@ from publish.store.store import FOLDER, LIMIT, NOTHING_KEPT
 from render.pdf import patches
 from tests import panel as raw
 from tests.browsing import started
+from tests.compose.blocks import panel_report
 from tests.shipped import RENDERED, Shipped
 
 # how long an example takes says nothing on a busy machine
@@ -147,8 +148,7 @@ def prepared() -> Mapping[str, Site]:
 
 
 @pytest.fixture(scope="session")
-def shipped(tmp_path_factory: pytest.TempPathFactory) -> Shipped:
-    """PDFs and web pages of the shipped reports, each made once in a run, whichever worker asks first."""
+def _of_the_run(tmp_path_factory: pytest.TempPathFactory) -> Shipped:
     folder = tmp_path_factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:
         # a worker's folder lies in that of the run
@@ -156,6 +156,31 @@ def shipped(tmp_path_factory: pytest.TempPathFactory) -> Shipped:
     folder = folder / "shipped"
     folder.mkdir(exist_ok=True)
     return Shipped(_prepared, folder)
+
+
+@pytest.fixture(scope="session")
+def shipped(_of_the_run: Shipped) -> Shipped:
+    """PDFs and web pages of the shipped reports, each made once in a run, whichever worker asks first."""
+    return _of_the_run
+
+
+@pytest.fixture(scope="session")
+def once(_of_the_run: Shipped) -> Callable[..., Any]:
+    """Gives what has a name, made by the function beside it once in a run, whichever worker asks first. Nobody changes it."""
+    return _of_the_run.once
+
+
+@pytest.fixture(scope="session")
+def panel_models(once: Callable[..., Any], tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """A report of every panel model on the statistics that are made up."""
+
+    def made() -> tuple[Plan, Geometry | None]:
+        place, problems = tmp_path_factory.mktemp("models"), Problems()
+        found = prepare(panel_report.write(place / "models", raw.write(place / "panel.csv")), problems)
+        assert found is not None, [p.line() for p in problems]
+        return found
+
+    return Site(*once(made, "panel models"))
 
 
 @pytest.fixture(scope="module")
@@ -276,7 +301,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 #: of the collector's generations: objects made before it looks at the youngest, and so on (Python's own: 700, 10, 10)
-COLLECTED = (20_000, 10, 10)
+COLLECTED = (100_000, 20, 20)
 
 
 # importing and collecting make hardly any garbage, and to look for it among all that they make takes a second

@@ -96,6 +96,7 @@ def test_two_blocks_of_a_kind_have_headings_that_differ(prepared: dict[str, Site
     assert titles({"of": "services", "title": own}, {"of": "integration"}) == [own[language], alone]
 
 
+@pytest.mark.slow
 def test_no_shipped_page_has_two_sections_of_one_heading(prepared: dict[str, Site]):
     for name, site in prepared.items():
         for language in ("zh", "en"):

@@ -16,22 +16,29 @@ FORMS = HERE / "forms.json"
 TABLES = sorted(p for p in (HERE / "tables").iterdir() if p.suffix in {".csv", ".tsv"})
 
 
+#: tables of the corpus as they were read, by path and answers
+_READ: dict[tuple[Path, str], tuple[Tidy | None, list[str]]] = {}
+
+
 def read(path: Path, **answers: Any) -> tuple[Tidy | None, list[str]]:
-    """A table as it is read with some answers, and the errors."""
-    problems = Problems()
-    tidy = read_statistics(path, problems, Answers(**answers))
-    return tidy, [p.line() for p in problems.errors]
+    """A table as it is read with some answers, and the errors; each is read once. Nobody changes what was read."""
+    key = path, repr(sorted(answers.items()))
+    if key not in _READ or path not in TABLES:
+        problems = Problems()
+        tidy = read_statistics(path, problems, Answers(**answers))
+        _READ[key] = tidy, [p.line() for p in problems.errors]
+    return _READ[key]
 
 
 def answered(path: Path, **said: Any) -> Tidy:
     """A table with every proposed answer taken, and ``said`` where there is none."""
     answers = Answers(**said)
-    problems = Problems()
-    tidy = read_statistics(path, problems, answers)
-    assert tidy is not None and not problems.errors, [p.line() for p in problems.errors]
+    tidy, errors = read(path, **said)
+    assert tidy is not None and not errors, errors
     for question in tidy.questions:
         assert question.default, question.text["en"]
         answers = answers.with_(question, question.default)
+    problems = Problems()
     tidy = read_statistics(path, problems, answers)
     assert tidy is not None and not tidy.questions and not problems.errors
     return tidy

@@ -34,3 +34,12 @@ def reports(made, tmp_path):
 def desk(reports, tmp_path):
     with running(reports, tmp_path / "public") as there:
         yield there
+
+
+@pytest.fixture(scope="module")
+def open_desk(made, tmp_path_factory):
+    """A desk over a copy of it that stays open for all tests of a module that change nothing."""
+    folder = tmp_path_factory.mktemp("open")
+    shutil.copytree(made, folder / "reports" / "west")
+    with running(folder / "reports", folder / "public") as there:
+        yield there

@@ -222,6 +222,7 @@ def test_units_are_the_reports(desk, report, tmp_path, unit, figures, wanted, fi
 ENGLISH = "Province,Year,Output{}\nSichuan,2021,{}\nYunnan,2021,{}\nGuizhou,2021,{}\nChongqing,2021,{}\n"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("its", "unit", "figures", "wanted"),
     [

@@ -22,9 +22,9 @@ def test_the_token_is_asked_for_and_kept_in_a_cookie(desk):
 @pytest.mark.parametrize(
     "host", ["evil.example", "127.0.0.1", "evil.example:{port}", "localhost.evil:{port}", ""]
 )
-def test_a_foreign_name_that_leads_here_is_refused(desk, host):
-    name = host.format(port=desk.port)
-    answer = desk.ask("/", Host=name or "x")
+def test_a_foreign_name_that_leads_here_is_refused(open_desk, host):
+    name = host.format(port=open_desk.port)
+    answer = open_desk.ask("/", Host=name or "x")
     assert answer.status == 403
     assert b"reports" not in answer.body.lower()
 
@@ -40,8 +40,8 @@ def test_a_foreign_name_that_leads_here_is_refused(desk, host):
         "http://127.0.0.1:1",
     ],
 )
-def test_nothing_is_changed_for_another_page(desk, origin):
-    before = (desk.shelf.reports / "west" / "report.toml").read_bytes()
+def test_nothing_is_changed_for_another_page(open_desk, origin):
+    before = (open_desk.shelf.reports / "west" / "report.toml").read_bytes()
     entry = {
         "which": "analysis",
         "what": "remove",
@@ -49,8 +49,8 @@ def test_nothing_is_changed_for_another_page(desk, origin):
         "entry": "composite:index",
         "room": "compute",
     }
-    assert desk.ask("/r/west/arrange", entry, Origin=origin.format(port=desk.port)).status == 403
-    assert (desk.shelf.reports / "west" / "report.toml").read_bytes() == before
+    assert open_desk.ask("/r/west/arrange", entry, Origin=origin.format(port=open_desk.port)).status == 403
+    assert (open_desk.shelf.reports / "west" / "report.toml").read_bytes() == before
 
 
 def test_the_other_names_of_this_machine_are_known(desk):
@@ -106,8 +106,8 @@ def test_every_page_says_what_it_may_load(desk):
      "/see/west/west/zh/", "/draft/none", "/draft/..", "/static/..%2fdesk.css", "/r/west/none",
      "/r/west/file/510000/zh/exe", "/r/west/file/000000/zh/pdf", "/r/west/zip", "/site/%00"],
 )  # fmt: skip
-def test_what_is_not_there_is_not_found(desk, path):
-    assert desk.ask(path).status in {403, 404}
+def test_what_is_not_there_is_not_found(open_desk, path):
+    assert open_desk.ask(path).status in {403, 404}
 
 
 @pytest.mark.parametrize(
@@ -120,9 +120,9 @@ def test_what_is_not_there_is_not_found(desk, path):
         "west/zh/..%2f..%2f..%2freport.toml",
     ],
 )
-def test_what_is_no_page_of_the_report_is_not_found(desk, path):
-    assert desk.see(path).status in {403, 404}
-    assert desk.look(f"{desk.addresses.site}{path}").status in {403, 404}
+def test_what_is_no_page_of_the_report_is_not_found(open_desk, path):
+    assert open_desk.see(path).status in {403, 404}
+    assert open_desk.look(f"{open_desk.addresses.site}{path}").status in {403, 404}
 
 
 def test_a_form_that_is_not_ours_is_no_traceback(desk):

@@ -69,6 +69,7 @@ def test_what_only_looks_dangerous_is_read(name: str, tmp_path: Path) -> None:
     assert tidy.frame.to_numpy().ravel().tolist() == [1, 2]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [n for n in TABLES if "." in TABLES[n].name])
 def test_a_report_that_names_a_broken_table_says_so_too(name: str, tmp_path: Path) -> None:
     """``read_table`` may read what holds no regions; it never raises, and what it refuses it explains."""

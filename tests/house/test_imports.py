@@ -209,13 +209,14 @@ def imported(tree: ast.AST) -> list[tuple[str, bool]]:
 
 
 def _imported(tree: ast.AST) -> Iterator[tuple[str, bool]]:
+    nodes = list(ast.walk(tree))
     typed = {
         id(inner)
-        for node in ast.walk(tree)
+        for node in nodes
         if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.dump(node.test)
         for inner in ast.walk(node)
     }
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.Import):
             for alias in node.names:
                 yield alias.name, id(node) in typed

@@ -13,6 +13,7 @@ from babel.messages.pofile import read_po
 
 from analysis.parameters import strings
 from paths import LOCALES, ROOT
+from tests.parsed import tree_of
 
 #: form that is not used → what is
 ENGLISH = {
@@ -65,8 +66,12 @@ def _literals(language: str) -> Iterator[tuple[str, str]]:
     """Wordings ``Text(zh=…, en=…)`` in the program."""
     for room in PROGRAM:
         for path in sorted((ROOT / room).rglob("*.py")):
-            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-                if not (isinstance(node, ast.Call) and ast.unparse(node.func) in {"Text", "_in"}):
+            for node in ast.walk(tree_of(path)):
+                if not (
+                    isinstance(node, ast.Call)
+                    and isinstance(node.func, ast.Name)
+                    and node.func.id in {"Text", "_in"}
+                ):
                     continue
                 for argument in node.keywords:
                     if argument.arg == language:

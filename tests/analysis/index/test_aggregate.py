@@ -46,6 +46,7 @@ def test_given_ideals_stay_for_a_part_of_the_rows():
     assert aggregate.topsis(z[:3], w, ideals) == pytest.approx(aggregate.topsis(z, w)[:3])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", list(aggregate.KERNELS))
 def test_equal_regions_have_equal_scores(name):
     """In matrices of many shapes, since it is their edges where a library sums in another order."""

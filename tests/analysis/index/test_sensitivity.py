@@ -141,6 +141,7 @@ def test_figures_made_positive_keep_the_order_of_weighted_means():
     assert positive(np.abs(Z) + 1) is not Z and (positive(np.abs(Z) + 1) == np.abs(Z) + 1).all()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("scheme", "aggregate"),
     [

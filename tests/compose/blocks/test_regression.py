@@ -14,11 +14,7 @@ from analysis.values import AnalysisProblem, Result
 from compose.blocks import effects, model_tests, panel_tests, regression
 from compose.context import Context
 from compose.document import Columns, Figure, Paragraph, Section, Table, plain
-from intake.problems import Problems
-from pipeline.prepare import prepare
 from publish.site import Site
-from tests import panel as raw
-from tests.compose.blocks.panel_report import write
 
 pytestmark = pytest.mark.slow
 LANGUAGES = ("zh", "en")
@@ -35,12 +31,8 @@ ESTIMATES = (
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory) -> Site:
-    place = tmp_path_factory.mktemp("models")
-    problems = Problems()
-    prepared = prepare(write(place / "models", raw.write(place / "panel.csv")), problems)
-    assert prepared is not None, [p.line() for p in problems]
-    return Site(*prepared)
+def site(panel_models: Site) -> Site:
+    return panel_models
 
 
 def context(site: Site, language: str, **changed: Result) -> Context:

@@ -226,6 +226,7 @@ def test_tiles_stand_in_the_order_of_official_codes(codes: list[str], wanted: li
     assert tile_order(codes) == wanted
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("province", sorted(BY_PROVINCE))
 def test_the_scale_bar_lies_on_no_land(province: str) -> None:
     """Lower left, lower right or under the map; beside neither the small map of the country nor a name."""

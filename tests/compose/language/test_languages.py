@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from collections.abc import Iterator
+import shutil
+from collections.abc import Iterator, Mapping
 from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any, get_args
@@ -25,9 +26,7 @@ from compose.language import catalogue, extract
 from compose.language.catalogue import counter, translator
 from compose.language.format import date, month, number
 from compose.language.languages import LANGUAGES, Language
-from intake.problems import Problems
-from paths import LOCALES, REPORTS
-from pipeline.prepare import prepare
+from paths import LOCALES
 from publish.site import Site
 from render.html.templates import environment
 from render.markdown import write
@@ -110,23 +109,21 @@ def test_a_message_without_wording_is_an_error() -> None:
 
 
 @pytest.fixture(scope="module")
-def site() -> Site:
-    prepared = prepare(REPORTS / "west", Problems())
-    assert prepared is not None
-    return Site(*prepared)
+def site(prepared: Mapping[str, Site]) -> Site:
+    west = prepared["west"]
+    return Site(west.plan, west.geometry)
 
 
 @pytest.mark.slow
-def test_a_sentence_stands_for_a_map_on_which_nothing_is_significant() -> None:
+def test_a_sentence_stands_for_a_map_on_which_nothing_is_significant(prepared: Mapping[str, Site]) -> None:
     """And what describes the map where it is drawn after all says so, in Chinese too."""
-    made = prepare(REPORTS / "provinces", Problems())
-    assert made is not None
-    provinces = Site(*made)
-    region = next(r for r in made[0].report.regions if r.slug == "sichuan")
-    local = made[0].results["integration_moran_local"]
+    plan = prepared["provinces"].plan
+    provinces = Site(plan, prepared["provinces"].geometry)
+    region = next(r for r in plan.report.regions if r.slug == "sichuan")
+    local = plan.results["integration_moran_local"]
     assert not local.frame["significant"].any()
     for code, words in (("zh", "故不附地图"), ("en", "there is nothing to map")):
-        document = brief(made[0], region, code, provinces.figures(code))
+        document = brief(plan, region, code, provinces.figures(code))
         assert not [n for n in leaves(document) if isinstance(n, Figure) and n.id.startswith("clusters")]
         assert any(words in plain(n.prose) for n in leaves(document) if isinstance(n, Paragraph))
     _, alt = provinces.figures("zh").maps.clusters(local)
@@ -162,24 +159,35 @@ def test_word_and_quarto_print_a_table_s_unit_in_every_language(site: Site, code
 # a third language ---------------------------------------------------------------------------------------------------
 
 
+#: the catalogue below its folder
+RU = Path("ru", "LC_MESSAGES", "fangzhi.po")
+
+
 def marked_up(words: str) -> str:
     """A wording of the pseudo-translation: the English in Cyrillic brackets."""
     return f"‹{words}›"
 
 
-@pytest.fixture
-def russian(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """The program with a third language: a row in `LANGUAGES` and a catalogue, as the how-to tells."""
+def with_russian(patch: pytest.MonkeyPatch, locales: Path) -> None:
+    """A row in `LANGUAGES`, and the catalogues of a folder in the place of the program's."""
+    patch.setitem(LANGUAGES, "ru", RUSSIAN)
+    patch.setitem(SPEAKERS, "ru", InRussian())
+    patch.setattr(catalogue, "LOCALES", locales)
+    patch.setattr(extract, "LOCALES", locales)
+
+
+@pytest.fixture(scope="module")
+def locales(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Catalogues with one of a third language, made as the how-to tells; made once, and copied for each test."""
+    place = tmp_path_factory.mktemp("locales")
     for path in LOCALES.rglob("*.po*"):
-        copy = tmp_path / path.relative_to(LOCALES)
+        copy = place / path.relative_to(LOCALES)
         copy.parent.mkdir(parents=True, exist_ok=True)
         copy.write_bytes(path.read_bytes())
-    monkeypatch.setitem(LANGUAGES, "ru", RUSSIAN)
-    monkeypatch.setitem(SPEAKERS, "ru", InRussian())
-    monkeypatch.setattr(catalogue, "LOCALES", tmp_path)
-    monkeypatch.setattr(extract, "LOCALES", tmp_path)
-    assert len(extract.update()) > 300
-    path = tmp_path / "ru" / "LC_MESSAGES" / "fangzhi.po"
+    with pytest.MonkeyPatch.context() as patch:
+        with_russian(patch, place)
+        assert len(extract.update()) > 300
+    path = place / RU
     with path.open("rb") as file:
         words = read_po(file, locale=RUSSIAN.locale)
     for message in words:
@@ -189,9 +197,17 @@ def russian(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
             # one, few, many
             message.string = tuple(f"{kind}:{message.id[1]}" for kind in ("one", "few", "many"))
     path.write_bytes(extract._text(words))
+    return place
+
+
+@pytest.fixture
+def russian(locales: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The program with a third language, and its catalogue."""
+    shutil.copytree(locales, tmp_path, dirs_exist_ok=True)
+    with_russian(monkeypatch, tmp_path)
     catalogue.reread()
     environment.cache_clear()
-    yield path
+    yield tmp_path / RU
     monkeypatch.undo()
     catalogue.reread()
     environment.cache_clear()

@@ -21,6 +21,7 @@ PAGES = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("report", ["provinces", "west", "qinba"])
 def test_the_table_behind_a_figure_is_what_its_file_has(prepared, report, language):

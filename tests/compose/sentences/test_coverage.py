@@ -7,6 +7,7 @@ entry that is rendered, or that no longer exists, fails.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -19,15 +20,9 @@ from compose.context import Context
 from compose.language import catalogue
 from compose.language.extract import template
 from compose.pages import about, indicators, origin
-from intake.problems import Problems
-from pipeline.prepare import prepare
 from publish.site import Site
-from tests import panel as raw
-from tests.compose.blocks.panel_report import write
-from tests.compose.sentences.advice import RULES
 from tests.compose.sentences.models import altered, verdicts
 from tests.compose.sentences.test_grid import (
-    BLOCKS_OF_THE_REPORT,
     BRIEF,
     HEADLINES,
     LANGUAGES,
@@ -37,7 +32,7 @@ from tests.compose.sentences.test_grid import (
     head_of,
     told,
 )
-from tests.compose.sentences.world import CODES, SITUATIONS, build
+from tests.compose.sentences.world import CODES, SITUATIONS
 
 pytestmark = pytest.mark.slow
 Asked = dict[str, set[str]]
@@ -70,17 +65,21 @@ class _Heard:
 
 
 @pytest.fixture(scope="module")
-def heard() -> Any:
+def grid(situations: Callable[[str], Site]) -> dict[str, Site]:
+    """The reports of all situations, prepared before anybody listens: what is heard does not hang on who prepared them."""
+    return {name: situations(name) for name in SITUATIONS}
+
+
+@pytest.fixture(scope="module")
+def heard(grid: dict[str, Site], models: Site) -> Any:
     with pytest.MonkeyPatch.context() as patch:
         yield _Heard(patch).asked
 
 
 @pytest.fixture(scope="module")
-def models(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    place = tmp_path_factory.mktemp("models")
-    found = prepare(write(place / "models", raw.write(place / "panel.csv")), Problems())
-    assert found is not None
-    return Site(*found)
+def models(panel_models: Site) -> Site:
+    # what others have drawn of it is none of this module's
+    return replace(panel_models, _figures={})
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -97,11 +96,9 @@ def test_a_test_is_told_as_its_p_says(models: Site, p: float, sign: int, languag
     assert number > 15, "the sentences are read"
 
 
-def _grid(place: Path) -> None:
+def _grid(sites: dict[str, Site]) -> None:
     """Every block of every page in every situation, and all pages of the ordinary one."""
-    for name, situation in SITUATIONS.items():
-        world = situation()
-        site = build(world, place / name.replace(" ", "-") / "trial", BLOCKS_OF_THE_REPORT, RULES)
+    for name, site in sites.items():
         for language in LANGUAGES:
             for kind, list_ in BRIEF.items():
                 for parameters in list_:
@@ -305,9 +302,9 @@ ELSEWHERE: dict[str, str] = {
 
 
 def test_every_sentence_is_said_in_the_grid(
-    heard: Asked, models: Site, prepared: dict[str, Site], tmp_path: Path
+    grid: dict[str, Site], heard: Asked, models: Site, prepared: dict[str, Site]
 ) -> None:
-    _grid(tmp_path)
+    _grid(grid)
     # drawings that other tests have made are made again, so that their descriptions are heard
     models = replace(models, _figures={})
     for language in LANGUAGES:

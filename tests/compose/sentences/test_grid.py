@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -31,11 +32,11 @@ from compose.headline import Headline, headline
 from compose.key_numbers import HeadlineNumber
 from publish.site import Site
 from tests.compose.sentences import heads
-from tests.compose.sentences.advice import HEADS, RULES
+from tests.compose.sentences.advice import HEADS
 from tests.compose.sentences.claims import READERS
 from tests.compose.sentences.parts import matrix
 from tests.compose.sentences.reading import NUM, unread
-from tests.compose.sentences.world import CODES, SITUATIONS, World, build
+from tests.compose.sentences.world import CODES, SITUATIONS, World
 
 LANGUAGES = ("en", "zh")
 FINDINGS = [
@@ -213,15 +214,32 @@ def head_of(site: Site, at: int, code: str, language: str) -> Headline:
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Any:
+def made(situations: Callable[[str], Site]) -> Any:
     @cache
     def make(situation: str) -> tuple[World, Site]:
-        world = SITUATIONS[situation]()
-        site = build(world, tmp_path_factory.mktemp("grid") / "trial", BLOCKS_OF_THE_REPORT, RULES)
+        world, site = SITUATIONS[situation](), situations(situation)
         world.results = site.plan.results
         return world, site
 
     return make
+
+
+#: region (none: the overview), kind of block, its sentences
+Sentences = list[tuple[str, str, list[str]]]
+
+
+@pytest.fixture(scope="module")
+def sentences(made: Any) -> Callable[[str, str], Sentences]:
+    """What every block says of every region in a situation and a language; composed once for all tests of a module."""
+
+    @cache
+    def said(situation: str, language: str) -> Sentences:
+        _, site = made(situation)
+        pages = [(code, kind, p) for code in CODES for kind, list_ in BRIEF.items() for p in list_]
+        pages += [("", kind, p) for kind, list_ in OVERVIEW.items() for p in list_]
+        return [(code, kind, told(composed(site, kind, p, code, language))) for code, kind, p in pages]
+
+    return said
 
 
 def composed(site: Site, kind: str, parameters: dict[str, Any], code: str, language: str) -> Section | None:
@@ -257,12 +275,9 @@ def told(section: Section | None) -> list[str]:
 @pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("situation", SITUATIONS)
-def test_every_sentence_is_true(made: Any, situation: str, language: str) -> None:
-    world, site = made(situation)
-    pages = [(code, kind, p) for code in CODES for kind, list_ in BRIEF.items() for p in list_]
-    pages += [("", kind, p) for kind, list_ in OVERVIEW.items() for p in list_]
-    for code, kind, parameters in pages:
-        texts = told(composed(site, kind, parameters, code, language))
+def test_every_sentence_is_true(made: Any, sentences: Any, situation: str, language: str) -> None:
+    world, _ = made(situation)
+    for code, kind, texts in sentences(situation, language):
         left = READERS[kind](texts, world, code, language)
         assert not unread(left, language), f"{kind} of {code or 'all'} claims what nobody reads: {left}"
         assert "—" not in left and "nan" not in left, left
@@ -412,19 +427,13 @@ def test_a_false_sentence_is_found(made: Any, language: str) -> None:
 
 
 @pytest.mark.slow
-def test_the_grid_has_the_situations(made: Any) -> None:
+def test_the_grid_has_the_situations(sentences: Any) -> None:
     """Else a sentence that is never said would count as true."""
     said = dict.fromkeys(LANGUAGES, "")
     for situation in SITUATIONS:
-        _, site = made(situation)
         for language in LANGUAGES:
-            for code in CODES:
-                for kind, list_ in BRIEF.items():
-                    for parameters in list_:
-                        said[language] += "\n".join(told(composed(site, kind, parameters, code, language)))
-            for kind, list_ in OVERVIEW.items():
-                for parameters in list_:
-                    said[language] += "\n".join(told(composed(site, kind, parameters, "", language)))
+            for _, _, texts in sentences(situation, language):
+                said[language] += "\n".join(texts)
     wanted = {
         "en": (
             "above the",

@@ -120,6 +120,7 @@ def test_both_languages_say_the_same_numbers(shipped: Shipped, report: str) -> N
     assert read > 20
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("report", ["provinces", "qinba", "west"])
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_the_sheet_that_the_data_page_names_is_in_the_workbook(

@@ -10,6 +10,8 @@ from functools import cached_property
 from pathlib import Path
 
 from analysis.values import Result
+from compose.brief import Plan
+from intake.places.boundaries import Geometry
 from intake.problems import Problems
 from pipeline.prepare import prepare
 from publish.site import Site
@@ -616,8 +618,8 @@ areas = ["basin", "loess", "lone"]
 """
 
 
-def build(w: World, folder: Path, blocks: str, rules: str = "") -> Site:
-    """The situation as a report, loaded, analysed and ready to be composed."""
+def prepared(w: World, folder: Path, blocks: str, rules: str = "") -> tuple[Plan, Geometry | None]:
+    """The situation as a report, loaded and analysed."""
     _tables(w, folder)
     (folder / "report.toml").write_text(report_of(w, blocks), encoding="utf-8")
     earlier = folder / "editions/2020-05"
@@ -627,9 +629,14 @@ def build(w: World, folder: Path, blocks: str, rules: str = "") -> Site:
     for place in (folder, earlier) if w.before else (folder,):
         (place / "recommendations.toml").write_text(rules, encoding="utf-8")
     problems = Problems()
-    prepared = prepare(folder, problems)
-    assert prepared is not None, [f.line() for f in problems.errors]
-    return Site(*prepared)
+    found = prepare(folder, problems)
+    assert found is not None, [f.line() for f in problems.errors]
+    return found
+
+
+def build(w: World, folder: Path, blocks: str, rules: str = "") -> Site:
+    """The situation as a report that is ready to be composed."""
+    return Site(*prepared(w, folder, blocks, rules))
 
 
 #: an index of which one figure is treated as an outlier, for a report of a world

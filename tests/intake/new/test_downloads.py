@@ -13,6 +13,7 @@ from tests.corpus.composed import PLACES, compose, write
 from tests.corpus.judged import judge
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("place", PLACES)
 @pytest.mark.parametrize("layout", ["listed_series", "titled_blocks"])
 @pytest.mark.parametrize("total", ["no", "first", "last"])

@@ -44,6 +44,7 @@ def test_nothing_is_asked_about_them(tmp_path: Path, level: str) -> None:
     assert {r.full["zh"][-3:] for r in tidy.regions.values()} == set(cities)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("place", ["prefectures", "counties"])
 @pytest.mark.parametrize("layout", [x for x in LAYOUTS if not x.startswith("sheets_of_regions")])
 def test_they_are_read_in_every_layout(tmp_path: Path, layout: str, place: str) -> None:

@@ -14,6 +14,7 @@ from tests.corpus.composed import PLACES, compose, write
 from tests.corpus.judged import judge
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("place", PLACES)
 @pytest.mark.parametrize("unit", ["bracket", "row"])
 @pytest.mark.parametrize("seed", [2, 3])

@@ -70,6 +70,7 @@ def test_words_stay_open(unit: str) -> None:
     assert unit_text(unit)[0] is None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_a_finding_on_the_page_says_the_unit(tmp_path: Path, language: str) -> None:
     problems = Problems()

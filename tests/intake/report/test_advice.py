@@ -204,6 +204,7 @@ def test_the_next_edition_says_whether_what_was_watched_moved(plan, by, directio
     assert row["outcome"] == outcome
 
 
+@pytest.mark.slow
 def test_the_counts_are_those_of_the_matrix(prepared):
     for site in prepared.values():
         rows, counts = (site.plan.results[name].frame for name in ("advice", "advice_rules"))

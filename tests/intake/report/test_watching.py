@@ -99,6 +99,7 @@ def test_one_thing_is_watched(watch: dict[str, object], what: str) -> None:
         Watch.model_validate(watch)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("figure", "what"),
     [

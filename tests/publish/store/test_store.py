@@ -129,6 +129,7 @@ def _many(folder: Path, content: bytes) -> list[bytes]:
     return [kept.kept(("same", i % 3), lambda: content) for i in range(60)]
 
 
+@pytest.mark.slow
 def test_two_processes_at_once_read_whole_entries(tmp_path):
     content = bytes(range(256)) * 4000
     with multiprocessing.get_context("spawn").Pool(2) as pool:
