@@ -1,4 +1,4 @@
-"""How much of every page of PDFs is blank: `python -m bench.blank FILE.pdf …` or folders; needs Poppler's pdftoppm.
+"""How much of every page of PDFs is blank: `python -m bench.blank FILE.pdf …` or folders.
 
 The share of the type area's height that no ink touches in gaps of more than 9 mm, the foot of the page among them. What the
 press cuts off is no part of the page. The last page of a document may end early and is told apart.
@@ -6,38 +6,35 @@ press cuts off is no part of the page. The last page of a document may end early
 
 from __future__ import annotations
 
-import re
-import subprocess
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import numpy as np
+import pypdfium2
 
 #: dots to the inch; rows of a page's head and foot that are margins with their running words, and the least gap, in mm
 DPI, HEAD, FOOT, GAP = 40, 14.0, 18.0, 9.0
+#: so many times larger pages are drawn
+FINER = 4
 #: the same head and foot of an official document, whose type area is 225 mm high
 OFFICIAL = 37.0, 35.0
 
 
 def pages(pdf: Path) -> Iterator[np.ndarray]:
-    """Every page as rows of grey dots."""
-    data = subprocess.run(
-        ["pdftoppm", "-gray", "-r", str(DPI), str(pdf)], check=True, capture_output=True
-    ).stdout
-    cut = _cut(pdf)
-    while data:
-        _, size, _, rest = data.split(b"\n", 3)
-        width, height = map(int, size.split())
-        yield np.frombuffer(rest[: width * height], np.uint8).reshape(height, width)[cut : height - cut]
-        data = rest[width * height :]
+    """Every page within its trim as rows of grey dots; PDFium draws it, in a fraction of the time that Poppler's pdftoppm takes.
 
-
-def _cut(pdf: Path) -> int:
-    """How many rows of dots lie above and below the trimmed page."""
-    told = subprocess.run(["pdfinfo", "-box", str(pdf)], check=True, capture_output=True, text=True).stdout
-    foot = {name: float(re.findall(rf"{name}:\s+\S+\s+(\S+)", told)[0]) for name in ("MediaBox", "TrimBox")}
-    return round((foot["TrimBox"] - foot["MediaBox"]) * DPI / 72)
+    It is drawn larger, and of the rows that are one the darkest dots taken: a hairline would be too light to be seen.
+    """
+    with pypdfium2.PdfDocument(pdf) as opened:
+        for page in opened:
+            dots = page.render(scale=FINER * DPI / 72, grayscale=True).to_numpy()
+            # a printer's marks stand beside the page as well as above and below it
+            trim, sheet = page.get_trimbox(), page.get_mediabox()
+            left, foot = (round((trim[i] - sheet[i]) * DPI / 72) for i in (0, 1))
+            rows, columns = len(dots) // FINER, dots.shape[1]
+            dots = dots[: rows * FINER, left * FINER : columns - left * FINER]
+            yield dots.reshape(rows, FINER, -1).min(axis=1)[foot : rows - foot]
 
 
 def blank(page: np.ndarray, head: float = HEAD, foot: float = FOOT) -> float:

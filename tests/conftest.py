@@ -53,7 +53,7 @@ patches.install()
 
 
 #: tests that build the same reports again and again; all others make everything each time, so that none is fooled
-KEPT = ("tests/pipeline/", "tests/house/test_tutorial.py")
+KEPT = ("tests/pipeline/", "tests/house/test_howtos.py", "tests/house/test_tutorial.py")
 #: and those that look at what lies where, or how it is shown, and never at how it is made: what an earlier run of the same
 #: program made of the same is good enough. None of them counts what is made, or compares two builds
 OUTLIVES = (
@@ -239,6 +239,7 @@ def edit(folder: Path):  # type: ignore[no-untyped-def]
 LONGEST = (
     "tests/publish/test_browser.py",
     "tests/house/test_tutorial.py",
+    "tests/house/test_howtos.py",
     "tests/render/pdf/preflight/test_validated.py",
     "tests/compose/test_bilingual.py",
     "tests/render/pdf/test_dead_pages.py",

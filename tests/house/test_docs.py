@@ -1,6 +1,6 @@
 """Documentation is true: generated pages are fresh, links lead somewhere, examples are TOML, every command is told.
 
-That every command shown runs, and says what is shown, is in test_tutorial.
+That every command shown runs, and says what is shown, is in test_tutorial and test_howtos.
 """
 
 from __future__ import annotations

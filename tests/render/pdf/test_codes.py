@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import io
-import subprocess
 from pathlib import Path
 
 import pikepdf
+import pypdfium2
 import pytest
 import zxingcpp
-from PIL import Image
 
 from intake.problems import Problems
 from pipeline.prepare import prepare
@@ -41,13 +40,11 @@ def site(folder: Path, style: str, base: str = BASE) -> Site:
 
 def read(pdf: bytes) -> dict[str, float]:
     """What stands in the codes of a PDF, as a reader finds them on its printed pages → the side of each in mm."""
-    done = subprocess.run(
-        ["pdftoppm", "-gray", "-r", str(DPI), "-png", "-"], input=pdf, capture_output=True, check=True
-    )
     found: dict[str, float] = {}
-    for page in done.stdout.split(b"\x89PNG")[1:]:
-        for code in zxingcpp.read_barcodes(Image.open(io.BytesIO(b"\x89PNG" + page))):
-            found[code.text] = (code.position.top_right.x - code.position.top_left.x) / DPI * 25.4
+    with pypdfium2.PdfDocument(pdf) as opened:
+        for page in opened:
+            for code in zxingcpp.read_barcodes(page.render(scale=DPI / 72, grayscale=True).to_numpy()):
+                found[code.text] = (code.position.top_right.x - code.position.top_left.x) / DPI * 25.4
     return found
 
 

@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 
 import build
-from bench.blank import OFFICIAL, blank, of
+from bench.blank import FOOT, HEAD, OFFICIAL, blank, of
 from intake.places.regions import provinces
 from intake.problems import Problems
 from pipeline.prepare import prepare
 from publish.site import Site
 from render.printing import Printing
 from tests.reading import read_pdf
-from tests.shipped import RENDERED, Shipped
+from tests.shipped import RENDERED, Shipped, typeset
 from tests.small import made
 
 #: the most pages of a brief, and the share of a page that may be blank
@@ -187,3 +187,20 @@ def test_what_is_blank_is_measured() -> None:
     assert blank(page) == 0
     page[234:, 100] = 255
     assert blank(page) == pytest.approx(0.5, abs=0.06), "the lower half"
+
+
+@pytest.mark.parametrize("style", ["brief", "print"])
+def test_what_is_blank_is_measured_on_the_trimmed_page(tmp_path: Path, style: str) -> None:
+    """A block that is 60 mm higher leaves so much less; hairlines 5 mm apart are as much ink as a block."""
+
+    def share(body: str) -> float:
+        pdf = tmp_path / "page.pdf"
+        pdf.write_bytes(typeset(f"<html lang='en'><title>x</title><body>{body}</body></html>", style))
+        (found,) = of(pdf)
+        return found
+
+    block = "<div style='height: {}mm; background: #000'></div>"
+    line = "<div style='height: 5mm; box-sizing: border-box; border-bottom: .2pt solid #000'></div>"
+    low, high = (share(block.format(mm)) for mm in (90, 150))
+    assert low - high == pytest.approx(60 / (297 - HEAD - FOOT), abs=0.01)
+    assert share(line * 18) == pytest.approx(low, abs=0.02)
