@@ -8,8 +8,6 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from PIL import ExifTags, Image, ImageOps
-
 from analysis.values import Text
 from compose.document import Picture
 from compose.look.foreign import SMALLER, TOO_MANY, picture_faults, read_svg, size_faults, svg_faults
@@ -96,6 +94,8 @@ def _upright(data: bytes) -> bytes:
     kind = _kind(data)
     if kind == "svg":
         return data
+    from PIL import ExifTags, Image, ImageOps
+
     with Image.open(io.BytesIO(data), formats=[kind.upper()]) as image:
         if image.getexif().get(ExifTags.Base.Orientation, 1) == 1:
             return data
@@ -112,6 +112,8 @@ def _pixel_faults(data: bytes, kind: str, printed: bool) -> Iterator[tuple[Text,
     yield from ((what, SMALLER if what == TOO_MANY else _AGAIN) for what in wrong)
     if wrong:
         return
+    from PIL import Image
+
     with Image.open(io.BytesIO(data), formats=[kind.upper()]) as image:
         mode = image.mode
     if mode == "CMYK":
@@ -162,6 +164,8 @@ def _faults(data: bytes, printed: bool) -> Iterable[tuple[Text, Text]]:
 def _size(data: bytes, kind: str) -> tuple[float, float]:
     """Width and height: pixels, or those of a drawing."""
     if kind != "svg":
+        from PIL import Image
+
         with Image.open(io.BytesIO(data), formats=[kind.upper()]) as image:
             return (float(image.width), float(image.height))
     root = read_svg(data)

@@ -7,8 +7,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from rapidfuzz import fuzz, process
-
 from analysis.values import Problem, Text, same
 
 #: how each part of a place is said
@@ -344,6 +342,9 @@ def near(word: str, known: Iterable[str], cutoff: float = 55) -> str | None:
     >>> near("zzz", ["Sichuan"]) is None
     True
     """
+    # only where something is wrong
+    from rapidfuzz import fuzz, process
+
     choices = list(dict.fromkeys(known))
     hit = process.extractOne(word, choices, scorer=fuzz.ratio, processor=str.casefold, score_cutoff=cutoff)
     # two-character Chinese names share at most half of their letters with a near miss

@@ -29,6 +29,7 @@ from publish.formats import FORMATS, WEB, paired, place_of
 from publish.search import SearchDoc
 from publish.shared import machine_files, shared_files
 from publish.site import Site
+from publish.store.pages import Pages
 from publish.workers import forks, workers
 
 if TYPE_CHECKING:
@@ -174,7 +175,9 @@ def _build(
         published = staging.publish(
             _renewal(options, known, [s.plan.report.place for s, _, _ in sites.values()], earlier_sites),
             _listed(known, list(sites.values()), published_before),
-            lambda reports, files: shared_files(listing.of_marker(reports), files),
+            lambda reports, files: shared_files(
+                listing.of_marker(reports), files, Pages(known.store, "", there.EVERYTHING).text
+            ),
         )
         outcome.written += published.shared
         outcome.left = published.left

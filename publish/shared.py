@@ -14,7 +14,7 @@ from compose.look import tokens as look
 from compose.pages import accessibility, printed_tables
 from paths import TEMPLATES
 from publish import discovery
-from publish.entry.home import home, region_pages
+from publish.entry.home import Keep, home, region_pages
 from publish.listing import ReportListing
 from publish.search import SearchDoc
 from publish.site import Site
@@ -65,12 +65,15 @@ def _described(ref: discovery.PageRef, summaries: Mapping[str, str]) -> discover
     return replace(ref, description=Text({**ref.description, **own}))
 
 
-def shared_files(reports: Sequence[ReportListing], there: Collection[str] | None = None) -> dict[str, bytes]:
+def shared_files(
+    reports: Sequence[ReportListing], there: Collection[str] | None = None, keep: Keep | None = None
+) -> dict[str, bytes]:
     """The home page and what all pages use.
 
     Args:
         reports: all reports of the site, those built earlier too.
         there: the files of the site, so that nothing leads to a page that is not there; None: all pages are.
+        keep: gives a drawing that was made of the same before.
     """
 
     def is_there(path: str) -> bool:
@@ -81,7 +84,10 @@ def shared_files(reports: Sequence[ReportListing], there: Collection[str] | None
     styles = look.OURS.css().encode() + bare(_CSS_COMMENT.sub("", "\n".join(sheets))).encode()
     return {
         "index.html": home(
-            reports, is_there, [(one.tag, one.name, tables_page(x)) for x, one in LANGUAGES.items() if tables]
+            reports,
+            is_there,
+            [(one.tag, one.name, tables_page(x)) for x, one in LANGUAGES.items() if tables],
+            keep,
         ),
         **region_pages(reports, is_there),
         "404.html": _lost(reports),

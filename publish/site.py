@@ -102,8 +102,15 @@ class Site:
     def figures(self, language: str) -> Figures:
         """The figures of the report in a language, each drawn once."""
         if language not in self._figures:
+            plan = self.plan
             self._figures[language] = Figures(
-                self.plan.report, self.plan.results, self.geometry, language, self.sheet, self.plan.look
+                plan.report,
+                plan.results,
+                self.geometry,
+                language,
+                self.sheet,
+                plan.look,
+                self.pages.text,
             )
         return self._figures[language]
 

@@ -63,6 +63,8 @@ class FigureFamily:
     #: the boundaries on the drawing's grid; None where there are none
     sheet: maps.Sheet | None = None
     look: Look = OURS
+    #: gives a drawing that was made of the same before, on another day too, else what the function makes
+    keep: Callable[[object, Callable[[], str]], str] | None = None
     _kept: dict[tuple[str, ...], Drawing] = field(default_factory=dict)
     _found: dict[tuple[str, ...], Any] = field(default_factory=dict)
 
@@ -146,6 +148,14 @@ class FigureFamily:
         if key not in self._kept:
             self._kept[key] = make()
         return self._kept[key]
+
+    def chart(self, draw: Callable[P, str], *args: P.args, **kwargs: P.kwargs) -> str:
+        """A chart by a function that knows nothing but what it is given; not drawn where it was of the same before."""
+
+        def make() -> str:
+            return draw(*args, **kwargs)
+
+        return self.keep((draw.__qualname__, args, kwargs), make) if self.keep else make()
 
     def by_region(self, result: Result, column: str) -> dict[str, Cell]:
         """The column's cells by region; of the last period where there are several. Found once for a column."""

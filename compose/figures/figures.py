@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from analysis.values import Result
 from compose.figures.map_figures import MapFigures
@@ -21,7 +21,8 @@ class Figures:
 
     ``maps``: on the map · ``region``: about one region · ``time``: over the periods · ``whole``: of all regions
     · ``panel``: of estimated models.
-    ``sheet``: the boundaries on the drawing's grid, where they are shared with other languages.
+    ``sheet``: the boundaries on the drawing's grid, where they are shared with other languages. ``keep``: gives a chart that
+    was made of the same before.
     """
 
     def __init__(
@@ -32,15 +33,16 @@ class Figures:
         language: str,
         sheet: maps.Sheet | None = None,
         look: Look = OURS,
+        keep: Callable[[object, Callable[[], str]], str] | None = None,
     ) -> None:
         self.language = language
         self._look = look
         ground = sheet or (maps.sheet_of(geometry) if geometry else None)
-        self.maps = MapFigures(report, results, language, ground, look)
-        self.region = RegionFigures(report, results, language, ground, look)
-        self.time = TimeFigures(report, results, language, ground, look)
-        self.whole = WholeFigures(report, results, language, ground, look)
-        self.panel = PanelFigures(report, results, language, ground, look)
+        self.maps = MapFigures(report, results, language, ground, look, keep)
+        self.region = RegionFigures(report, results, language, ground, look, keep)
+        self.time = TimeFigures(report, results, language, ground, look, keep)
+        self.whole = WholeFigures(report, results, language, ground, look, keep)
+        self.panel = PanelFigures(report, results, language, ground, look, keep)
 
     def dressed(self, svg: str) -> str:
         """A drawing that was made elsewhere in the report's own colours."""

@@ -213,7 +213,8 @@ class WholeFigures(FigureFamily):
                 n=str(len(dots)),
                 i=self.format.cell(overall),
             )
-            svg = charts.scatter(
+            svg = self.chart(
+                charts.scatter,
                 dots,
                 alt,
                 self.language,
@@ -249,7 +250,10 @@ class WholeFigures(FigureFamily):
         def make() -> Drawing:
             axes = (result.by_id["pure"].name[self.language], result.by_id["scale"].name[self.language])
             curves = [(level, number(level, 1, self.language)) for level in LEVELS]
-            return charts.scatter(dots, alt, self.language, axes, curves=curves, own=code, groups=names), alt
+            svg = self.chart(
+                charts.scatter, dots, alt, self.language, axes, curves=curves, own=code, groups=names
+            )
+            return svg, alt
 
         return self.once(("efficiency", result.id, code), make)
 

@@ -20,7 +20,6 @@ from urllib.parse import unquote_to_bytes
 
 import tinycss2
 from lxml import etree
-from PIL import Image, ImageFile
 
 from analysis.values import Text
 
@@ -162,6 +161,8 @@ def picture_faults(kind: str, data: bytes) -> Iterator[Text]:
     if kind == "svg+xml":
         yield from svg_faults(data)
         return
+    from PIL import Image
+
     try:
         # Pillow warns of a large one before its size can be asked
         with warnings.catch_warnings():
@@ -183,6 +184,8 @@ def picture_faults(kind: str, data: bytes) -> Iterator[Text]:
 @contextmanager
 def _whole() -> Iterator[None]:
     """Have Pillow read whole pictures only; WeasyPrint, once imported, has it fill up what is cut off."""
+    from PIL import ImageFile
+
     before, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
     try:
         yield

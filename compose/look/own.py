@@ -13,8 +13,6 @@ import subprocess
 from itertools import combinations, pairwise
 from pathlib import Path
 
-from PIL import Image
-
 from analysis.values import Text, same
 from compose.look.colour import at_contrast, contrast, distance
 from compose.look.foreign import SMALLER, TOO_MANY, picture_faults, read_svg, size_faults, svg_faults
@@ -291,6 +289,8 @@ def _check_png(data: bytes, file: str, inks: bool, problems: Problems) -> None:
         problems.error(file, "", what, SMALLER if what == TOO_MANY else again)
     if wrong:
         return
+    from PIL import Image
+
     with Image.open(io.BytesIO(data), formats=["PNG"]) as image:
         height = image.height
     if height < _LOGO_HEIGHT:

@@ -13,19 +13,21 @@ import codecs
 import itertools
 import json
 import re
-import sqlite3
 import struct
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import numpy as np
 
 from analysis.values import Text
 from intake.problems import suggest
 from intake.tables.encodings import decode
+
+if TYPE_CHECKING:
+    import sqlite3
 
 #: a boundary file is drawn at the width of a page: more than this is a mistake or an attack
 MAX_BYTES = 128 * 2**20
@@ -261,12 +263,16 @@ def _quoted(name: str) -> str:
 
 def _reads_only(action: int, what: object, *_: object) -> int:
     """SQLite asks for every step of a statement: selecting, reading and listing columns is allowed, calling nothing."""
+    import sqlite3
+
     listing = action == sqlite3.SQLITE_PRAGMA and what == "table_xinfo"
     plain = action in {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ}
     return sqlite3.SQLITE_OK if plain or listing else sqlite3.SQLITE_DENY
 
 
 def _geopackage(path: Path, code_field: str) -> Features:
+    import sqlite3
+
     looks = iter(range(_LOOKS))
     # immutable: neither a journal nor any other file beside is opened
     with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as base:

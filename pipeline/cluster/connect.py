@@ -8,7 +8,6 @@ store of the side that asks.
 
 from __future__ import annotations
 
-import copy
 import hashlib
 import logging
 import pickle
@@ -439,13 +438,14 @@ class Cluster:
 
 def _pack(site: Site) -> bytes:
     """The site for workers, with the names of what the store here has in the place of the store."""
-    sent = copy.copy(site)
     store = site.store
-    if store.folder is None or not store.limit:
-        sent.store = Store(None)
-    else:
-        sent.store = LentStore(None, names=store.keys(), rendering=rendering())
-    return pickle.dumps(sent, protocol=5)
+    lent = (
+        Store(None)
+        if store.folder is None or not store.limit
+        else LentStore(None, names=store.keys(), rendering=rendering())
+    )
+    # without the drawings that were made here, which ask this machine's store for others
+    return pickle.dumps(replace(site, store=lent, _figures={}), protocol=5)
 
 
 def _whole(files: Mapping[str, bytes], keys: Mapping[str, str], store: Store) -> Mapping[str, bytes] | None:

@@ -24,6 +24,8 @@ from render.html.served import served
 from render.html.templates import environment
 from render.html.writer import OwnLook, relative
 
+#: gives a text that was made of the same parts before, else what the function makes
+Keep = Callable[[object, Callable[[], str]], str]
 #: more regions than that are folded away on the home page, by report
 _OPEN = 60
 _REGION = re.compile(r'<use [^>]*data-code="(\d+)"[^>]*/>')
@@ -34,11 +36,13 @@ def home(
     reports: Sequence[ReportListing],
     is_there: Callable[[str], bool],
     tables: Sequence[tuple[str, str, str]] = (),
+    keep: Keep | None = None,
 ) -> bytes:
     """The first page: what this is, one search over all reports, a map to click, the latest editions, all regions.
 
     Args:
         tables: links to the page of all the sources' tables: tag and name of the language, address
+        keep: gives a drawing that was made of the same before
     """
     places = places_of(reports, is_there)
     latest = sorted(reports, key=lambda one: (one.date, one.name), reverse=True)
@@ -52,7 +56,7 @@ def home(
             entries=entries,
             groups=_groups(places, latest),
             regions=len(places),
-            map=_map(places, reports),
+            map=_map(places, reports, keep),
             tables=tables,
         )
     )
@@ -102,14 +106,20 @@ def _groups(places: Sequence[Place], reports: Sequence[ReportListing]) -> list[d
     return groups
 
 
-def _map(places: Sequence[Place], reports: Sequence[ReportListing]) -> str:
+def _map(places: Sequence[Place], reports: Sequence[ReportListing], keep: Keep | None) -> str:
     """The country with the provinces that have pages as links; empty where there are none."""
     pages = {p.code: p.page for p in places if p.level == "province"}
     if len(pages) < 2:
         return ""
     drawn = [one for one in reports if one.level == "province"]
     number = next((one.approval for one in drawn if one.approval), "")
-    svg = _country(tuple(sorted(pages)), number if all(one.approval for one in drawn) else "")
+    shown = tuple(sorted(pages)), number if all(one.approval for one in drawn) else ""
+
+    def made() -> str:
+        return _country(*shown)
+
+    # its boundaries are the program's own, as are the names
+    svg = keep(("home", *shown), made) if keep else made()
     names = {p.code: " ".join(dict.fromkeys(p.name[lang] for lang in LANGUAGES)) for p in places}
 
     def linked(match: re.Match[str]) -> str:

@@ -43,9 +43,16 @@ def write(folder: Path, files: Mapping[str, bytes]) -> int:
         Refused: a path leads out of the folder; the files before it are written.
         OSError: with the name of the file that could not be written.
     """
+    # folders that were found inside and are there: to look at the whole way again for each file takes longer than writing it
+    known: set[str] = set()
     for name, content in files.items():
-        path = inside(folder, name)
-        path.parent.mkdir(parents=True, exist_ok=True)
+        above, slash, last = name.rpartition("/")
+        path = folder / name
+        plain = last not in {"", ".", ".."} and "\0" not in last and bool(above or not slash)
+        if above not in known or not plain or path.is_symlink():
+            path = inside(folder, name)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            known.add(above)
         put(path, content)
     return len(files)
 

@@ -7,6 +7,7 @@ import hashlib
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -41,8 +42,9 @@ def _add_value(value: object, add: Callable[[bytes], None]) -> None:
         add(b"list:%d:" % len(value))
         _add_all(value, add)
     elif _is_dataclass(kind):
-        add(_head(kind))
-        _add_all([getattr(value, name) for name in _fields(kind)], add)
+        head, values_of = _known[kind] = _head(kind), _values_of(kind)
+        add(head)
+        _add_all(values_of(value), add)
     elif kind.__module__ == "numpy" and hasattr(value, "item"):
         _add_numpy(value, add)
     elif isinstance(value, bool | int | float):
@@ -67,10 +69,17 @@ def _add_value(value: object, add: Callable[[bytes], None]) -> None:
 
 def _add_all(values: Sequence[object], add: Callable[[bytes], None]) -> None:
     for value in values:
-        if type(value) is str:
-            data = value.encode("utf-8", "surrogatepass")
+        kind = type(value)
+        if kind is str:
+            data = str(value).encode("utf-8", "surrogatepass")
             add(b"str:%d:" % len(data))
             add(data)
+        elif kind is bool:
+            add(b"bool:True;" if value else b"bool:False;")
+        elif kind in _known:
+            head, values_of = _known[kind]
+            add(head)
+            _add_all(values_of(value), add)
         else:
             _add_value(value, add)
 
@@ -103,10 +112,21 @@ def _head(kind: Any) -> bytes:
     return f"of:{kind.__qualname__}:{len(_fields(kind))}:".encode()
 
 
-@cache
 def _fields(kind: Any) -> tuple[str, ...]:
     """The names of a dataclass's fields."""
     return tuple(field.name for field in dataclasses.fields(kind))
+
+
+#: dataclasses that were met → what begins them, and what gives the values of their fields
+_known: dict[type, tuple[bytes, Callable[[object], Sequence[object]]]] = {}
+
+
+def _values_of(kind: Any) -> Callable[[object], Sequence[object]]:
+    """What gives the values of a dataclass's fields, in their order: several at once take a third of one by one."""
+    names = _fields(kind)
+    if len(names) > 1:
+        return attrgetter(*names)
+    return lambda value: [getattr(value, name) for name in names]
 
 
 def files_digest(root: Path, names: Iterable[str]) -> str:

@@ -15,13 +15,15 @@ import re
 from collections.abc import Callable
 from functools import cache, lru_cache, partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pydyf
-from PIL import Image, ImageCms
 
 from analysis.values import Text
 from render.pdf import archive
+
+if TYPE_CHECKING:
+    from PIL import ImageCms
 
 MM = 72 / 25.4
 #: what is printed beyond the trim, and where marks begin and end, in points from the trim
@@ -64,6 +66,8 @@ def inks(red: float, green: float, blue: float, profile: bytes = b"") -> Inks:
     """
     if (black := _black_alone(red, green, blue)) is not None:
         return (0.0, 0.0, 0.0, black)
+    from PIL import Image, ImageCms
+
     pixel = Image.new("RGB", (1, 1), tuple(round(255 * part) for part in (red, green, blue)))
     pixel_ink = ImageCms.applyTransform(pixel, _transform(profile or standard()))
     assert pixel_ink is not None
@@ -83,6 +87,8 @@ def _black_alone(red: float, green: float, blue: float) -> float | None:
 @lru_cache(4)
 def _transform(profile: bytes) -> ImageCms.ImageCmsTransform:
     """From the screen to a printer: the colours it can print stay, its black is the screen's."""
+    from PIL import ImageCms
+
     return ImageCms.buildTransform(
         ImageCms.createProfile("sRGB"),
         ImageCms.ImageCmsProfile(io.BytesIO(profile)),
@@ -95,6 +101,8 @@ def _transform(profile: bytes) -> ImageCms.ImageCmsTransform:
 
 def description(profile: bytes) -> str:
     """What a printer's profile calls the printing it describes; ``NoProfile`` where it is none."""
+    from PIL import ImageCms
+
     try:
         opened = ImageCms.ImageCmsProfile(io.BytesIO(profile))
     except (OSError, ImageCms.PyCMSError) as error:

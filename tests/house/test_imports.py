@@ -318,10 +318,13 @@ def test_no_room_holds_more_than_a_third() -> None:
     assert max(lines.values()) <= sum(lines.values()) / 3, lines
 
 
-#: what takes long to import, and only some runs need: PDFs, networks, tests of significance, formulas
+#: what takes long to import, and only some runs need: PDFs, networks, tests of significance, formulas, pictures
 LATE = (
+    "PIL",
     "charset_normalizer",
     "pypandoc",
+    "rapidfuzz",
+    "sqlite3",
     "pyarrow.parquet",
     "rich.markdown",
     "segno",

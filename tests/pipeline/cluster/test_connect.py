@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import pickle
 import shutil
 import signal
 import subprocess
@@ -18,13 +19,17 @@ import pytest
 from distributed import Client, wait
 
 import build as command
+from intake.problems import Problems
 from paths import ROOT
 from pipeline.build import arguments, build
 from pipeline.cluster import connect
 from pipeline.cluster.environment import here
+from pipeline.prepare import prepare
 from publish.faults import Refused
+from publish.site import Site
 from publish.store import store as stores
 from publish.store.program import PROGRAM
+from publish.store.store import Store
 from tests import small
 
 FORMATS = ("html", "pdf")
@@ -104,6 +109,20 @@ def alone(report: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[
 def tree_of(report: Path, out: Path, **more) -> tuple[dict[str, str], int]:
     outcome = run(report, out, jobs=1, **more)
     return tree(out), outcome.briefs
+
+
+def test_what_is_sent_knows_nothing_of_this_machines_store(report, tmp_path):
+    """Nor do drawings that were made before it is sent."""
+    prepared = prepare(report, Problems(), tried=False)
+    assert prepared is not None
+    site = Site(*prepared, store=Store(tmp_path / "store"))
+    code = site.plan.report.regions[0].code
+    before = site.web_page(site.subject(code, "en", ("html",)))
+    sent = pickle.loads(connect._pack(site))
+    assert sent.web_page(sent.subject(code, "en", ("html",))) == before
+    known = (sent.store, sent.pages.store, sent.figures("en").whole.keep.__self__.store)
+    assert [one.folder for one in known] == [None] * 3
+    assert str(tmp_path / "store").encode() not in connect._pack(site)
 
 
 def test_a_worker_is_killed_in_mid_run_and_the_bytes_are_the_same(

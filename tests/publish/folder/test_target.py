@@ -179,10 +179,12 @@ def test_nothing_is_written_outside_the_folder(tmp_path: Path, name: str) -> Non
     (tmp_path / "kept").write_text("kept")
     (folder / "link").symlink_to(tmp_path / "other")
     (folder / "file-link").symlink_to(tmp_path / "kept")
-    with pytest.raises(Refused, match="outside the folder"):
-        writing.write(folder, {name: b"x"})
-    assert not list((tmp_path / "other").iterdir()) and (tmp_path / "kept").read_text() == "kept"
-    assert sorted(p.name for p in tmp_path.iterdir()) == ["kept", "other", "site"]
+    # by itself, and behind files of the same folders
+    for before in ({}, {"y": b"", "a/y": b"", "a/b/y": b""}):
+        with pytest.raises(Refused, match="outside the folder"):
+            writing.write(folder, {**before, name: b"x"})
+        assert not list((tmp_path / "other").iterdir()) and (tmp_path / "kept").read_text() == "kept"
+        assert sorted(p.name for p in tmp_path.iterdir()) == ["kept", "other", "site"]
 
 
 def test_what_is_inside_is_written(tmp_path: Path) -> None:

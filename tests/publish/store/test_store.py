@@ -179,12 +179,27 @@ class Pair:
     other: object = 0
 
 
+@dataclasses.dataclass(frozen=True)
+class Alone:
+    one: object
+
+
+@dataclasses.dataclass(frozen=True)
+class Kin(Pair):
+    pass
+
+
 def test_a_digest_tells_all_values_apart():
     values = [
         "1", 1, 1.0, True, None, b"1", ("1",), (("1",),), {"1": 1}, [["1"], []], [[], ["1"]], ("ab", "c"), ("a", "bc"),
-        Pair("1"), Pair("1", 1), Text(zh="一", en="one"), Text(zh="一", en="One"),
+        Pair("1"), Pair("1", 1), Pair(True), Pair(Pair("1")), Alone("1"), Alone(("1",)), Alone(Alone("1")), Text(zh="一", en="one"), Text(zh="一", en="One"),
     ]  # fmt: skip
     assert len({digest(v) for v in values}) == len(values)
+    # the same where their kinds were met before, within others and as a subclass
+    assert [digest(v) for v in values] == [digest(v) for v in values]
+    assert (
+        digest([Alone("1"), Pair("1")]) != digest([Pair("1"), Alone("1")]) != digest([Kin("1"), Alone("1")])
+    )
     assert digest(Pair(np.float64(1.5), np.int64(2))) == digest(Pair(1.5, 2))
     with pytest.raises(TypeError):
         digest(object())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from dataclasses import replace
 
 import pytest
@@ -49,6 +51,19 @@ def test_the_bytes_are_those_of_a_workbook_that_is_made_anew(language, old, numb
     made = workbook(now, ABOUT, language, "x")
     assert workbook(earlier, ABOUT, language, "x") != made
     assert revised(workbook(earlier, ABOUT, language, "x"), now, language) == made
+
+
+@pytest.mark.parametrize("changed", [(), (0,), (1,), (2,), (0, 2), (0, 1, 2)])
+def test_sheets_that_did_not_change_lie_as_they_did(changed):
+    before = [table(name=name) for name in ("one", "two", "three")]
+    after = [table((2.5, 3, -0.75), name=one.id) if i in changed else one for i, one in enumerate(before)]
+    book = workbook(before, ABOUT, "en", "S")
+    found = revised(book, after, "en")
+    assert found == workbook(after, ABOUT, "en", "S")
+    # and once more, of a workbook that was itself revised
+    assert revised(found, before, "en") == book
+    with zipfile.ZipFile(io.BytesIO(found)) as read:
+        assert read.testzip() is None
 
 
 def test_a_shape_tells_all_but_numbers():
