@@ -259,7 +259,13 @@ class Result:
         """
         if not at and len(self._rows) * len(self.columns) <= _MOST_CELLS:
             # each brief of a report goes through the rows of most results: cells never change
-            yield from ((key, dict(cells)) for key, cells in self._cells.items())
+            kept = self._cells
+            for key in self._rows:
+                row = kept.get(key)
+                if row is None:
+                    # a page of thousands of rows shows the first of them
+                    row = kept[key] = self._row(key)
+                yield key, dict(row)
             return
         for key in self._keys_at(at):
             yield key, self._row(key)
@@ -348,7 +354,7 @@ class Result:
 
     @cached_property
     def _cells(self) -> dict[tuple[str, ...], dict[str, Cell]]:
-        return {key: self._row(key) for key in self._rows}
+        return {}
 
     def _row(self, key: tuple[str, ...]) -> dict[str, Cell]:
         """The cells of a row, by the ids of their columns."""
