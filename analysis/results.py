@@ -223,6 +223,7 @@ class Result:
             "_cells",
             "_levels",
             "_found",
+            "_orders",
             "_shown",
             "_shares",
             "by_id",
@@ -314,6 +315,23 @@ class Result:
             }
         return self._found[asked]
 
+    def ordered(self, column: str, by: str) -> Sequence[tuple[str, ...]]:
+        """The keys of the rows that have a figure in a column, by the figures of another, then by key; sorted once.
+
+        Those without a figure in the other are last.
+
+        >>> import pandas as pd
+        >>> frame = pd.DataFrame({"x": [3.0, 1.0, None, 1.0], "rank": [1, 3, 2, None]}, index=pd.Index([*"abcd"], name="region"))
+        >>> table = Result("t", same("t"), (Column("x", same("x")), Column("rank", same("rank"), role="rank")), frame, ())
+        >>> table.ordered("x", "rank"), table.ordered("x", "x")
+        ((('a',), ('b',), ('d',)), (('b',), ('d',), ('a',)))
+        """
+        if (column, by) not in self._orders:
+            places, last = self.known(by), float("inf")
+            order = sorted(self.known(column), key=lambda key: (places.get(key, last), key))
+            self._orders[column, by] = tuple(order)
+        return self._orders[column, by]
+
     def shared(self, cell: Cell) -> bool:
         """Whether other regions have the rank of a cell too: of the same indicator and period, in a group the same group.
 
@@ -338,6 +356,10 @@ class Result:
 
     @cached_property
     def _shares(self) -> dict[str, Counter[tuple[Any, ...]]]:
+        return {}
+
+    @cached_property
+    def _orders(self) -> dict[tuple[str, str], tuple[tuple[str, ...], ...]]:
         return {}
 
     @cached_property
