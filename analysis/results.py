@@ -239,9 +239,9 @@ class Result:
     def cell(self, key: str | tuple[str, ...], column: str) -> Cell:
         """The cell at a row and a column; KeyError where there is none."""
         row = key if isinstance(key, tuple) else (key,)
-        return _cell(self.id, row, self._column(column, row), self._values[column][self._rows[row]])
+        return _cell(self.id, row, self.shown_column(column, row), self._values[column][self._rows[row]])
 
-    def _column(self, column: str, row: tuple[str, ...]) -> Column:
+    def shown_column(self, column: str, row: tuple[str, ...]) -> Column:
         """The column as it is for a row; the same object for all rows with the same decimals."""
         plain = self.by_id[column]
         if not plain.each:
@@ -382,7 +382,7 @@ class Result:
         """The cells of a row, by the ids of their columns."""
         at, values = self._rows[key], self._values
         return {
-            c.id: _cell(self.id, key, self._column(c.id, key) if c.each else c, values[c.id][at])
+            c.id: _cell(self.id, key, self.shown_column(c.id, key) if c.each else c, values[c.id][at])
             for c in self.columns
         }
 
