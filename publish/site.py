@@ -266,6 +266,9 @@ class Site:
             # all regions are on the page of indicators and regions, and in the table's parts
             page.scripts, page.regions, page.siblings = ("tables.js",), {}, []
         if of.code:
+            # one of a crowd is shown on a map of its own
+            if self.figures(language).maps.family(report.panel.regions[of.code]):
+                page.shapes = ""
             page.grounds = self.grounds(language)
             page.ground = f"{page.base}../{ASSETS}/{page.grounds.name}" if page.grounds else ""
             if self.addresses.is_there(language, "index.html") and len(page.siblings) > 1:
@@ -327,14 +330,11 @@ class Site:
         if not any(isinstance(leaf, Table) and leaf.more for leaf in leaves(document)):
             return {}
         # the report's own templates may set tables in another way
-        html = self.html if self.plan.look.templates else None
-        return self.pages.files(
-            "parts", document, page, (folder,), lambda: table_parts(html, document, page, folder)
-        )
+        html, more = self.html if self.plan.look.templates else None, (document, page, folder)
+        return self.pages.files("parts", *more, lambda: table_parts(html, *more))
 
     @cached_property
     def _weighed(self) -> list[str]:
-        """The indices that readers may weigh anew."""
         return own_weights.indices(self.plan)
 
     def _about_pages(self, language: str, figures: Figures) -> Iterator[tuple[str, Document]]:

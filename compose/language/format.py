@@ -141,7 +141,13 @@ class Formatter:
         return self.shown(cell.column, cell.value, show=show, decimals=decimals, reading=reading)
 
     def shown(
-        self, column: Column, value: Any, *, show: str = "", decimals: int | None = None, reading: bool = False
+        self,
+        column: Column,
+        value: Any,
+        *,
+        show: str = "",
+        decimals: int | None = None,
+        reading: bool = False,
     ) -> str:
         """The same for a figure of a column that is there: of thousands no cell is made."""
         if column.role not in _FIGURES:

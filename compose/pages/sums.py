@@ -113,9 +113,10 @@ def _difference(result: Result, column: str, of: str, less: str, formatter: Form
     for key in known[0]:
         # these alone: a row of thousands has a dozen more
         values = [of_column.get(key) for of_column in known]
-        if not all(isinstance(v, int | float) for v in values):
+        numbers = [float(v) for v in values if isinstance(v, int | float)]
+        if len(numbers) < len(ids):
             continue
-        if not _near(float(values[0]), float(values[1]) - float(values[2])):
+        if not _near(numbers[0], numbers[1] - numbers[2]):
             # growth in per cent, a gap in relative terms: it is another equation
             return None
         rows.append((key, values))

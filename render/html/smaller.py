@@ -6,7 +6,8 @@ import re
 
 #: what stays as it is, and drawings
 _PIECE = re.compile(
-    r"<(?:(?P<kept>script|style|pre|textarea)\b.*?</(?P=kept)\s*>|!--.*?-->|(?P<svg>svg\b.*?</svg\s*>))", re.DOTALL
+    r"<(?:(?P<kept>script|style|pre|textarea)\b.*?</(?P=kept)\s*>|!--.*?-->|(?P<svg>svg\b.*?</svg\s*>))",
+    re.DOTALL,
 )
 #: blank lines between elements
 _BLANK = re.compile(r">\s*\n\s*\n\s*(?=<)")

@@ -91,7 +91,21 @@ def by_decimals(whole: str, parts: list[str], sign: str) -> bool:
 
 
 def test_whole_numbers_add_up_as_decimals_do():
-    texts = ("0.00", "−0.04", "0.04", "1,234.50", "1234.5", "−1,234.46", "12", "3%", "15%", "—", "<0.001", "1.5×10⁻⁷", "")
+    texts = (
+        "0.00",
+        "−0.04",
+        "0.04",
+        "1,234.50",
+        "1234.5",
+        "−1,234.46",
+        "12",
+        "3%",
+        "15%",
+        "—",
+        "<0.001",
+        "1.5×10⁻⁷",
+        "",
+    )
     for whole, first, second in itertools.product(texts, repeat=3):
         for sign in "+−":
             parts = [("1", first), ("1", second)]

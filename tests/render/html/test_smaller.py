@@ -49,9 +49,35 @@ _PIECE = re.compile(
     re.DOTALL,
 )
 PIECES = [
-    *("<li>", "</li>", "\n", "\n\n", " ", '<svg a="1">', "</svg>", '<use href="#m1" class="f"/>', "<pre>", "</pre>"),
-    *('<td data-room="00">', "</td>", '<data value="1.5" data-cell="a/b c">', "</data>", "x", "<!-- </li> -->"),
-    *("<script>", "</script>", '<p class="z">', "</p>", '<tr id="a" class="own x">', "</tr>", '<td class="">'),
+    *(
+        "<li>",
+        "</li>",
+        "\n",
+        "\n\n",
+        " ",
+        '<svg a="1">',
+        "</svg>",
+        '<use href="#m1" class="f"/>',
+        "<pre>",
+        "</pre>",
+    ),
+    *(
+        '<td data-room="00">',
+        "</td>",
+        '<data value="1.5" data-cell="a/b c">',
+        "</data>",
+        "x",
+        "<!-- </li> -->",
+    ),
+    *(
+        "<script>",
+        "</script>",
+        '<p class="z">',
+        "</p>",
+        '<tr id="a" class="own x">',
+        "</tr>",
+        '<td class="">',
+    ),
 ]
 
 
