@@ -223,6 +223,7 @@ class Result:
             "_cells",
             "_levels",
             "_found",
+            "_orders",
             "_shown",
             "_shares",
             "by_id",
@@ -238,9 +239,9 @@ class Result:
     def cell(self, key: str | tuple[str, ...], column: str) -> Cell:
         """The cell at a row and a column; KeyError where there is none."""
         row = key if isinstance(key, tuple) else (key,)
-        return _cell(self.id, row, self._column(column, row), self._values[column][self._rows[row]])
+        return _cell(self.id, row, self.shown_column(column, row), self._values[column][self._rows[row]])
 
-    def _column(self, column: str, row: tuple[str, ...]) -> Column:
+    def shown_column(self, column: str, row: tuple[str, ...]) -> Column:
         """The column as it is for a row; the same object for all rows with the same decimals."""
         plain = self.by_id[column]
         if not plain.each:
@@ -259,7 +260,13 @@ class Result:
         """
         if not at and len(self._rows) * len(self.columns) <= _MOST_CELLS:
             # each brief of a report goes through the rows of most results: cells never change
-            yield from ((key, dict(cells)) for key, cells in self._cells.items())
+            kept = self._cells
+            for key in self._rows:
+                row = kept.get(key)
+                if row is None:
+                    # a page of thousands of rows shows the first of them
+                    row = kept[key] = self._row(key)
+                yield key, dict(row)
             return
         for key in self._keys_at(at):
             yield key, self._row(key)
@@ -308,6 +315,23 @@ class Result:
             }
         return self._found[asked]
 
+    def ordered(self, column: str, by: str) -> Sequence[tuple[str, ...]]:
+        """The keys of the rows that have a figure in a column, by the figures of another, then by key; sorted once.
+
+        Those without a figure in the other are last.
+
+        >>> import pandas as pd
+        >>> frame = pd.DataFrame({"x": [3.0, 1.0, None, 1.0], "rank": [1, 3, 2, None]}, index=pd.Index([*"abcd"], name="region"))
+        >>> table = Result("t", same("t"), (Column("x", same("x")), Column("rank", same("rank"), role="rank")), frame, ())
+        >>> table.ordered("x", "rank"), table.ordered("x", "x")
+        ((('a',), ('b',), ('d',)), (('b',), ('d',), ('a',)))
+        """
+        if (column, by) not in self._orders:
+            places, last = self.known(by), float("inf")
+            order = sorted(self.known(column), key=lambda key: (places.get(key, last), key))
+            self._orders[column, by] = tuple(order)
+        return self._orders[column, by]
+
     def shared(self, cell: Cell) -> bool:
         """Whether other regions have the rank of a cell too: of the same indicator and period, in a group the same group.
 
@@ -335,6 +359,10 @@ class Result:
         return {}
 
     @cached_property
+    def _orders(self) -> dict[tuple[str, str], tuple[tuple[str, ...], ...]]:
+        return {}
+
+    @cached_property
     def _levels(self) -> dict[int, Mapping[str, Sequence[tuple[str, ...]]]]:
         return {}
 
@@ -348,13 +376,13 @@ class Result:
 
     @cached_property
     def _cells(self) -> dict[tuple[str, ...], dict[str, Cell]]:
-        return {key: self._row(key) for key in self._rows}
+        return {}
 
     def _row(self, key: tuple[str, ...]) -> dict[str, Cell]:
         """The cells of a row, by the ids of their columns."""
         at, values = self._rows[key], self._values
         return {
-            c.id: _cell(self.id, key, self._column(c.id, key) if c.each else c, values[c.id][at])
+            c.id: _cell(self.id, key, self.shown_column(c.id, key) if c.each else c, values[c.id][at])
             for c in self.columns
         }
 

@@ -124,6 +124,9 @@ def course(context: Context, result: Result, column: str, area: str = "") -> Cha
     ``area``: a column that holds an area's figure in every row, drawn as one of them.
     """
     there = result.known(column)
+    # of thousands it is not drawn, and they are not gone through for each
+    if len(there) > MOST * len(result.words["period"]):
+        return None
     codes = list(dict.fromkeys(k[0] for k in there))
     periods = in_order(result.words["period"])
     if not 1 <= len(codes) <= MOST or len(periods) < 2:

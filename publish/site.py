@@ -273,6 +273,9 @@ class Site:
             # all regions are on the page of indicators and regions, and in the table's parts
             page.scripts, page.regions, page.siblings = ("tables.js",), {}, []
         if of.code:
+            # one of a crowd is shown on a map of its own
+            if self.figures(language).maps.family(report.panel.regions[of.code]):
+                page.shapes = ""
             page.grounds = self.grounds(language)
             page.ground = f"{page.base}../{ASSETS}/{page.grounds.name}" if page.grounds else ""
             if self.addresses.is_there(language, "index.html") and len(page.siblings) > 1:
@@ -285,7 +288,7 @@ class Site:
             page.dataset = described(self.plan, self.about, language)
             page.weighing = tuple(
                 (self.plan.results[name].title[language], f"{own_weights.PLACE}/{name}/index.html")
-                for name in own_weights.indices(self.plan)
+                for name in self._weighed
                 if self.addresses.is_there(language, f"{own_weights.PLACE}/{name}/index.html")
             )
             page.editions = self.addresses.editions(language)
@@ -325,10 +328,21 @@ class Site:
 
     def _page_files(self, document: Document, page: Page, folder: str) -> dict[str, bytes]:
         """A page, and the parts of its tables."""
-        parts = table_parts(self.html, document, page, folder)
+        parts = self._table_parts(document, page, folder)
         if parts:
             page.scripts, page.regions = ("tables.js",), {}
         return {f"{folder}/index.html": self.html(document, page).encode(), **parts}
+
+    def _table_parts(self, document: Document, page: Page, folder: str) -> dict[str, bytes]:
+        if not any(isinstance(leaf, Table) and leaf.more for leaf in leaves(document)):
+            return {}
+        # the report's own templates may set tables in another way
+        html, more = self.html if self.plan.look.templates else None, (document, page, folder)
+        return self.pages.files("parts", *more, lambda: table_parts(html, *more))
+
+    @cached_property
+    def _weighed(self) -> list[str]:
+        return own_weights.indices(self.plan)
 
     def _about_pages(self, language: str, figures: Figures) -> Iterator[tuple[str, Document]]:
         """The pages beside the overview: (folder, document)."""
@@ -340,7 +354,7 @@ class Site:
             yield about.MODELS_METHODS, about.methods(self.plan, language, figures, models=True)
         yield "methods", about.methods(self.plan, language, figures, models=False)
         yield "data", about.data(self.plan, language, figures)
-        for name in own_weights.indices(self.plan):
+        for name in self._weighed:
             yield f"{own_weights.PLACE}/{name}", own_weights.page(self.plan, name, language, figures)
         audit = about.replication(self.plan, language, figures)
         if audit is not None:
@@ -364,7 +378,7 @@ class Site:
         title = self.plan.report.file.report.title
         own = [
             self.addresses.ref(f"{own_weights.PLACE}/{name}", self.plan.results[name].title, title)
-            for name in own_weights.indices(self.plan)
+            for name in self._weighed
         ]
         if self.plan.models:
             own.append(
@@ -428,7 +442,7 @@ class Site:
         files = written(self, of)
         if WEB not in formats:
             return files, []
-        files |= table_parts(self.html, of.document, self._page(language, "page", ""), of.folder)
+        files |= self._table_parts(of.document, self._page(language, "page", ""), of.folder)
         if language == self.plan.report.languages[0] and (small := thumbnail(of.document)):
             files[f"{self.plan.report.place}/{THUMBNAIL}"] = small
         own = self.plan.report.file.report.synonyms

@@ -103,6 +103,11 @@ def number_cell(context: Context, cell: Cell, *, strong: bool = False, decimals:
     return TCell((run,), "right", sort=run.value)
 
 
+def number_alone(context: Context, cell: Cell) -> TCell:
+    """The same in words alone, without the bare value and its address: of thousands these are most of a page."""
+    return TCell((Run(context.formatter.cell(cell)),), align_of(cell.column))
+
+
 #: where a table has no figure: a dash, set to the side of figures
 DASH = TCell((Run(MISSING),), "right")
 

@@ -43,8 +43,8 @@ def _entries(
         if result.keys == ("region",):
             yield result, (), result.title[context.language], interval
         else:
-            for value in dict.fromkeys(result.frame.index.get_level_values(1)):
-                yield result, (str(value),), context.label(result, result.keys[1], str(value)), None
+            for value in result.words[result.keys[1]]:
+                yield result, (value,), context.label(result, result.keys[1], value), None
 
 
 def rank_prose(context: Context, row: dict[str, Cell], interval: dict[str, Cell] | None = None) -> Prose:

@@ -112,9 +112,7 @@ def slopes(block: SlopesBlock, context: Context) -> Section | None:
 def _table(result: Result, context: Context) -> Table:
     """First and last figure of every region, by the last rank; of many, the first and last and the own one."""
     own = context.region.code if context.region else ""
-    ranks = result.known("rank_last")
-    moved = result.known("moved")
-    codes = [key[0] for key in sorted(moved, key=lambda key: (ranks.get(key, float("inf")), key[0]))]
+    codes = [key[0] for key in result.ordered("moved", "rank_last")]
     if len(codes) > MOST_ROWS:
         ends = MOST_ROWS // 2
         codes = [c for i, c in enumerate(codes) if i < ends or i >= len(codes) - ends or c == own]

@@ -25,10 +25,15 @@ OPENING = "（《〈「『【〔“‘"
 #: stands for a tag that ends the run of text; for the end of a paragraph; of a cell
 _EDGE, _END, _CELL = "\ue000", "\ue001", "\ue002"
 
+_KEPT = "head|script|style|svg|math|code|pre|select|textarea"
 _TOKEN = re.compile(
-    r"<(head|script|style|svg|math|code|pre|select|textarea)\b.*?</\1\s*>"
+    # cells of a table without a character that any rule is about, one after the other: most of a page of figures
+    rf"(?P<figures>(?:<(?P<cell>t[dh])\b[^<>]*+>"
+    rf"(?:[^<{HAN}{_CLOSING}{OPENING}—…]++|—(?!—)|<(?!/?t[a-z]|!|(?:{_KEPT})\b)[^<>]*+>)*+"
+    r"</(?P=cell)>(?:</tr>(?:<tr\b[^<>]*+>)?+)?+)++)"
+    rf"|<(?P<kept>{_KEPT})\b.*?</(?P=kept)\s*>"
     r"|<!--.*?-->"
-    r"|<(/?)([a-zA-Z][a-zA-Z0-9]*)[^>\"']*(?:\"[^\"]*\"[^>\"']*|'[^']*'[^>\"']*)*>"
+    r"|<(?P<end>/?)(?P<name>[a-zA-Z][a-zA-Z0-9]*)[^>\"']*(?:\"[^\"]*\"[^>\"']*|'[^']*'[^>\"']*)*>"
     r"|<![^>]*>",
     re.DOTALL,
 )
@@ -37,6 +42,7 @@ _INLINE = frozenset(
     | {"sub", "sup", "time", "u", "var"}
 )
 _PARAGRAPH = frozenset({"p", "li", "dt", "dd", "caption", "figcaption", "h1", "h2", "h3", "h4"})
+_CELLS = ("/td", "/th")
 #: what a closing tag stands for
 _ENDS = dict.fromkeys(_PARAGRAPH, _END) | dict.fromkeys(("td", "th"), _CELL)
 #: what has a gap after it: Han character before a letter or number, a word or number before a Han character,
@@ -124,12 +130,17 @@ class _Page:
             if begin > last:
                 length += self._text(html[last:begin], running, length)
             last = after
-            name = (match[3] or "").lower()
+            if match["figures"] is not None:
+                self._add(match[0], 0)
+                running += _EDGE, _CELL if match[0][-4:-1] in _CELLS else _EDGE
+                length += 2
+                continue
+            name = (match["name"] or "").lower()
             if name in _INLINE:
-                self._add(match[0], -1 if match[2] else 1)
+                self._add(match[0], -1 if match["end"] else 1)
             else:
                 self._add(match[0], 0)
-                running.append(_ENDS.get(name, _EDGE) if match[2] else _EDGE)
+                running.append(_ENDS.get(name, _EDGE) if match["end"] else _EDGE)
                 length += 1
         if last < len(html):
             self._text(html[last:], running, length)

@@ -30,13 +30,15 @@ from analysis.decimals import (
 )
 from analysis.periods import label, labels, words
 from analysis.scales import told_unit
-from analysis.values import Cell, Region
+from analysis.values import Cell, Column, Region
 from compose.document import Run
 from compose.language.amounts import amount
 from compose.language.catalogue import marked, translator
 from compose.language.languages import LANGUAGES
 
 MISSING = "—"
+#: the roles of columns that hold figures; what the others hold is told in words
+_FIGURES = frozenset({"value", "rank", "count", "share", "p"})
 
 
 @lru_cache(maxsize=65536)
@@ -136,7 +138,33 @@ class Formatter:
         """
         if cell.missing:
             return MISSING
-        column, value = cell.column, cell.value
+        return self.shown(cell.column, cell.value, show=show, decimals=decimals, reading=reading)
+
+    def shown(
+        self,
+        column: Column,
+        value: Any,
+        *,
+        show: str = "",
+        decimals: int | None = None,
+        reading: bool = False,
+    ) -> str:
+        """The same for a figure of a column that is there: of thousands no cell is made."""
+        if column.role not in _FIGURES:
+            return self._said(column, value)
+        figure, signed = float(value), column.signed
+        places = _places(column, figure, reading) if decimals is None else decimals
+        if column.role == "p" and figure < LEAST_P:
+            return f"<{number(LEAST_P, 3, self.language)}"
+        if show == "abs":
+            figure, signed = abs(figure), False
+        if column.scientific and 0 < abs(figure) < TINY:
+            return in_powers(figure)
+        text = number(figure, places, self.language, signed)
+        return text + "%" if column.role == "share" else text
+
+    def _said(self, column: Column, value: Any) -> str:
+        """What is no figure, in words."""
         match column.role:
             case "region":
                 region = self.regions.get(str(value))
@@ -146,16 +174,7 @@ class Formatter:
                 return label[self.language] if label else str(value)
             case "flag":
                 return translator(self.language)(marked("yes") if value else marked("no"))
-            case "text":
-                return str(value)
-        places = shown_places(cell, reading=reading) if decimals is None else decimals
-        if column.role == "p" and float(value) < LEAST_P:
-            return f"<{number(LEAST_P, 3, self.language)}"
-        figure = abs(float(value)) if show == "abs" else float(value)
-        if column.scientific and 0 < abs(figure) < TINY:
-            return in_powers(figure)
-        text = number(figure, places, self.language, column.signed and show != "abs")
-        return text + "%" if column.role == "share" else text
+        return str(value)
 
     def alike(self, one: Cell, other: Cell) -> bool:
         """Whether two figures are the same to a reader, who sees no more than their own decimals."""
@@ -291,10 +310,12 @@ def measured(cell: Cell) -> bool:
 
 def shown_places(cell: Cell, *, reading: bool = False) -> int:
     """With how many decimals a cell that holds a number is shown by itself."""
-    column = cell.column
+    return _places(cell.column, float(cell.value), reading)
+
+
+def _places(column: Column, value: float, reading: bool) -> int:
     if column.role in {"rank", "count"}:
         return 0
-    value = float(cell.value)
     if column.role == "p":
         return places_of(value, 3, bounds=column.bounds, zero=False)
     return places_of(value, column.decimals, bounds=column.bounds, reading=reading, zero=not column.signed)

@@ -13,7 +13,7 @@ from typing import Any
 
 from analysis.inputs import WORDS
 from analysis.values import Cell, Method, Result
-from compose.blocks.base import number_cell, words_cell
+from compose.blocks.base import number_alone, number_cell, words_cell
 from compose.brief import Plan
 from compose.context import Context
 from compose.document import (
@@ -189,6 +189,7 @@ def rows_table(
         anchored: each row has an address.
     """
     lang = context.language
+    shown = number_alone if light else number_cell
     return Table(
         number,
         id,
@@ -211,7 +212,7 @@ def rows_table(
                         TCell((Run(context.label(result, level, value)),), header=True)
                         for level, value in zip(result.keys, key, strict=True)
                     ),
-                    *(_cell(context, cell, light) for cell in cells.values()),
+                    *(shown(context, cell) for cell in cells.values()),
                 ),
                 id=anchor(key) if anchored else "",
             )
@@ -221,11 +222,6 @@ def rows_table(
         source=context.sources(result.id) if number else (),
         kind="compact",
     )
-
-
-def _cell(context: Context, cell: Cell, light: bool) -> TCell:
-    cell_shown = number_cell(context, cell)
-    return TCell((Run(cell_shown.prose[0].text),), cell_shown.align) if light else cell_shown
 
 
 @lru_cache(256)

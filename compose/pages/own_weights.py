@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from analysis.values import Cell, Result
-from compose.blocks.base import number_cell, region_link
+from analysis.values import Result
+from compose.blocks.base import number_alone, number_cell, region_link
 from compose.brief import Plan
 from compose.context import Context
 from compose.document import Document, Figure, Paragraph, Run, Section, Table, TCell, THead, TRow
@@ -95,7 +95,7 @@ def _table(context: Context, plan: Plan, result: Result, caption: tuple[Run, ...
     main = result.main_column
     ranked = [(key, row) for key, row in result.rows() if not row[main.id].missing]
     # of a crowd the score alone keeps its bare value and its address; places are whole, and say all they are as words
-    place = _words_alone if len(ranked) * (2 if interval is None else 4) > CELLS else number_cell
+    place = number_alone if len(ranked) * (2 if interval is None else 4) > CELLS else number_cell
     rows = []
     for key, row in sorted(ranked, key=lambda r: (r[1]["rank"].value, r[0])):
         cells = [place(context, row["rank"]), TCell(region_link(context, key[0]), header=True)]
@@ -125,11 +125,6 @@ def _table(context: Context, plan: Plan, result: Result, caption: tuple[Run, ...
         results=(result.id, *([interval.id] if interval else [])),
         kind="ranking",
     )
-
-
-def _words_alone(context: Context, cell: Cell) -> TCell:
-    shown = number_cell(context, cell)
-    return TCell((Run(shown.prose[0].text),), shown.align)
 
 
 #: significant digits of a crowd's normalised figures, the fewest that leave its ranking as it is

@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
@@ -16,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from analysis.values import Cell, Result
+from analysis.values import Result
 from compose.brief import Plan
 from compose.language.format import Formatter, bare
 from intake.report.report import Report
@@ -64,9 +65,19 @@ def _near(one: float, other: float) -> bool:
 def _exact(whole: str, parts: Sequence[tuple[str, str]], sign: str) -> bool:
     """Whether the parts, as printed, are the whole, as printed."""
 
-    def number(text: str) -> Decimal:
-        return Decimal(text.replace("−", "-").replace(",", "").replace("%", ""))
+    def plain(text: str) -> str:
+        return text.replace("−", "-").replace(",", "").replace("%", "")
 
+    def number(text: str) -> Decimal:
+        return Decimal(plain(text))
+
+    if all(weight == "1" for weight, _ in parts):
+        # thousands of differences: whole numbers of the last decimal, where all have as many
+        texts = [plain(text) for text in (whole, *(part for _, part in parts))]
+        if len({len(text.partition(".")[2]) for text in texts}) == 1:
+            with suppress(ValueError):
+                all_of_it, first, *rest = (int(text.replace(".", "")) for text in texts)
+                return first + sum(rest) * (-1 if sign == "−" else 1) == all_of_it
     try:
         values = [number(weight) * number(part) for weight, part in parts]
         total = values[0] + sum(values[1:]) * (-1 if sign == "−" else 1)
@@ -97,18 +108,23 @@ def _difference(result: Result, column: str, of: str, less: str, formatter: Form
     ids = (column, of, less)
     if any(one not in result.by_id for one in ids):
         return None
-    parts: dict[str, tuple[str, ...]] = {}
-    about = set()
-    for key in result.row_keys:
+    known = [result.known(one) for one in ids]
+    rows = []
+    for key in known[0]:
         # these alone: a row of thousands has a dozen more
-        cells = [result.cell(key, one) for one in ids]
-        if any(c.missing or not isinstance(c.value, int | float) for c in cells):
+        values = [of_column.get(key) for of_column in known]
+        numbers = [float(v) for v in values if isinstance(v, int | float)]
+        if len(numbers) < len(ids):
             continue
-        whole, first, second = (float(c.value) for c in cells)
-        if not _near(whole, first - second):
+        if not _near(numbers[0], numbers[1] - numbers[2]):
             # growth in per cent, a gap in relative terms: it is another equation
             return None
-        shown = [formatter.cell(c) for c in cells]
+        rows.append((key, values))
+    parts: dict[str, tuple[str, ...]] = {}
+    about = set()
+    for key, values in rows:
+        columns = [result.shown_column(one, key) for one in ids]
+        shown = [formatter.shown(column, v) for column, v in zip(columns, values, strict=True)]
         name = "/".join(key)
         parts[name] = (shown[1], shown[2])
         if not _exact(shown[0].lstrip("+"), [("1", shown[1]), ("1", shown[2])], "−"):
@@ -205,11 +221,18 @@ def _is_number(text: str) -> bool:
     return True
 
 
-def line_of(report: Report, file: str, region: str, period: str, value: float | str) -> int:
-    """The line of a CSV file that a figure stands on: the one that names the region, and the period where several do, and has
-    the figure. 0 where that is not one line alone, or the file is a spreadsheet.
+_Line = tuple[int, tuple[str, ...], frozenset[float]]
+
+
+def lines_of(report: Report, file: str) -> Mapping[str, Sequence[_Line]]:
+    """Region → the lines of a CSV file that name it: number, cells, the numbers in them."""
+    return _by_region(_Named(report.folder / file, report))
+
+
+def _line(rows: Sequence[_Line], period: str, value: float | str) -> int:
+    """The line of a CSV file that a figure stands on, of those that name its region: the one that has the figure, and the period
+    where several do. 0 where that is not one line alone, or the file is a spreadsheet.
     """
-    rows = _by_region(_Named(report.folder / file, report)).get(region, [])
     those = [
         (number, row)
         for number, row, numbers in rows
@@ -238,6 +261,7 @@ def figures(plan: Plan, result: Result, language: str) -> list[dict[str, Any]]:
         spec = panel.indicators[name]
         frame = panel.categories if spec.kind == "category" else panel.numbers
         column = frame[name].to_dict()
+        lines, own = lines_of(plan.report, spec.file), spec.column()
         labels = {c.id: c.name for c in spec.categories}
         values: dict[str, list[Any]] = {}
         for region in regions:
@@ -246,12 +270,11 @@ def figures(plan: Plan, result: Result, language: str) -> list[dict[str, Any]]:
                 continue
             if spec.kind == "category":
                 shown = labels[value][language] if value in labels else str(value)
-                values[region] = [shown, line_of(plan.report, spec.file, region, when, str(value))]
+                values[region] = [shown, _line(lines.get(region, ()), when, str(value))]
             else:
-                cell = Cell(result.id, (region,), spec.column(), float(value))
                 values[region] = [
-                    formatter.cell(cell),
-                    line_of(plan.report, spec.file, region, when, float(value)),
+                    formatter.shown(own, float(value)),
+                    _line(lines.get(region, ()), when, float(value)),
                     bare(float(value)),
                 ]
         if values:

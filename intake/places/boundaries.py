@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,6 +29,9 @@ from intake.places import boundary_files
 from intake.places.boundary_shapes import read_shapes, tell
 from intake.problems import Problems
 from paths import CACHE
+
+if TYPE_CHECKING:
+    from pyproj import Transformer
 
 Ring = NDArray[np.float64]
 Box = tuple[float, float, float, float]
@@ -243,6 +246,14 @@ def _with_room(extent: Box, inset: Box, land: Ring, dashes: Sequence[Ring]) -> B
     return x0, float(min([y0, *cut])), x1, y1
 
 
+@lru_cache(4)
+def _onto(projection: str) -> Transformer:
+    """From degrees onto a plane; to look one up takes longer than to project a prefecture."""
+    from pyproj import Transformer
+
+    return Transformer.from_crs("EPSG:4326", projection, always_xy=True)
+
+
 def _prepare(
     level: Level,
     source: str,
@@ -256,11 +267,10 @@ def _prepare(
 ) -> Geometry:
     """Simplify together, project, frame. Shapes in degrees; no dashes, no inset; ``gap`` as for ``queen``."""
     import shapely
-    from pyproj import Transformer
 
     from analysis.space.neighbours import queen
 
-    project = Transformer.from_crs("EPSG:4326", projection, always_xy=True)
+    project = _onto(projection)
 
     def plane(lonlat: Ring) -> Ring:
         x, y = project.transform(lonlat[:, 0], lonlat[:, 1])

@@ -16,6 +16,7 @@ import math
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -39,6 +40,7 @@ COLUMNS = marked("Columns")
 NARROWEST, WIDEST = 8, 60
 
 
+@lru_cache(1 << 14)
 def _width(text: str) -> int:
     """How many Latin letters wide a text is: a Chinese character takes two.
 

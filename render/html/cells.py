@@ -12,6 +12,7 @@ from typing import Protocol
 from markupsafe import Markup, escape
 
 from compose.document import Run, Table, TCell, TRow
+from render.html.smaller import attribute
 
 #: what a text must not have as it is
 _SPECIAL = re.compile("[&<>'\"]")
@@ -62,11 +63,16 @@ def prose(runs: Iterable[Run], link: Callable[[str], str], of: str = "") -> str:
     return "".join([_run(run, link, of) for run in runs])
 
 
-def _run(run: Run, link: Callable[[str], str], of: str) -> str:
+def _quoted(value: str) -> str:
+    return f'"{value}"'
+
+
+def _run(run: Run, link: Callable[[str], str], of: str, marks: Callable[[str], str] = _quoted) -> str:
     text = escaped(run.text)
     if run.address:
-        words = "" if run.value[:1] in _FIGURE else ' class="words"'
-        text = f'<data{words} value="{escaped(run.value)}" data-cell="{escaped(run.address[len(of) :])}">{text}</data>'
+        words = "" if run.value[:1] in _FIGURE else f" class={marks('words')}"
+        value, address = marks(escaped(run.value)), marks(escaped(run.address[len(of) :]))
+        text = f"<data{words} value={value} data-cell={address}>{text}</data>"
     if run.lang:
         text = f'<span lang="{escaped(run.lang)}">{text}</span>'
     if run.italic:
@@ -78,7 +84,7 @@ def _run(run: Run, link: Callable[[str], str], of: str) -> str:
 
 def _class(align: str, usual: str, paper: bool) -> str:
     """On the web, cells with figures are set to the right and heads to the left where nothing else is said: the pages are large enough."""
-    return f' class="{align}"' if paper or align != usual else ""
+    return "" if align == usual and not paper else f' class="{align}"' if paper else f" class={align}"
 
 
 def rows(table: Table, page: Setting) -> str:
@@ -91,19 +97,22 @@ def _row(row: TRow, room: Sequence[str], page: Setting) -> str:
     of = "" if page.paper else page.begins(row)
     kind = row.kind + (" own" if row.own else "")
     named = (("id", row.id), ("class", kind), ("data-region", row.code), ("data-of", of))
-    attributes = "".join([f' {name}="{escaped(value)}"' for name, value in named if value])
+    marks = _quoted if page.paper else attribute
+    attributes = "".join([f" {name}={marks(escaped(value))}" for name, value in named if value])
     cells = "".join([_cell(cell, room[i], page, of) for i, cell in enumerate(row.cells)])
     return f"<tr{attributes}>{cells}</tr>"
 
 
 def _cell(cell: TCell, room: str, page: Setting, of: str) -> str:
     paper = page.paper
-    group = f' data-group="{escaped(cell.group)}"' if cell.group else ""
-    words = prose(cell.prose, page.link, of)
+    # a page for the site has no marks in the end where none are needed: thousands of cells begin so
+    marks = _quoted if paper else attribute
+    group = f" data-group={marks(escaped(cell.group))}" if cell.group else ""
+    words = "".join([_run(run, page.link, of, marks) for run in cell.prose])
     if cell.header:
-        return f'<th scope="row"{_class(cell.align, "left", paper)}{group}>{words}</th>'
-    lacks = f' data-room="{escaped(room)}"' if room else ""
+        return f"<th scope={marks('row')}{_class(cell.align, 'left', paper)}{group}>{words}</th>"
+    lacks = f" data-room={marks(escaped(room))}" if room else ""
     by = "" if paper else cell.sorted_by
-    sort = f' data-sort="{escaped(by)}"' if by else ""
+    sort = f" data-sort={marks(escaped(by))}" if by else ""
     drawing = page.image(cell.svg, cell.alt, "strip") if cell.svg else ""
     return f"<td{_class(cell.align, 'right', paper)}{lacks}{sort}{group}>{drawing}{words}</td>"

@@ -9,17 +9,27 @@ from dataclasses import replace
 from compose.document import Document, Section, Table, leaves
 from compose.figures.maps import draw as maps
 from compose.figures.web import for_web
+from compose.language.languages import LANGUAGES
+from render.html.served import fragment
 from render.html.writer import PART, Page
 
 
+def body(table: Table, page: Page) -> str:
+    """The rows of a table as they stand on a page by the program's own templates, which has nothing but these made."""
+    rows = replace(page).rows(table)
+    return fragment(LANGUAGES[page.language].typeset(f"<tbody>{rows}</tbody>"))
+
+
 def table_parts(
-    html: Callable[[Document, Page], str], document: Document, page: Page, folder: str
+    html: Callable[[Document, Page], str] | None, document: Document, page: Page, folder: str
 ) -> dict[str, bytes]:
     """Scripts that call back with the rows of a document's long tables, by path.
 
     Args:
-        html: sets a document as a page
-        folder: of the page, below the site
+        html: sets a document as a page, of which the rows are taken; None where no templates but the program's own are used.
+        document: what has the tables.
+        page: it is shown on.
+        folder: of the page, below the site.
     """
     files: dict[str, bytes] = {}
     for table in leaves(document):
@@ -27,10 +37,15 @@ def table_parts(
             continue
         for i in range(page.parts(table)):
             rows = table.more[i * PART : (i + 1) * PART]
-            part = Section("part", "", (replace(table, rows=rows, more=(), notes=()),))
-            page_of_part = html(replace(document, sections=(part,), headline=(), numbers=()), page)
-            body = page_of_part.partition("<tbody>")[2].rpartition("</tbody>")[0]
-            script = f"fangzhiRows({json.dumps(body.strip(), ensure_ascii=False)});\n"
+            part = replace(table, rows=rows, more=(), notes=())
+            sections = (Section("part", "", (part,)),)
+            whole = (
+                html(replace(document, sections=sections, headline=(), numbers=()), page)
+                if html
+                else body(part, page)
+            )
+            inner = whole.partition("<tbody>")[2].rpartition("</tbody>")[0]
+            script = f"fangzhiRows({json.dumps(inner.strip(), ensure_ascii=False)});\n"
             files[f"{folder}/rows/{table.id}-{i + 1}.js"] = script.encode()
     return files
 

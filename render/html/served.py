@@ -1,4 +1,4 @@
-"""A page as the site serves it: `served`."""
+"""A page, or a piece of one, as the site serves it: `served`, `fragment`."""
 
 from __future__ import annotations
 
@@ -13,4 +13,9 @@ def served(html: str) -> str:
     >>> served("<!doctype html><ul><li>a</li></ul>").endswith("<ul><li>a</ul>")
     True
     """
-    return secured(smaller(for_site(html)))
+    return secured(fragment(html))
+
+
+def fragment(html: str) -> str:
+    """A piece of a page for the site, which the policy of the whole page is for."""
+    return smaller(for_site(html))

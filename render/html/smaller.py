@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import re
 
-#: what stays as it is; what may go
+#: what stays as it is, and drawings
 _PIECE = re.compile(
-    r"<(?P<kept>script|style|pre|textarea)\b.*?</(?P=kept)\s*>|<!--.*?-->"
-    # the next cell, row or item, or the end of what it is in, ends it (HTML, 13.1.2.4 Optional tags)
-    r"|(?P<end></(?:td|th|tr|li|dt|dd)>)"
-    # of drawings, tables and numbers, which are most of a page, the attributes too
-    r"|(?P<svg><svg\b.*?</svg\s*>)|(?P<tag><(?:data|td|th|tr)\s[^<>\"]*(?:\"[^\"]*\"[^<>\"]*)*>)"
-    r"|(?<=>)(?P<blank>\s*\n\s*\n\s*)(?=<)",
+    r"<(?:(?P<kept>script|style|pre|textarea)\b.*?</(?P=kept)\s*>|!--.*?-->|(?P<svg>svg\b.*?</svg\s*>))",
     re.DOTALL,
 )
-_TAG = re.compile(r"<[a-zA-Z][\w-]*(?:\s[^<>\"]*(?:\"[^\"]*\"[^<>\"]*)*)?>")
+#: blank lines between elements
+_BLANK = re.compile(r">\s*\n\s*\n\s*(?=<)")
+#: the next cell, row or item, or the end of what it is in, ends these (HTML, 13.1.2.4 Optional tags)
+_ENDS = ("</td>", "</th>", "</tr>", "</li>", "</dt>", "</dd>")
+#: of drawings, tables and numbers, which are most of a page, the attributes lose their marks where they have any
+_MARKED = re.compile(r"<(?:data|td|th|tr)\s[^<>\"]*\"[^\"]*\"[^<>\"]*(?:\"[^\"]*\"[^<>\"]*)*>")
+_TAG = re.compile(r"<[a-zA-Z][\w-]*\s[^<>\"]*\"[^\"]*\"[^<>\"]*(?:\"[^\"]*\"[^<>\"]*)*>")
 #: an attribute of which the quotation marks may go (13.1.2.3 Attributes)
-_QUOTED = re.compile(r"(\s[\w:-]+)=\"([^\s\"'=<>`]+)\"(?=[\s/>])")
+_QUOTED = re.compile(r"(\s[\w:-]+=)\"([^\s\"'=<>`]+)\"(?=[\s/>])")
+#: what no value without marks has in it
+_UNSAFE = re.compile(r"[\s\"'=<>`]")
 
 
 def smaller(html: str) -> str:
@@ -29,22 +32,40 @@ def smaller(html: str) -> str:
     >>> smaller('<td data-room="00"><svg viewBox="0 0 9 9"><use href="#m1" class="f-s0"/></svg></td>')
     '<td data-room=00><svg viewBox="0 0 9 9"><use href=#m1 class=f-s0 /></svg>'
     """
+    parts: list[str] = []
+    last = 0
+    for match in _PIECE.finditer(html):
+        begin, end = match.span()
+        parts.append(_short(html[last:begin], after=last > 0, before=True))
+        parts.append(match[0] if match["svg"] is None else _TAG.sub(_unquoted, match[0]))
+        last = end
+    parts.append(_short(html[last:], after=last > 0))
+    return "".join(parts)
 
-    def short(match: re.Match[str]) -> str:
-        if match["end"] is not None:
-            return ""
-        if match["blank"] is not None:
-            return "\n"
-        if match["svg"] is not None:
-            return _TAG.sub(_unquoted, match["svg"])
-        return match[0] if match["kept"] is not None or match["tag"] is None else _unquoted(match)
 
-    return _PIECE.sub(short, html)
+def _short(html: str, *, after: bool, before: bool = False) -> str:
+    """A piece of a page without drawings and what stays; whether it follows one of these, and whether one follows."""
+    around = f"{'>' if after else ''}{html}{'<' if before else ''}"
+    html = _BLANK.sub(">\n", around)[after : -1 if before else None]
+    for end in _ENDS:
+        html = html.replace(end, "")
+    return _MARKED.sub(_unquoted, html)
+
+
+def attribute(value: str) -> str:
+    """The value of an attribute as it stands behind the sign of equality, without marks where it needs none.
+
+    Before the end of a tag a stroke without marks could be of the tag, which `smaller` can tell only where it had them.
+
+    >>> attribute("1.5"), attribute("a b"), attribute(""), attribute("a/")
+    ('1.5', '"a b"', '""', '"a/"')
+    """
+    return value if value and value[-1] != "/" and not _UNSAFE.search(value) else f'"{value}"'
 
 
 def _unquoted(match: re.Match[str]) -> str:
     tag = match[0]
     end = "/>" if tag.endswith("/>") else ">"
-    bare = _QUOTED.sub(r"\1=\2", tag)
+    bare = _QUOTED.sub(r"\1\2", tag)
     # a stroke after a value without marks would be of the value
     return f"{bare[: -len(end)]} />" if end == "/>" and not bare.endswith('"/>') else bare

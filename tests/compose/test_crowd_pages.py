@@ -63,6 +63,21 @@ def test_a_brief_leads_to_those_it_belongs_to(site: Site, language: str) -> None
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_map_of_a_few_has_its_own_shapes(site: Site, language: str) -> None:
+    """Those of the whole report, which a script brings, are on the whole report's ground."""
+    for region in site.plan.report.regions[:3]:
+        files, _ = site.brief(region.code, language, ("html",))
+        page = next(data for path, data in files.items() if path.endswith("index.html")).decode()
+        used, there = (
+            set(re.findall(r"<use href=#([\w-]+)", page)),
+            set(re.findall(r"<path id=([\w-]+)", page)),
+        )
+        assert f"m{region.code}" in used
+        assert used <= there
+        assert "shapes.js" not in page
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
 def test_figures_of_a_crowd_are_drawn_as_densities(site: Site, language: str) -> None:
     region = site.plan.report.regions[3]
     figures = site.figures(language)

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from compose.language import chinese
 from compose.language.chinese import GAP, GAP_CLASS, HALF_CLASS, WHOLE_CLASS, for_site, typeset
 from compose.language.languages import LANGUAGES
 from paths import TEMPLATES
@@ -198,3 +199,58 @@ def test_the_site_has_the_style_of_the_pass(site: Site) -> None:
     own = (TEMPLATES / "styles" / "chinese-web.css").read_text("utf-8")
     rules = bare(re.sub(r"/\*.*?\*/", "", own, flags=re.DOTALL))
     assert rules and rules in css.decode()
+
+
+PIECES = (
+    *(
+        "<td>",
+        "</td>",
+        "<th scope=row>",
+        "</th>",
+        "<tr>",
+        "<tr id=a data-of='x>y'>",
+        "</tr>",
+        '<td data-sort="东">',
+    ),
+    *(
+        "<data value=1 data-cell=a/b>",
+        "</data>",
+        "<strong>",
+        "</strong>",
+        "1.5",
+        "20",
+        "—",
+        "——",
+        "…",
+        "甲",
+        "乙丙",
+        "年",
+        "，",
+    ),
+    *(
+        "（",
+        "）",
+        "“",
+        " ",
+        "\n",
+        "<svg><text>甲</text></svg>",
+        "<pre>",
+        "</pre>",
+        "<!-- 甲 -->",
+        "<p>",
+        "</p>",
+        "p值",
+        "A",
+        "<br>",
+    ),
+    *("<td>3</td>", "<td>—</td>", "<td><data value=1>1.5</data></td>", "</td></tr><tr>", "<th>2020年</th>"),
+)
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=16).map("".join))
+def test_cells_of_figures_end_a_run_as_their_tags_do(html):
+    fast = chinese.typeset(html)
+    each = re.compile(chinese._TOKEN.pattern.replace("(?P<figures>", "(?P<figures>(?!)", 1), re.DOTALL)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(chinese, "_TOKEN", each)
+        assert chinese.typeset(html) == fast

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import csv
+import itertools
+from decimal import Decimal, InvalidOperation
 
 import pytest
 
+from analysis.decimals import written
 from compose.pages import sums
 
 
@@ -76,3 +79,39 @@ def test_a_figure_stands_on_the_line_that_is_told(prepared, report):
                 ), (file, line)
                 assert any(sums._is_number(c) and float(c.replace(",", "")) == float(exact[0]) for c in row)
     assert told > 100 and lined > 0.9 * told, (told, lined)
+
+
+def by_decimals(whole: str, parts: list[str], sign: str) -> bool:
+    """The same in decimals, whatever the texts have behind the point."""
+    try:
+        values = [Decimal(t.replace("−", "-").replace(",", "").replace("%", "")) for t in (whole, *parts)]
+    except InvalidOperation:
+        return False
+    return values[1] + sum(values[2:]) * (-1 if sign == "−" else 1) == values[0]
+
+
+def test_whole_numbers_add_up_as_decimals_do():
+    texts = (
+        "0.00",
+        "−0.04",
+        "0.04",
+        "1,234.50",
+        "1234.5",
+        "−1,234.46",
+        "12",
+        "3%",
+        "15%",
+        "—",
+        "<0.001",
+        "1.5×10⁻⁷",
+        "",
+    )
+    for whole, first, second in itertools.product(texts, repeat=3):
+        for sign in "+−":
+            parts = [("1", first), ("1", second)]
+            assert sums._exact(whole, parts, sign) == by_decimals(whole, [first, second], sign)
+    for tenths in range(-30, 31):
+        for less in range(-30, 31):
+            whole, first, second = (written(x / 10, 1) for x in (tenths - less, tenths, less))
+            assert sums._exact(whole, [("1", first), ("1", second)], "−")
+            assert not sums._exact(whole, [("1", first), ("1", written((less + 1) / 10, 1))], "−")

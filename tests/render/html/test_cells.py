@@ -8,6 +8,7 @@ from jinja2 import Environment, StrictUndefined
 
 from compose.document import Run, Table, TCell, THead, TRow
 from render.html import cells
+from render.html.smaller import smaller
 from render.html.writer import Page
 
 TEMPLATE = """
@@ -99,7 +100,9 @@ def test_rows_are_what_a_template_writes() -> None:
         table = Table(1, "t", (), (THead("x"),) * len(part[0].cells), part)
         # a page counts its drawings: one for each of the two
         for ours, theirs in zip(pages(), pages(), strict=True):
-            assert str(ours.rows(table)) == rendered(table, theirs)
+            rows, expected = str(ours.rows(table)), rendered(table, theirs)
+            # for the site the marks are left out that `smaller` would take away
+            assert (rows == expected) if ours.paper else (smaller(rows) == smaller(expected))
 
 
 def test_what_is_html_already_stays() -> None:
