@@ -104,13 +104,7 @@ class Site:
         if language not in self._figures:
             plan = self.plan
             self._figures[language] = Figures(
-                plan.report,
-                plan.results,
-                self.geometry,
-                language,
-                self.sheet,
-                plan.look,
-                self.pages.text,
+                plan.report, plan.results, self.geometry, language, self.sheet, plan.look, self.pages.text
             )
         return self._figures[language]
 
