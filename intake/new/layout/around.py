@@ -87,6 +87,8 @@ def period_within(words: str) -> Period | None:
     ('2019', None, '2020-Q1')
     >>> str(period_within("2023年12月70个大中城市价格指数")), str(period_within("2023年10月1日零时"))
     ('2023-12', '2023')
+    >>> str(period_within("2024年前三季度31省区市GDP排行榜")), str(period_within("2024年上半年13市主要指标"))
+    ('2024-01..09', '2024-H1')
     >>> str(period_within("都道府県別人口（令和4年10月1日現在）"))
     '2022'
     """
@@ -96,7 +98,7 @@ def period_within(words: str) -> Period | None:
     periods = {
         p
         for m in re.finditer(
-            r"(?<!\d)(?:19|20)\d\d(?:年?(?:第?[一二三四1-4]季度|上半年|下半年|前三季度|\d{1,2}\s*[-—–~～至]\s*\d{1,2}月|\d{1,2}月(?!\d{1,2}日))|[-_.]?Q[1-4]|年)?(?!(?<!月)\d)",
+            r"(?<!\d)(?:19|20)\d\d(?:年?(?:第?[一二三四1-4]季度|上半年|下半年|前三季度|\d{1,2}\s*[-—–~～至]\s*\d{1,2}月|\d{1,2}月(?!\d{1,2}日))|[-_.]?Q[1-4]|年)?(?!(?<=\d)\d)",
             words,
         )
         if (p := read_period(m.group().replace("_", "-")))
@@ -272,8 +274,11 @@ def is_remark(distinct: list[str]) -> bool:
 
     >>> is_remark(["(Amount in ₹)"]), is_remark(["(2020)"]), is_remark(["(千人)", "(%)"])
     (True, False, False)
+    >>> is_remark(["(上年=100)  (preceding year=100)"])
+    True
     """
-    bracketed = re.fullmatch(r"[(（\[【][^()（）]+[)）\]】]", distinct[0].strip()) is not None
+    one = r"[(（\[【][^()（）]+[)）\]】]"
+    bracketed = re.fullmatch(rf"{one}(?:\s*{one})?", distinct[0].strip()) is not None
     return len(distinct) == 1 and bracketed and read_period(distinct[0].strip("()（）[]【】")) is None
 
 

@@ -57,7 +57,7 @@ def find_region(roles: Roles, own: set[str]) -> None:
     called = [c for c in called if len(c.distinct) > 1] or finer[:1] or called
     coded = [c for c in open_ if c.says(REGION_CODE_WORDS)]
     if called or coded:
-        best = max(called or coded, key=lambda c: (len(c.distinct), wordiness(c) > 0, -c.index))
+        best = max(called or coded, key=lambda c: (len(c.distinct), wordiness(c) > 0, _spelt(c), -c.index))
         if not called:
             # beside a code its name is the region
             names = [
@@ -101,6 +101,11 @@ def _under_corner(columns: Sequence[Column]) -> Column | None:
         return None
     same = [c for c in words if c is not bare[0] and c.says(REGION_WORDS) and one_to_one(c, bare[0])]
     return None if same else bare[0]
+
+
+def _spelt(column: Column) -> bool:
+    """Whether most words of a column are names, and no codes: one heading may be joined over both, and a total as well."""
+    return sum(not is_code(w) for w in column.distinct) > 0.5 * len(column.distinct)
 
 
 def _rank(column: Column) -> tuple[int, int, bool, float]:
@@ -195,11 +200,13 @@ def _crosses(region: Column, column: Column) -> bool:
 
 def _again(roles: Roles, column: Column) -> None:
     """The region once more: as a code, or in other words."""
-    short = all(re.fullmatch(r"[A-Za-z0-9_.\-]{1,20}", w) for w in column.distinct)
+    assert roles.region is not None
+    # the name of a total may be joined over code and name
+    beside = set(filter(None, column.words)) - set(roles.columns[roles.region].words) or set(column.distinct)
+    short = all(re.fullmatch(r"[A-Za-z0-9_.\-]{1,20}", w) for w in beside)
     wordy = sum(not re.search(r"\d", w) for w in column.distinct) >= 0.5 * len(column.distinct)
     coded = short and (
-        column.says(REGION_CODE_WORDS)
-        or all(w.isupper() or any(x.isdigit() for x in w) for w in column.distinct)
+        column.says(REGION_CODE_WORDS) or all(w.isupper() or any(x.isdigit() for x in w) for w in beside)
     )
     if coded and roles.code is None:
         roles.code = column.index

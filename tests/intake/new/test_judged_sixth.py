@@ -1,0 +1,119 @@
+"""Forms of a sixth blind set: ranks under a note that is joined across them, a rate's part of the year, one heading over code and name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import xlsxwriter
+
+from tests.intake.new.books import book, read
+
+CITIES = ("南京市", "无锡市", "徐州市", "常州市", "苏州市", "南通市", "盐城市")
+#: of seven cities output and growth; two grow as fast
+OUTPUT = (11201.85, 9887.5, 5120.03, 6717.19, 15124.03, 8768.47, 3124.4)
+GROWTH = (6.3, 6.0, 4.6, 6.2, 4.2, 6.3, 5.1)
+
+
+def _place(value: float) -> int:
+    return 1 + sum(v > value for v in GROWTH)
+
+
+def test_ranks_over_a_note_that_is_joined_across_them_are_no_indicator(tmp_path: Path) -> None:
+    path = tmp_path / "table.xlsx"
+    workbook = xlsxwriter.Workbook(str(path))
+    sheet = workbook.add_worksheet("前三季度")
+    sheet.merge_range(0, 0, 0, 4, "2024年前三季度13市主要指标")
+    sheet.write_row(1, 0, ["序号", "地区"])
+    sheet.merge_range(1, 2, 1, 4, "地区生产总值")
+    sheet.write_row(2, 2, ["总量\n（亿元）", "增速\n（%）", "增速\n排名"])
+    for i, name in enumerate(CITIES):
+        sheet.write_row(3 + i, 0, [i + 1, name, OUTPUT[i], GROWTH[i], _place(GROWTH[i])])
+    # a city without a place, as the office leaves it open
+    sheet.write_row(10, 0, [8, "扬州市", 5632.79, 5.5])
+    sheet.merge_range(11, 0, 11, 4, "说明：总量按现价计算，增速按不变价计算；红色为低于全省平均。")
+    workbook.close()
+    tidy = read(path)
+    assert [(m.name, m.unit) for m in tidy.measures] == [
+        ("地区生产总值：总量", "亿元"),
+        ("地区生产总值：增速", "%"),
+    ]
+    assert any("增速排名" in n.line("zh") and "位次" in n.line("zh") for n in tidy.notes)
+    # the number of cities behind the part of the year does not hide it
+    assert list(tidy.periods) == ["2024-01..09"]
+
+
+DEPARTMENTS = {
+    "01": ("Ain", 671289, 327001), "02": ("Aisne", 522791, 254998), "2A": ("Corse-du-Sud", 165243, 80112),
+    "2B": ("Haute-Corse", 184655, 90440), "75": ("Paris", 2102650, 990121), "976": ("Mayotte", 310022, 148333),
+}  # fmt: skip
+
+
+def test_one_heading_over_code_and_name_is_of_both(tmp_path: Path) -> None:
+    path = tmp_path / "table.xlsx"
+    workbook = xlsxwriter.Workbook(str(path))
+    sheet = workbook.add_worksheet("2023")
+    sheet.write(0, 0, "Estimation de population par département - Année 2023")
+    sheet.merge_range(3, 0, 4, 1, "Départements")
+    sheet.merge_range(3, 2, 3, 3, "Ensemble")
+    sheet.write_row(4, 2, ["Total", "Hommes"])
+    for i, (code, (name, everybody, men)) in enumerate(DEPARTMENTS.items()):
+        sheet.write_row(5 + i, 0, [code, name, everybody, men])
+    sheet.merge_range(11, 0, 11, 1, "France entière")
+    sheet.write_row(11, 2, [sum(v[1] for v in DEPARTMENTS.values()), sum(v[2] for v in DEPARTMENTS.values())])
+    workbook.close()
+    tidy = read(path)
+    # 2B is a code, no figure with a status letter, and Ain its region's name
+    assert {code: r.name["en"] for code, r in tidy.regions.items()} == {
+        code: name for code, (name, _, _) in DEPARTMENTS.items()
+    }
+    assert [a.word for a in tidy.areas.values()] == ["France entière"]
+    assert [m.name for m in tidy.measures] == ["Ensemble: Total", "Ensemble: Hommes"]
+    total = tidy.frame[tidy.measures[0].id]
+    assert total[("2B", "2023")] == 184655 and not tidy.flags
+
+
+def test_a_titled_table_of_indices_below_that_of_amounts_has_indicators_of_its_own(tmp_path: Path) -> None:
+    head = ["市  别", "地  区\n生产总值", "#工  业", "人均地区\n生产总值(元)"]
+    english = ["City", "Gross Domestic\nProduct", "#Industry", "Per Capita\nGDP (yuan)"]
+    amounts = {
+        "合肥市": (12673.8, 2445.5, 131035),
+        "芜湖市": (4741.1, 1439.1, 126853),
+        "蚌埠市": (2116.1, 599.5, 64393),
+        "淮南市": (1560.2, 499.1, 51570),
+    }
+    indices = {
+        "合肥市": (105.8, 106.1, 104.4),
+        "芜湖市": (105.7, 107.0, 104.9),
+        "蚌埠市": (104.7, 103.1, 105.1),
+        "淮南市": (106.3, 99.4, 106.9),
+    }
+    rows = [
+        ["3-11  各市地区生产总值（2023年）"],
+        ["Gross Domestic Product by City (2023)"],
+        ["", "", "", "单位：亿元  (100 million yuan)"],
+        head,
+        english,
+        *([n, *f] for n, f in amounts.items()),
+        ["注：本表绝对数按当年价格计算，增长速度按可比价格计算。"],
+        [],
+        ["3-12  各市地区生产总值指数（2023年）"],
+        ["Indices of Gross Domestic Product by City (2023)"],
+        ["", "", "", "(上年=100)  (preceding year=100)"],
+        [*head[:3], "人均地区\n生产总值"],
+        [*english[:3], "Per Capita\nGDP"],
+        *([n, *f] for n, f in indices.items()),
+    ]
+    tidy = read(book(tmp_path, {"3-11": rows}))
+    assert [(m.name, m.unit, m.english) for m in tidy.measures] == [
+        ("地区生产总值", "亿元", "Gross Domestic Product"),
+        ("工业", "亿元", "Industry"),
+        ("人均地区生产总值", "元", "Per Capita GDP"),
+        ("地区生产总值指数", "上年=100", "Gross Domestic Product index"),
+        ("工业指数", "上年=100", "Industry index"),
+        ("人均地区生产总值指数", "上年=100", "Per Capita GDP index"),
+    ]
+    assert list(tidy.periods) == ["2023"]
+    by_name = {m.name: tidy.frame[m.id] for m in tidy.measures}
+    assert by_name["地区生产总值"][("340400", "2023")] == 1560.2
+    assert by_name["工业指数"][("340400", "2023")] == 99.4
+    assert by_name["人均地区生产总值指数"][("340100", "2023")] == 104.4
