@@ -117,3 +117,25 @@ def test_a_titled_table_of_indices_below_that_of_amounts_has_indicators_of_its_o
     assert by_name["地区生产总值"][("340400", "2023")] == 1560.2
     assert by_name["工业指数"][("340400", "2023")] == 99.4
     assert by_name["人均地区生产总值指数"][("340100", "2023")] == 104.4
+
+
+def test_zones_beside_the_cities_they_lie_in_are_the_regions(tmp_path: Path) -> None:
+    zones = {
+        "合肥经济技术开发区": ("国家级", "合肥市"),
+        "合肥包河经济开发区": ("省级", "合肥市"),
+        "芜湖经济技术开发区": ("国家级", "芜湖市"),
+        "蚌埠经济开发区": ("省级", "蚌埠市"),
+        "淮南经济技术开发区": ("国家级", "淮南市"),
+        "马鞍山经济技术开发区": ("国家级", "马鞍山市"),
+        "安庆经济开发区": ("省级", "安庆市"),
+        "安庆太湖经济开发区": ("省级", "安庆市"),
+    }
+    rows: list[list[object]] = [
+        ["序号", "开发区名称", "级别", "所在市", "规划面积（平方公里）", "亩均税收（万元/亩）"]
+    ]
+    rows += [[i + 1, n, *kind, 20 + 7.5 * i, 5 + 1.3 * i] for i, (n, kind) in enumerate(zones.items())]
+    tidy = read(book(tmp_path, {"2023": rows}))
+    assert [r.name["zh"] for r in tidy.regions.values()] == list(zones)
+    assert [m.name for m in tidy.measures] == ["规划面积", "亩均税收"]
+    assert tidy.frame[tidy.measures[1].id].to_list() == [5 + 1.3 * i for i in range(8)]
+    assert tidy.groups[0].groups["g1"]["zh"] == "国家级"
