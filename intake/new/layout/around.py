@@ -195,6 +195,9 @@ def without_breakdowns(title: str) -> str:
     )
 
 
+_PART_OF_YEAR = (
+    r"\d{1,2}\s*[-—–~～至]\s*\d{1,2}月份?|\d{1,2}月[份末]?(?!\d)|(?:第?[一二三四1-4]|前[三3])季度|[上下]半年"
+)
 _NOTE_MARK = re.compile(r"\s*\[notes? ?[\d, and]*\]\s*$", re.IGNORECASE)
 
 
@@ -211,6 +214,8 @@ def without_year(words: str) -> str:
     ('GDP', '用电量', '民用汽车拥有量')
     >>> without_year("Share of Adults in Work by State: 2019, 2020 and 2021"), without_year("城市各类用地面积")
     ('Share of Adults in Work', '城市各类用地面积')
+    >>> without_year("2024年1—10月分县（市、区）工业增加值"), without_year("2024年前三季度各市用电量")
+    ('工业增加值', '用电量')
     >>> without_year("Population by region, sex and year"), without_year("Deaths by cause")
     ('Population', 'Deaths by cause')
     >>> without_year("Taux de chômage par région"), without_year("Arbeitslose nach Bundesländern")
@@ -224,7 +229,11 @@ def without_year(words: str) -> str:
         bare,
     )
     bare = re.sub(
-        r"(?<!\d)(?:19|20)\d{2}(?!\d)(?! (?:dollars|euros?|pounds|prices)\b)[年\s—–\-]*", "", bare
+        r"(?<!\d)(?:19|20)\d{2}(?!\d)(?! (?:dollars|euros?|pounds|prices)\b)"
+        # 2024年1—10月, 2024年前三季度
+        rf"(?:年(?:{_PART_OF_YEAR}))?[年\s—–\-]*",
+        "",
+        bare,
     ).strip(" 　-—_")
     # （2023年） leaves its brackets
     bare = TABLE_NUMBER.sub("", re.sub(r"\s*[(（]\s*[)）]$", "", bare))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 import xlsxwriter
 
 from tests.intake.new.books import book, read
@@ -139,3 +140,48 @@ def test_zones_beside_the_cities_they_lie_in_are_the_regions(tmp_path: Path) -> 
     assert [m.name for m in tidy.measures] == ["规划面积", "亩均税收"]
     assert tidy.frame[tidy.measures[1].id].to_list() == [5 + 1.3 * i for i in range(8)]
     assert tidy.groups[0].groups["g1"]["zh"] == "国家级"
+
+
+@pytest.mark.parametrize("several", [True, False])
+def test_totals_since_january_and_their_growth_are_of_what_the_title_says(
+    tmp_path: Path, several: bool
+) -> None:
+    towns = {"赤坎区": (55.52, 10.4), "霞山区": (10.99, 5.1), "坡头区": (49.5, 1.2), "麻章区": (20.1, -0.8)}
+
+    def sheet(what: str, unit: str, factor: float) -> list[list[object]]:
+        return [
+            [f"2024年1—10月分县（市、区）{what}"],
+            [],
+            ["县（市、区）", f"1—10月累计\n（{unit}）", "同比增长\n（%）", "位次"],
+            *([n, round(v * factor, 2), g + factor, i + 1] for i, (n, (v, g)) in enumerate(towns.items())),
+        ]
+
+    sheets = {"工业": sheet("规模以上工业增加值", "亿元", 1), "用电": sheet("全社会用电量", "万千瓦时", 100)}
+    growth: list[list[object]] = [
+        ["2024年1—10月分县（市、区）固定资产投资"],
+        [],
+        ["县（市、区）", "同比增长\n（%）"],
+    ]
+    sheets["投资"] = [*growth, *([n, g - 1] for n, (_, g) in towns.items())]
+    tidy = read(book(tmp_path, sheets if several else {"10月": sheets["工业"]}))
+    assert [(m.name, m.unit) for m in tidy.measures] == [
+        ("规模以上工业增加值", "亿元"),
+        ("规模以上工业增加值：同比增长", "%"),
+        ("全社会用电量", "万千瓦时"),
+        ("全社会用电量：同比增长", "%"),
+        ("固定资产投资：同比增长", "%"),
+    ][: 5 if several else 2]
+    assert list(tidy.periods) == ["2024-01..10"]
+    by_name = {m.name: tidy.frame[m.id] for m in tidy.measures}
+    assert by_name["规模以上工业增加值"][("440803", "2024-01..10")] == 10.99
+    assert not several or by_name["全社会用电量：同比增长"][("440802", "2024-01..10")] == 110.4
+
+
+def test_headings_say_what_a_title_of_several_indicators_does_not(tmp_path: Path) -> None:
+    rows = [
+        ["2024年各市主要指标"],
+        ["地区", "总量（亿元）", "增速（%）"],
+        ["南京市", 5.1, 2.0],
+        ["无锡市", 4.2, 3.5],
+    ]
+    assert [m.name for m in read(book(tmp_path, {"指标": rows})).measures] == ["总量", "总量：增速"]
