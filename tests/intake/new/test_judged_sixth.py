@@ -185,3 +185,27 @@ def test_headings_say_what_a_title_of_several_indicators_does_not(tmp_path: Path
         ["无锡市", 4.2, 3.5],
     ]
     assert [m.name for m in read(book(tmp_path, {"指标": rows})).measures] == ["总量", "总量：增速"]
+
+
+def test_zones_among_counties_may_be_regions_like_these(tmp_path: Path) -> None:
+    people = {
+        "市中区": 49.5, "东兴区": 74.9, "威远县": 55.6, "资中县": 82.6, "隆昌市": 57.6,
+        "内江经开区": 8.1, "内江高新区": 6.2,
+    }  # fmt: skip
+    rows = [["地区", "2022年常住人口（万人）"], ["全市", 334.5], *([n, v] for n, v in people.items())]
+    path = book(tmp_path, {"人口": rows})
+    asked = {q.subject: q for q in read(path).questions if q.id == "means"}
+    assert set(asked) == {"内江经开区", "内江高新区"}
+    assert [o for o, _ in asked["内江经开区"].options] == ["region", "area", "nothing"]
+    tidy = read(path, means=dict.fromkeys(asked, "region"))
+    assert tidy.level == "table" and not [q for q in tidy.questions if q.id == "means"]
+    assert [r.name["zh"] for r in tidy.regions.values()] == list(people)
+    # what is known keeps its name in English
+    assert [r.name["en"] for r in list(tidy.regions.values())[:5]] == [
+        "Shizhong", "Dongxing", "Weiyuan", "Zizhong", "Longchang"
+    ]  # fmt: skip
+    figures = tidy.frame[tidy.measures[0].id]
+    assert figures.loc[list(tidy.regions)].sum() == pytest.approx(334.5)
+    assert [a.word for a in tidy.areas.values()] == ["全市"]
+    left = read(path, means=dict.fromkeys(asked, "nothing"))
+    assert left.level == "county" and len(left.regions) == 5
