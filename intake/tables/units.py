@@ -278,6 +278,10 @@ def _is_span(name: str, unit: str) -> bool:
     )
 
 
+#: is part of what is measured, and no unit
+_HEADS = re.compile(r"per (?:capita|head|person|inhabitant)", re.IGNORECASE)
+
+
 def split_unit(heading: str) -> tuple[str, str]:
     """A heading without its unit, and the unit: in brackets, or behind a comma or stroke.
 
@@ -301,6 +305,8 @@ def split_unit(heading: str) -> tuple[str, str]:
     (('Malaria', 'per 100,000 population'), ('Maternal deaths per 100,000 live births', ''))
     >>> split_unit("Sex ratio (males per 100 females)"), split_unit("出生率(人口千対)"), split_unit("Income (GDP per capita)")
     (('Sex ratio', 'males per 100 females'), ('出生率', '人口千対'), ('Income (GDP per capita)', ''))
+    >>> split_unit("CO₂ emissions (per capita)"), split_unit("Share of renewables - %")
+    (('CO₂ emissions (per capita)', ''), ('Share of renewables', '%'))
     """
     word = " ".join(heading.split())
     # dB(A) has a bracket of its own
@@ -310,6 +316,9 @@ def split_unit(heading: str) -> tuple[str, str]:
     for match in reversed(list(re.finditer(r"[（(\[【]([^（()）\[\]【】]*)[）)\]】]", word))):
         inner = re.sub(r"^(?:单位|unit)[:：\s]*", "", match.group(1).strip(), flags=re.IGNORECASE)
         inner = spelled(re.sub(r"^(?:in|en|em|i) (?=\S)", "", inner))
+        if _HEADS.fullmatch(inner):
+            # emissions (per capita) are another indicator than emissions
+            continue
         if is_unit(inner) or _RATE.fullmatch(inner) or _is_span(word[: match.start()], inner):
             rest = (
                 " ".join(f"{word[: match.start()]} {word[match.end() :]}".split())
@@ -323,6 +332,8 @@ def split_unit(heading: str) -> tuple[str, str]:
         if inner in _WORDS_OF_SCALE and (counted := _COUNTED_IN.search(word[: match.start()])) is not None:
             # 常住人口（万） are 万人, GDP（亿） are 亿元
             return word[: match.start()].strip(), inner + ("人" if counted["people"] else "元")
+    if behind := re.fullmatch(r"(.*\S)\s+[-–—]\s+([%％‰])", word):
+        return behind[1], _plain(behind[2])
     if bare := re.fullmatch(r"(.*[\u4e00-\u9fff])\s*±?\s*([%％‰])", word):
         # 可比价增速%, 比去年同期±％
         return bare[1], _plain(bare[2])

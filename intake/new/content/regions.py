@@ -50,7 +50,6 @@ from intake.tables.units import without_marks
 
 #: so large a share of the names must be known before a table is one of known regions
 _MOST_KNOWN = 0.5
-#: 01 Andalucía: the number is the office's own
 #: a code before the name: "01 Stockholms län", "MK01 Uusimaa", "K-03 Oslo"; SSS is the whole in Nordic data bases
 _NUMBERED = re.compile(r"(?:\d{1,6}|[A-Z]{1,3}-?\d{1,5}|SSS)\s+(?=\D)")
 #: how names end that planners give to several regions together
@@ -95,6 +94,8 @@ class Places:
         self.larger: set[str] = set()
         #: names under which others are set in
         self.over: set[str] = set()
+        #: names that say they are a part (其中) of what does not stand above them
+        self.of_several: set[str] = set()
         self._passed: dict[str, list[str]] = {}
         self._unknown: dict[str, Text] = {}
         self._cache: dict[tuple[str, str, tuple[str, ...]], str | None] = {}

@@ -23,6 +23,7 @@ from intake.new.notes import Notes
 from intake.new.sections.set_in import heads_of_names
 from intake.new.settling.area_names import area_of
 from intake.new.settling.areas import Sorting, sort_rows
+from intake.new.settling.beyond_total import ask_beyond_total
 from intake.new.settling.common_endings import without_common_ending
 from intake.new.settling.doubts import without_doubts
 from intake.new.settling.fit_units import fit_units, of_people, rates_of_people
@@ -35,6 +36,7 @@ from intake.new.settling.totals import check_totals
 from intake.new.settling.worded import named_whole
 from intake.new.tidy import Area, FlaggedFigure, Groups, Measure, Tidy
 from intake.new.vocabulary.countries import country, country_name, nuts_level
+from intake.new.vocabulary.larger_units import homes_of
 from intake.new.vocabulary.names import plain_name
 from intake.new.vocabulary.words import WHOLE_WORDS, fold, says
 from intake.places import china
@@ -67,13 +69,16 @@ def settle(
     present = {k for s in series for k, _ in s.cells} | set(collector.seen)
     keys = [k for k in places.rows if k in present]
     sorting = sort_rows(places, series, keys, notes, answers)
+    settled = {k for k in keys if answers.given("means", places.rows[k].word)}
+    ask_beyond_total(places, sorting, series, notes, settled)
     one_whole(places, sorting, series, notes)
     if (not series or not sorting.regions) and not notes.questions and not notes.problems.errors:
         _nothing(places, notes, [places.rows[k] for k in sorting.areas])
     codes, regions, untranslated = _regions(places, sorting)
     areas: dict[str, Area] = {}
+    homes = homes_of(places.rows[k].word for k in keys) if places.kind == "own" else set()
     for i, k in enumerate(sorting.areas, start=1):
-        area = area_of(places.rows[k], i, places.kind)
+        area = area_of(places.rows[k], i, places.kind, homes)
         taken = {a.id for a in areas.values()} | set(codes.values())
         codes[k] = NATION.code if area.id == "nation" else area.id
         if area.id in taken:
