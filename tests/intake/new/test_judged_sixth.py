@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import csv
+import re
 from pathlib import Path
 
 import pytest
 import xlsxwriter
 
+from paths import ROOT
 from tests.intake.new.books import book, read
 
 CITIES = ("南京市", "无锡市", "徐州市", "常州市", "苏州市", "南通市", "盐城市")
@@ -250,3 +253,11 @@ def test_groups_that_are_codes_of_other_rows_have_their_names(tmp_path: Path) ->
     tidy = read(book(tmp_path, {"Estimates 2023": rows}), choose={"Type": "Country/Area"})
     assert [t["en"] for t in tidy.groups[0].groups.values()] == ["Northern Africa", "Southern Africa"]
     assert [tidy.groups[0].members[c] for c in ("DZA", "LSO")] == ["g1", "g2"]
+
+
+def test_names_of_areas_are_written_as_names() -> None:
+    small = re.compile(
+        r"\b(?:africa|america|arab|asia|caribbean|east|eu|europe|oecd|pacific|union)\b|\b(?:Eu|Oecd)\b"
+    )
+    rows = (ROOT / "intake/new/vocabulary/world_areas.csv").read_text("utf-8").splitlines()
+    assert [r["en"] for r in csv.DictReader(rows) if small.search(r["en"])] == []
