@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import csv
+import re
 from pathlib import Path
 
 import pytest
 import xlsxwriter
 
+from paths import ROOT
 from tests.intake.new.books import book, read
 
 CITIES = ("南京市", "无锡市", "徐州市", "常州市", "苏州市", "南通市", "盐城市")
@@ -209,3 +212,52 @@ def test_zones_among_counties_may_be_regions_like_these(tmp_path: Path) -> None:
     assert [a.word for a in tidy.areas.values()] == ["全市"]
     left = read(path, means=dict.fromkeys(asked, "nothing"))
     assert left.level == "county" and len(left.regions) == 5
+
+
+PANEL = {
+    "北京": ("东部", "否"), "天津": ("东部", "否"), "上海": ("东部", "是"), "江苏": ("东部", "是"),
+    "安徽": ("中部", "是"), "江西": ("中部", "是"), "湖北": ("中部", "是"), "湖南": ("中部", "是"),
+    "辽宁": ("东北", "否"), "吉林": ("东北", "否"), "黑龙江": ("东北", "否"),
+}  # fmt: skip
+
+
+def test_groups_with_names_go_before_yes_and_no(tmp_path: Path) -> None:
+    def rows(columns: tuple[int, ...]) -> list[list[object]]:
+        heads = ("所属地域", "是否长江经济带")
+        head = [["省份", *(heads[c] for c in columns), "人均GDP（元）"]]
+        return [
+            *head,
+            *([n, *(g[c] for c in columns), 40000 + 900 * i] for i, (n, g) in enumerate(PANEL.items())),
+        ]
+
+    both = read(book(tmp_path, {"2022": rows((1, 0))}))
+    assert [dict(g.name)["zh"] for g in both.groups] == ["所属地域", "是否长江经济带"]
+    # three provinces of the North-east are a group, though too small to be compared with
+    assert [t["zh"] for t in both.groups[0].groups.values()] == ["东部", "中部", "东北"]
+    assert any(
+        "按“所属地域”分组" in n.line("zh") and "是否长江经济带没有用于分组" in n.line("zh")
+        for n in both.notes
+    )
+    alone = read(book(tmp_path, {"2022": rows((1,))}))
+    assert [t["zh"] for t in alone.groups[0].groups.values()] == ["非长江经济带", "长江经济带"]
+    assert alone.groups[0].members["310000"] == "g2"
+
+
+def test_groups_that_are_codes_of_other_rows_have_their_names(tmp_path: Path) -> None:
+    countries = ("Algeria", "Egypt", "Libya", "Morocco", "Botswana", "Eswatini", "Lesotho", "Namibia")
+    rows: list[list[object]] = [
+        ["Region, country or area", "Location code", "Type", "Parent code", "Fertility rate"]
+    ]
+    rows += [["Northern Africa", 912, "Subregion", 903, 2.9], ["Southern Africa", 913, "Subregion", 903, 2.4]]
+    rows += [[n, 12 + i, "Country/Area", 912 + (i > 3), 2.2 + i / 10] for i, n in enumerate(countries)]
+    tidy = read(book(tmp_path, {"Estimates 2023": rows}), choose={"Type": "Country/Area"})
+    assert [t["en"] for t in tidy.groups[0].groups.values()] == ["Northern Africa", "Southern Africa"]
+    assert [tidy.groups[0].members[c] for c in ("DZA", "LSO")] == ["g1", "g2"]
+
+
+def test_names_of_areas_are_written_as_names() -> None:
+    small = re.compile(
+        r"\b(?:africa|america|arab|asia|caribbean|east|eu|europe|oecd|pacific|union)\b|\b(?:Eu|Oecd)\b"
+    )
+    rows = (ROOT / "intake/new/vocabulary/world_areas.csv").read_text("utf-8").splitlines()
+    assert [r["en"] for r in csv.DictReader(rows) if small.search(r["en"])] == []
