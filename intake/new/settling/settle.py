@@ -30,6 +30,7 @@ from intake.new.settling.groupings import groupings
 from intake.new.settling.measures import measures_of
 from intake.new.settling.one_whole import one_whole
 from intake.new.settling.outer_names import outer_names
+from intake.new.settling.outliers import tell_slips
 from intake.new.settling.per_head import per_head_as_titled
 from intake.new.settling.same_region import settle_conflicts
 from intake.new.settling.totals import check_totals
@@ -83,6 +84,7 @@ def settle(
     series = _of_regions(series, codes, regions, notes)
     check_totals(places, sorting, series, tables, notes, answers)
     series = without_doubts(series, notes, answers)
+    tell_slips(series, {k: places.rows[k].word for k in sorting.regions}, notes)
     for s in series:
         s.in_table = str(collector.given.get(fold(s.base or s.name), {}).get("direction", ""))
     measures = measures_of(series, codes, regions, notes, answers)
