@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from analysis.periods import comparable, in_order, parse, series, years_between
 from analysis.values import Problem, Text, period_text, same
-from intake.new.settling.settle import SMALLEST_GROUP
+from intake.new.settling.groupings import SMALLEST_GROUP
 from intake.new.tidy import Groups, Measure, Tidy
 from intake.new.vocabulary.region_parts import parts_of
 from intake.places import china

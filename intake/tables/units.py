@@ -392,7 +392,10 @@ def sheet_units(text: str) -> tuple[str, ...]:
     (('Nghìn người',), ('%',))
     >>> sheet_units("（単位千人）"), sheet_units("（単位　千人）(Thousand persons)"), sheet_units("（单位数）"), sheet_units("(unit price)")
     (('千人',), ('千人',), (), ())
+    >>> sheet_units("单位：亿元  (100 million yuan)"), sheet_units("单位：万人 Unit: 10 000 persons")
+    (('亿元',), ('万人',))
     """
+    text = _in_chinese(text)
     match = re.search(rf"(?:{UNIT_LABEL})\s*[:：]\s*([^）)\]】]+)", text, re.IGNORECASE) or re.fullmatch(
         # without a colon, in brackets also without a blank; the same in another language may follow
         rf"\s*(?:[（(\[【]\s*(?:{UNIT_LABEL})\s*|(?:{UNIT_LABEL})\s+)([^）)\]】]+)[）)\]】]?\s*(?:[（(][^()（）]+[)）]\s*)?",
@@ -416,6 +419,16 @@ def sheet_units(text: str) -> tuple[str, ...]:
     return (_plain(hit),) if hit else ()
 
 
+def _in_chinese(text: str) -> str:
+    """What a line says in Chinese before it says the same in English."""
+    twice = re.fullmatch(
+        r"(.*[\u3400-\u9fff].*?)\s*(?:[（(][ -~]*[a-z]{3}[ -~]*[)）]|Units?\s*:[ -~]+)\s*",
+        text,
+        re.IGNORECASE,
+    )
+    return twice[1] if twice else text
+
+
 def remark_units(text: str) -> tuple[str, ...]:
     """The unit that a line of its own above a table gives without the word: ``(Amount in ₹)``, ``En % de la population active``.
 
@@ -425,7 +438,10 @@ def remark_units(text: str) -> tuple[str, ...]:
     ('Baht',)
     >>> remark_units("(At Current Prices)"), remark_units("In brief"), remark_units("(2020)")
     ((), (), ())
+    >>> remark_units("(上年=100)  (preceding year=100)")
+    ('上年=100',)
     """
+    text = _in_chinese(text)
     bracketed = re.fullmatch(r"\s*[(（\[【]([^()（）]+)[)）\]】]\s*", text)
     words = (bracketed[1] if bracketed else text).strip()
     if words in {"%", "‰"}:

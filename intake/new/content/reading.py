@@ -12,7 +12,13 @@ from intake.new.content.choosing import choose, choose_indicator, choose_level
 from intake.new.content.dating import dated_names, dated_parts, which_period, years_taken
 from intake.new.content.of_which import OfWhich
 from intake.new.content.regions import Places
-from intake.new.content.said_once import default_english, default_name, default_period, per_of_title
+from intake.new.content.said_once import (
+    default_english,
+    default_name,
+    default_period,
+    named_by_title,
+    per_of_title,
+)
 from intake.new.content.telling import (
     is_bare,
     say_bare,
@@ -134,6 +140,8 @@ class TableReader:
         self._words = self._read_periods()
         self._take_parts()
         self._take_year()
+        if self.roles.measure is None:
+            self.values = named_by_title(self.values, self.page, self._name, self.notes, self.answers)
         self._take_names()
         self._apart = self._units_apart() | ({""} if self._unit else set())
         self._rows(progress)

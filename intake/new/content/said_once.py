@@ -19,6 +19,7 @@ from intake.new.layout.around import (
     without_breakdowns,
     without_year,
 )
+from intake.new.layout.beside import RELATIVE
 from intake.new.layout.headings import ValueColumn, is_nameless
 from intake.new.layout.page import Page, is_period
 from intake.new.layout.roles import Roles
@@ -92,13 +93,7 @@ def default_name(roles: Roles, values: Sequence[ValueColumn], notes: Notes, answ
             and read_period(bare) is None
             and not says(bare, REGION_WORDS)
         ):
-            notes.note(
-                grid.place(),
-                f"指标名取自{zh}：{bare}",
-                f"the indicator’s name is taken from {en}: {bare}",
-                f"如不对，请加 {FLAGS['indicator']}",
-                f"if that is wrong, say it with {FLAGS['indicator']}",
-            )
+            _say_name(notes, page, (bare, zh, en))
             return bare
     stem = without_year(re.sub(r"[\s_]+", " ", Path(notes.file).stem))
     stem = "" if GENERIC.fullmatch(stem) or read_period(stem) else stem
@@ -111,6 +106,18 @@ def default_name(roles: Roles, values: Sequence[ValueColumn], notes: Notes, answ
         )
     )
     return stem or UNNAMED
+
+
+def _say_name(notes: Notes, page: Page, told: tuple[str, str, str]) -> None:
+    """Tell where an indicator's name was taken from: the name, and where in both languages."""
+    name, zh, en = told
+    notes.note(
+        page.grid.place(),
+        f"指标名取自{zh}：{name}",
+        f"the indicator’s name is taken from {en}: {name}",
+        f"如不对，请加 {FLAGS['indicator']}",
+        f"if that is wrong, say it with {FLAGS['indicator']}",
+    )
 
 
 #: a title that says of all figures per how many they are, and of no more than one thing: 各地区每千人口卫生技术人员数
@@ -165,6 +172,65 @@ def _of_kinds(values: Sequence[ValueColumn], titles: Sequence[str]) -> list[Valu
         )
         for v in values
     ]
+
+
+#: how much, and of how many months, and not of what: 绝对量, 1—10月累计
+_AMOUNT = re.compile(
+    r"(?:本期|本月|当月|本年|全年|年初至今|自年初|\d{1,2}\s*[-—–~～至]\s*\d{1,2}月|\d{1,2}月|上半年|前三季度|[一二三四1-4]季度)?"
+    r"(?:自年初)?(?:累计|合计|总量|绝对[量值数额]|数量|数值|实绩|完成[数额]?|总额|金额)?"
+)
+#: titles of several indicators
+_OF_SEVERAL = re.compile(r"(?:情况|指标|概况|状况|数据|统计|一览|汇总|排名|排行榜?|快报|[表册])$|[和及与、]")
+
+
+def named_by_title(
+    values: Sequence[ValueColumn], page: Page, name: str, notes: Notes, answers: Answers
+) -> list[ValueColumn]:
+    """Columns named with what the title says is measured, where no heading does: 累计 and 同比增长 of one indicator.
+
+    Args:
+        name: of the figures whose headings say a period only, where there are any.
+
+    >>> columns = [ValueColumn(1, "", "1—10月累计", "亿元", None), ValueColumn(2, "", "1—10月累计：同比增长", "%", None)]
+    >>> from intake.problems import Problems
+    >>> from intake.tables.workbook import Grid
+    >>> page = Page(Grid("工业", ()), (), (), (), titles=("2024年1—10月分县（市、区）工业增加值",))
+    >>> [v.name for v in named_by_title(columns, page, "", Notes("", Problems()), Answers())]
+    ['工业增加值', '工业增加值：同比增长']
+    """
+    said = [v for v in values if not is_nameless(v)]
+    parts = {v.column: [p for p in v.name.split("：") if not _AMOUNT.fullmatch(p)] for v in said}
+    if not said or any(not RELATIVE.fullmatch(p) for some in parts.values() for p in some):
+        return list(values)
+    subject = answers.indicator or (name if name != UNNAMED else "")
+    if not subject:
+        whole = (without_year(next(iter(page.titles), "")), "表题", "the title")
+        sheet = (page.grid.name, "工作表名", "the sheet’s name")
+        told = next((w for w in (whole, sheet) if _names_one(w[0])), None)
+        if told is None:
+            return list(values)
+        _say_name(notes, page, told)
+        subject = told[0]
+    if answers.indicator:
+        answers.use("indicator")
+    # several amounts of one indicator, of the month and since January, keep what tells them apart
+    amounts = [v for v in said if not parts[v.column]]
+    alone = len(amounts) + (len(said) < len(values)) < 2
+    subject = split_unit(subject)[0]
+    return [
+        v
+        if is_nameless(v)
+        else replace(v, name="：".join([subject, *(parts[v.column] if alone else [v.name])]), english="")
+        for v in values
+    ]
+
+
+def _names_one(words: str) -> bool:
+    """Whether a title or the name of a sheet is that of one indicator."""
+    said = re.search(r"[\u3400-\u9fff]{2}", words) is not None and len(words) <= _SHORT_TITLE
+    return said and not (
+        GENERIC.fullmatch(words) or _OF_SEVERAL.search(words) or CODE.fullmatch(words) or read_period(words)
+    )
 
 
 def default_english(page: Page, name: str) -> str:

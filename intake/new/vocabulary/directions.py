@@ -50,7 +50,7 @@ _MORE = re.compile(
     r"literacy|literate|life expectancy|schooling|enrol(?:l)?ment|graduat|attainment|"
     r"beds|doctors|physicians|nurses|forest|green (?:space|area)|coverage|access to|vaccinat|immuni[sz]|"
     r"\bemployment rate|\bproductivity|patents|r ?& ?d|research|innovation|"
-    r"internet|broadband|urbani[sz]ation|urban share|tertiary share|(?:share of )?tertiary|resilience|"
+    r"internet|broadband|urbani[sz]ation|urban share|tertiary share|(?:share of )?tertiary(?! (?:industr|sector))|resilience|"
     r"quality|efficiency|competitiveness|happiness|satisfaction|coordination|"
     r"human development|\bidh\b|\bhdi\b|profit|renewable|recycl|treated|treatment",
     re.IGNORECASE,
