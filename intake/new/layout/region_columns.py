@@ -117,7 +117,8 @@ def _lies_in(column: Column, larger: Column) -> bool:
     >>> _lies_in(Column(0, ("园区名称",), zones), Column(1, ("市",), cities)), _lies_in(Column(0, ("园区",), zones), Column(1, ("市",), cities))
     (True, False)
     """
-    more = len(column.distinct) > len(larger.distinct) and column.figures < 0.2
+    # codes of levels, ITL1 and ITL2, are none of regions
+    more = len(column.distinct) > len(larger.distinct) and column.figures < 0.2 and wordiness(larger) > 0
     called = _LIES_IN.search(larger.heading) or (
         _NAMES.search(column.heading) and not _NAMES.search(larger.heading)
     )

@@ -14,9 +14,9 @@ from intake.new.answers import DIRECTIONS, REST, Answers, Direction, Question, l
 from intake.new.content.cells import UNNAMED, UNSAID, Series
 from intake.new.content.shares import times_of
 from intake.new.content.wholes import parts_of_wholes
+from intake.new.contradictions.totals import adds_up
 from intake.new.notes import Notes
 from intake.new.settling.per_head import is_per_head
-from intake.new.settling.totals import adds_up
 from intake.new.tidy import Because, Measure
 from intake.new.vocabulary.directions import direction_of
 from intake.new.vocabulary.unit_names import is_yearly, of_change

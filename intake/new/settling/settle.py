@@ -17,12 +17,14 @@ from intake.new.content.cells import UNSAID, Collector, Series
 from intake.new.content.no_region import WITHOUT
 from intake.new.content.regions import Places, Row
 from intake.new.content.wholes import whole_of
+from intake.new.contradictions.beyond_total import ask_beyond_total
+from intake.new.contradictions.outliers import tell_slips
+from intake.new.contradictions.totals import check_totals
 from intake.new.layout.roles import Roles
 from intake.new.layout.said import names_source
 from intake.new.notes import Notes
 from intake.new.settling.area_names import area_of
 from intake.new.settling.areas import Sorting, sort_rows
-from intake.new.settling.beyond_total import ask_beyond_total
 from intake.new.settling.common_endings import without_common_ending
 from intake.new.settling.doubts import without_doubts
 from intake.new.settling.fit_units import fit_units, of_people, rates_of_people
@@ -30,10 +32,8 @@ from intake.new.settling.groupings import groupings
 from intake.new.settling.measures import measures_of
 from intake.new.settling.one_whole import one_whole
 from intake.new.settling.outer_names import outer_names
-from intake.new.settling.outliers import tell_slips
 from intake.new.settling.per_head import per_head_as_titled
 from intake.new.settling.same_region import settle_conflicts
-from intake.new.settling.totals import check_totals
 from intake.new.settling.worded import named_whole
 from intake.new.tidy import Area, FlaggedFigure, Measure, Tidy
 from intake.new.vocabulary.countries import country, country_name, nuts_level
@@ -65,22 +65,12 @@ def settle(
     present = {k for s in series for k, _ in s.cells} | set(collector.seen)
     keys = [k for k in places.rows if k in present]
     sorting = sort_rows(places, series, keys, notes, answers)
-    settled = {k for k in keys if answers.given("means", places.rows[k].word)}
-    ask_beyond_total(places, sorting, series, notes, settled)
+    ask_beyond_total(places, sorting, series, notes, answers)
     one_whole(places, sorting, series, notes)
     if (not series or not sorting.regions) and not notes.questions and not notes.problems.errors:
         _nothing(places, notes, [places.rows[k] for k in sorting.areas])
     codes, regions, untranslated = _regions(places, sorting)
-    areas: dict[str, Area] = {}
-    homes = homes_of(places.rows[k].word for k in keys) if places.kind == "own" else set()
-    for i, k in enumerate(sorting.areas, start=1):
-        area = area_of(places.rows[k], i, places.kind, homes)
-        taken = {a.id for a in areas.values()} | set(codes.values())
-        codes[k] = NATION.code if area.id == "nation" else area.id
-        if area.id in taken:
-            area = replace(area, id=f"area-{i}")
-            codes[k] = area.id
-        areas[codes[k]] = area
+    areas = _areas(places, sorting, keys, codes)
     series = _of_regions(series, codes, regions, notes)
     check_totals(places, sorting, series, tables, notes, answers)
     series = without_doubts(series, notes, answers)
@@ -130,6 +120,21 @@ def settle(
             and (match := WITHOUT.fullmatch(places.rows[k].word))
         },
     )
+
+
+def _areas(places: Places, sorting: Sorting, keys: Sequence[str], codes: dict[str, str]) -> dict[str, Area]:
+    """The rows that stand for several regions, by the codes that they get; these are put to those of the regions."""
+    areas: dict[str, Area] = {}
+    homes = homes_of(places.rows[k].word for k in keys) if places.kind == "own" else set()
+    for i, k in enumerate(sorting.areas, start=1):
+        area = area_of(places.rows[k], i, places.kind, homes)
+        taken = {a.id for a in areas.values()} | set(codes.values())
+        codes[k] = NATION.code if area.id == "nation" else area.id
+        if area.id in taken:
+            area = replace(area, id=f"area-{i}")
+            codes[k] = area.id
+        areas[codes[k]] = area
+    return areas
 
 
 def _tell_whole(word: str, notes: Notes) -> None:

@@ -7,13 +7,13 @@ its name each may be one more region. The total knows better: without these rows
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 import numpy as np
 
 from analysis.values import Text, same
-from intake.new.answers import Question
+from intake.new.answers import Answers, Question
 from intake.new.content.cells import Series
 from intake.new.content.regions import Places
 from intake.new.content.wholes import Floats
@@ -104,14 +104,11 @@ def _by_chance(
 
 
 def ask_beyond_total(
-    places: Places, sorting: Sorting, series: Sequence[Series], notes: Notes, settled: Collection[str]
+    places: Places, sorting: Sorting, series: Sequence[Series], notes: Notes, answers: Answers
 ) -> None:
-    """Ask about rows that the total does not count; they are areas unless they are said to be regions.
-
-    Args:
-        settled: keys of rows of which the user has said what they are.
-    """
+    """Ask about rows that the total does not count; they are areas unless they are said to be regions."""
     keys = list(sorting.regions)
+    settled = {k for k in keys if answers.given("means", places.rows[k].word)}
     if len(keys) < 5:
         return
     values, decimals = _matrix(series, keys)
