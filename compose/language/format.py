@@ -298,7 +298,7 @@ def shown_places(cell: Cell, *, reading: bool = False) -> int:
     if column.role == "p":
         return places_of(value, 3, bounds=column.bounds, zero=False)
     # 100.5 with the year before as 100 is a rise, and 100 is none
-    reading = reading and not any(map(has_base, column.unit.values()))
+    reading = reading and not column.exact and not any(map(has_base, column.unit.values()))
     return places_of(value, column.decimals, bounds=column.bounds, reading=reading, zero=not column.signed)
 
 
