@@ -19,6 +19,7 @@ from intake.new.notes import Notes
 from intake.new.settling.per_head import is_per_head
 from intake.new.tidy import Because, Measure
 from intake.new.vocabulary.directions import direction_of
+from intake.new.vocabulary.scores import is_planned
 from intake.new.vocabulary.unit_names import is_yearly, of_change
 from intake.new.vocabulary.words import fold
 from intake.tables.totals import grows_with_size, relative
@@ -186,6 +187,9 @@ def _direction(
         if total or part:
             _say_in_no_index(s, name, part, notes)
         return s.in_table, "said"  # type: ignore[return-value]
+    if is_planned(name):
+        # what is to be reached says nothing of what was
+        return "neither", "size" if total else "name"
     known = direction_of(s.base or name, s.unit)
     if known is None and s.english and name == s.name:
         known = direction_of(s.english, s.unit)
