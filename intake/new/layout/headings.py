@@ -310,7 +310,9 @@ def _has_siblings(page: Page, c: int) -> bool:
 
 #: headings that only say by what the ones below them are told apart: 按产业分, by industry
 _CLASSED = re.compile(
-    r"(?:[#\s]*其中\s*)?(?:按.{1,8}(?:划?分(?:组|类)?|构成)|其中|(?:of which|by [a-z ]{3,24}))\s*[:：]?",
+    r"(?:[#\s]*其中\s*)?(?:按.{1,8}(?:划?分(?:组|类)?|构成)|其中|(?:of which|by [a-z ]{3,24}))\s*[:：]?|"
+    # the axes of a cube of SIDRA
+    r"vari[áa]ve(?:l|is) x [\w ]+",
     re.IGNORECASE,
 )
 

@@ -106,3 +106,65 @@ def test_product_ranks_before_area_where_nothing_is_better_or_worse(tmp_path: Pa
     tidy = read(book(tmp_path, {"2022年": rows}))
     assert [m.name for m in propose(tidy).index] == ["地区生产总值"]
     assert {m.direction for m in tidy.measures} == {"neither"}
+
+
+def test_what_the_title_says_is_spent_on_levels_is_in_their_names(tmp_path: Path) -> None:
+    path = tmp_path / "table.xlsx"
+    workbook = xlsxwriter.Workbook(str(path))
+    sheet = workbook.add_worksheet("表3")
+    sheet.write(0, 0, "表3  各级教育生均一般公共预算教育经费增长情况")
+    sheet.write(1, 6, "单位：元、%")
+    sheet.merge_range(2, 0, 3, 0, "地  区")
+    for c, level in ((1, "幼儿园"), (4, "普通小学")):
+        sheet.merge_range(2, c, 2, c + 2, level)
+        sheet.write_row(3, c, ["2022年", "2023年", "增长率"])
+    for r, name in enumerate(("北  京", "天  津", "河  北", "山  西"), start=4):
+        sheet.write_row(r, 0, [name, 15972.35 + r, 15653.72, -1.99, 35915.36, 35251.91 - r, -1.85])
+    workbook.close()
+    tidy = read(path)
+    spent = "生均一般公共预算教育经费"
+    assert [(m.name, m.unit) for m in tidy.measures] == [
+        (f"幼儿园{spent}", "元"),
+        (f"幼儿园{spent}：增长率", "%"),
+        (f"普通小学{spent}", "元"),
+        (f"普通小学{spent}：增长率", "%"),
+    ]
+    assert tidy.frame[tidy.measures[2].id][("110000", "2023")] == 35247.91
+
+
+def test_a_rate_is_called_by_its_title_and_not_by_its_sheet(tmp_path: Path) -> None:
+    def sheet(title: str, first: float) -> list[list[object]]:
+        head = [[title], ["", "", "单位：%"], ["市  州", "2023年", "2024年"]]
+        return [
+            *head,
+            *([n, first + i, first - i] for i, n in enumerate(("武汉市", "黄石市", "十堰市", "宜昌市"))),
+        ]
+
+    sheets = {"GDP": sheet("各市州地区生产总值增速", 4.1), "社零": sheet("各市州社会消费品零售总额增速", 7.3)}
+    tidy = read(book(tmp_path, sheets))
+    assert [(m.name, m.unit) for m in tidy.measures] == [
+        ("地区生产总值增速", "%"),
+        ("社会消费品零售总额增速", "%"),
+    ]
+    # an amount keeps the short name of its sheet
+    amount = read(book(tmp_path, {"GDP": sheet("各市州地区生产总值", 400.0)}))
+    assert [m.name for m in amount.measures] == ["GDP"]
+
+
+def test_axes_of_a_cube_and_a_scale_said_twice_are_in_no_name(tmp_path: Path) -> None:
+    path = tmp_path / "table.xlsx"
+    workbook = xlsxwriter.Workbook(str(path))
+    sheet = workbook.add_worksheet("Tabela")
+    sheet.write(0, 0, "Tabela 5938 - Produto interno bruto a preços correntes")
+    sheet.merge_range(1, 0, 3, 0, "Brasil e Unidade da Federação")
+    sheet.merge_range(1, 1, 1, 4, "Variável x Ano")
+    sheet.merge_range(2, 1, 2, 2, "Produto Interno Bruto a preços correntes (Mil Reais)")
+    sheet.merge_range(2, 3, 2, 4, "Valor adicionado bruto da agropecuária (Mil Reais)")
+    sheet.write_row(3, 1, ["2020", "2021", "2020", "2021"])
+    for r, name in enumerate(("Rondônia", "Acre", "Amazonas", "Roraima"), start=4):
+        sheet.write_row(r, 0, [name, 73448383 + r, 75800384, 20881332, 21911406 - r])
+    workbook.close()
+    assert [m.name for m in read(path).measures] == [
+        "Produto Interno Bruto a preços correntes",
+        "Valor adicionado bruto da agropecuária",
+    ]
