@@ -226,11 +226,13 @@ def is_unit(word: str) -> bool:
     [True, True, True, False, False]
     >>> [is_unit(w) for w in ("k㎡", "亿元人民币", "Rupees", "Base Year 2011-12")]
     [True, True, True, False]
+    >>> is_unit("个百分点"), is_unit("个百分")
+    (True, False)
     >>> [is_unit(w) for w in ("元/人·月", "元/月", "吨/公顷·年", "亿m³", "万kW", "对", "万m", "年月", "·月")]
     [True, True, True, True, True, True, False, False, False]
     """
     plain = _squares(word.strip()).replace("％", "%").replace("／", "/").translate(SIMPLE_UNITS)
-    plain = re.sub(r"(?<=元)人民币$", "", plain)
+    plain = re.sub(r"(?<=元)人民币$|^个(?=百分点$)", "", plain)
     # Population 2019 names what was counted and when
     dated = (
         re.search(r"\D\s(?:19|20)\d\d$|\bbase year\b|\byears?\b.*(?:19|20)\d\d", plain, re.IGNORECASE)

@@ -59,6 +59,10 @@ def _corner_name(page: Page, region: int | None) -> str:
     return word if word and not called and not is_period(word) and split_unit(word)[1] else ""
 
 
+#: how names of rates end
+_RATE = re.compile(r"(?:增速|增长率?|增长速度|增幅|比重|占比|指数|率)$")
+
+
 def default_name(roles: Roles, values: Sequence[ValueColumn], notes: Notes, answers: Answers) -> str:
     """The indicator of figures whose headings say only a period; empty where headings say it."""
     page, grid = roles.page, roles.page.grid
@@ -75,7 +79,9 @@ def default_name(roles: Roles, values: Sequence[ValueColumn], notes: Notes, answ
     sheet = (grid.name, "工作表名", "the sheet’s name")
     # 满意度 is short for what the title says
     whole = without_year(title[0])
-    fuller = (
+    # 社会消费品零售总额增速 on a sheet called 社零: a rate is none of the amount
+    rate = _RATE.search(whole) and not _RATE.search(grid.name) and _names_one(whole)
+    fuller = bool(rate) or (
         bool(grid.name)
         and grid.name in whole
         and not whole.endswith(grid.name)
@@ -128,7 +134,9 @@ _PER = re.compile(
 _RELATIVE = re.compile(r"每|人均|率|比|占|%|％|指数|增|速")
 
 
-def per_of_title(values: Sequence[ValueColumn], titles: Sequence[str]) -> list[ValueColumn]:
+def per_of_title(
+    values: Sequence[ValueColumn], titles: Sequence[str], units: bool = False
+) -> list[ValueColumn]:
     """Columns named with what the title says of all of them: 每千人口 before each, where no heading and no unit says it.
 
     >>> columns = [ValueColumn(1, "", "卫生技术人员", "", None), ValueColumn(2, "", "注册护士", "", None)]
@@ -143,6 +151,9 @@ def per_of_title(values: Sequence[ValueColumn], titles: Sequence[str]) -> list[V
     """
     if (behind := _of_kinds(values, titles)) is not None:
         return behind
+    if units:
+        # a unit line is read with what the title says: 张, of so many to a thousand, is 张/千人
+        return list(values)
     said = next((m[1] for w in titles if (m := _PER.fullmatch(without_year(w)))), "")
     if not said or any(v.unit or not v.name or _RELATIVE.search(v.name) for v in values):
         return list(values)
@@ -152,7 +163,9 @@ def per_of_title(values: Sequence[ValueColumn], titles: Sequence[str]) -> list[V
 #: a title that says what is measured of several kinds, which alone stand in the headings: 各级普通学校生师比
 _OF_KINDS = re.compile(
     r"(?:.*[^每和及与、，])?各(?:级各类|级|类|种)[^和及与，、]*?(?:学校|院校|机构|企业|单位|行业|产业|居民|人群|医院|作物|品种|家庭)"
-    r"([^和及与，、\d]{1,6}?(?:比|率|密度|指数|比例|比重))"
+    r"([^和及与，、\d]{1,6}?(?:比|率|密度|指数|比例|比重))|"
+    # 各级教育生均一般公共预算教育经费增长情况
+    r"(?:.*[^每和及与、，])?各级教育(生均[^和及与，、\d]{2,20}?(?:经费|支出))(?:执行|增长|支出)*(?:情况)?"
 )
 #: what a heading would end on that is measured itself
 _MEASURED = re.compile(r"[数量额值费率比重例度积]$|指数|收入|支出|人口")
@@ -160,14 +173,17 @@ _MEASURED = re.compile(r"[数量额值费率比重例度积]$|指数|收入|支�
 
 def _of_kinds(values: Sequence[ValueColumn], titles: Sequence[str]) -> list[ValueColumn] | None:
     """Columns named with what the title says is measured of the kinds in the headings; None where it says no such thing."""
-    said = next((m[1] for w in titles if (m := _OF_KINDS.fullmatch(without_year(w)))), "")
-    if not said or any(v.unit or not v.name or _MEASURED.search(v.name) for v in values):
+    said = next((m[1] or m[2] for w in titles if (m := _OF_KINDS.fullmatch(without_year(w)))), "")
+    heads = {v.column: v.name.split("：") for v in values}
+    if not said or any((v.unit and len(heads[v.column]) < 2) or not v.name for v in values):
+        return None
+    if any(_MEASURED.search(h[0]) or not all(map(RELATIVE.fullmatch, h[1:])) for h in heads.values()):
         return None
     by_level = re.fullmatch(r"(.{3,60}?) by .+", english_title(titles))
     return [
         replace(
             v,
-            name=f"{v.name}{said}",
+            name="：".join((f"{heads[v.column][0]}{said}", *heads[v.column][1:])),
             english=f"{by_level[1]}: {v.english}" if by_level and v.english else "",
         )
         for v in values

@@ -51,6 +51,13 @@ def groupings(
                     members.setdefault(codes[str(key)], last)
             heading = table.page.heading_of(column)
             heading = "" if heading == SECTION else heading
+            if _names_measures(table, members.values()):
+                notes.note(
+                    table.page.grid.place(None, column),
+                    f"“{heading}”是文字，没有读取",
+                    f"“{heading}” holds words and is not read",
+                )
+                continue
             asked = _of_yes_and_no(heading, members.values())
             names = asked or _by_their_codes(table, column)
             (plain if asked else groups).extend(_grouping(f"groups_{column}", same(heading), members, names))
@@ -76,6 +83,13 @@ def groupings(
     if len(groups) > 1 and groups[0].name["zh"]:
         _tell_others(groups, notes)
     return groups
+
+
+def _names_measures(table: Roles, words: Iterable[str]) -> bool:
+    """Whether the words of a column are those of headings: 首要污染物 says PM2.5 and O3, which are no groups of cities."""
+    said = {fold(w) for w in words}
+    headings = {fold(p) for v in table.values for p in table.page.paths[v.column]}
+    return len(said) > 1 and 2 * len(said & headings) > len(said)
 
 
 def _tell_others(groups: Sequence[Groups], notes: Notes) -> None:

@@ -59,3 +59,32 @@ def test_columns_of_yes_and_no_are_no_parts_of_a_whole(tmp_path: Path) -> None:
     tidy = read(book(tmp_path, {"2023": [head, *rows]}))
     assert {m.name: m.whole for m in tidy.measures} == {"是否省会": "", "是否沿海": "", "人均GDP": ""}
     assert {q.subject: q.default for q in tidy.questions} == {"是否省会": "neither", "是否沿海": "neither"}
+
+
+def test_indicators_below_a_blank_row_are_read(tmp_path: Path) -> None:
+    head = [
+        "序号",
+        "一级指标",
+        "二级指标",
+        "单位",
+        "2025年目标值",
+        "全市",
+        "东城区",
+        "西城区",
+        "朝阳区",
+        "丰台区",
+    ]
+    rows = [
+        [1, "经济活力", "地区生产总值增速", "%", 6, 7.2, 2.4, 9, 4.9, 6],
+        [2, "", "人均地区生产总值", "万元", 22, 27.5, 14.2, 16.9, 23.4, 28.1],
+        [""],
+        [3, "绿色发展", "单位GDP能耗下降率", "%", 3, 2.9, 3.2, 1.8, 2.7, 1.9],
+        [4, "", "PM2.5年均浓度", "微克/立方米", 32, 30.7, 35.6, 34.6, 31.2, 28],
+        [""],
+        ["填报单位：发展改革委"],
+    ]
+    tidy = read(book(tmp_path, {"2022": [head, *rows]}))
+    names = ["地区生产总值增速", "人均地区生产总值", "单位GDP能耗下降率", "PM2.5年均浓度"]
+    assert [m.name for m in tidy.measures] == names
+    west = next(c for c, r in tidy.regions.items() if r.name["zh"].startswith("西城"))
+    assert tidy.frame.loc[(west, "2022")].to_list() == [9, 16.9, 1.8, 34.6]
