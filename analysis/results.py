@@ -55,6 +55,10 @@ class Column:
     scale: Scale | Literal[""] = ""
     #: figures of several indicators stand in it: the decimals of each, by the part of the row's key that names it
     each: Mapping[str, int] = field(default_factory=dict)
+    #: those of ``each`` whose figures are index numbers, as `analysis.scales.has_base` tells by their unit
+    based: frozenset[str] = frozenset()
+    #: holds index numbers, which have all their decimals in a sentence too
+    exact: bool = False
     #: where its figures change class, sign or verdict: none is printed as if it lay on one that it does not reach
     bounds: tuple[float, ...] = ()
 
@@ -76,7 +80,9 @@ class Column:
         """The column of a difference of two such figures: its unit (percentage points, points), its sign shown."""
         scale: Scale = self.scale or "ratio"
         unit = Text({language: gap_unit(scale, word, language) for language, word in self.unit.items()})
-        return Column(id, name, unit, self.decimals, signed=True, scale=scale, each=self.each)
+        return Column(
+            id, name, unit, self.decimals, signed=True, scale=scale, each=self.each, based=self.based
+        )
 
     def bounded(self, *bounds: float) -> Column:
         """The column with further bounds."""
@@ -87,7 +93,9 @@ class Column:
         if not self.each:
             return self
         places = next((self.each[part] for part in key if part in self.each), self.decimals)
-        return self if places == self.decimals else replace(self, decimals=places)
+        exact = not self.based.isdisjoint(key)
+        same_as_here = places == self.decimals and exact == self.exact
+        return self if same_as_here else replace(self, decimals=places, exact=exact)
 
 
 @dataclass(frozen=True)
@@ -247,9 +255,10 @@ class Result:
         if not plain.each:
             return plain
         places = next((plain.each[part] for part in row if part in plain.each), plain.decimals)
-        kept = self._shown.get((column, places))
+        exact = not plain.based.isdisjoint(row)
+        kept = self._shown.get((column, places, exact))
         if kept is None:
-            kept = self._shown[column, places] = plain.of(row)
+            kept = self._shown[column, places, exact] = plain.of(row)
         return kept
 
     def rows(self, **at: str) -> Iterator[tuple[tuple[str, ...], dict[str, Cell]]]:
@@ -371,7 +380,7 @@ class Result:
         return {}
 
     @cached_property
-    def _shown(self) -> dict[tuple[str, int], Column]:
+    def _shown(self) -> dict[tuple[str, int, bool], Column]:
         return {}
 
     @cached_property

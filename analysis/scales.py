@@ -1,9 +1,10 @@
-"""Scales of measurement: what a difference of two figures may be said in; `Scale`, `scale_of_unit`, `gap_unit`."""
+"""Scales of measurement: what a difference of two figures may be said in; `Scale`, `scale_of_unit`, `gap_unit`, `has_base`."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Literal
 
 #: ``ratio`` a true zero: amounts, prices, multiples; the only scale with percentages of a figure
@@ -35,6 +36,19 @@ def scale_of_unit(unit: str) -> Scale:
     """
     word = unit.strip()
     return next((scale for scale, pattern in _UNITS.items() if pattern.fullmatch(word)), "ratio")
+
+
+_BASE = re.compile(r"(?:=|＝|为)\s*100(?!\d)")
+
+
+@lru_cache(maxsize=1024)
+def has_base(unit: str) -> bool:
+    """Whether a unit says that figures are index numbers, of which only what is beyond 100 tells anything.
+
+    >>> [has_base(u) for u in ("上月=100", "2015 = 100", "女＝100", "%", "")]
+    [True, True, True, False, False]
+    """
+    return _BASE.search(unit) is not None
 
 
 _DEGREES = re.compile(r"℃|℉|°|度|degree", re.IGNORECASE)

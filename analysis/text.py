@@ -63,7 +63,9 @@ class Text(Mapping[str, str]):
 _GERMAN = re.compile(
     r"[äöüßÄÖÜ]|\b(?:der|des|dem|und|je|zum|zur|vom|von|für|nach|pro Kopf|insgesamt)\b|"
     r"^[A-Z][a-z]{2,}(?:quote|(?<!yo)ung|ungen|heit|keit|schaft|schaften|zahl|zahlen|produkt|dichte|betriebe|einkommen|anteil|alter|"
-    r"preise|steuer|kosten|arbeit|arbeitslose|hilfe|bestand|verbrauch|umsatz|wert|leistung|nehmer|lose|haushalte|einwohner|geburten|stand)\b"
+    r"preise|steuer|kosten|arbeit|arbeitslose|hilfe|bestand|verbrauch|umsatz|wert|leistung|nehmer|lose|haushalte|einwohner|geburten|stand)\b|"
+    r"^(?:Einwohner(?:innen)?|Arbeitslose|Haushalte|Geburten|Betriebe|Umsatz|Anteil|Einkommen|Verbrauch|Erwerbstätige|Wohnungen|"
+    r"Kinder|Sterbefälle|Personen|Ausgaben|Einnahmen|Schulden)\b"
 )
 
 
@@ -100,7 +102,12 @@ def _titled(name: str) -> bool:
     [True, True, False, False]
     >>> _titled("Percentage of Poor People"), _titled("Number of students")
     (True, False)
+    >>> _titled("Life Expectancy at Birth, both sexes"), _titled("Life expectancy, Total"), _titled("Population, total")
+    (True, False, False)
     """
+    # Life Expectancy at Birth, both sexes: what follows a comma is no part of the title
+    head = re.split(r"\s*[,(]", name)[0]
+    name = head if len(head.split()) > 1 else name
     words = re.findall(r"[A-Za-z][\w’'-]*", name)
     if any(w.islower() and w not in SMALL_WORDS for w in words):
         return False
@@ -118,6 +125,8 @@ def begun_small(name: str) -> str:
     ['urbanisation rate', 'GDP per head', '城镇化率', 'young people', 'standard of living']
     >>> [begun_small(n) for n in ("Arbeitslosenquote", "Veränderung des BIP", "Betriebe je Land", "Taux de natalité")]
     ['Arbeitslosenquote', 'Veränderung des BIP', 'Betriebe je Land', 'taux de natalité']
+    >>> begun_small("Einwohner"), begun_small("Einkommen je Kopf"), begun_small("Personal income")
+    ('Einwohner', 'Einkommen je Kopf', 'personal income')
     >>> begun_small("Per Capita GRP"), begun_small("Number of students")
     ('Per Capita GRP', 'number of students')
     >>> [begun_small(n) for n in ("R&D经费投入强度", "R&D spending", "H1N1 cases", "A place", "É")]

@@ -33,7 +33,7 @@ from analysis.results import Method as Method
 from analysis.results import Provenance as Provenance
 from analysis.results import Result as Result
 from analysis.results import Role as Role
-from analysis.scales import Scale, scale_of
+from analysis.scales import Scale, has_base, scale_of
 from analysis.text import ITALIC as ITALIC
 from analysis.text import LanguageCode as LanguageCode
 from analysis.text import Option as Option
@@ -119,6 +119,11 @@ class Indicator:
     def __post_init__(self) -> None:
         if not self.scale:
             object.__setattr__(self, "scale", scale_of(self.unit))
+
+    @property
+    def based(self) -> bool:
+        """Whether its figures are index numbers (2015 = 100)."""
+        return any(map(has_base, self.unit.values()))
 
     def column(self, id: str = "") -> Column:
         """The column of a result that holds this indicator's figures."""

@@ -212,7 +212,10 @@ def profile_columns(
     scales = {s.scale for s in specs}
     scale = scales.pop() if len(scales) == 1 else "interval"
     each = {s.id: s.decimals for s in specs}
-    value = Column("value", Text(zh="数值", en="Value"), same(""), p.decimals, scale=scale, each=each)
+    based = frozenset(s.id for s in specs if s.based)
+    value = Column(
+        "value", Text(zh="数值", en="Value"), same(""), p.decimals, scale=scale, each=each, based=based
+    )
     bare = same("")
     treated: tuple[Column, ...] = ()
     if not p.levels and (p.treats or p.missing in {"group_mean", "interpolate"}):
@@ -237,7 +240,7 @@ def profile_columns(
         ),
         *treated,
         Column("scaled", Text(zh="标准化值", en="Normalised"), bare, 4),
-        Column("best", Text(zh="最优值", en="Best"), bare, p.decimals, each=each),
+        Column("best", Text(zh="最优值", en="Best"), bare, p.decimals, each=each, based=based),
         Column("best_region", Text(zh="最优地区", en="Best region"), role="region"),
         Column(
             "contribution",

@@ -63,6 +63,7 @@ def _columns(
             same(""),
             p.decimals,
             each={i: s.decimals for i, s in specs.items()},
+            based=frozenset(i for i, s in specs.items() if s.based),
         ),
         score,
         Column("mean", benchmark.name, same(""), p.decimals, scale=p.scale),

@@ -118,10 +118,11 @@ def goals(p: GoalsParameters, study: Study) -> tuple[Result, ...]:
     title = p.title or Text(zh="目标完成情况", en="Targets and how far they are")
     times = {str(t): period_label(str(t)) for t in dict.fromkeys([*frame["period"], *frame["by"]]) if t}
     each = {i: s.decimals for i, s in specs.items()}
+    based = frozenset(i for i, s in specs.items() if s.based)
     columns = (
-        Column("value", Text(zh="数值", en="Value"), same(""), 2, main=True, each=each),
+        Column("value", Text(zh="数值", en="Value"), same(""), 2, main=True, each=each, based=based),
         Column("period", Text(zh="时期", en="Period"), role="category", labels=times),
-        Column("target", Text(zh="目标值", en="Target"), same(""), 2, each=each),
+        Column("target", Text(zh="目标值", en="Target"), same(""), 2, each=each, based=based),
         Column("by", Text(zh="目标时期", en="By"), role="category", labels=times),
         Column("gap", Text(zh="与目标之差", en="From the target"), same(""), 2, signed=True, each=each),
         Column("status", Text(zh="情况", en="Status"), role="category", labels=STATUS, classes=True),

@@ -29,7 +29,7 @@ from analysis.decimals import (
     shared_places,
 )
 from analysis.periods import label, labels, words
-from analysis.scales import told_unit
+from analysis.scales import has_base, told_unit
 from analysis.values import Cell, Column, Region
 from compose.document import Run
 from compose.language.amounts import amount
@@ -309,7 +309,7 @@ def measured(cell: Cell) -> bool:
 
 
 def shown_places(cell: Cell, *, reading: bool = False) -> int:
-    """With how many decimals a cell that holds a number is shown by itself."""
+    """With how many decimals a cell that holds a number is shown by itself; an index number has all of its own in a sentence too."""
     return _places(cell.column, float(cell.value), reading)
 
 
@@ -318,6 +318,8 @@ def _places(column: Column, value: float, reading: bool) -> int:
         return 0
     if column.role == "p":
         return places_of(value, 3, bounds=column.bounds, zero=False)
+    # 100.5 with the year before as 100 is a rise, and 100 is none
+    reading = reading and not column.exact and not any(map(has_base, column.unit.values()))
     return places_of(value, column.decimals, bounds=column.bounds, reading=reading, zero=not column.signed)
 
 

@@ -6,14 +6,16 @@ proposal cannot know (what an indicator is called in the other language, what ad
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from analysis.periods import comparable, in_order, parse, series, years_between
 from analysis.values import Problem, Text, period_text, same
-from intake.new.settling.settle import SMALLEST_GROUP
+from intake.new.settling.groupings import SMALLEST_GROUP
 from intake.new.tidy import Groups, Measure, Tidy
 from intake.new.vocabulary.region_parts import parts_of
+from intake.new.vocabulary.scores import is_planned, overall_score, scores_of
 from intake.places import china
 from intake.places.regions import provinces
 from intake.tables.totals import relative
@@ -70,14 +72,23 @@ class Proposal:
 
     def earlier_than(self, tidy: Tidy) -> bool:
         """Whether the table has figures of a later period than those that rank."""
-        return self.last != tidy.periods[-1]
+        return self.last != _newest(tidy)
+
+
+def _newest(tidy: Tidy) -> str:
+    """The last period with figures of what was, and not only of what is to be reached."""
+    real = [m.id for m in tidy.measures if not is_planned(m.name)]
+    if not real:
+        return tidy.periods[-1]
+    there = tidy.frame[real].notna().any(axis=1)
+    return in_order({str(t) for t in there.index[there].get_level_values("period")})[-1:][0]
 
 
 def say_earlier(tidy: Tidy, plan: Proposal) -> Iterator[Problem]:
     """That the index is of an earlier period than the newest of the table, and which indicators it waits for; nothing where it is not."""
     if not plan.earlier_than(tidy):
         return
-    newest, codes = tidy.periods[-1], list(tidy.regions)
+    newest, codes = _newest(tidy), list(tidy.regions)
     wide = {m: tidy.frame[m.id].unstack("period").reindex(codes) for m in plan.index}
     there = {m: int(w[newest].notna().sum()) if newest in w else 0 for m, w in wide.items()}
     lacking = [m for m in plan.index if there[m] < _ENOUGH * len(codes)]
@@ -115,7 +126,9 @@ def propose(tidy: Tidy) -> Proposal:
     """Choose period, index, groups and what is compared over time."""
     codes = list(tidy.regions)
     period, usable = _period(tidy, codes)
-    index = _index(usable) or _main(tidy, usable)
+    # an evaluation's own points rank, and are no part of an index of what they are made of
+    own = overall_score(usable)
+    index = [own] if own else _index(usable) or _main(tidy, usable)
     known = [
         p
         for p in tidy.periods
@@ -157,6 +170,26 @@ def _layered(tidy: Tidy, index: Sequence[Measure]) -> bool:
     return len(index) > 2 and all(named) and 1 < len(set(named)) < len(index)
 
 
+def say_score(tidy: Tidy, plan: Proposal) -> Iterator[Problem]:
+    """That the table's own evaluation ranks, and no index is made of what it is made of; nothing where it has none."""
+    if len(plan.index) != 1 or plan.index[0] != overall_score(tidy.measures):
+        return
+    name = plan.index[0].name
+    yield Problem(
+        tidy.file,
+        same(""),
+        Text(
+            zh=f"“{name}”是表中自己的综合评价：按它排名，不另合成指数",
+            en=f"“{name}” is the table’s own evaluation: it ranks, and no further index is made",
+        ),
+        Text(
+            zh="要合成指数，从原表里去掉这一列",
+            en="for an index of the indicators take this column out of the spreadsheet",
+        ),
+        "warning",
+    )
+
+
 def say_layers(tidy: Tidy, plan: Proposal) -> Iterator[Problem]:
     """That the index is computed by the dimensions of the table; nothing where it has none."""
     if not plan.layered:
@@ -180,10 +213,10 @@ def say_layers(tidy: Tidy, plan: Proposal) -> Iterator[Problem]:
 def _index(usable: Sequence[Measure]) -> list[Measure]:
     """Indicators of which more or less is better, that do not grow with size and are no part of a whole; each once."""
     members: dict[str, Measure] = {}
-    parts = parts_of(usable)
+    parts, scores = parts_of(usable), scores_of(usable)
     for m in usable:
-        if m.id in parts:
-            # the share of the city and that of its districts are no two votes
+        if m.id in parts or m.id in scores:
+            # the share of the city and that of its districts are no two votes, nor are a figure and its points
             continue
         if m.direction != "neither" and not m.total and not m.whole and not _is_count(m):
             members.setdefault(m.base or m.name, m)
@@ -196,6 +229,19 @@ def _is_count(measure: Measure) -> bool:
     return not measure.unit and not measure.decimals and not relative(measure.base or measure.name, "")
 
 
+#: what is told first of regions: their product, their people
+_TELLING = (
+    re.compile(
+        r"^(?:地区|国内)?生产总值(?:总量)?$|^G[DR]P$|^gross (?:domestic|regional) product$", re.IGNORECASE
+    ),
+    re.compile(
+        r"^(?:年末)?(?:常住|户籍|总)?人口(?:总?数)?(?:：合计)?$|^(?:resident |total )?population(?:: total|, total)?$",
+        re.IGNORECASE,
+    ),
+)
+_AREA = re.compile(r"面积$|\barea$", re.IGNORECASE)
+
+
 def _main(tidy: Tidy, usable: Sequence[Measure]) -> list[Measure]:
     """The one indicator to rank by, where there is no index."""
     parts = parts_of(usable or tidy.measures)
@@ -204,7 +250,10 @@ def _main(tidy: Tidy, usable: Sequence[Measure]) -> list[Measure]:
     plain = [m for m in some if not m.whole]
     # a balance that may be negative is as little comparable as the amounts that it stands beside
     free = [m for m in plain if not m.total and m.because != "size"]
-    ranked = [*[m for m in judged if not m.total], *judged, *free, *plain, *some]
+    # where nothing is better or worse, a region's product or people say more than a sex ratio, and its area least
+    told = [m for form in _TELLING for m in plain if form.search(m.name)]
+    large = [m for m in plain if not _AREA.search(m.name)]
+    ranked = [*[m for m in judged if not m.total], *judged, *told, *free, *large, *plain, *some]
     return ranked[:1]
 
 
@@ -220,8 +269,10 @@ def _coverage(tidy: Tidy, measure: str, period: str, codes: list[str]) -> float:
 def _period(tidy: Tidy, codes: list[str]) -> tuple[str, list[Measure]]:
     """The latest period in which most indicators have figures of nearly all regions."""
     best: tuple[str, list[Measure]] = (tidy.periods[-1], [])
+    # a plan ranks nobody where there is anything else
+    real = [m for m in tidy.measures if not is_planned(m.name)] or tidy.measures
     for period in reversed(tidy.periods):
-        usable = [m for m in tidy.measures if _coverage(tidy, m.id, period, codes) >= _ENOUGH]
+        usable = [m for m in real if _coverage(tidy, m.id, period, codes) >= _ENOUGH]
         # an earlier period must offer clearly more than a later one
         if len(usable) > 1.25 * len(best[1]):
             best = (period, usable)

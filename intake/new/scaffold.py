@@ -16,7 +16,7 @@ from pathlib import Path
 
 from analysis.values import Problem, Text, same
 from intake.new.answers import Answers, open_questions
-from intake.new.proposal import Proposal, propose, say_earlier, say_layers
+from intake.new.proposal import Proposal, propose, say_earlier, say_layers, say_score
 from intake.new.spreadsheet import Progress, read_statistics
 from intake.new.staging import staged
 from intake.new.tidy import Tidy
@@ -159,7 +159,13 @@ def write_report(
         tuple(draft.todo),
         {f: numbers for f, numbers in open_lines.items() if numbers},
         tuple(open_cells(target / FILE)),
-        (*tidy.notes, *say_earlier(tidy, draft.plan), *say_layers(tidy, draft.plan), *notes),
+        (
+            *tidy.notes,
+            *say_earlier(tidy, draft.plan),
+            *say_layers(tidy, draft.plan),
+            *say_score(tidy, draft.plan),
+            *notes,
+        ),
         tidy,
         draft.plan,
     )

@@ -40,8 +40,10 @@ def broken_down(measure: Measure) -> str:
 
     Headings above each other also say subjects (人口：年末), so that of their words only those of people count.
     """
+    in_units = {f"{measure.base}, {measure.unit}", f"{measure.base}（{measure.unit}）"}
     if measure.base and measure.base != measure.name:
-        return measure.base
+        # an amount and the same per head are told apart by their units, and are no groups
+        return "" if measure.name in in_units else measure.base
     of, _, group = (word.strip() for word in measure.name.replace(":", "：").rpartition("："))
     return of if _PEOPLE.fullmatch(group) else ""
 

@@ -43,6 +43,7 @@ from intake.new.layout.roles import Roles
 from intake.new.layout.said import INDICATOR, KIND
 from intake.new.layout.two_languages import english_title
 from intake.new.notes import Notes
+from intake.new.sections.axes import without_axes
 from intake.new.sections.calendars import in_common_years
 from intake.new.sections.census import without_joined_headings
 from intake.new.sections.english_beside import in_english
@@ -213,6 +214,8 @@ def _tables(
         plain, commas = with_points(zeroed)
         plain, margins = without_joined_headings(plain)
         _say_margins(grid, margins, notes)
+        plain, axes = without_axes(plain)
+        _say_axes(grid, axes, notes)
         plain = with_column_units(blocks_with_regions(in_english(in_common_years(plain))))
         plain, again = told_by_sections(plain)
         _say_told(grid, again, notes)
@@ -274,6 +277,16 @@ def _say_margins(grid: Grid, margins: int, notes: Notes) -> None:
             grid.place(),
             f"{margins} 列是误差，没有读取",
             f"{margins} columns hold margins of error and are not read",
+        )
+
+
+def _say_axes(grid: Grid, axes: tuple[str, ...], notes: Notes) -> None:
+    """What stands over all headings is a remark, and in no name."""
+    for word in axes:
+        notes.note(
+            grid.place(),
+            f"各列上方的“{word}”是说明，不是指标名",
+            f"“{word}” over all columns is a remark and in no name",
         )
 
 

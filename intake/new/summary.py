@@ -10,6 +10,7 @@ from intake.new.proposal import Proposal
 from intake.new.showing import Use, use_of
 from intake.new.tidy import Measure, Tidy
 from intake.new.vocabulary.kinds import KIND_NAMES
+from intake.new.vocabulary.scores import overall_score
 
 #: as many names are listed before the rest are counted only
 _SOME = 6
@@ -56,11 +57,11 @@ def facts(tidy: Tidy, plan: Proposal | None) -> list[tuple[Text, Text]]:
             )
         )
     if plan is not None:
-        rows += _proposals(plan)
+        rows += _proposals(plan, tidy)
     return rows
 
 
-def _proposals(plan: Proposal) -> list[tuple[Text, Text]]:
+def _proposals(plan: Proposal, tidy: Tidy) -> list[tuple[Text, Text]]:
     groups, rows = plan.groups, []
     if groups is not None:
         sizes = {g: sum(m == g for m in groups.members.values()) for g in groups.groups}
@@ -89,12 +90,17 @@ def _proposals(plan: Proposal) -> list[tuple[Text, Text]]:
             )
         )
     else:
+        why = (
+            Text(zh="表中已有综合评价", en="the table has an evaluation of its own")
+            if plan.index[0] == overall_score(tidy.measures)
+            else Text(zh="可比且分好坏的指标不足两个", en="fewer than two indicators to judge by")
+        )
         rows.append(
             (
                 Text(zh="综合指数", en="index"),
                 Text(
-                    zh=f"没有（可比且分好坏的指标不足两个）；按“{names[0]}”排名",
-                    en=f"none (fewer than two indicators to judge by); ranked by “{names[0]}”",
+                    zh=f"没有（{why['zh']}）；按“{names[0]}”排名",
+                    en=f"none ({why['en']}); ranked by “{names[0]}”",
                 ),
             )
         )

@@ -1,4 +1,4 @@
-"""Units that are said in words around their scale, as ``in thousands of persons``: ``spelled``."""
+"""Units that are said in words around their scale, as ``in thousands of persons``: ``spelled``, ``scaled``."""
 
 from __future__ import annotations
 
@@ -56,4 +56,15 @@ def spelled(words: str) -> str:
     return f"{match[1].lower()} {match[2] or ''}".strip() if match else plain
 
 
-__all__ = ["spelled"]
+def scaled(scale: str, unit: str) -> str:
+    """A unit with the scale that another column says, once where it says it itself.
+
+    >>> scaled("thousand", "Persons in thousands"), scaled("million", "euro"), scaled("thousand", "")
+    ('thousand persons', 'million euro', 'thousand')
+    """
+    if (twice := re.fullmatch(rf"(.+?)\s*[,(]?\s*(?:in )?{scale}s?\)?", unit, re.IGNORECASE)) is not None:
+        unit = twice[1][:1].lower() + twice[1][1:]
+    return f"{scale} {unit}".strip()
+
+
+__all__ = ["scaled", "spelled"]

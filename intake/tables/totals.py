@@ -30,7 +30,7 @@ UNITS: Mapping[str, str] = {
 #: at which prices an amount is counted, which is no price itself: 地区生产总值（当年价格）
 _AT_PRICES = re.compile(
     r"\s*[(（](?:按)?(?:当年|当期|现行|不变|可比|现|\d{4}年(?:不变)?)价(?:格)?(?:计算)?[)）]|"
-    r",?\s*\(?\b(?:at )?(?:current|constant|chained|\d{4}) (?:basic |market )?prices\)?",
+    r",?\s*\(?\b(?:at )?(?:(?:current|constant|chained|\d{4}) (?:basic |market )?|market |basic |purchasers['’] )prices\)?",
     re.IGNORECASE,
 )
 
@@ -44,6 +44,8 @@ def relative(name: str, unit: str) -> bool:
     [True, True, True, True, True, True, False]
     >>> relative("地区生产总值（当年价格）", "亿元"), relative("GDP at current prices", "million euros"), relative("粮食价格", "元")
     (False, False, True)
+    >>> relative("GDP at market prices, Current prices", "million euro"), relative("Market price of rice", "euro")
+    (False, True)
     >>> [relative(w, "") for w in ("单位GDP能耗", "企业单位数", "社会福利收养性单位床位数", "单位从业人员")]
     [True, False, False, False]
     """

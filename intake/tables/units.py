@@ -226,11 +226,13 @@ def is_unit(word: str) -> bool:
     [True, True, True, False, False]
     >>> [is_unit(w) for w in ("k㎡", "亿元人民币", "Rupees", "Base Year 2011-12")]
     [True, True, True, False]
+    >>> is_unit("个百分点"), is_unit("个百分")
+    (True, False)
     >>> [is_unit(w) for w in ("元/人·月", "元/月", "吨/公顷·年", "亿m³", "万kW", "对", "万m", "年月", "·月")]
     [True, True, True, True, True, True, False, False, False]
     """
     plain = _squares(word.strip()).replace("％", "%").replace("／", "/").translate(SIMPLE_UNITS)
-    plain = re.sub(r"(?<=元)人民币$", "", plain)
+    plain = re.sub(r"(?<=元)人民币$|^个(?=百分点$)", "", plain)
     # Population 2019 names what was counted and when
     dated = (
         re.search(r"\D\s(?:19|20)\d\d$|\bbase year\b|\byears?\b.*(?:19|20)\d\d", plain, re.IGNORECASE)
@@ -278,6 +280,10 @@ def _is_span(name: str, unit: str) -> bool:
     )
 
 
+#: is part of what is measured, and no unit
+_HEADS = re.compile(r"per (?:capita|head|person|inhabitant)", re.IGNORECASE)
+
+
 def split_unit(heading: str) -> tuple[str, str]:
     """A heading without its unit, and the unit: in brackets, or behind a comma or stroke.
 
@@ -301,6 +307,8 @@ def split_unit(heading: str) -> tuple[str, str]:
     (('Malaria', 'per 100,000 population'), ('Maternal deaths per 100,000 live births', ''))
     >>> split_unit("Sex ratio (males per 100 females)"), split_unit("出生率(人口千対)"), split_unit("Income (GDP per capita)")
     (('Sex ratio', 'males per 100 females'), ('出生率', '人口千対'), ('Income (GDP per capita)', ''))
+    >>> split_unit("CO₂ emissions (per capita)"), split_unit("Share of renewables - %")
+    (('CO₂ emissions (per capita)', ''), ('Share of renewables', '%'))
     """
     word = " ".join(heading.split())
     # dB(A) has a bracket of its own
@@ -310,6 +318,9 @@ def split_unit(heading: str) -> tuple[str, str]:
     for match in reversed(list(re.finditer(r"[（(\[【]([^（()）\[\]【】]*)[）)\]】]", word))):
         inner = re.sub(r"^(?:单位|unit)[:：\s]*", "", match.group(1).strip(), flags=re.IGNORECASE)
         inner = spelled(re.sub(r"^(?:in|en|em|i) (?=\S)", "", inner))
+        if _HEADS.fullmatch(inner):
+            # emissions (per capita) are another indicator than emissions
+            continue
         if is_unit(inner) or _RATE.fullmatch(inner) or _is_span(word[: match.start()], inner):
             rest = (
                 " ".join(f"{word[: match.start()]} {word[match.end() :]}".split())
@@ -323,6 +334,8 @@ def split_unit(heading: str) -> tuple[str, str]:
         if inner in _WORDS_OF_SCALE and (counted := _COUNTED_IN.search(word[: match.start()])) is not None:
             # 常住人口（万） are 万人, GDP（亿） are 亿元
             return word[: match.start()].strip(), inner + ("人" if counted["people"] else "元")
+    if behind := re.fullmatch(r"(.*\S)\s+[-–—]\s+([%％‰])", word):
+        return behind[1], _plain(behind[2])
     if bare := re.fullmatch(r"(.*[\u4e00-\u9fff])\s*±?\s*([%％‰])", word):
         # 可比价增速%, 比去年同期±％
         return bare[1], _plain(bare[2])
@@ -381,7 +394,10 @@ def sheet_units(text: str) -> tuple[str, ...]:
     (('Nghìn người',), ('%',))
     >>> sheet_units("（単位千人）"), sheet_units("（単位　千人）(Thousand persons)"), sheet_units("（单位数）"), sheet_units("(unit price)")
     (('千人',), ('千人',), (), ())
+    >>> sheet_units("单位：亿元  (100 million yuan)"), sheet_units("单位：万人 Unit: 10 000 persons")
+    (('亿元',), ('万人',))
     """
+    text = _in_chinese(text)
     match = re.search(rf"(?:{UNIT_LABEL})\s*[:：]\s*([^）)\]】]+)", text, re.IGNORECASE) or re.fullmatch(
         # without a colon, in brackets also without a blank; the same in another language may follow
         rf"\s*(?:[（(\[【]\s*(?:{UNIT_LABEL})\s*|(?:{UNIT_LABEL})\s+)([^）)\]】]+)[）)\]】]?\s*(?:[（(][^()（）]+[)）]\s*)?",
@@ -405,6 +421,16 @@ def sheet_units(text: str) -> tuple[str, ...]:
     return (_plain(hit),) if hit else ()
 
 
+def _in_chinese(text: str) -> str:
+    """What a line says in Chinese before it says the same in English."""
+    twice = re.fullmatch(
+        r"(.*[\u3400-\u9fff].*?)\s*(?:[（(][ -~]*[a-z]{3}[ -~]*[)）]|Units?\s*:[ -~]+)\s*",
+        text,
+        re.IGNORECASE,
+    )
+    return twice[1] if twice else text
+
+
 def remark_units(text: str) -> tuple[str, ...]:
     """The unit that a line of its own above a table gives without the word: ``(Amount in ₹)``, ``En % de la population active``.
 
@@ -414,7 +440,10 @@ def remark_units(text: str) -> tuple[str, ...]:
     ('Baht',)
     >>> remark_units("(At Current Prices)"), remark_units("In brief"), remark_units("(2020)")
     ((), (), ())
+    >>> remark_units("(上年=100)  (preceding year=100)")
+    ('上年=100',)
     """
+    text = _in_chinese(text)
     bracketed = re.fullmatch(r"\s*[(（\[【]([^()（）]+)[)）\]】]\s*", text)
     words = (bracketed[1] if bracketed else text).strip()
     if words in {"%", "‰"}:

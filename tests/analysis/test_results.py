@@ -51,6 +51,16 @@ def test_cells_of_a_column_of_several_indicators_have_each_their_decimals() -> N
     assert result.cell(("a", "p"), "v").column is result.cell(("b", "p"), "v").column
 
 
+def test_cells_of_a_column_of_several_indicators_say_which_are_index_numbers() -> None:
+    index = pd.MultiIndex.from_product([["a", "b"], ["p", "q"]], names=["region", "indicator"])
+    column = Column("v", same("v"), decimals=1, each={"p": 1, "q": 1}, based=frozenset({"q"}))
+    result = Result("t", same("t"), (column,), pd.DataFrame({"v": [103.2] * 4}, index=index), ())
+    assert [c["v"].column.exact for _, c in result.rows()] == [False, True, False, True]
+    assert result.cell(("a", "q"), "v").column is result.cell(("b", "q"), "v").column
+    assert not result.cell(("a", "p"), "v").column.exact
+    assert column.gap("g", same("g")).of(("a", "q")).exact
+
+
 def test_a_cell_made_at_once_is_as_one_made_field_by_field():
     frame = pd.DataFrame({"x": [3.0, 5.0]}, index=pd.Index(["a", "b"], name="region"))
     column = Column("x", same("x"))

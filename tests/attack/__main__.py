@@ -1,5 +1,8 @@
 """Attack with many mutants: ``python -m tests.attack [how many] [first seed] [workers]``; 1 where one found something.
 
+``python -m tests.attack changed [share] [spreadsheet …]`` changes tables as offices and hands do (``changes.py``), and prints what is
+then read otherwise: silently, told or refused. Without spreadsheets those that are composed; of the changes so large a share.
+
 A mutant may start processes of its own, and may end the one it runs in; so each worker is a plain process, and is replaced
 where it dies or falls silent.
 """
@@ -10,11 +13,15 @@ import collections
 import multiprocessing
 import os
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
+from pathlib import Path
 
+from tests.attack.changed import composed_bases, of_file
+from tests.attack.changes import tried
 from tests.attack.mutants import Verdict, in_turn
 
 #: seconds on the clock without news after which a worker counts as one that hangs; seeds for one worker
@@ -52,8 +59,25 @@ def verdicts(seeds: list[int], workers: int) -> Iterator[tuple[int, Verdict]]:
                 shares += [share] if share else []
 
 
+def changed(words: list[str]) -> int:
+    """Change tables in known ways, and print what is read otherwise; 1 where something is so in silence."""
+    share, paths = float(words[0]) if words else 1.0, [Path(w) for w in words[1:]]
+    bases = [b for b in map(of_file, paths) if b is not None] if paths else list(composed_bases())
+    ends = collections.Counter[str]()
+    with tempfile.TemporaryDirectory() as place:
+        for base, name, (end, differs, told) in tried(bases, Path(place), share):
+            ends[end] += 1
+            if end != "same":
+                sys.stdout.write(f"{end}\t{name}\t{base}\t{'; '.join(differs)}\t{'; '.join(told)}\n")
+                sys.stdout.flush()
+    sys.stdout.write(", ".join(f"{times} {end}" for end, times in sorted(ends.items())) + "\n")
+    return 1 if ends["silent"] else 0
+
+
 def main(words: list[str]) -> int:
     """Attack, and print the counts."""
+    if words[:1] == ["changed"]:
+        return changed(words[1:])
     many, first, workers = (
         int(word) for word in [*words, *("10000", "0", str(os.cpu_count() or 1))[len(words) :]]
     )

@@ -63,6 +63,7 @@ def years_taken(values: Sequence[ValueColumn], default: str | None) -> list[Valu
     >>> [(v.name, v.period) for v in years_taken(columns, "2024")]
     [('执行数', '2023'), ('预算数', None), ('预算数为上年执行数的%', None)]
     """
+    values = [_planned(v) for v in values]
     said = {v.period for v in values if v.period}
     years = {hit[1] for v in values if not v.period and (hit := embedded_year(v.name)) is not None}
     if default in years:
@@ -78,6 +79,23 @@ def years_taken(values: Sequence[ValueColumn], default: str | None) -> list[Valu
             v = replace(v, name=name, period=hit[1])
         taken.append(v)
     return taken
+
+
+#: 城镇化率：2025年目标, Forest cover: 2030 target
+_PLANNED = re.compile(
+    r"(.*(?:：|: ))?((?:19|20)\d\d)年?\s*((?:目标|规划|预期)\S{0,2}|targets?)", re.IGNORECASE
+)
+
+
+def _planned(value: ValueColumn) -> ValueColumn:
+    """A column of what is to be reached, which is of the year in which it is to be.
+
+    >>> made = _planned(ValueColumn(1, "", "城镇化率：2025年目标", "%", None))
+    >>> made.name, made.period
+    ('城镇化率：目标', '2025')
+    """
+    said = None if value.period else _PLANNED.fullmatch(value.name)
+    return replace(value, name=f"{said[1] or ''}{said[3]}", period=said[2]) if said else value
 
 
 def dated_names(subjects: Iterable[str]) -> Mapping[str, tuple[str, str]]:

@@ -1,14 +1,16 @@
-"""What is told where names are of no region that is known, or an answer makes one a region that is none: ``say_own``, ``say_no_region``, ``near_miss``."""
+"""Names of no known region, zones among counties, and answers that make a region of what is none: ``near_miss``, ``with_zones``, ``say_own``."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 
-from analysis.values import Text
-from intake.new.answers import typed
+from analysis.values import Region, Text
+from intake.new.answers import Answers, typed
 from intake.new.notes import Notes
 from intake.new.vocabulary.kinds import KIND_NAMES, Kind
+from intake.new.vocabulary.names import Sense, name_of
+from intake.places import china
 from intake.places.regions import Gazetteer
 
 #: what is administered by itself and is no division of China: its name resembles those of districts by chance
@@ -54,6 +56,82 @@ def say_no_region(notes: Notes, place: Text, word: str, kind: Kind) -> None:
         f"--means says that “{word}” is a region, and none of China’s {kinds['en']} is called so",
         f"用 --means {typed(f'{word}=代码')} 写明是哪一个，或加 --level table，全部按自有地区读取",
         f"name it by its code with --means {typed(f'{word}=CODE')}, or take all names as your own regions with --level table",
+    )
+
+
+def is_zone(word: str) -> bool:
+    """Whether a name is that of a zone, which is counted beside districts and counties and is none of them.
+
+    >>> [is_zone(w) for w in ("内江经开区", "奋勇高新区", "曹妃甸新区", "东兴区")]
+    [True, True, True, False]
+    """
+    return _ZONE.search(word) is not None or word.endswith("新区")
+
+
+#: what such a row may be answered to be
+ZONE = Text(
+    zh="一个地区，与其他各行一样比较（各地区都按自有地区读取，没有边界图）",
+    en="a region like the other rows (all are then taken as your own, without a map of boundaries)",
+)
+
+
+def with_zones(kind: Kind, names: Sequence[str], answers: Answers, notes: Notes) -> Kind:
+    """Of which kind regions are: the user's own where zones among known ones are answered to be regions, else as they are known."""
+    if kind not in china.LEVELS:
+        return kind
+    zones = [
+        w
+        for w in names
+        if is_zone(w) and name_of(w, kind).kind == "unknown" and answers.given("means", w) == "region"
+    ]
+    if not zones:
+        return kind
+    notes.note(
+        "",
+        f"{'、'.join(zones[:4])}{'等' * (len(zones) > 4)}不在{KIND_NAMES[kind]['zh']}之列：各地区都按自有地区读取，没有边界图",
+        f"{', '.join(zones[:4])}{' …' * (len(zones) > 4)}: none of China’s {KIND_NAMES[kind]['en']}, so all regions are taken as "
+        "your own, without a map of boundaries",
+        f"如不对，加 --means {typed(f'{zones[0]}=nothing')}，不读这一行",
+        f"if that is wrong, leave the row out with --means {typed(f'{zones[0]}=nothing')}",
+    )
+    return "own"
+
+
+def english_of(word: str, kind: Kind, home: str) -> str:
+    """The English name of one of China's regions among the user's own; empty where it is none, or one of several of that name."""
+    if kind not in china.LEVELS:
+        return ""
+    named = name_of(word, kind)
+    codes = (
+        [named.code] if named.kind == "region" else [c for c in named.codes if home and c.startswith(home)]
+    )
+    regions = china.of_level(kind).regions
+    if len(codes) != 1 or codes[0] not in regions:
+        return ""
+    # among those of one place what tells names apart elsewhere is left out: Weiyuan (Neijiang)
+    return re.sub(r" \(.+\)$", "" if home else r"\g<0>", regions[codes[0]].name["en"])
+
+
+def say_gone(notes: Notes, place: Text, word: str, named: Sense, now: Region | None) -> None:
+    """Refuse the name of a region that is no more; tell what its figures are to be added to.
+
+    Args:
+        now: what it became a part of; None where it was divided.
+    """
+    if now is None:
+        zh, en = (
+            f"“{word}”于{named.since}年撤销并拆分",
+            f"“{word}” was dissolved and divided in {named.since}",
+        )
+    else:
+        zh = f"“{word}”于{named.since}年并入{now.full['zh']}"
+        en = f"“{word}” became part of {now.name['en']} in {named.since}"
+    notes.error(
+        place,
+        zh,
+        en,
+        f"先把数字归入现在的地区，或加 --leave-out {typed(word)}",
+        f"add its figures to the present region first, or leave it out with --leave-out {typed(word)}",
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from intake.new.answers import Answers
@@ -9,13 +10,17 @@ from intake.new.content.regions import Places
 from intake.new.layout.page import Page
 from intake.new.layout.roles import Roles
 from intake.new.notes import Notes
-from intake.new.vocabulary.names import name_of, without_of_which
+from intake.new.vocabulary.names import name_of, plain_name, without_of_which
+from intake.new.vocabulary.words import fold
 from intake.places import china
 from intake.tables.totals import grows_with_size
 from intake.tables.units import amount
 
 #: a row with this share of what all others have together is the whole, and what stands below it are the regions
 _WHOLE = 0.9
+_HASH = re.compile(r"^\s*#+\s*(?=[^\W\d])")
+#: of more names that begin with it the sign says nothing
+_FEW = 0.4
 
 
 class OfWhich:
@@ -35,16 +40,25 @@ class OfWhich:
         #: the last row that is no part of another
         self._above: int | None = None
         self.found: list[str] = []
+        marked = [r for r in self.page.body if _HASH.match(self.page.grid.rows[r][self.region])]
+        #: #市区 under its city; where many names begin so it is only how they are written
+        self._hashed = len(marked) <= _FEW * len(self.page.body) and places.kind not in china.LEVELS
+
+    def _without(self, word: str) -> str:
+        bare = without_of_which(word)
+        return _HASH.sub("", bare) if self._hashed else bare
 
     def is_part(self, row: int) -> bool:
         """Whether a row says that it is a part of the one above it, and its figures are."""
         word = self.page.grid.rows[row][self.region]
-        bare = without_of_which(word)
+        bare = self._without(word)
         said = bare != word and not self.answers.given("means", word)
-        if not said or self._above is None or self._is_a_region(bare) or self._is_whole(self._above):
+        if not said or self._is_a_region(bare) or (self._above is not None and self._is_whole(self._above)):
             self._above = row if not said else self._above
             return False
-        if not self._fits(row, self._above):
+        if self._above is None or not self._fits(row, self._above):
+            # of which is it a part? of what stands above it not
+            self.places.of_several.add(fold(plain_name(bare)))
             return False
         self.found.append(word.strip())
         return True

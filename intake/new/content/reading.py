@@ -12,7 +12,13 @@ from intake.new.content.choosing import choose, choose_indicator, choose_level
 from intake.new.content.dating import dated_names, dated_parts, which_period, years_taken
 from intake.new.content.of_which import OfWhich
 from intake.new.content.regions import Places
-from intake.new.content.said_once import default_english, default_name, default_period, per_of_title
+from intake.new.content.said_once import (
+    default_english,
+    default_name,
+    default_period,
+    named_by_title,
+    per_of_title,
+)
 from intake.new.content.telling import (
     is_bare,
     say_bare,
@@ -36,6 +42,7 @@ from intake.new.vocabulary.words import SOURCE, VALUE_WORDS, fold, key, says
 from intake.places import china
 from intake.problems import Problems
 from intake.tables import workbook
+from intake.tables.spelled_units import scaled
 from intake.tables.units import amount, split_unit
 
 _SCALES = {
@@ -92,9 +99,7 @@ class TableReader:
             for v in roles.values
             if not {fold(w) for w in (v.heading, v.name, *self.page.paths[v.column])} & left_out
         ]
-        if not self.page.units:
-            # a unit line is read with what the title says: 张, of so many to a thousand, is 张/千人
-            self.values = per_of_title(self.values, self.page.titles)
+        self.values = per_of_title(self.values, self.page.titles, bool(self.page.units))
         self._left_out = left_out
         #: the unit of all figures, where it tells this table from the others
         self._unit = self.page.units[0] if by_unit else ""
@@ -134,6 +139,8 @@ class TableReader:
         self._words = self._read_periods()
         self._take_parts()
         self._take_year()
+        if self.roles.measure is None:
+            self.values = named_by_title(self.values, self.page, self._name, self.notes, self.answers)
         self._take_names()
         self._apart = self._units_apart() | ({""} if self._unit else set())
         self._rows(progress)
@@ -241,7 +248,7 @@ class TableReader:
         if self.roles.unit is not None and cells[self.roles.unit] and not own:
             unit = unit_in_column(cells[self.roles.unit])
         if self.roles.scale is not None and (scale := _SCALES.get(key(cells[self.roles.scale]))):
-            unit = f"{scale} {unit}".strip()
+            unit = scaled(scale, unit)
         # of what it is a percentage tells two indicators apart, and no other figure
         if not apart and of_what(unit):
             # a percentage of GDP is none of the budget: what names do not imply stays in them

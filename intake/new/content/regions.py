@@ -15,7 +15,17 @@ from typing import Literal
 
 from analysis.values import Region, Text, same
 from intake.new.answers import Answers, Question, typed
-from intake.new.content.no_region import is_written_so, near_miss, say_no_region, say_own
+from intake.new.content.no_region import (
+    ZONE,
+    english_of,
+    is_written_so,
+    is_zone,
+    near_miss,
+    say_gone,
+    say_no_region,
+    say_own,
+    with_zones,
+)
 from intake.new.content.note_marks import notes_below, unnoted
 from intake.new.content.subtotals import subtotals
 from intake.new.layout.roles import Roles
@@ -40,7 +50,6 @@ from intake.tables.units import without_marks
 
 #: so large a share of the names must be known before a table is one of known regions
 _MOST_KNOWN = 0.5
-#: 01 Andalucía: the number is the office's own
 #: a code before the name: "01 Stockholms län", "MK01 Uusimaa", "K-03 Oslo"; SSS is the whole in Nordic data bases
 _NUMBERED = re.compile(r"(?:\d{1,6}|[A-Z]{1,3}-?\d{1,5}|SSS)\s+(?=\D)")
 #: how names end that planners give to several regions together
@@ -85,10 +94,14 @@ class Places:
         self.larger: set[str] = set()
         #: names under which others are set in
         self.over: set[str] = set()
+        #: names that say they are a part (其中) of what does not stand above them
+        self.of_several: set[str] = set()
         self._passed: dict[str, list[str]] = {}
         self._unknown: dict[str, Text] = {}
         self._cache: dict[tuple[str, str, tuple[str, ...]], str | None] = {}
         self._marks: frozenset[str] = frozenset()
+        #: the kind of most names where zones beside them make all regions the user's own, and where these lie
+        self._like: tuple[Kind, str] = ("own", "")
         self._footnotes = self.numbered = self._iso = self._dotted = False
 
     @property
@@ -129,8 +142,10 @@ class Places:
         elif asked and asked != "table":
             self.kind = "nuts" if asked.startswith("nuts") else "own"
         else:
-            self.kind = self._kind(names, codes, asked == "table")
-        if self.kind == "own" and not asked:
+            found = self._kind(names, codes, asked == "table")
+            self.kind = with_zones(found, names, self.answers, self.notes)
+            self._like = (found, home_of(names, found))
+        if self.kind == "own" and not asked and self._like[0] == "own":
             say_own(self.notes, [w for w in names if without_of_which(w) == w])
         if self.kind in china.LEVELS:
             self._home = home_of(names, self.kind)
@@ -252,6 +267,8 @@ class Places:
         if self.kind == "own" and not other and (both := BOTH_LANGUAGES.fullmatch(word.strip())):
             # 灣仔 Wan Chai: one name in two languages
             word, other = both[1], both[2]
+        if self.kind == "own" and not other:
+            other = english_of(word, *self._like)
         key, kind = row
         self.rows.setdefault(
             key, Row(key, kind, self._bare(word), code, other, " ".join(w for w in above if w), unnumbered)
@@ -335,7 +352,9 @@ class Places:
             case "shared":
                 self._ask_which(place, word, named)
             case "gone":
-                self._say_gone(place, word, named)
+                say_gone(
+                    self.notes, place, word, named, None if named.level == "split" else self.known(named.code)
+                )
             case "area":
                 return self._parent(above) or fold(word), "area"
             case "other" if named.code and self._is_larger(named.level):
@@ -438,24 +457,6 @@ class Places:
             f"if that is wrong, say --means {typed(f'{word}=CODE')}",
         )
 
-    def _say_gone(self, place: Text, word: str, named: Sense) -> None:
-        if named.level == "split":
-            zh, en = (
-                f"“{word}”于{named.since}年撤销并拆分",
-                f"“{word}” was dissolved and divided in {named.since}",
-            )
-        else:
-            now = self.known(named.code)
-            zh = f"“{word}”于{named.since}年并入{now.full['zh']}"
-            en = f"“{word}” became part of {now.name['en']} in {named.since}"
-        self.notes.error(
-            place,
-            zh,
-            en,
-            f"先把数字归入现在的地区，或加 --leave-out {typed(word)}",
-            f"add its figures to the present region first, or leave it out with --leave-out {typed(word)}",
-        )
-
     def tell(self) -> None:
         """Say which rows were passed over, and ask about the names that nobody knows."""
         why = {
@@ -480,6 +481,8 @@ class Places:
         hit = near_miss(known, word)
         near = known.find(hit) if hit else None
         options = [(near.code, near.name)] if near and near.level == "region" else []
+        if self.table is None and is_zone(word):
+            options.append(("region", ZONE))
         options += [
             ("area", Text(zh="是几个地区之和或平均", en="a total or mean of several")),
             ("nothing", Text(zh="不读这一行", en="leave the row out")),

@@ -19,6 +19,7 @@ from intake.new.layout.around import (
     without_breakdowns,
     without_year,
 )
+from intake.new.layout.beside import RELATIVE
 from intake.new.layout.headings import ValueColumn, is_nameless
 from intake.new.layout.page import Page, is_period
 from intake.new.layout.roles import Roles
@@ -58,6 +59,10 @@ def _corner_name(page: Page, region: int | None) -> str:
     return word if word and not called and not is_period(word) and split_unit(word)[1] else ""
 
 
+#: how names of rates end
+_RATE = re.compile(r"(?:增速|增长率?|增长速度|增幅|比重|占比|指数|率)$")
+
+
 def default_name(roles: Roles, values: Sequence[ValueColumn], notes: Notes, answers: Answers) -> str:
     """The indicator of figures whose headings say only a period; empty where headings say it."""
     page, grid = roles.page, roles.page.grid
@@ -74,7 +79,9 @@ def default_name(roles: Roles, values: Sequence[ValueColumn], notes: Notes, answ
     sheet = (grid.name, "工作表名", "the sheet’s name")
     # 满意度 is short for what the title says
     whole = without_year(title[0])
-    fuller = (
+    # 社会消费品零售总额增速 on a sheet called 社零: a rate is none of the amount
+    rate = _RATE.search(whole) and not _RATE.search(grid.name) and _names_one(whole)
+    fuller = bool(rate) or (
         bool(grid.name)
         and grid.name in whole
         and not whole.endswith(grid.name)
@@ -92,13 +99,7 @@ def default_name(roles: Roles, values: Sequence[ValueColumn], notes: Notes, answ
             and read_period(bare) is None
             and not says(bare, REGION_WORDS)
         ):
-            notes.note(
-                grid.place(),
-                f"指标名取自{zh}：{bare}",
-                f"the indicator’s name is taken from {en}: {bare}",
-                f"如不对，请加 {FLAGS['indicator']}",
-                f"if that is wrong, say it with {FLAGS['indicator']}",
-            )
+            _say_name(notes, page, (bare, zh, en))
             return bare
     stem = without_year(re.sub(r"[\s_]+", " ", Path(notes.file).stem))
     stem = "" if GENERIC.fullmatch(stem) or read_period(stem) else stem
@@ -113,6 +114,18 @@ def default_name(roles: Roles, values: Sequence[ValueColumn], notes: Notes, answ
     return stem or UNNAMED
 
 
+def _say_name(notes: Notes, page: Page, told: tuple[str, str, str]) -> None:
+    """Tell where an indicator's name was taken from: the name, and where in both languages."""
+    name, zh, en = told
+    notes.note(
+        page.grid.place(),
+        f"指标名取自{zh}：{name}",
+        f"the indicator’s name is taken from {en}: {name}",
+        f"如不对，请加 {FLAGS['indicator']}",
+        f"if that is wrong, say it with {FLAGS['indicator']}",
+    )
+
+
 #: a title that says of all figures per how many they are, and of no more than one thing: 各地区每千人口卫生技术人员数
 _PER = re.compile(
     r"(?:(?:全国|全省|各|分)[^每和及与、，]{0,8})?(每(?:[一百千万亿]+|\d+)(?:人口|人|户|名[^每数]{1,3}|平方公里|平方千米))[^每和及与、，]+"
@@ -121,7 +134,9 @@ _PER = re.compile(
 _RELATIVE = re.compile(r"每|人均|率|比|占|%|％|指数|增|速")
 
 
-def per_of_title(values: Sequence[ValueColumn], titles: Sequence[str]) -> list[ValueColumn]:
+def per_of_title(
+    values: Sequence[ValueColumn], titles: Sequence[str], units: bool = False
+) -> list[ValueColumn]:
     """Columns named with what the title says of all of them: 每千人口 before each, where no heading and no unit says it.
 
     >>> columns = [ValueColumn(1, "", "卫生技术人员", "", None), ValueColumn(2, "", "注册护士", "", None)]
@@ -136,6 +151,9 @@ def per_of_title(values: Sequence[ValueColumn], titles: Sequence[str]) -> list[V
     """
     if (behind := _of_kinds(values, titles)) is not None:
         return behind
+    if units:
+        # a unit line is read with what the title says: 张, of so many to a thousand, is 张/千人
+        return list(values)
     said = next((m[1] for w in titles if (m := _PER.fullmatch(without_year(w)))), "")
     if not said or any(v.unit or not v.name or _RELATIVE.search(v.name) for v in values):
         return list(values)
@@ -145,7 +163,9 @@ def per_of_title(values: Sequence[ValueColumn], titles: Sequence[str]) -> list[V
 #: a title that says what is measured of several kinds, which alone stand in the headings: 各级普通学校生师比
 _OF_KINDS = re.compile(
     r"(?:.*[^每和及与、，])?各(?:级各类|级|类|种)[^和及与，、]*?(?:学校|院校|机构|企业|单位|行业|产业|居民|人群|医院|作物|品种|家庭)"
-    r"([^和及与，、\d]{1,6}?(?:比|率|密度|指数|比例|比重))"
+    r"([^和及与，、\d]{1,6}?(?:比|率|密度|指数|比例|比重))|"
+    # 各级教育生均一般公共预算教育经费增长情况
+    r"(?:.*[^每和及与、，])?各级教育(生均[^和及与，、\d]{2,20}?(?:经费|支出))(?:执行|增长|支出)*(?:情况)?"
 )
 #: what a heading would end on that is measured itself
 _MEASURED = re.compile(r"[数量额值费率比重例度积]$|指数|收入|支出|人口")
@@ -153,18 +173,80 @@ _MEASURED = re.compile(r"[数量额值费率比重例度积]$|指数|收入|支�
 
 def _of_kinds(values: Sequence[ValueColumn], titles: Sequence[str]) -> list[ValueColumn] | None:
     """Columns named with what the title says is measured of the kinds in the headings; None where it says no such thing."""
-    said = next((m[1] for w in titles if (m := _OF_KINDS.fullmatch(without_year(w)))), "")
-    if not said or any(v.unit or not v.name or _MEASURED.search(v.name) for v in values):
+    said = next((m[1] or m[2] for w in titles if (m := _OF_KINDS.fullmatch(without_year(w)))), "")
+    heads = {v.column: v.name.split("：") for v in values}
+    if not said or any((v.unit and len(heads[v.column]) < 2) or not v.name for v in values):
+        return None
+    if any(_MEASURED.search(h[0]) or not all(map(RELATIVE.fullmatch, h[1:])) for h in heads.values()):
         return None
     by_level = re.fullmatch(r"(.{3,60}?) by .+", english_title(titles))
     return [
         replace(
             v,
-            name=f"{v.name}{said}",
+            name="：".join((f"{heads[v.column][0]}{said}", *heads[v.column][1:])),
             english=f"{by_level[1]}: {v.english}" if by_level and v.english else "",
         )
         for v in values
     ]
+
+
+#: how much, and of how many months, and not of what: 绝对量, 1—10月累计
+_AMOUNT = re.compile(
+    r"(?:本期|本月|当月|本年|全年|年初至今|自年初|\d{1,2}\s*[-—–~～至]\s*\d{1,2}月|\d{1,2}月|上半年|前三季度|[一二三四1-4]季度)?"
+    r"(?:自年初)?(?:累计|合计|总量|绝对[量值数额]|数量|数值|实绩|完成[数额]?|总额|金额)?"
+)
+#: titles of several indicators
+_OF_SEVERAL = re.compile(r"(?:情况|指标|概况|状况|数据|统计|一览|汇总|排名|排行榜?|快报|[表册])$|[和及与、]")
+
+
+def named_by_title(
+    values: Sequence[ValueColumn], page: Page, name: str, notes: Notes, answers: Answers
+) -> list[ValueColumn]:
+    """Columns named with what the title says is measured, where no heading does: 累计 and 同比增长 of one indicator.
+
+    Args:
+        name: of the figures whose headings say a period only, where there are any.
+
+    >>> columns = [ValueColumn(1, "", "1—10月累计", "亿元", None), ValueColumn(2, "", "1—10月累计：同比增长", "%", None)]
+    >>> from intake.problems import Problems
+    >>> from intake.tables.workbook import Grid
+    >>> page = Page(Grid("工业", ()), (), (), (), titles=("2024年1—10月分县（市、区）工业增加值",))
+    >>> [v.name for v in named_by_title(columns, page, "", Notes("", Problems()), Answers())]
+    ['工业增加值', '工业增加值：同比增长']
+    """
+    said = [v for v in values if not is_nameless(v)]
+    parts = {v.column: [p for p in v.name.split("：") if not _AMOUNT.fullmatch(p)] for v in said}
+    if not said or any(not RELATIVE.fullmatch(p) for some in parts.values() for p in some):
+        return list(values)
+    subject = answers.indicator or (name if name != UNNAMED else "")
+    if not subject:
+        whole = (without_year(next(iter(page.titles), "")), "表题", "the title")
+        sheet = (page.grid.name, "工作表名", "the sheet’s name")
+        told = next((w for w in (whole, sheet) if _names_one(w[0])), None)
+        if told is None:
+            return list(values)
+        _say_name(notes, page, told)
+        subject = told[0]
+    if answers.indicator:
+        answers.use("indicator")
+    # several amounts of one indicator, of the month and since January, keep what tells them apart
+    amounts = [v for v in said if not parts[v.column]]
+    alone = len(amounts) + (len(said) < len(values)) < 2
+    subject = split_unit(subject)[0]
+    return [
+        v
+        if is_nameless(v)
+        else replace(v, name="：".join([subject, *(parts[v.column] if alone else [v.name])]), english="")
+        for v in values
+    ]
+
+
+def _names_one(words: str) -> bool:
+    """Whether a title or the name of a sheet is that of one indicator."""
+    said = re.search(r"[\u3400-\u9fff]{2}", words) is not None and len(words) <= _SHORT_TITLE
+    return said and not (
+        GENERIC.fullmatch(words) or _OF_SEVERAL.search(words) or CODE.fullmatch(words) or read_period(words)
+    )
 
 
 def default_english(page: Page, name: str) -> str:

@@ -38,7 +38,7 @@ def with_column_units(grid: Grid) -> Grid:
     >>> with_column_units(Grid("", rows)).rows[1][0]
     '单位：万元'
     """
-    if (made := _repeated(grid)) is not None:
+    if (made := _repeated(grid) or _below_years(grid)) is not None:
         return made
     for r, row in enumerate(grid.rows[:_HEAD]):
         hits = {c: found for c, w in enumerate(row) if _LABELLED.match(w) and (found := sheet_units(w))}
@@ -75,6 +75,34 @@ def _repeated(grid: Grid) -> Grid | None:
         # how many has no unit, and how many inhabitants are inhabitants
         said = (over[c] if w.casefold() in _NUMBERS else f"（{_counted(w)}）" for c, w in enumerate(row))
         line = (*row[: len(same)], *list(said)[len(same) :])
+        return replace(grid, rows=(*grid.rows[:r], line, *grid.rows[r + 1 :]))
+    return None
+
+
+def _below_years(grid: Grid) -> Grid | None:
+    """The sheet whose row of units below years has 1000 for thousands, as Germany's offices write; None of another.
+
+    >>> rows = (("Länder", "Erwerbstätige", "BIP"), ("", "2021", "2021"), ("", "1000", "EUR"), ("Bayern", "3683,1", "75254"))
+    >>> _below_years(Grid("", rows)).rows[2]
+    ('', '（thousand）', '（EUR）')
+    >>> _below_years(Grid("", (("x", "2021", "2022"), ("", "1000", "1200"), ("a", "5", "6")))) is None
+    True
+    """
+    for r in range(1, min(_HEAD, len(grid.rows) - 1)):
+        over, row = grid.rows[r - 1], grid.rows[r]
+        filled = [c for c, w in enumerate(row) if w]
+        if len(filled) < 2 or row[0] or not any(row[c] == "1000" for c in filled):
+            continue
+        years = all(c < len(over) and re.fullmatch(r"(?:19|20)\d\d", over[c]) for c in filled)
+        if not years or not all(
+            row[c] == "1000" or is_unit(row[c]) or row[c].casefold() in _NUMBERS for c in filled
+        ):
+            continue
+        said = {c: "thousand" if row[c] == "1000" else row[c] for c in filled}
+        line = tuple(
+            f"（{said[c]}）" if c in said and said[c].casefold() not in _NUMBERS else ""
+            for c in range(len(row))
+        )
         return replace(grid, rows=(*grid.rows[:r], line, *grid.rows[r + 1 :]))
     return None
 

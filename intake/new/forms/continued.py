@@ -107,9 +107,14 @@ def _of_kinds(grid: Grid, blocks: Sequence[Sequence[int]]) -> list[Grid] | None:
         return None
     starts = [0, *(_start(grid, h) for h in heads[1:])]
     over = [grid.rows[s:h] for s, h in zip(starts[1:], heads[1:], strict=True)]
-    if not all(any(_CONTINUED.search(w) for row in lines for w in row if w) for lines in over):
-        return None
+    marked = all(any(_CONTINUED.search(w) for row in lines for w in row if w) for lines in over)
+    if not marked:
+        # 3-12 各市地区生产总值指数: a title of its own, behind the notes of what stands above
+        starts = [0, *(min(_title_lines(grid, h), default=h) for h in heads[1:])]
+        over = [grid.rows[s:h] for s, h in zip(starts[1:], heads[1:], strict=True)]
     said = [of_another_kind(lines) for lines in over]
+    if not (marked or all(kind for kind, _, _ in said)):
+        return None
     if not all(kind or title for kind, title, _ in said) or len(set(said)) < len(said):
         return None
     # the year and the title of the first hold for what goes on below, its unit and remarks do not

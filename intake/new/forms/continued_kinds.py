@@ -25,6 +25,7 @@ _BASE = re.compile(r"[^\d=＝,，;；:：。（(]{0,24}(?:(?:19|20)\d\d年?)?\s*
 _MARK = re.compile(
     r"[（(]?\s*(?:续\s*表|续[一二三四\d]*|続き|continued|cont\.?)\s*[)）]?(?:\s*continued)?", re.IGNORECASE
 )
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
 #: numbers of tables before a title
 _NUMBER = re.compile(r"^\s*(?:表|table)?\s*[\d—–.\-]*\s*", re.IGNORECASE)
 
@@ -71,7 +72,12 @@ def headed(grid: Grid, rows: int, kind: Text, unit: str = "") -> Grid:
     for c in range(1, grid.width):
         low = next((r for r in reversed(range(rows)) if c < len(head[r]) and head[r][c]), None)
         if low is not None:
-            head[low][c] = _named(head[low][c], kind, unit)
+            over = head[low - 1][c] if low and c < len(head[low - 1]) else ""
+            # the same in two languages, one below the other
+            twice = _CHINESE.search(over) is not None and not _CHINESE.search(head[low][c])
+            head[low][c] = _named(head[low][c], kind, "" if twice else unit)
+            if twice:
+                head[low - 1][c] = _named(over, kind, unit)
     return replace(grid, rows=(*map(tuple, head), *grid.rows[rows:]))
 
 
@@ -82,12 +88,17 @@ def _named(word: str, kind: Text, unit: str = "") -> str:
     ('人均生产总值指数\\nPer Capita GDP index', 'GDP index')
     >>> _named("农业\\nFarming", _KINDS[1][1], "上年=100"), _named("GDP", _KINDS[1][1], "previous year=100")
     ('农业指数（上年=100）\\nFarming index', 'GDP index (previous year=100)')
+    >>> _named("地  区\\n生产总值", _KINDS[1][1]), _named("Gross Domestic\\nProduct", _KINDS[1][1])
+    ('地区生产总值指数', 'Gross Domestic Product index')
     """
+    # a line that only fits a name into its cell ends in its own language
+    word = re.sub(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])", "", word)
+    word = re.sub(r"(?<=[A-Za-z,])\n(?=[A-Za-z(])", " ", word)
     parts = [p for p in re.split(r"\n|(?<=[\u3400-\u9fff）)])\s*(?=[A-Z][a-z])", word) if p.strip()]
     named: list[str] = []
     for part in parts:
         bare = split_unit(part.strip())[0]
-        chinese = re.search(r"[\u3400-\u9fff]", bare) is not None
+        chinese = _CHINESE.search(bare) is not None
         more = kind["zh"] if chinese else f" {kind['en']}"
         name = bare if fold(bare).endswith(fold(more)) else bare + more
         named.append(marks_of(name).added(name, unit) if unit and not named else name)

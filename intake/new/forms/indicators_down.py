@@ -207,13 +207,23 @@ def _united_heads(grid: Grid, body: Sequence[int], measure: int) -> dict[int, tu
 
 
 def _body(grid: Grid, head: int, measure: int) -> list[int]:
-    """The rows of indicators: those with a name and figures, up to the first blank row behind them."""
+    """The rows of indicators: those with a name and figures, up to a blank row behind which something else stands.
+
+    Blank rows part the dimensions of a system of indicators; behind the last of them come notes, or another table.
+    """
     rows: list[int] = []
+    blank = False
     for r in range(head + 1, len(grid.rows)):
-        if not any(grid.rows[r]) and rows:
-            break
+        if not any(grid.rows[r]):
+            blank = bool(rows)
+            continue
         name = _cell(grid, r, measure)
-        if name and any(map(is_figure, grid.rows[r][measure + 1 :])) and not says(name, REGION_CODE_WORDS):
+        figures = sum(map(is_figure, grid.rows[r][measure + 1 :]))
+        mine = bool(name) and figures > 0 and not says(name, REGION_CODE_WORDS)
+        if blank and not (mine and 2 * figures >= sum(map(is_figure, grid.rows[rows[0]][measure + 1 :]))):
+            break
+        blank = False
+        if mine:
             rows.append(r)
     return rows
 

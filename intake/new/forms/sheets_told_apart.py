@@ -12,10 +12,13 @@ from dataclasses import replace
 from intake.new.layout.around import without_breakdowns
 from intake.new.layout.page import is_figure, is_period
 from intake.new.layout.said import INDICATOR
+from intake.tables.units import is_unit
 from intake.tables.workbook import Grid
 
 #: lines above a table are looked for in so many rows
 _ABOVE = 15
+_UNIT = re.compile(r"unit of measure|units?$|计量单位|单位", re.IGNORECASE)
+_MEASURE = re.compile(r".*\bindicator\b|.*\bitem\b|指标", re.IGNORECASE)
 _TITLE = re.compile(r"(?:data ?set|title|数据集|标题)", re.IGNORECASE)
 #: what differs between two downloads of the same
 _OF_FILE = re.compile(r"updated|extracted|date|time|更新|时间", re.IGNORECASE)
@@ -27,6 +30,9 @@ def told_apart(grids: Sequence[Grid]) -> list[Grid]:
     >>> def sheet(age): return (("Dataset:", "", "Unemployment rates [lfst]"), ("Age class", "", age), ("GEO", "2021", "2022"), ("Uusimaa", "5", "6"))
     >>> [g.above[-1][1] for g in told_apart([Grid("1", sheet("15 to 74")), Grid("2", sheet("15 to 24"))])]
     ['Unemployment rates, 15 to 74', 'Unemployment rates, 15 to 24']
+    >>> def gdp(unit): return (("Dataset:", "", "National accounts [nama]"), ("Unit of measure", "", unit), ("Indicator", "", "GDP"), *sheet("")[2:])
+    >>> [g.above[-2:] for g in told_apart([Grid("1", gdp("Current prices, euro")), Grid("2", gdp("Current prices, million euro"))])][1]
+    (('指标', 'GDP, Current prices', '', '', ''), ('Unit: million euro',))
     """
     said = [_pairs(g) if _has_figures(g) else {} for g in grids]
     titles = [next((v for k, v in pairs.items() if _TITLE.match(k)), "") for pairs in said]
@@ -39,10 +45,31 @@ def told_apart(grids: Sequence[Grid]) -> list[Grid]:
         if len(mine) < 2 or not differing or len(set(named)) < len(mine):
             continue
         bare = without_breakdowns(re.sub(r"\s*\[[\w$]+\]$", "", title))
-        for i, name in zip(mine, named, strict=True):
-            row = (INDICATOR, f"{bare}, {name}", "", "", "")
-            out[i] = replace(grids[i], above=(*grids[i].above, row))
+        # the data set may hold several indicators, of which this is one
+        one = next((said[mine[0]][k] for k in shared if k not in differing and _MEASURE.match(k)), "")
+        units = [_unit_of(said[i][k]) if len(differing) == 1 and (k := differing[0]) else None for i in mine]
+        if all(units) and _UNIT.match(differing[0]):
+            named = [u[0] for u in units if u]
+        for i, name, unit in zip(mine, named, units, strict=True):
+            rows: list[tuple[str, ...]] = [
+                (INDICATOR, ", ".join(filter(None, (one or bare, name))), "", "", "")
+            ]
+            if unit and _UNIT.match(differing[0]):
+                rows.append((f"Unit: {unit[1]}",))
+            out[i] = replace(grids[i], above=(*grids[i].above, *rows))
     return out
+
+
+def _unit_of(words: str) -> tuple[str, str] | None:
+    """What stands before a unit, and the unit; None where there is none.
+
+    >>> _unit_of("Current prices, million euro"), _unit_of("Percentage of total population"), _unit_of("euro"), _unit_of("From 15 to 24 years")
+    (('Current prices', 'million euro'), ('', 'Percentage of total population'), ('', 'euro'), None)
+    """
+    *before, last = words.split(", ")
+    if is_unit(words):
+        return "", words
+    return (", ".join(before), last) if before and is_unit(last) else None
 
 
 def _has_figures(grid: Grid) -> bool:

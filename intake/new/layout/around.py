@@ -87,6 +87,8 @@ def period_within(words: str) -> Period | None:
     ('2019', None, '2020-Q1')
     >>> str(period_within("2023年12月70个大中城市价格指数")), str(period_within("2023年10月1日零时"))
     ('2023-12', '2023')
+    >>> str(period_within("2024年前三季度31省区市GDP排行榜")), str(period_within("2024年上半年13市主要指标"))
+    ('2024-01..09', '2024-H1')
     >>> str(period_within("都道府県別人口（令和4年10月1日現在）"))
     '2022'
     """
@@ -96,7 +98,7 @@ def period_within(words: str) -> Period | None:
     periods = {
         p
         for m in re.finditer(
-            r"(?<!\d)(?:19|20)\d\d(?:年?(?:第?[一二三四1-4]季度|上半年|下半年|前三季度|\d{1,2}\s*[-—–~～至]\s*\d{1,2}月|\d{1,2}月(?!\d{1,2}日))|[-_.]?Q[1-4]|年)?(?!(?<!月)\d)",
+            r"(?<!\d)(?:19|20)\d\d(?:年?(?:第?[一二三四1-4]季度|上半年|下半年|前三季度|\d{1,2}\s*[-—–~～至]\s*\d{1,2}月|\d{1,2}月(?!\d{1,2}日))|[-_.]?Q[1-4]|年)?(?!(?<=\d)\d)",
             words,
         )
         if (p := read_period(m.group().replace("_", "-")))
@@ -193,6 +195,9 @@ def without_breakdowns(title: str) -> str:
     )
 
 
+_PART_OF_YEAR = (
+    r"\d{1,2}\s*[-—–~～至]\s*\d{1,2}月份?|\d{1,2}月[份末]?(?!\d)|(?:第?[一二三四1-4]|前[三3])季度|[上下]半年"
+)
 _NOTE_MARK = re.compile(r"\s*\[notes? ?[\d, and]*\]\s*$", re.IGNORECASE)
 
 
@@ -209,6 +214,8 @@ def without_year(words: str) -> str:
     ('GDP', '用电量', '民用汽车拥有量')
     >>> without_year("Share of Adults in Work by State: 2019, 2020 and 2021"), without_year("城市各类用地面积")
     ('Share of Adults in Work', '城市各类用地面积')
+    >>> without_year("2024年1—10月分县（市、区）工业增加值"), without_year("2024年前三季度各市用电量")
+    ('工业增加值', '用电量')
     >>> without_year("Population by region, sex and year"), without_year("Deaths by cause")
     ('Population', 'Deaths by cause')
     >>> without_year("Taux de chômage par région"), without_year("Arbeitslose nach Bundesländern")
@@ -222,7 +229,11 @@ def without_year(words: str) -> str:
         bare,
     )
     bare = re.sub(
-        r"(?<!\d)(?:19|20)\d{2}(?!\d)(?! (?:dollars|euros?|pounds|prices)\b)[年\s—–\-]*", "", bare
+        r"(?<!\d)(?:19|20)\d{2}(?!\d)(?! (?:dollars|euros?|pounds|prices)\b)"
+        # 2024年1—10月, 2024年前三季度
+        rf"(?:年(?:{_PART_OF_YEAR}))?[年\s—–\-]*",
+        "",
+        bare,
     ).strip(" 　-—_")
     # （2023年） leaves its brackets
     bare = TABLE_NUMBER.sub("", re.sub(r"\s*[(（]\s*[)）]$", "", bare))
@@ -272,8 +283,11 @@ def is_remark(distinct: list[str]) -> bool:
 
     >>> is_remark(["(Amount in ₹)"]), is_remark(["(2020)"]), is_remark(["(千人)", "(%)"])
     (True, False, False)
+    >>> is_remark(["(上年=100)  (preceding year=100)"])
+    True
     """
-    bracketed = re.fullmatch(r"[(（\[【][^()（）]+[)）\]】]", distinct[0].strip()) is not None
+    one = r"[(（\[【][^()（）]+[)）\]】]"
+    bracketed = re.fullmatch(rf"{one}(?:\s*{one})?", distinct[0].strip()) is not None
     return len(distinct) == 1 and bracketed and read_period(distinct[0].strip("()（）[]【】")) is None
 
 

@@ -192,7 +192,13 @@ def ranks(column: Column) -> bool:
     named = [p for p in column.path if not is_period(p)]
     heading = re.sub(r"[\s(（_,，-]*(?:19|20)\d\d年?度?\s*[)）]?\s*$", "", named[-1] if named else "")
     called = _PLACES.search(heading) is not None
-    return called and all(re.fullmatch(r"\d{1,4}", w) or is_gap(w) for w in column.distinct)
+    # a note below the table may be joined across its columns
+    figures = [w for w in column.distinct if re.match(r"[+\-−]?\d", w)]
+    return (
+        called
+        and 2 * len(figures) >= len([w for w in column.distinct if not is_gap(w)])
+        and all(re.fullmatch(r"\d{1,4}", w) for w in figures)
+    )
 
 
 #: what is both short for a number of rows and for how many there are: ERP at 30 June 2022, no.

@@ -259,7 +259,9 @@ def _figures(roles: Roles) -> bool:
         if long
         else [c for c in open_ if c.figures >= 0.5 and not c.says(REGION_CODE_WORDS) and not holds_codes(c)]
     )
-    columns = [c for c in columns if not c.says(FLAG_WORDS)]
+    # one heading may be joined over the region's code and its name
+    head = roles.columns[roles.region].path if roles.region is not None else ()
+    columns = [c for c in columns if not c.says(FLAG_WORDS) and not (head and c.path == head)]
     # strokes under no heading are no figures that are missing
     columns = [c for c in columns if c.path or any(map(is_figure, c.distinct))]
     for why, form in (("margin", MARGIN), ("notes", REMARKS), ("parts", _PARTS), ("sample", _SAMPLE)):

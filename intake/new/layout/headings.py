@@ -237,8 +237,7 @@ def _value_column(
         path = tuple(
             p
             for p in path
-            if (is_period(p) or not re.fullmatch(r"[A-Za-z]+[A-Za-z_]*[\d_]\w*", p))
-            and p not in {"没有单位", "无单位", "无"}
+            if (is_period(p) or not _is_variable(page, p)) and p not in {"没有单位", "无单位", "无"}
         )
     path, english, english_unit = in_two_languages(path, second)
     below = path[-1] if path and path[-1] in translated else ""
@@ -292,6 +291,17 @@ def _value_column(
     return ValueColumn(c, heading, name, unit, when or None, None, english, english_unit, between)
 
 
+#: what is measured in air and water, which is written as names of variables are
+_MATTER = re.compile(r"PM\d{1,2}|O3|[SNC]O2|NH3|N2O|CH4|H2S|BOD5", re.IGNORECASE)
+
+
+def _is_variable(page: Page, part: str) -> bool:
+    """Whether a heading is the name of a variable in a data base, v001 over 人口: of one column, over its name in words."""
+    if not re.fullmatch(r"[A-Za-z]+[A-Za-z_]*[\d_]\w*", part) or _MATTER.fullmatch(part):
+        return False
+    return sum(part in path for path in page.paths) == 1
+
+
 def _has_siblings(page: Page, c: int) -> bool:
     """Whether another column has the same headings but for the lowest: ERP change in 2023, no. and %."""
     mine = page.paths[c]
@@ -300,7 +310,9 @@ def _has_siblings(page: Page, c: int) -> bool:
 
 #: headings that only say by what the ones below them are told apart: 按产业分, by industry
 _CLASSED = re.compile(
-    r"(?:[#\s]*其中\s*)?(?:按.{1,8}(?:划?分(?:组|类)?|构成)|其中|(?:of which|by [a-z ]{3,24}))\s*[:：]?",
+    r"(?:[#\s]*其中\s*)?(?:按.{1,8}(?:划?分(?:组|类)?|构成)|其中|(?:of which|by [a-z ]{3,24}))\s*[:：]?|"
+    # the axes of a cube of SIDRA
+    r"vari[áa]ve(?:l|is) x [\w ]+",
     re.IGNORECASE,
 )
 
@@ -396,11 +408,13 @@ def bare_name(name: str) -> str:
     ('第一产业', '出口', '地区生产总值', '财政收入', '3-year rate')
     >>> bare_name("Personal income 4/"), bare_name("Weekly pay [note 2]")
     ('Personal income', 'Weekly pay')
-    >>> bare_name("Resident population (no.)")
-    'Resident population'
+    >>> bare_name("Resident population (no.)"), bare_name("地区生产总值增速（20分）")
+    ('Resident population', '地区生产总值增速')
     """
     numbered = r"[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]{1,3}[）)]\s*(?=\S)|\d{1,2}(?:[、．]|\.(?!\d))\s*(?=\D)"
     name = re.sub(r"(?<=\S)\s*\((?:no\.|number|nos\.)\)$", "", name, flags=re.IGNORECASE)
+    # so many points an evaluation gives for it
+    name = re.sub(r"(?<=\S)\s*[（(](?:满分|分值|权重)?\s*\d{1,3}(?:\.\d+)?\s*分[)）]$", "", name)
     name = re.sub(
         r"(?<=\D)\s+\d{1,2}/$|(?<=\S)\s*\[(?:notes?|see note)[ \d,and]+\]$", "", name, flags=re.IGNORECASE
     )

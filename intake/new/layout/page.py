@@ -230,14 +230,15 @@ def _without_notes(grid: Grid, body: tuple[int, ...], labels: int) -> tuple[int,
         apart = any(not any(grid.rows[k]) for k in range(last + 1, r))
         # a rule of strokes parts notes from the table
         rule = len(words) == 1 and re.fullmatch(r"[_\-–—=*]{3,}", words[0]) is not None
-        single = rule or (len(words) == 1 and (len(words[0]) > 12 or NOTE.match(words[0]) is not None))
+        single = rule or (len(set(words)) == 1 and (len(words[0]) > 12 or NOTE.match(words[0]) is not None))
         return apart or single
 
     return tuple(r for r in body if not is_note(r))
 
 
 def _only_note(row: Sequence[str]) -> bool:
-    words = [w for w in row if w]
+    # a note that is joined over the table stands in all its columns
+    words = list(dict.fromkeys(filter(None, row)))
     return len(words) == 1 and NOTE.match(words[0]) is not None
 
 

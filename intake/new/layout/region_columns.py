@@ -38,6 +38,8 @@ def find_region(roles: Roles, own: set[str]) -> None:
     named = any(c.says(REGION_WORDS) and len(c.distinct) > 1 for c in open_)
     # a single known word may be a code of something else: PER persons, ALL regions
     known = [c for c in known if c.hits > 1 or c.says(REGION_WORDS) or (len(c.distinct) <= 3 and not named)]
+    # 开发区名称 beside 所在市: what lies in known regions is what the table is about
+    known = [c for c in known if not any(_lies_in(o, c) for o in open_)]
     # beside the one country that all rows lie in stand its regions
     finer = [c for c in open_ if speaks_of_regions(c) and len(c.distinct) > 3]
     if finer and known and all(len(c.distinct) == 1 for c in known) and len(roles.page.body) > 3:
@@ -57,7 +59,7 @@ def find_region(roles: Roles, own: set[str]) -> None:
     called = [c for c in called if len(c.distinct) > 1] or finer[:1] or called
     coded = [c for c in open_ if c.says(REGION_CODE_WORDS)]
     if called or coded:
-        best = max(called or coded, key=lambda c: (len(c.distinct), wordiness(c) > 0, -c.index))
+        best = max(called or coded, key=lambda c: (len(c.distinct), wordiness(c) > 0, _spelt(c), -c.index))
         if not called:
             # beside a code its name is the region
             names = [
@@ -101,6 +103,31 @@ def _under_corner(columns: Sequence[Column]) -> Column | None:
         return None
     same = [c for c in words if c is not bare[0] and c.says(REGION_WORDS) and one_to_one(c, bare[0])]
     return None if same else bare[0]
+
+
+#: headings of columns of what regions lie in, and of columns of names
+_LIES_IN = re.compile(r"^(?:所在|所属|隶属|归属)|\blocated in\b|^(?:host|parent)\b", re.IGNORECASE)
+_NAMES = re.compile(r"名称$|\bnames?$", re.IGNORECASE)
+
+
+def _lies_in(column: Column, larger: Column) -> bool:
+    """Whether a column of more words names what lies in the regions of another one, to judge by what they are called.
+
+    >>> zones, cities = ("北区", "南区", "西区", "东区"), ("合肥市", "合肥市", "芜湖市", "芜湖市")
+    >>> _lies_in(Column(0, ("园区名称",), zones), Column(1, ("市",), cities)), _lies_in(Column(0, ("园区",), zones), Column(1, ("市",), cities))
+    (True, False)
+    """
+    # codes of levels, ITL1 and ITL2, are none of regions
+    more = len(column.distinct) > len(larger.distinct) and column.figures < 0.2 and wordiness(larger) > 0
+    called = _LIES_IN.search(larger.heading) or (
+        _NAMES.search(column.heading) and not _NAMES.search(larger.heading)
+    )
+    return more and bool(column.texts) and called is not None and determines(column.words, larger.words)
+
+
+def _spelt(column: Column) -> bool:
+    """Whether most words of a column are names, and no codes: one heading may be joined over both, and a total as well."""
+    return sum(not is_code(w) for w in column.distinct) > 0.5 * len(column.distinct)
 
 
 def _rank(column: Column) -> tuple[int, int, bool, float]:
@@ -195,11 +222,13 @@ def _crosses(region: Column, column: Column) -> bool:
 
 def _again(roles: Roles, column: Column) -> None:
     """The region once more: as a code, or in other words."""
-    short = all(re.fullmatch(r"[A-Za-z0-9_.\-]{1,20}", w) for w in column.distinct)
+    assert roles.region is not None
+    # the name of a total may be joined over code and name
+    beside = set(filter(None, column.words)) - set(roles.columns[roles.region].words) or set(column.distinct)
+    short = all(re.fullmatch(r"[A-Za-z0-9_.\-]{1,20}", w) for w in beside)
     wordy = sum(not re.search(r"\d", w) for w in column.distinct) >= 0.5 * len(column.distinct)
     coded = short and (
-        column.says(REGION_CODE_WORDS)
-        or all(w.isupper() or any(x.isdigit() for x in w) for w in column.distinct)
+        column.says(REGION_CODE_WORDS) or all(w.isupper() or any(x.isdigit() for x in w) for w in beside)
     )
     if coded and roles.code is None:
         roles.code = column.index

@@ -214,7 +214,8 @@ def in_two_languages(path: tuple[str, ...], english: bool = True) -> Both:
     if not english:
         return Both(kept)
     usable = re.search(r"[A-Za-z]{2}|[$£€¥]", unit_en) is not None
-    return Both(kept, ": ".join(n for n, _ in names), unit_en if usable else "")
+    # the mark of a part of what stands before it
+    return Both(kept, ": ".join(n.lstrip("# ") for n, _ in names), unit_en if usable else "")
 
 
 __all__ = ["Both", "in_two_languages", "is_english", "second_is_english", "without_note_mark"]

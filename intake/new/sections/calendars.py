@@ -7,6 +7,7 @@ year, often with the common one beneath it in brackets, which no figure is.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -29,6 +30,9 @@ _THAI_YEAR = re.compile(
     r"\s*(?:ปี(?:\s*พ\.?\s?ศ\.?)?|พ\.?\s?ศ\.?|year(?:\s*\(?B\.?E\.?\)?)?|B\.?E\.?)\s*", re.IGNORECASE
 )
 _FEWEST = 2
+#: a year of a Japanese era, which is read as it stands; the first year of each less one
+_ERA = re.compile(r"(明治|大正|昭和|平成|令和)\s*(元|\d{1,2})\s*年度?")
+_BEFORE_ERA = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018}
 
 
 def in_common_years(grid: Grid) -> Grid:
@@ -45,6 +49,8 @@ def in_common_years(grid: Grid) -> Grid:
     ('รายได้ 2017 - 2019', '')
     >>> in_common_years(Grid("", (("จังหวัด", "ปี", "รายได้"), ("เลย", "2560", "2,560"), ("เลย", "2562", "5")))).rows[1]
     ('เลย', '2017', '2,560')
+    >>> in_common_years(Grid("", (("県", "平成30年度", "令和元年度"), ("", "(2018)", "(2019)"), ("鳥取県", "5", "6")))).rows[1]
+    ('', '', '')
     >>> in_common_years(Grid("", (("area", "2560", "2562"), ("a", "5", "6")))).rows[0]
     ('area', '2560', '2562')
     """
@@ -52,6 +58,8 @@ def in_common_years(grid: Grid) -> Grid:
     thai = any(_THAI.search(w) for row in rows[:_HEAD] for w in row)
     for r, row in enumerate(rows[:_HEAD]):
         below = rows[r + 1] if r + 1 < len(rows) else []
+        for c in _said_again(row, below):
+            below[c] = ""
         pairs = _pairs(row, below)
         if pairs:
             for c, year in pairs.items():
@@ -80,6 +88,17 @@ def _pairs(row: Sequence[str], below: Sequence[str]) -> dict[int, str]:
         return {}
     apart = {year - int(common[c]) for c, year in years.items()}
     return common if len(apart) == 1 and apart <= _DIFFERENCES else {}
+
+
+def _said_again(row: Sequence[str], below: Sequence[str]) -> list[int]:
+    """Columns that say the common year beneath the same year of a Japanese era, where all of these do."""
+    eras = {
+        c: _BEFORE_ERA[m[1]] + (1 if m[2] == "元" else int(m[2]))
+        for c, w in enumerate(row)
+        if (m := _ERA.fullmatch(unicodedata.normalize("NFKC", w.strip()))) is not None
+    }
+    common = {c: int(m[1]) for c, w in enumerate(below) if (m := _COMMON.fullmatch(w.strip())) is not None}
+    return list(eras) if len(eras) >= _FEWEST and eras == common else []
 
 
 def _of_both(row: Sequence[str]) -> dict[int, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from analysis.values import Text, same
 from intake.new.content.regions import Row
@@ -18,8 +19,12 @@ from intake.places.regions import NATION
 _NO_COUNTRY = {"great britain": Text(zh="大不列颠", en="Great Britain")}
 
 
-def area_of(row: Row, number: int, kind: Kind) -> Area:
-    """A row for several regions, with its name in both languages where it is known."""
+def area_of(row: Row, number: int, kind: Kind, homes: Collection[str] = ()) -> Area:
+    """A row for several regions, with its name in both languages where it is known.
+
+    Args:
+        homes: the country whose regions these are, where it is known: 中国 over 鳥取県 and 島根県 is not China.
+    """
     if kind in china.LEVELS and row.key == NATION.code:
         return Area("nation", NATION.name, row.word)
     if re.fullmatch(r"\d{6}", row.key) and kind in china.LEVELS:
@@ -32,7 +37,10 @@ def area_of(row: Row, number: int, kind: Kind) -> Area:
         name = name or _NO_COUNTRY.get(row.word.casefold())
     if (
         name is None
+        # DOM below the departments of France are those overseas, and not the Dominican Republic
+        and not (kind not in {"nuts", "country"} and re.fullmatch(r"[A-Z]{2,4}", row.word))
         and (three := native_country(row.word) or country(row.word, codes=kind == "nuts")) is not None
+        and (not homes or three in homes)
     ):
         name = country_name(three)
     # 合计(2023) is the total, of whatever year the figure is

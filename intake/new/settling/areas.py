@@ -14,7 +14,7 @@ from intake.new.content.cells import Series
 from intake.new.content.regions import Places, Row
 from intake.new.content.wholes import Floats, Sum, sums_of_others
 from intake.new.notes import Notes
-from intake.new.settling.worded import leftovers, odd_among, worded_totals
+from intake.new.settling.worded import leftovers, odd_among, several_by_name, worded_totals
 from intake.new.vocabulary.countries import country, native_country, nuts_level, world_area
 from intake.new.vocabulary.larger_units import larger_units, smaller_units
 from intake.new.vocabulary.levels import beyond_digits, finest_complete, levels_of_codes, parent_of
@@ -148,8 +148,9 @@ def _by_wording(places: Places, sorting: Sorting, notes: Notes, answers: Answers
     """Totals that only their names tell, and what is no region of the kind of the others: both are asked."""
     words = [places.rows[k].word for k in sorting.regions]
     by_word = {places.rows[k].word: k for k in sorting.regions if k not in settled}
-    worded = set(worded_totals(words))
-    totals = [w for w in words if w in by_word and (fold(w) in places.over or w in worded)]
+    worded = {*worded_totals(words), *several_by_name(words)}
+    over = places.over | places.of_several
+    totals = [w for w in words if w in by_word and (fold(w) in over or w in worded)]
     rest = leftovers(words)
     odds = ({*odd_among(words), *rest} & by_word.keys()) - set(totals)
     odd = [w for w in words if w in odds]

@@ -14,11 +14,12 @@ from intake.new.answers import DIRECTIONS, REST, Answers, Direction, Question, l
 from intake.new.content.cells import UNNAMED, UNSAID, Series
 from intake.new.content.shares import times_of
 from intake.new.content.wholes import parts_of_wholes
+from intake.new.contradictions.totals import adds_up
 from intake.new.notes import Notes
 from intake.new.settling.per_head import is_per_head
-from intake.new.settling.totals import adds_up
 from intake.new.tidy import Because, Measure
 from intake.new.vocabulary.directions import direction_of
+from intake.new.vocabulary.scores import is_planned
 from intake.new.vocabulary.unit_names import is_yearly, of_change
 from intake.new.vocabulary.words import fold
 from intake.tables.totals import grows_with_size, relative
@@ -174,7 +175,9 @@ def _apart(series: Sequence[Series]) -> list[str]:
 def _direction(
     s: Series, name: str, total: bool, part: bool, notes: Notes, answers: Answers
 ) -> tuple[Direction, Because]:
-    answer = answers.given("direction", name) or s.said(answers, "direction")
+    # GDP in million euro and in euro per capita are asked about apart
+    by_unit = bool(s.unit) and name in {f"{s.base}, {s.unit}", f"{s.base}（{s.unit}）"}
+    answer = answers.given("direction", name) or ("" if by_unit else s.said(answers, "direction"))
     if not answer and answers.indicator and fold(answers.indicator) in {fold(name), fold(s.base)}:
         # the direction was asked under the name that was proposed, in the same round
         answer = next(iter(answers.direction.values()), "") if len(answers.direction) == 1 else ""
@@ -186,6 +189,9 @@ def _direction(
         if total or part:
             _say_in_no_index(s, name, part, notes)
         return s.in_table, "said"  # type: ignore[return-value]
+    if is_planned(name):
+        # what is to be reached says nothing of what was
+        return "neither", "size" if total else "name"
     known = direction_of(s.base or name, s.unit)
     if known is None and s.english and name == s.name:
         known = direction_of(s.english, s.unit)
@@ -199,9 +205,8 @@ def _direction(
     if (answer := answers.given("direction", REST)) in DIRECTIONS:
         return answer, "said"  # type: ignore[return-value]
     nameless = s.base in {"", UNNAMED}
-    shown = (
-        Text(zh=f"这个指标（{s.unit}）", en=f"the indicator ({s.unit})") if nameless else same(s.base or name)
-    )
+    called = name if by_unit else s.base or name
+    shown = Text(zh=f"这个指标（{s.unit}）", en=f"the indicator ({s.unit})") if nameless else same(called)
     notes.ask(
         Question(
             "direction",
@@ -210,7 +215,7 @@ def _direction(
                 zh=f"{shown['zh']}：越大越好，还是越小越好", en=f"{shown['en']}: is more or less of it better"
             ),
             tuple(DIRECTIONS.items()),
-            REST if nameless else s.base or name,
+            REST if nameless else called,
             "neither",
         )
     )

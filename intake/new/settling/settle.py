@@ -17,33 +17,31 @@ from intake.new.content.cells import UNSAID, Collector, Series
 from intake.new.content.no_region import WITHOUT
 from intake.new.content.regions import Places, Row
 from intake.new.content.wholes import whole_of
+from intake.new.contradictions.beyond_total import ask_beyond_total
+from intake.new.contradictions.outliers import tell_slips
+from intake.new.contradictions.totals import check_totals
 from intake.new.layout.roles import Roles
 from intake.new.layout.said import names_source
 from intake.new.notes import Notes
-from intake.new.sections.set_in import heads_of_names
 from intake.new.settling.area_names import area_of
 from intake.new.settling.areas import Sorting, sort_rows
 from intake.new.settling.common_endings import without_common_ending
 from intake.new.settling.doubts import without_doubts
 from intake.new.settling.fit_units import fit_units, of_people, rates_of_people
+from intake.new.settling.groupings import groupings
 from intake.new.settling.measures import measures_of
 from intake.new.settling.one_whole import one_whole
 from intake.new.settling.outer_names import outer_names
 from intake.new.settling.per_head import per_head_as_titled
 from intake.new.settling.same_region import settle_conflicts
-from intake.new.settling.totals import check_totals
 from intake.new.settling.worded import named_whole
-from intake.new.tidy import Area, FlaggedFigure, Groups, Measure, Tidy
+from intake.new.tidy import Area, FlaggedFigure, Measure, Tidy
 from intake.new.vocabulary.countries import country, country_name, nuts_level
-from intake.new.vocabulary.names import plain_name
+from intake.new.vocabulary.larger_units import homes_of
 from intake.new.vocabulary.words import WHOLE_WORDS, fold, says
 from intake.places import china
 from intake.places.regions import NATION, slug_of
 
-#: groups of fewer regions are not compared
-SMALLEST_GROUP = 4
-#: what regions are grouped by that lie in larger ones
-_LARGER = Text(zh="所属地区", en="Larger units")
 #: the provinces, regions and municipalities that the nation’s figures are of
 ALL_PROVINCES = 31
 
@@ -67,22 +65,16 @@ def settle(
     present = {k for s in series for k, _ in s.cells} | set(collector.seen)
     keys = [k for k in places.rows if k in present]
     sorting = sort_rows(places, series, keys, notes, answers)
+    ask_beyond_total(places, sorting, series, notes, answers)
     one_whole(places, sorting, series, notes)
     if (not series or not sorting.regions) and not notes.questions and not notes.problems.errors:
         _nothing(places, notes, [places.rows[k] for k in sorting.areas])
     codes, regions, untranslated = _regions(places, sorting)
-    areas: dict[str, Area] = {}
-    for i, k in enumerate(sorting.areas, start=1):
-        area = area_of(places.rows[k], i, places.kind)
-        taken = {a.id for a in areas.values()} | set(codes.values())
-        codes[k] = NATION.code if area.id == "nation" else area.id
-        if area.id in taken:
-            area = replace(area, id=f"area-{i}")
-            codes[k] = area.id
-        areas[codes[k]] = area
+    areas = _areas(places, sorting, keys, codes)
     series = _of_regions(series, codes, regions, notes)
     check_totals(places, sorting, series, tables, notes, answers)
     series = without_doubts(series, notes, answers)
+    tell_slips(series, {k: places.rows[k].word for k in sorting.regions}, notes)
     for s in series:
         s.in_table = str(collector.given.get(fold(s.base or s.name), {}).get("direction", ""))
     measures = measures_of(series, codes, regions, notes, answers)
@@ -102,6 +94,7 @@ def settle(
     )
     if whole and len(regions) > 1:
         _tell_whole(next((places.rows[k].word for k in sorting.areas if codes[k] == whole), whole), notes)
+    grouped = tuple(groupings(tables, places, sorting, codes, areas, notes))
     return Tidy(
         notes.file,
         places.level,
@@ -114,7 +107,7 @@ def settle(
         tuple(notes.questions.values()),
         called=next((t.page.heading_of(t.region) for t in tables if t.region is not None), ""),
         source=_source(tables),
-        groups=tuple(_groups(tables, places, sorting, codes, areas)),
+        groups=grouped,
         flags=tuple(flags),
         untranslated=frozenset(untranslated),
         given={m.id: given for m in measures if (given := collector.given.get(fold(m.base or m.name)))},
@@ -127,6 +120,21 @@ def settle(
             and (match := WITHOUT.fullmatch(places.rows[k].word))
         },
     )
+
+
+def _areas(places: Places, sorting: Sorting, keys: Sequence[str], codes: dict[str, str]) -> dict[str, Area]:
+    """The rows that stand for several regions, by the codes that they get; these are put to those of the regions."""
+    areas: dict[str, Area] = {}
+    homes = homes_of(places.rows[k].word for k in keys) if places.kind == "own" else set()
+    for i, k in enumerate(sorting.areas, start=1):
+        area = area_of(places.rows[k], i, places.kind, homes)
+        taken = {a.id for a in areas.values()} | set(codes.values())
+        codes[k] = NATION.code if area.id == "nation" else area.id
+        if area.id in taken:
+            area = replace(area, id=f"area-{i}")
+            codes[k] = area.id
+        areas[codes[k]] = area
+    return areas
 
 
 def _tell_whole(word: str, notes: Notes) -> None:
@@ -297,61 +305,6 @@ def _name(row: Row, kind: str) -> tuple[Text, bool]:
         # Hokkaido beside Hokkaido-ken
         mine = other
     return same(mine), False
-
-
-def _groups(
-    tables: Sequence[Roles],
-    places: Places,
-    sorting: Sorting,
-    codes: Mapping[str, str],
-    areas: Mapping[str, Area],
-) -> list[Groups]:
-    """Groupings that columns of the table give, and what regions lie in; none with groups too small to compare."""
-    groups: list[Groups] = []
-    for table in tables[:1]:
-        for column in table.groups:
-            members: dict[str, str] = {}
-            last = ""
-            for r in table.page.body:
-                last = table.page.grid.rows[r][column] or last
-                word = table.page.grid.rows[r][table.region] if table.region is not None else ""
-                key = next((k for k in (word and places.key(table, r, ()),) if k), None)
-                if key in codes and key in sorting.regions and last:
-                    members.setdefault(codes[str(key)], last)
-            heading = table.page.heading_of(column)
-            groups += _grouping(f"groups_{column}", same("" if heading == "§" else heading), members, {})
-    if places.kind == "own" and tables and tables[0].above:
-        lies = {codes[k]: places.rows[k].above for k in sorting.regions if places.rows[k].above}
-        heading = tables[0].page.heading_of(tables[0].above[0])
-        groups += _grouping("larger_units", same(heading), lies, {})
-    elif places.kind == "own" and (heads := heads_of_names(tables)):
-        keys = {fold(places.rows[k].word): k for k in sorting.areas}
-        under = {fold(plain_name(n)): keys.get(fold(plain_name(h)), "") for n, h in heads.items()}
-        lies = {codes[k]: head for k in sorting.regions if (head := under.get(fold(places.rows[k].word)))}
-        called = {k: areas[codes[k]].name for k in sorting.areas if codes.get(k) in areas}
-        groups += _grouping("larger_units", _LARGER, lies, called)
-    if sorting.parents:
-        members = {codes[k]: p for k, p in sorting.parents.items() if k in codes}
-        called = {places.rows[k].code: areas[codes[k]].name for k in sorting.areas if codes[k] in areas}
-        names = {
-            p: country_name(c) if (c := country(p, codes=True)) else called.get(p, same(p))
-            for p in members.values()
-        }
-        groups += _grouping("larger_units", _LARGER, members, names)
-    return groups
-
-
-def _grouping(id: str, name: Text, members: Mapping[str, str], names: Mapping[str, Text]) -> list[Groups]:
-    words = list(dict.fromkeys(members.values()))
-    sizes = [sum(w == m for m in members.values()) for w in words]
-    if len(words) < 2 or len(words) > 12 or min(sizes) < SMALLEST_GROUP:
-        return []
-    ids = {w: f"g{i}" for i, w in enumerate(words, start=1)}
-    return [
-        Groups(
-            id, name, {ids[w]: names.get(w, same(w)) for w in words}, {c: ids[w] for c, w in members.items()}
-        )
-    ]
 
 
 # --- figures ---------------------------------------------------------------------------------------------

@@ -1,5 +1,5 @@
 """Totals, leftovers and strangers among regions of a country that only their names tell: ``worded_totals``, ``leftovers``, ``odd_among``,
-``lies_over``, ``stands_for_all``, ``named_whole``.
+``several_by_name``, ``lies_over``, ``stands_for_all``, ``named_whole``.
 
 A rate of the whole lies among the rates of its parts, so that figures do not tell it. Names do: “WHOLE COUNTRY”, “Российская
 Федерация”, three rows that end in “федеральный округ” with others under each of them.
@@ -35,9 +35,15 @@ _LEFT_OVER = re.compile(
     r"(?:地区不详|地区不明|不能划分|不分地区)",
     re.IGNORECASE,
 )
+#: names of the built-up part of a city, and what planners call several regions together
+_SEVERAL_BY_NAME = re.compile(
+    r"^(?:市区|市辖区|市本级|城区|中心城区|主城区|建成区|镇区|城镇|乡村|农村)$|(?:经济带|经济圈|城市群|都市圈|流域|走廊)$|"
+    r"^(?:the )?(?:city proper|metropolitan areas?|urban areas?|rural areas?|coastal (?:areas?|regions?))$",
+    re.IGNORECASE,
+)
 #: rows whose own rates are those of the regions together
 _TOGETHER = re.compile(
-    r"全(?:[省市县区州盟旗]|自治区|自治州)(?:合计|总计|总体|平均|平均水平|水平)?|合\s*计|总\s*计|(?:the )?(?:whole|entire) "
+    r"全(?:[省市县区州盟旗]|自治区|自治州)(?:合计|总计|总体|平均|平均水平|水平)?|合\s*计|总\s*计|全[国県]計|(?:the )?(?:whole|entire) "
     r"(?:kingdom|country|nation|province|city|county|prefecture|region|state)|"
     r"(?:province|city|county|prefecture|state|regional)(?:[- ]?wide)? (?:total|average)|total",
     re.IGNORECASE,
@@ -135,6 +141,17 @@ def odd_among(words: Sequence[str]) -> list[str]:
     known, larger = smaller_units(words), larger_units(words)
     odd = [w for w in words if w not in known and w not in larger]
     return odd if len(known) >= _FEWEST and len(odd) <= 0.25 * len(words) else []
+
+
+def several_by_name(words: Sequence[str]) -> list[str]:
+    """Names of a few rows that planners give to several regions, or to the built-up part of one, among names of another kind.
+
+    >>> towns = ["柳林镇", "石桥镇", "河口镇", "青峰镇", "大营乡", "小河镇", "安阳乡", "双溪镇"]
+    >>> several_by_name([*towns, "中心城区", "沿江经济带"]), several_by_name(["甲片区", "乙片区", "丙片区"])
+    (['中心城区', '沿江经济带'], [])
+    """
+    found = [w for w in words if _SEVERAL_BY_NAME.search(w)]
+    return found if len(found) <= 0.25 * len(words) else []
 
 
 def lies_over(code: str, regions: Sequence[str]) -> bool:

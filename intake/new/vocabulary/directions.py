@@ -11,7 +11,7 @@ from intake.tables.totals import grows_with_size, relative
 #: names of what a region wants less of
 _LESS = re.compile(
     r"失业|污染物|污染|排放|能耗|煤耗|电耗|水耗|死亡|贫困|恩格尔|事故|犯罪|案件|赤字|负债率|债务率|不良|"
-    r"废水|废气|粉尘|烟尘|二氧化|氮氧|化学需氧|PM2\.?5|PM10|"
+    r"废水|废气|粉尘|烟尘|二氧化|氮氧|化学需氧|臭氧|PM2\.?5|PM10|(?<![a-z0-9])(?:O3|SO2|NO2)(?![a-z0-9])|"
     r"基尼|发病率|辍学|文盲|返贫|超载|噪声|火灾|受灾|返贫率|通货膨胀|"
     r"unemploy|pollut|emission|mortalit|\bdeaths?\b|poverty|\bpoor\b|engel|accident|crime|homicide|murder|"
     r"suicide|deficit|\bdebt|waste(?!water treat)|gini|"
@@ -50,7 +50,7 @@ _MORE = re.compile(
     r"literacy|literate|life expectancy|schooling|enrol(?:l)?ment|graduat|attainment|"
     r"beds|doctors|physicians|nurses|forest|green (?:space|area)|coverage|access to|vaccinat|immuni[sz]|"
     r"\bemployment rate|\bproductivity|patents|r ?& ?d|research|innovation|"
-    r"internet|broadband|urbani[sz]ation|urban share|tertiary share|(?:share of )?tertiary|resilience|"
+    r"internet|broadband|urbani[sz]ation|urban share|tertiary share|(?:share of )?tertiary(?! (?:industr|sector))|resilience|"
     r"quality|efficiency|competitiveness|happiness|satisfaction|coordination|"
     r"human development|\bidh\b|\bhdi\b|profit|renewable|recycl|treated|treatment",
     re.IGNORECASE,

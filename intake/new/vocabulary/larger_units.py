@@ -1,4 +1,5 @@
-"""Names of larger units of countries, told by their smaller ones beside them: ``larger_units``, ``smaller_units``.
+"""Names of larger units of countries, told by their smaller ones beside them: ``larger_units``,
+``smaller_units``, ``homes_of``.
 
 The words stand beside this module in ``larger_units.csv``, each with whose it is: regions as in ISO 3166-2, in the spelling
 of the country's own statistics; what they lie in as its statistical office groups them. “South” and “中国” say nothing by
@@ -54,6 +55,16 @@ def larger_units(words: Iterable[str]) -> set[str]:
         if len(some.keys() & parts) >= _ENOUGH:
             hits |= {some[w] for w in some.keys() & larger - parts}
     return hits
+
+
+def homes_of(words: Iterable[str]) -> set[str]:
+    """The countries (ISO 3166-1, three letters) of which some of the words are regions.
+
+    >>> homes_of(["鳥取県", "島根県", "岡山県", "中国"]), homes_of(["Alabama", "France", "Peru"])
+    ({'JPN'}, set())
+    """
+    some = {fold(w) for w in words}
+    return {c for c, (parts, _) in _words().items() if len(some & parts) >= _ENOUGH}
 
 
 def smaller_units(words: Iterable[str]) -> set[str]:

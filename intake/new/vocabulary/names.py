@@ -32,6 +32,8 @@ _OF_SEVERAL = re.compile(
     rf".+(?:平均值?|平均数|平均水平|均值|[合总小共]计)|.+市{PARTS_OF_CITIES}|.+\b(?:averages?|mean|(?:sub-?)?totals?)",
     re.IGNORECASE,
 )
+#: when a table was made is no name
+_DATE = re.compile(r"(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}日?(?:\s+\d\d?:\d\d(?::\d\d)?)?")
 
 #: a name in two languages in one cell: 灣仔 Wan Chai, 东镇（Dongzhen）, 东镇/Dongzhen
 BOTH_LANGUAGES = re.compile(r"([㐀-鿿·・]+)\s*[（(/／|]?\s*([A-Z][a-z][A-Za-z .,&'’-]*?)\s*[)）]?")
@@ -127,6 +129,8 @@ def name_of(word: str, level: str, above: tuple[str, ...] = ()) -> Sense:
         return Sense("note" if plain else "unknown")
     if NOTE.match(plain):
         return Sense("note")
+    if _DATE.fullmatch(plain):
+        return Sense("out")
     if level == "table":
         kind: Kind = "out" if says(plain, LEFT_OUT_WORDS) else "area" if _is_area(plain) else "region"
         return Sense(kind, plain)

@@ -56,6 +56,8 @@ def usual(word: str) -> str:
     ('2015年', '2020年', '2020')
     >>> usual("T4_2023 (p)"), usual("2022-23 (Q)"), usual("平成27年（組替）"), usual("2021-22 (1st RE)"), usual("T1_2022 (sd)")
     ('2023Q4', '2022-23', '2015年', '2021-22', '2022Q1')
+    >>> usual("2020年（基期）"), usual("2020 (baseline)"), usual("2025年目标")
+    ('2020年', '2020', '2025年目标')
     >>> usual("2021 (TL)"), usual("2021 (EUR)"), usual("2021 (r)")
     ('2021 (TL)', '2021 (EUR)', '2021')
     >>> usual("2022_T4"), usual("2022 (sd)"), usual("1º trimestre 2023"), usual("2023K1*")
@@ -63,7 +65,7 @@ def usual(word: str) -> str:
     """
     # 2022-23 (Q), 2021-22 (1st RE), T4_2023 (p), 平成27年（組替）: how final the figures are
     status = re.search(
-        r"(?<=[\d年])\s*[(（](?:(?:1st|2nd|3rd|\d)\s*)?(?!R\d)([A-Za-z]{1,3}|組替え?|改訂|確報|速報|暫定|잠정|確定値?|推計)[)）]$",
+        r"(?<=[\d年])\s*[(（](?:(?:1st|2nd|3rd|\d)\s*)?(?!R\d)([A-Za-z]{1,3}|組替え?|改訂|確報|速報|暫定|잠정|確定値?|推計|基期|基年|基准年?|现状|实际|base(?:line)?|actual)[)）]$",
         word.strip(),
     )
     # 2021 (TL), 2021 (EUR): of the year in that money

@@ -206,9 +206,11 @@ class Draft:
     def row_of(self, measure: Measure) -> str:
         """The result that is an indicator's row on a page: its own table, or one that says of when it is.
 
-        An indicator has a table of its own where two regions have it, and that of the page's period.
+        An indicator has a table of its own where two regions have it, and that of the page's period. Where the ranking is of an
+        earlier period than the newest figures, or plans, every row says of when it is.
         """
         own = len(self.codes) > 1 and self.last_of(measure) == self.plan.period
+        own = own and self.plan.last == self.tidy.periods[-1]
         return f"indicator_{measure.id}" if own else f"shown_{measure.id}"
 
     def with_trend(self) -> list[Measure]:

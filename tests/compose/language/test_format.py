@@ -56,6 +56,15 @@ def test_sentences_have_three_digits_and_whole_figures_whole(
     assert plain(here.fill("{people} {rate} {income}", **cells)) == "33,406,061 0.0491 12,346"
     score = Column("score", same("Score"), decimals=4)
     assert plain(here.fill("{a}", a=Cell("m", (), score, 1.6693))) == "1.67"
+    # of an index number all decimals count: 100 would be no change
+    base = Column("price", same("Prices"), unit=same("上月=100"), decimals=1)
+    assert plain(here.fill("{a}", a=Cell("m", (), base, 100.5))) == "100.5"
+    assert plain(here.formatter.amount(Cell("m", (), base, 104.4), "", reading=True)) == "104.4"
+    several = Column("value", same("Value"), decimals=1, each={"p": 1, "q": 1}, based=frozenset({"q"}))
+    assert [plain(here.fill("{a}", a=Cell("m", k, several.of(k), 103.2))) for k in (("p",), ("q",))] == [
+        "103",
+        "103.2",
+    ]
     # beside each other: alike in decimals, and told apart where they differ
     a, b = (Cell("m", (), score, v) for v in (1.6693, 1.6688))
     assert plain(here.fill("{a}/{b}", a=a, b=b)) == "1.6693/1.6688"

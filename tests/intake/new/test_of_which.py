@@ -61,7 +61,12 @@ def test_what_has_more_than_the_row_above_is_no_part_of_it(tmp_path: Path) -> No
     rows = [*TOWNS.items()]
     rows.insert(3, ("of which: Foxglove", (95, 50)))
     tidy = table(tmp_path, ("Region", "GDP (million EUR)", "Population (thousand)"), rows)
-    assert "Foxglove" in names(tidy)
+    # of what it is a part is asked: a region that is one of the others is not ranked in silence
+    assert names(tidy) == list(TOWNS) and [
+        (q.subject, q.default) for q in tidy.questions if q.id == "means"
+    ] == [("Foxglove", "area")]
+    said = read(tmp_path / "table.xlsx", means={"of which: Foxglove": "region"})
+    assert "Foxglove" in names(said) and not any(q.id == "means" for q in said.questions)
 
 
 def test_who_says_that_it_is_a_region_is_followed(tmp_path: Path) -> None:

@@ -1,0 +1,1 @@
+"""What figures of a table say against each other."""

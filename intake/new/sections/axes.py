@@ -1,0 +1,41 @@
+"""What headings say about themselves above years and variables, and about no figure alone: ``without_axes``."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from intake.tables.workbook import Grid
+
+#: rows among which the headings are looked for
+_HEAD = 20
+#: Base: 2011-12 (the prices of all figures), Variável x Ano (what goes across)
+_AXIS = re.compile(
+    r"\(?base(?:\s+year)?\s*[:：=]?\s*(?:19|20)\d\d(?:\s*[-–/]\s*\d{2,4})?\s*\)?|"
+    r"(?:vari[aá]vel|variable|indicador|indicator|produto|categoria)\s+[x×]\s+\w[\w ()]{0,30}",
+    re.IGNORECASE,
+)
+
+
+def without_axes(grid: Grid) -> tuple[Grid, tuple[str, ...]]:
+    """The sheet without such words where one alone stands over all columns of figures, and the words; else as it is.
+
+    >>> rows = (("State", "Base: 2011-12", ""), ("", "2019-20", "2020-21"), ("Goa", "5", "6"))
+    >>> without_axes(Grid("", rows))[0].rows[0], without_axes(Grid("", rows))[1]
+    (('State', '', ''), ('Base: 2011-12',))
+    >>> without_axes(Grid("", (("State", "Base: 2004-05", "Base: 2011-12"), ("", "2010-11", "2011-12"), ("Goa", "5", "6"))))[1]
+    ()
+    """
+    rows = [list(row) for row in grid.rows]
+    said: list[str] = []
+    for r, row in enumerate(rows[:_HEAD]):
+        found = {w for w in row if _AXIS.fullmatch(w.strip())}
+        # two bases tell two series apart
+        if len(found) != 1 or r + 1 >= len(rows):
+            continue
+        word = found.pop()
+        if sum(map(bool, rows[r + 1])) < 2 or any(w and w != word for w in row[row.index(word) :]):
+            continue
+        said.append(word)
+        rows[r] = ["" if w == word else w for w in row]
+    return (replace(grid, rows=tuple(map(tuple, rows))), tuple(said)) if said else (grid, ())

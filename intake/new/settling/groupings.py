@@ -1,0 +1,158 @@
+"""What the regions of a table are grouped by: ``groupings``, ``SMALLEST_GROUP``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+from analysis.values import Text, same
+from intake.new.answers import language_of
+from intake.new.content.regions import Places
+from intake.new.layout.column import determines
+from intake.new.layout.page import SECTION
+from intake.new.layout.roles import Roles
+from intake.new.notes import Notes
+from intake.new.sections.set_in import heads_of_names
+from intake.new.settling.areas import Sorting
+from intake.new.tidy import Area, Groups
+from intake.new.vocabulary.countries import country, country_name
+from intake.new.vocabulary.names import plain_name
+from intake.new.vocabulary.words import fold
+
+#: groups of fewer regions are not compared
+SMALLEST_GROUP = 4
+#: what regions are grouped by that lie in larger ones
+_LARGER = Text(zh="所属地区", en="Larger units")
+
+
+def groupings(
+    tables: Sequence[Roles],
+    places: Places,
+    sorting: Sorting,
+    codes: Mapping[str, str],
+    areas: Mapping[str, Area],
+    notes: Notes,
+) -> list[Groups]:
+    """Groupings that columns of the table give, and what regions lie in; none with groups too small to compare.
+
+    Columns of yes and no come last, for others have names.
+    """
+    groups: list[Groups] = []
+    plain: list[Groups] = []
+    for table in tables[:1]:
+        for column in table.groups:
+            members: dict[str, str] = {}
+            last = ""
+            for r in table.page.body:
+                last = table.page.grid.rows[r][column] or last
+                word = table.page.grid.rows[r][table.region] if table.region is not None else ""
+                key = next((k for k in (word and places.key(table, r, ()),) if k), None)
+                if key in codes and key in sorting.regions and last:
+                    members.setdefault(codes[str(key)], last)
+            heading = table.page.heading_of(column)
+            heading = "" if heading == SECTION else heading
+            if _names_measures(table, members.values()):
+                notes.note(
+                    table.page.grid.place(None, column),
+                    f"“{heading}”是文字，没有读取",
+                    f"“{heading}” holds words and is not read",
+                )
+                continue
+            asked = _of_yes_and_no(heading, members.values())
+            names = asked or _by_their_codes(table, column)
+            (plain if asked else groups).extend(_grouping(f"groups_{column}", same(heading), members, names))
+    if places.kind == "own" and tables and tables[0].above:
+        lies = {codes[k]: places.rows[k].above for k in sorting.regions if places.rows[k].above}
+        heading = tables[0].page.heading_of(tables[0].above[0])
+        groups += _grouping("larger_units", same(heading), lies, {})
+    elif places.kind == "own" and (heads := heads_of_names(tables)):
+        keys = {fold(places.rows[k].word): k for k in sorting.areas}
+        under = {fold(plain_name(n)): keys.get(fold(plain_name(h)), "") for n, h in heads.items()}
+        lies = {codes[k]: head for k in sorting.regions if (head := under.get(fold(places.rows[k].word)))}
+        called = {k: areas[codes[k]].name for k in sorting.areas if codes.get(k) in areas}
+        groups += _grouping("larger_units", _LARGER, lies, called)
+    if sorting.parents:
+        members = {codes[k]: p for k, p in sorting.parents.items() if k in codes}
+        called = {places.rows[k].code: areas[codes[k]].name for k in sorting.areas if codes[k] in areas}
+        names = {
+            p: country_name(c) if (c := country(p, codes=True)) else called.get(p, same(p))
+            for p in members.values()
+        }
+        groups += _grouping("larger_units", _LARGER, members, names)
+    groups += plain
+    if len(groups) > 1 and groups[0].name["zh"]:
+        _tell_others(groups, notes)
+    return groups
+
+
+def _names_measures(table: Roles, words: Iterable[str]) -> bool:
+    """Whether the words of a column are those of headings: 首要污染物 says PM2.5 and O3, which are no groups of cities."""
+    said = {fold(w) for w in words}
+    headings = {fold(p) for v in table.values for p in table.page.paths[v.column]}
+    return len(said) > 1 and 2 * len(said & headings) > len(said)
+
+
+def _tell_others(groups: Sequence[Groups], notes: Notes) -> None:
+    """By which column regions are grouped where several might."""
+    first, *others = [g.name for g in groups if g.name["zh"]]
+    if others:
+        notes.note(
+            "",
+            f"按“{first['zh']}”分组；{'、'.join(n['zh'] for n in others)}没有用于分组",
+            f"regions are grouped by “{first['en']}”, and not by {', '.join(n['en'] for n in others)}",
+            f"要按后者分组，在原表里删去“{first['zh']}”列",
+            f"to group them by these, delete the column “{first['en']}” in the spreadsheet",
+        )
+
+
+#: what answers a heading that is a question: 长江经济带 否, OECD yes
+_YES, _NO = frozenset({"是", "yes", "y", "true"}), frozenset({"否", "no", "n", "false"})
+
+
+def _of_yes_and_no(heading: str, words: Iterable[str]) -> dict[str, Text]:
+    """Names of the two groups of a column of yes and no, by its heading; empty of any other column.
+
+    >>> {w: dict(t) for w, t in _of_yes_and_no("长江经济带", ["否", "是", "否"]).items()}
+    {'否': {'zh': '非长江经济带', 'en': '非长江经济带'}, '是': {'zh': '长江经济带', 'en': '长江经济带'}}
+    >>> _of_yes_and_no("OECD", ["yes", "no"])["no"]["en"], _of_yes_and_no("区域", ["东部", "西部"])
+    ('not OECD', {})
+    """
+    said = list(dict.fromkeys(words))
+    if len(said) != 2 or not heading or {fold(w) in _YES for w in said} != {True, False}:
+        return {}
+    if not all(fold(w) in _YES | _NO for w in said):
+        return {}
+    chinese = language_of(heading) == "zh"
+    bare = re.sub(r"^(?:是否(?:属于|为|在)?|is (?:in |an? )?)", "", heading, flags=re.IGNORECASE)
+    return {w: same(bare if fold(w) in _YES else f"非{bare}" if chinese else f"not {bare}") for w in said}
+
+
+def _by_their_codes(table: Roles, column: int) -> dict[str, Text]:
+    """Names of groups that are codes of other rows: code 912 stands beside Northern Africa; empty where they are none."""
+    codes = set(filter(None, table.columns[column].distinct))
+    if table.region is None or not all(re.fullmatch(r"[A-Z0-9]{1,8}", w) for w in codes):
+        return {}
+    names = table.columns[table.region].words
+    for c in table.columns:
+        if c.index in {column, table.region} or not codes & set(c.distinct):
+            continue
+        said = {code: name for code, name in zip(c.words, names, strict=True) if code and name}
+        if determines(c.words, names) and len(codes & said.keys()) >= len(codes) - 1:
+            return {code: same(said[code]) for code in codes & said.keys()}
+    return {}
+
+
+def _grouping(id: str, name: Text, members: Mapping[str, str], names: Mapping[str, Text]) -> list[Groups]:
+    words = list(dict.fromkeys(members.values()))
+    sizes = [sum(w == m for m in members.values()) for w in words]
+    # one group of three, as the North-east's provinces are, is no reason to leave the others out
+    small = [n for n in sizes if n < SMALLEST_GROUP]
+    few = small and (small != [SMALLEST_GROUP - 1] or len(sizes) < 3)
+    if len(words) < 2 or len(words) > 12 or few:
+        return []
+    ids = {w: f"g{i}" for i, w in enumerate(words, start=1)}
+    return [
+        Groups(
+            id, name, {ids[w]: names.get(w, same(w)) for w in words}, {c: ids[w] for c, w in members.items()}
+        )
+    ]

@@ -1,0 +1,73 @@
+"""Rows of headings about all columns: a base over years, what goes across, units below years of which some are thousands."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+from tests.intake.new.books import book, read
+
+STATES = ("Andhra Pradesh", "Assam", "Bihar", "Goa", "Gujarat", "Kerala", "Odisha", "Punjab")
+
+
+def test_the_base_of_prices_over_the_years_is_no_indicator(tmp_path: Path) -> None:
+    def sheet(title: str, unit: str, first: int, step: int) -> list[list[object]]:
+        rows: list[list[object]] = [
+            [s, *(first + step * i + 7 * k for k in range(2))] for i, s in enumerate(STATES)
+        ]
+        return [[title], ["", "", unit], ["State", "Base: 2011-12", ""], ["", "2022-23", "2023-24"], *rows]
+
+    path = book(
+        tmp_path,
+        {
+            "T_20": sheet(
+                "TABLE 20: NET STATE DOMESTIC PRODUCT (At Current Prices)", "(₹ Lakh)", 1000303, 40031
+            ),
+            "T_19": sheet(
+                "TABLE 19: PER CAPITA NET STATE DOMESTIC PRODUCT (At Current Prices)", "(₹)", 56132, 811
+            ),
+        },
+    )
+    tidy = read(path)
+    assert [(m.name, m.unit) for m in tidy.measures] == [
+        ("NET STATE DOMESTIC PRODUCT (At Current Prices)", "₹ Lakh"),
+        ("PER CAPITA NET STATE DOMESTIC PRODUCT (At Current Prices)", "₹"),
+    ]
+    bihar = next(c for c, r in tidy.regions.items() if r.name["en"] == "Bihar")
+    assert tidy.frame.loc[bihar].to_numpy().tolist() == [[1080365, 57754], [1080372, 57761]]
+    assert any("“Base: 2011-12” over all columns is a remark" in n.what["en"] for n in tidy.notes)
+
+
+def test_what_goes_across_is_in_no_name(tmp_path: Path) -> None:
+    head = [
+        ["", "Variável x Ano", "", "", ""],
+        ["Estado", "PIB (mil reais)", "", "Imposto (mil reais)", ""],
+        ["", 2020, 2021, 2020, 2021],
+    ]
+    rows = [[s, 33011 + 901 * i, 34022 + 907 * i, 3001 + 31 * i, 3100 + 37 * i] for i, s in enumerate(STATES)]
+    tidy = read(book(tmp_path, {"Tabela": [*head, *rows]}))
+    assert [m.name for m in tidy.measures] == ["PIB", "Imposto"] and tidy.periods == ("2020", "2021")
+
+
+def test_a_thousand_below_years_is_a_unit(tmp_path: Path) -> None:
+    lands = ("Bayern", "Berlin", "Bremen", "Hamburg", "Hessen", "Saarland", "Sachsen", "Thüringen")
+    head = [
+        ["Länder", "Erwerbstätige", "Erwerbstätige", "BIP je Erwerbstätigen", "BIP je Erwerbstätigen"],
+        ["", "2022", "2023", "2022", "2023"],
+        ["", "1000", "1000", "EUR", "EUR"],
+    ]
+    rows = [
+        [n, f"{3683 + 11 * i},1", f"{3690 + 12 * i},4", 75254 + 31 * i, 76100 + 30 * i]
+        for i, n in enumerate(lands)
+    ]
+    path = tmp_path / "table.csv"
+    with path.open("w", encoding="cp1252", newline="") as file:
+        csv.writer(file, delimiter=";").writerows([*head, *rows])
+    tidy = read(path)
+    assert [(m.name, m.unit) for m in tidy.measures] == [
+        ("Erwerbstätige", "thousand"),
+        ("BIP je Erwerbstätigen", "euro"),
+    ]
+    assert [r.name["en"] for r in tidy.regions.values()] == list(lands)
+    bremen = next(c for c, r in tidy.regions.items() if r.name["en"] == "Bremen")
+    assert tidy.frame.loc[(bremen, "2023")].to_list() == [3714.4, 76160]
