@@ -168,3 +168,20 @@ def test_axes_of_a_cube_and_a_scale_said_twice_are_in_no_name(tmp_path: Path) ->
         "Produto Interno Bruto a preços correntes",
         "Valor adicionado bruto da agropecuária",
     ]
+
+
+def test_a_region_that_has_its_own_row_is_not_offered_for_another(tmp_path: Path) -> None:
+    places = ("北京", "天津", "河北", "山西", "新疆", "新疆兵团")
+    rows: list[list[object]] = [
+        ["地区", "2023年新增并网容量（万千瓦）"],
+        *([n, 20.5 + 3 * i] for i, n in enumerate(places)),
+    ]
+    asked = [q for q in read(book(tmp_path, {"并网": rows})).questions if q.id == "means"]
+    assert [(q.subject, [o for o, _ in q.options]) for q in asked] == [
+        ("新疆兵团", ["region", "area", "nothing"])
+    ]
+    # where it has none the name may be a slip of its own
+    slip = read(book(tmp_path, {"并网": [*rows[:5], ["西臧", 32.5]]})).questions
+    assert [(q.subject, q.options[0][0]) for q in slip if q.id == "means"] == [("西臧", "540000")]
+    both = read(book(tmp_path, {"并网": [*rows[:5], ["西藏", 30.5], ["西臧", 32.5]]})).questions
+    assert [[o for o, _ in q.options] for q in both if q.id == "means"] == [["area", "nothing"]]
