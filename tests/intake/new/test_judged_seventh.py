@@ -180,8 +180,11 @@ def test_a_region_that_has_its_own_row_is_not_offered_for_another(tmp_path: Path
     assert [(q.subject, [o for o, _ in q.options]) for q in asked] == [
         ("新疆兵团", ["region", "area", "nothing"])
     ]
-    # where it has none the name may be a slip of its own
-    slip = read(book(tmp_path, {"并网": [*rows[:5], ["西臧", 32.5]]})).questions
-    assert [(q.subject, q.options[0][0]) for q in slip if q.id == "means"] == [("西臧", "540000")]
-    both = read(book(tmp_path, {"并网": [*rows[:5], ["西藏", 30.5], ["西臧", 32.5]]})).questions
+    # where it has none the name may be its own without a part of it
+    part = ["辽宁（不含大连）", 32.5]
+    alone = read(book(tmp_path, {"并网": [*rows[:5], part]})).questions
+    assert [(q.subject, q.options[0][0]) for q in alone if q.id == "means"] == [
+        ("辽宁（不含大连）", "210000")
+    ]
+    both = read(book(tmp_path, {"并网": [*rows[:5], ["辽宁", 50.5], part]})).questions
     assert [[o for o, _ in q.options] for q in both if q.id == "means"] == [["area", "nothing"]]
