@@ -136,7 +136,7 @@ def test_what_the_title_says_is_spent_on_levels_is_in_their_names(tmp_path: Path
 
 def test_a_rate_is_called_by_its_title_and_not_by_its_sheet(tmp_path: Path) -> None:
     def sheet(title: str, first: float) -> list[list[object]]:
-        head = [[title], ["", "", "单位：%"], ["市  州", "2023年", "2024年"]]
+        head: list[list[object]] = [[title], ["", "", "单位：%"], ["市  州", "2023年", "2024年"]]
         return [
             *head,
             *([n, first + i, first - i] for i, n in enumerate(("武汉市", "黄石市", "十堰市", "宜昌市"))),
