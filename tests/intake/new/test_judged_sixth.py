@@ -77,8 +77,8 @@ def test_one_heading_over_code_and_name_is_of_both(tmp_path: Path) -> None:
 
 
 def test_a_titled_table_of_indices_below_that_of_amounts_has_indicators_of_its_own(tmp_path: Path) -> None:
-    head = ["市  别", "地  区\n生产总值", "#工  业", "人均地区\n生产总值(元)"]
-    english = ["City", "Gross Domestic\nProduct", "#Industry", "Per Capita\nGDP (yuan)"]
+    head: list[object] = ["市  别", "地  区\n生产总值", "#工  业", "人均地区\n生产总值(元)"]
+    english: list[object] = ["City", "Gross Domestic\nProduct", "#Industry", "Per Capita\nGDP (yuan)"]
     amounts = {
         "合肥市": (12673.8, 2445.5, 131035),
         "芜湖市": (4741.1, 1439.1, 126853),
