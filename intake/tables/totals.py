@@ -21,7 +21,7 @@ _RELATIVE = re.compile(
 UNITS: Mapping[str, str] = {
     "元": "yuan", "美元": "US dollars", "人": "persons", "户": "households", "件": "items", "项": "items",
     "吨": "tonnes", "吨标准煤": "tonnes of coal equivalent", "公里": "km", "千米": "km", "公顷": "hectares",
-    "平方公里": "km²", "平方千米": "km²", "平方米": "m²", "立方米": "m³", "千瓦时": "kWh", "辆": "vehicles", "张": "beds",
+    "平方公里": "km²", "平方千米": "km²", "平方米": "m²", "立方米": "m³", "千瓦时": "kWh", "千瓦": "kW", "瓦": "W", "兆瓦": "MW", "辆": "vehicles", "张": "beds",
     "床": "beds", "명": "persons", "円": "yen", "世帯": "households",
     "세대": "households", "가구": "households", "个": "units", "家": "units", "所": "units", "人次": "person-times", "人年": "person-years", "对": "couples",
 }  # fmt: skip
@@ -77,7 +77,7 @@ _EN_SCALE = r"(?:\d[\d,]*|ten|hundred|thousands?|millions?|billions?|trillions?|
 _EN_MONEY = r"(?:yuan|renminbi|rmb|cny|(?:us )?dollars?|us ?\$|\$|usd|euros?|eur|€|pounds?|gbp|£|reais)"
 _EN_THINGS = (
     r"(?:number|anzahl|personas?|pessoas?|personen|personnes|habitantes?|einwohner|persons?|people|inhabitants?|residents?|households?|students?|beds?|units?|items?|patents?|cases?|vehicles?|"
-    r"tce|fte|tonn?es?|tons?|hectares?|ha|mu|quil[ôo]metros quadrados|kil[óo]metros cuadrados|km2|km²|m2|m²|m3|m³|[kmgt]wh|visits?|person-times|person-years)"
+    r"tce|fte|tonn?es?|tons?|hectares?|ha|mu|quil[ôo]metros quadrados|kil[óo]metros cuadrados|km2|km²|m2|m²|m3|m³|[kmgt]wh?|visits?|person-times|person-years)"
 )
 _EN_TOTAL = re.compile(
     rf"(?:{_EN_SCALE}(?:\s+(?:of\s+)?|$))+(?:{_EN_MONEY}|{_EN_THINGS})?|{_EN_MONEY}\s+{_EN_SCALE}|{_EN_THINGS}",
@@ -132,6 +132,8 @@ def grows_with_size(name: str, unit: str) -> bool:
     [True, True, False, False, False]
     >>> grows_with_size("水资源总量", "亿m³"), grows_with_size("人均水资源量", "万m³"), grows_with_size("降水量", "mm")
     (True, False, False)
+    >>> [grows_with_size("并网容量", u) for u in ("万千瓦", "千瓦", "兆瓦", "MW", "千瓦/人")]
+    [True, True, True, True, False]
     >>> grows_with_size("年平均人口", "万人"), grows_with_size("세대수", "세대"), grows_with_size("세대당 인구", "명")
     (True, True, False)
     """

@@ -43,7 +43,9 @@ def test_a_result_by_period_exists_from_the_number_of_periods_that_is_documented
         "mine", source, tmp_path / "reports", Problems(), Answers(), "zh", None, dt.date(2026, 11, 30)
     )
     assert made is not None
-    results = prepare(made.folder, Problems())[0].results
+    prepared = prepare(made.folder, Problems())
+    assert prepared is not None
+    results = prepared[0].results
     # numbered in the order of their first figures
     for count, id_ in enumerate(("indicator_3", "indicator_2", "indicator_1"), start=1):
         own = f"indicator_{id_}"

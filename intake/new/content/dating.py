@@ -81,14 +81,15 @@ def years_taken(values: Sequence[ValueColumn], default: str | None) -> list[Valu
     return taken
 
 
-#: 城镇化率：2025年目标, Forest cover: 2030 target
+#: 城镇化率：2025年目标, Forest cover: 2030 target, 一般公共预算收入：2023年实绩
 _PLANNED = re.compile(
-    r"(.*(?:：|: ))?((?:19|20)\d\d)年?\s*((?:目标|规划|预期)\S{0,2}|targets?)", re.IGNORECASE
+    r"(.*(?:：|: ))?((?:19|20)\d\d)年?\s*((?:目标|规划|预期)\S{0,2}|实绩|实际(?:完成)?[数值]?|完成[数值]?|基数|targets?)",
+    re.IGNORECASE,
 )
 
 
 def _planned(value: ValueColumn) -> ValueColumn:
-    """A column of what is to be reached, which is of the year in which it is to be.
+    """A column of what is to be reached, or was, in a year that its heading says beside that: it is of that year.
 
     >>> made = _planned(ValueColumn(1, "", "城镇化率：2025年目标", "%", None))
     >>> made.name, made.period

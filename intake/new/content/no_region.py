@@ -62,10 +62,10 @@ def say_no_region(notes: Notes, place: Text, word: str, kind: Kind) -> None:
 def is_zone(word: str) -> bool:
     """Whether a name is that of a zone, which is counted beside districts and counties and is none of them.
 
-    >>> [is_zone(w) for w in ("内江经开区", "奋勇高新区", "曹妃甸新区", "东兴区")]
-    [True, True, True, False]
+    >>> [is_zone(w) for w in ("内江经开区", "奋勇高新区", "曹妃甸新区", "新疆兵团", "东兴区")]
+    [True, True, True, True, False]
     """
-    return _ZONE.search(word) is not None or word.endswith("新区")
+    return _ZONE.search(word) is not None or word.endswith(("新区", "兵团"))
 
 
 #: what such a row may be answered to be

@@ -478,11 +478,11 @@ class Places:
             self._ask_unknown(known, word, place)
 
     def _ask_unknown(self, known: Gazetteer, word: str, place: Text) -> None:
-        hit = near_miss(known, word)
-        near = known.find(hit) if hit else None
+        near = known.find(hit) if (hit := near_miss(known, word)) else None
+        # 新疆兵团 is no second 新疆
+        near, hit = (None, None) if near is None or near.code in self.rows else (near, hit)
         options = [(near.code, near.name)] if near and near.level == "region" else []
-        if self.table is None and is_zone(word):
-            options.append(("region", ZONE))
+        options += [("region", ZONE)] if self.table is None and is_zone(word) else []
         options += [
             ("area", Text(zh="是几个地区之和或平均", en="a total or mean of several")),
             ("nothing", Text(zh="不读这一行", en="leave the row out")),

@@ -60,7 +60,7 @@ def _corner_name(page: Page, region: int | None) -> str:
 
 
 #: how names of rates end
-_RATE = re.compile(r"(?:增速|增长率?|增长速度|增幅|比重|占比|指数|率)$")
+_RATE = re.compile(r"(?:增速|增长率?|增长速度|增幅|比重|占比|指数|率)(?:[（(][^（）()]{1,6}[）)])?$")
 
 
 def default_name(roles: Roles, values: Sequence[ValueColumn], notes: Notes, answers: Answers) -> str:

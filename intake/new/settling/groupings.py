@@ -89,7 +89,8 @@ def _names_measures(table: Roles, words: Iterable[str]) -> bool:
     """Whether the words of a column are those of headings: 首要污染物 says PM2.5 and O3, which are no groups of cities."""
     said = {fold(w) for w in words}
     headings = {fold(p) for v in table.values for p in table.page.paths[v.column]}
-    return len(said) > 1 and 2 * len(said & headings) > len(said)
+    named = {w for w in said if any(h.startswith(w) for h in headings)}
+    return len(said) > 1 and 2 * len(named) > len(said)
 
 
 def _tell_others(groups: Sequence[Groups], notes: Notes) -> None:

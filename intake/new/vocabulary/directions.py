@@ -11,7 +11,7 @@ from intake.tables.totals import grows_with_size, relative
 #: names of what a region wants less of
 _LESS = re.compile(
     r"失业|污染物|污染|排放|能耗|煤耗|电耗|水耗|死亡|贫困|恩格尔|事故|犯罪|案件|赤字|负债率|债务率|不良|"
-    r"废水|废气|粉尘|烟尘|二氧化|氮氧|化学需氧|臭氧|PM2\.?5|PM10|(?<![a-z0-9])(?:O3|SO2|NO2)(?![a-z0-9])|"
+    r"废水|废气|粉尘|烟尘|二氧化|氮氧|化学需氧|臭氧|PM2\.?5|PM10|(?<![a-z0-9])(?:O3|SO2|NO2)(?![a-z0-9])|^CO(?=[：: （(]|$)|"
     r"基尼|发病率|辍学|文盲|返贫|超载|噪声|火灾|受灾|返贫率|通货膨胀|"
     r"unemploy|pollut|emission|mortalit|\bdeaths?\b|poverty|\bpoor\b|engel|accident|crime|homicide|murder|"
     r"suicide|deficit|\bdebt|waste(?!water treat)|gini|"
@@ -87,6 +87,8 @@ def direction_of(name: str, unit: str) -> Direction | None:
     ['less', 'more', 'neither', None]
     >>> [direction_of(w, "") for w in ("城乡居民收入比", "城乡居民人均可支配收入之比", "房价收入比", "税收收入占比", "固定资产投资(不含农户)：增长")]
     ['less', 'less', 'less', 'more', 'more']
+    >>> [direction_of(w, "mg/m³") for w in ("CO", "CO：浓度", "O3", "Cost of coal")]
+    ['less', 'less', 'less', None]
     >>> direction_of("GDP: Change 2022-2023", "%"), direction_of("Population: Change 2022-2023", "%"), direction_of("地区生产总值：2023/2022", "%")
     ('more', None, 'more')
     >>> [direction_of(*w) for w in (("BIP je Einwohner", "EUR"), ("Arbeitslosenquote", "%"), ("Revenu médian", "€"), ("完全失業率", "%"), ("BIP", "Mio. EUR"))]

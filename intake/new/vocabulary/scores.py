@@ -11,7 +11,9 @@ from intake.new.tidy import Measure
 _SCORE = re.compile(r"(?:得分|评分|分值|分数|计分)$|\b(?:scores?|points)$", re.IGNORECASE)
 #: what an evaluation comes to
 _OVERALL = re.compile(
-    r"(?:综合(?:评价|考核|绩效|评估)?|总|总评|合计|最终|考核)(?:总)?(?:得分|评分|分值|分|成绩)|(?:overall|total|composite|final) (?:score|points)",
+    r"(?:综合(?:评价|考核|绩效|评估)?|总|总评|合计|最终|考核)(?:总)?(?:得分|评分|分值|分|成绩)|(?:overall|total|composite|final) (?:score|points|index)|"
+    # of the air, of development: an index of prices is a figure like others
+    r"[^价股]{0,8}综合指数(?:：(?:指数|数值|得分))?",
     re.IGNORECASE,
 )
 #: what is to be reached, and not what was; how far a target is reached is none
@@ -32,7 +34,12 @@ def is_planned(name: str) -> bool:
 
 
 def overall_score(measures: Sequence[Measure]) -> Measure | None:
-    """The points that an evaluation comes to, beside two or more of what it is made of; None where there are none."""
+    """The points, or the index, that an evaluation comes to, beside two or more of what it is made of; None where there are none.
+
+    >>> named = [Measure(n, n, "", 1, "more", "name", False) for n in ("综合指数：指数", "综合指数：同比", "PM2.5：浓度")]
+    >>> [m.name for m in (overall_score(named), overall_score(named[1:])) if m]
+    ['综合指数：指数']
+    """
     found = [m for m in measures if _OVERALL.fullmatch(m.base or m.name)]
     return found[0] if len(found) == 1 and len(measures) > 2 else None
 

@@ -71,3 +71,15 @@ def test_a_thousand_below_years_is_a_unit(tmp_path: Path) -> None:
     assert [r.name["en"] for r in tidy.regions.values()] == list(lands)
     bremen = next(c for c, r in tidy.regions.items() if r.name["en"] == "Bremen")
     assert tidy.frame.loc[(bremen, "2023")].to_list() == [3714.4, 76160]
+
+
+def test_capacity_grows_with_size_and_nobody_is_asked_what_is_better(tmp_path: Path) -> None:
+    provinces = ("北京", "天津", "河北", "山西", "河南", "湖北", "湖南", "广东")
+    rows = [[p, 116.3 + 31.2 * i, 20.4 + 7.7 * i] for i, p in enumerate(provinces)]
+    head = ["省（区、市）", "累计并网容量（万千瓦）", "户用（万千瓦）"]
+    tidy = read(book(tmp_path, {"2024": [head, *rows, ["总计", 2001.1, 444.4]]}))
+    assert [(m.name, m.total, m.because) for m in tidy.measures] == [
+        ("累计并网容量", True, "size"),
+        ("户用", True, "size"),
+    ]
+    assert not tidy.questions

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import xlsxwriter
 
 from intake.new.proposal import propose
 from intake.new.showing import use_of
+from intake.new.writing.draft import Draft
 from tests.intake.new.books import book, read
 
 CITIES = {
@@ -134,7 +136,7 @@ def test_what_the_title_says_is_spent_on_levels_is_in_their_names(tmp_path: Path
 
 def test_a_rate_is_called_by_its_title_and_not_by_its_sheet(tmp_path: Path) -> None:
     def sheet(title: str, first: float) -> list[list[object]]:
-        head = [[title], ["", "", "单位：%"], ["市  州", "2023年", "2024年"]]
+        head: list[list[object]] = [[title], ["", "", "单位：%"], ["市  州", "2023年", "2024年"]]
         return [
             *head,
             *([n, first + i, first - i] for i, n in enumerate(("武汉市", "黄石市", "十堰市", "宜昌市"))),
@@ -168,3 +170,53 @@ def test_axes_of_a_cube_and_a_scale_said_twice_are_in_no_name(tmp_path: Path) ->
         "Produto Interno Bruto a preços correntes",
         "Valor adicionado bruto da agropecuária",
     ]
+
+
+def test_a_region_that_has_its_own_row_is_not_offered_for_another(tmp_path: Path) -> None:
+    places = ("北京", "天津", "河北", "山西", "新疆", "新疆兵团")
+    rows: list[list[object]] = [
+        ["地区", "2023年新增并网容量（万千瓦）"],
+        *([n, 20.5 + 3 * i] for i, n in enumerate(places)),
+    ]
+    asked = [q for q in read(book(tmp_path, {"并网": rows})).questions if q.id == "means"]
+    assert [(q.subject, [o for o, _ in q.options]) for q in asked] == [
+        ("新疆兵团", ["region", "area", "nothing"])
+    ]
+    # where it has none the name may be its own without a part of it
+    part = ["辽宁（不含大连）", 32.5]
+    alone = read(book(tmp_path, {"并网": [*rows[:5], part]})).questions
+    assert [(q.subject, q.options[0][0]) for q in alone if q.id == "means"] == [
+        ("辽宁（不含大连）", "210000")
+    ]
+    both = read(book(tmp_path, {"并网": [*rows[:5], ["辽宁", 50.5], part]})).questions
+    assert [[o for o, _ in q.options] for q in both if q.id == "means"] == [["area", "nothing"]]
+
+
+def test_a_table_s_own_composite_index_ranks_and_no_other_bears_its_name(tmp_path: Path) -> None:
+    rows: list[list[object]] = [
+        ["城市", "综合指数", "PM2.5浓度（μg/m³）", "优良天数比例（%）", "CO（mg/m³）", "首要污染物"]
+    ]
+    rows += [[n, r[0], r[2], r[8], 0.8 + r[2] / 100, r[10]] for n, r in CITIES.items()]
+    tidy = read(book(tmp_path, {"2023年": rows}), direction={"综合指数": "less"})
+    proposal = propose(tidy)
+    assert [m.name for m in proposal.index] == ["综合指数"] and not Draft(
+        "mine", tidy, proposal, "zh", dt.date(2026, 11, 30)
+    ).composite
+    assert {m.name: m.direction for m in tidy.measures}["CO"] == "less"
+
+
+def test_what_was_reached_is_of_the_year_that_its_heading_says(tmp_path: Path) -> None:
+    rows: list[list[object]] = [
+        ["2024年1—10月各县（市、区）主要指标完成情况"],
+        ["县（市、区）", "投资：2023年实绩（亿元）", "投资：2024年目标（亿元）", "投资：1—10月完成（亿元）"],
+        *(
+            [n, 100.5 + i, 110.0 + i, 91.5 + i]
+            for i, n in enumerate(("越城区", "柯桥区", "上虞区", "新昌县"))
+        ),
+    ]
+    tidy = read(book(tmp_path, {"Sheet1": rows}))
+    assert {m.name: list(tidy.frame[m.id].dropna().index.unique("period")) for m in tidy.measures} == {
+        "投资：实绩": ["2023"],
+        "投资：目标": ["2024"],
+        "投资：1—10月完成": ["2024-01..10"],
+    }

@@ -77,8 +77,8 @@ def test_one_heading_over_code_and_name_is_of_both(tmp_path: Path) -> None:
 
 
 def test_a_titled_table_of_indices_below_that_of_amounts_has_indicators_of_its_own(tmp_path: Path) -> None:
-    head = ["市  别", "地  区\n生产总值", "#工  业", "人均地区\n生产总值(元)"]
-    english = ["City", "Gross Domestic\nProduct", "#Industry", "Per Capita\nGDP (yuan)"]
+    head: list[object] = ["市  别", "地  区\n生产总值", "#工  业", "人均地区\n生产总值(元)"]
+    english: list[object] = ["City", "Gross Domestic\nProduct", "#Industry", "Per Capita\nGDP (yuan)"]
     amounts = {
         "合肥市": (12673.8, 2445.5, 131035),
         "芜湖市": (4741.1, 1439.1, 126853),
@@ -91,7 +91,7 @@ def test_a_titled_table_of_indices_below_that_of_amounts_has_indicators_of_its_o
         "蚌埠市": (104.7, 103.1, 105.1),
         "淮南市": (106.3, 99.4, 106.9),
     }
-    rows = [
+    rows: list[list[object]] = [
         ["3-11  各市地区生产总值（2023年）"],
         ["Gross Domestic Product by City (2023)"],
         ["", "", "", "单位：亿元  (100 million yuan)"],
@@ -181,7 +181,7 @@ def test_totals_since_january_and_their_growth_are_of_what_the_title_says(
 
 
 def test_headings_say_what_a_title_of_several_indicators_does_not(tmp_path: Path) -> None:
-    rows = [
+    rows: list[list[object]] = [
         ["2024年各市主要指标"],
         ["地区", "总量（亿元）", "增速（%）"],
         ["南京市", 5.1, 2.0],
@@ -195,7 +195,11 @@ def test_zones_among_counties_may_be_regions_like_these(tmp_path: Path) -> None:
         "市中区": 49.5, "东兴区": 74.9, "威远县": 55.6, "资中县": 82.6, "隆昌市": 57.6,
         "内江经开区": 8.1, "内江高新区": 6.2,
     }  # fmt: skip
-    rows = [["地区", "2022年常住人口（万人）"], ["全市", 334.5], *([n, v] for n, v in people.items())]
+    rows: list[list[object]] = [
+        ["地区", "2022年常住人口（万人）"],
+        ["全市", 334.5],
+        *([n, v] for n, v in people.items()),
+    ]
     path = book(tmp_path, {"人口": rows})
     asked = {q.subject: q for q in read(path).questions if q.id == "means"}
     assert set(asked) == {"内江经开区", "内江高新区"}
@@ -224,7 +228,7 @@ PANEL = {
 def test_groups_with_names_go_before_yes_and_no(tmp_path: Path) -> None:
     def rows(columns: tuple[int, ...]) -> list[list[object]]:
         heads = ("所属地域", "是否长江经济带")
-        head = [["省份", *(heads[c] for c in columns), "人均GDP（元）"]]
+        head: list[list[object]] = [["省份", *(heads[c] for c in columns), "人均GDP（元）"]]
         return [
             *head,
             *([n, *(g[c] for c in columns), 40000 + 900 * i] for i, (n, g) in enumerate(PANEL.items())),

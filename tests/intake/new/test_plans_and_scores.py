@@ -70,7 +70,9 @@ def test_beside_plans_every_row_says_its_year(tmp_path: Path) -> None:
         dt.date(2026, 11, 30),
     )
     assert made is not None
-    results = prepare(made.folder, Problems())[0].results
+    prepared = prepare(made.folder, Problems())
+    assert prepared is not None
+    results = prepared[0].results
     titles = {r.title["zh"] for id_, r in results.items() if id_.startswith("shown_")}
     assert {"常住人口城镇化率：目标（2025年）", "森林覆盖率：目标（2025年）"} <= titles
 
