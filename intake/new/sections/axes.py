@@ -35,6 +35,9 @@ def without_axes(grid: Grid) -> tuple[Grid, tuple[str, ...]]:
     rows = [list(row) for row in grid.rows]
     said: list[str] = []
     for r, row in enumerate(rows[:_HEAD]):
+        if grid.rows.count(grid.rows[r]) > 1:
+            # the headings of blocks, which are known by what they repeat
+            continue
         below = rows[r + 1] if r + 1 < len(rows) else []
         found = {
             w
