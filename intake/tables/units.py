@@ -280,6 +280,8 @@ def _is_span(name: str, unit: str) -> bool:
     )
 
 
+#: what a table runs over
+_TIMES = re.compile(r"jahre?|monate?|quartale?|years?|months?|quarters?|年|月|季度?", re.IGNORECASE)
 #: is part of what is measured, and no unit
 _HEADS = re.compile(r"per (?:capita|head|person|inhabitant)", re.IGNORECASE)
 
@@ -307,6 +309,8 @@ def split_unit(heading: str) -> tuple[str, str]:
     (('Malaria', 'per 100,000 population'), ('Maternal deaths per 100,000 live births', ''))
     >>> split_unit("Sex ratio (males per 100 females)"), split_unit("出生率(人口千対)"), split_unit("Income (GDP per capita)")
     (('Sex ratio', 'males per 100 females'), ('出生率', '人口千対'), ('Income (GDP per capita)', ''))
+    >>> split_unit("Arbeitslose, Quoten: Bundesländer, Jahre"), split_unit("Lebenserwartung, Jahre")
+    (('Arbeitslose, Quoten: Bundesländer, Jahre', ''), ('Lebenserwartung', 'Jahre'))
     >>> split_unit("CO₂ emissions (per capita)"), split_unit("Share of renewables - %")
     (('CO₂ emissions (per capita)', ''), ('Share of renewables', '%'))
     """
@@ -347,7 +351,9 @@ def split_unit(heading: str) -> tuple[str, str]:
         name, unit = tail.group(1), spelled(tail.group(2).strip())
         # GDP, in Mio. EUR
         unit = re.sub(r"^(?:in|en|em) (?=\S)", "", unit)
-        if is_unit(unit):
+        # Erwerbstätige: Bundesländer, Jahre are years across and no unit
+        times = _TIMES.fullmatch(unit) and re.search(r"[,:，：]", name)
+        if is_unit(unit) and not times:
             return name.strip(), _plain(unit)
     if (russian := russian_share(word)) is not None:
         return russian, "%"

@@ -38,7 +38,7 @@ def with_column_units(grid: Grid) -> Grid:
     >>> with_column_units(Grid("", rows)).rows[1][0]
     '单位：万元'
     """
-    if (made := _repeated(grid) or _below_years(grid)) is not None:
+    if (made := _repeated(grid) or _beside_years(grid)) is not None:
         return made
     for r, row in enumerate(grid.rows[:_HEAD]):
         hits = {c: found for c, w in enumerate(row) if _LABELLED.match(w) and (found := sheet_units(w))}
@@ -79,21 +79,25 @@ def _repeated(grid: Grid) -> Grid | None:
     return None
 
 
-def _below_years(grid: Grid) -> Grid | None:
-    """The sheet whose row of units below years has 1000 for thousands, as Germany's offices write; None of another.
+def _beside_years(grid: Grid) -> Grid | None:
+    """The sheet whose row of units beside that of years has 1000 for thousands, as Germany's offices write; None of another.
 
     >>> rows = (("Länder", "Erwerbstätige", "BIP"), ("", "2021", "2021"), ("", "1000", "EUR"), ("Bayern", "3683,1", "75254"))
-    >>> _below_years(Grid("", rows)).rows[2]
+    >>> _beside_years(Grid("", rows)).rows[2]
     ('', '（thousand）', '（EUR）')
-    >>> _below_years(Grid("", (("x", "2021", "2022"), ("", "1000", "1200"), ("a", "5", "6")))) is None
+    >>> _beside_years(Grid("", (("x", "2021", "2022"), ("", "1000", "1200"), ("a", "5", "6")))) is None
     True
     """
     for r in range(1, min(_HEAD, len(grid.rows) - 1)):
-        over, row = grid.rows[r - 1], grid.rows[r]
+        row = grid.rows[r]
         filled = [c for c, w in enumerate(row) if w]
         if len(filled) < 2 or row[0] or not any(row[c] == "1000" for c in filled):
             continue
-        years = all(c < len(over) and re.fullmatch(r"(?:19|20)\d\d", over[c]) for c in filled)
+        # above the years, or below them
+        beside = grid.rows[r - 1], grid.rows[r + 1]
+        years = any(
+            all(c < len(line) and re.fullmatch(r"(?:19|20)\d\d", line[c]) for c in filled) for line in beside
+        )
         if not years or not all(
             row[c] == "1000" or is_unit(row[c]) or row[c].casefold() in _NUMBERS for c in filled
         ):

@@ -83,3 +83,63 @@ def test_capacity_grows_with_size_and_nobody_is_asked_what_is_better(tmp_path: P
         ("户用", True, "size"),
     ]
     assert not tidy.questions
+
+
+def test_units_above_the_years_and_years_in_the_title(tmp_path: Path) -> None:
+    lands = ("Bayern", "Berlin", "Bremen", "Hamburg", "Hessen", "Saarland", "Sachsen", "Thüringen")
+    head = [
+        ["Arbeitslose, Arbeitslosenquoten: Bundesländer, Jahre"],
+        [
+            "",
+            "Arbeitslose",
+            "Arbeitslose",
+            "Arbeitslosenquote",
+            "Arbeitslosenquote",
+            "Arbeitsstellen",
+            "Arbeitsstellen",
+        ],
+        ["", "Anzahl", "Anzahl", "Prozent", "Prozent", "1000", "1000"],
+        ["", "2022", "2023", "2022", "2023", "2022", "2023"],
+    ]
+    rows = [
+        [n, 332774 + 11 * i, 339458 + 7 * i, f"3,{i}", f"4,{i}", f"{48 + i},0", f"{90 + i},8"]
+        for i, n in enumerate(lands)
+    ]
+    path = tmp_path / "table.csv"
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        csv.writer(file, delimiter=";").writerows([*head, *rows])
+    tidy = read(path)
+    assert [(m.name, m.unit) for m in tidy.measures] == [
+        ("Arbeitslose", ""),
+        ("Arbeitslosenquote", "%"),
+        ("Arbeitsstellen", "thousand"),
+    ]
+    assert tidy.periods == ("2022", "2023") and len(tidy.regions) == 8
+    bremen = next(c for c, r in tidy.regions.items() if r.name["en"] == "Bremen")
+    assert tidy.frame.loc[(bremen, "2023")].to_list() == [339472, 4.2, 92.8]
+
+
+def test_the_word_year_over_the_years_hides_no_sheet(tmp_path: Path) -> None:
+    def sheet(title: str, first: float) -> list[list[object]]:
+        rows: list[list[object]] = [
+            [s, *(round(first * (1 + 0.1 * i) + k, 1) for k in range(3))] for i, s in enumerate(STATES)
+        ]
+        return [[title], ["State", "Year", "", ""], ["", "2020-21", "2021-22", "2022-23"], *rows]
+
+    path = book(
+        tmp_path,
+        {
+            "T_33": sheet("TABLE 33: POWER REQUIREMENT", 15126.4),
+            "T_31": sheet("TABLE 31: PER CAPITA AVAILABILITY OF POWER", 501.4),
+        },
+    )
+    tidy = read(path)
+    assert [m.name for m in tidy.measures] == ["POWER REQUIREMENT", "PER CAPITA AVAILABILITY OF POWER"]
+    assam = next(c for c, r in tidy.regions.items() if r.name["en"] == "Assam")
+    assert tidy.frame.loc[assam].to_numpy().tolist() == [[16639, 551.5], [16640, 552.5], [16641, 553.5]]
+    # a column of years is headed so as well
+    long = [
+        ["State", "GDP", "Year"],
+        *([s, 900 + 31 * i, 2020 + k] for i, s in enumerate(STATES) for k in range(2)),
+    ]
+    assert read(book(tmp_path, {"long": long})).periods == ("2020", "2021")
