@@ -34,7 +34,8 @@ def near_miss(known: Gazetteer, word: str) -> str | None:
     """
     if (match := WITHOUT.fullmatch(word)) and known.find(match[1]) is not None:
         return match[1]
-    return None if _ZONE.search(word) else known.suggestion(word)
+    # nor is 新疆兵团 a second 新疆
+    return None if is_zone(word) else known.suggestion(word)
 
 
 def is_written_so(name: str, word: str) -> bool:

@@ -478,9 +478,8 @@ class Places:
             self._ask_unknown(known, word, place)
 
     def _ask_unknown(self, known: Gazetteer, word: str, place: Text) -> None:
-        near = known.find(hit) if (hit := near_miss(known, word)) else None
-        # 新疆兵团 is no second 新疆
-        near, hit = (None, None) if near is None or near.code in self.rows else (near, hit)
+        hit = near_miss(known, word)
+        near = known.find(hit) if hit else None
         options = [(near.code, near.name)] if near and near.level == "region" else []
         options += [("region", ZONE)] if self.table is None and is_zone(word) else []
         options += [

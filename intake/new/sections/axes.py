@@ -27,12 +27,17 @@ def without_axes(grid: Grid) -> tuple[Grid, tuple[str, ...]]:
     >>> rows = (("State", "Base: 2011-12", ""), ("", "2019-20", "2020-21"), ("Goa", "5", "6"))
     >>> without_axes(Grid("", rows))[0].rows[0], without_axes(Grid("", rows))[1]
     (('State', '', ''), ('Base: 2011-12',))
+    >>> without_axes(Grid("", (("State", "Year", ""), ("", "2019", "2020"), ("Goa", "5", "6"))))[0].rows[0]
+    ('State', '', '')
     >>> without_axes(Grid("", (("State", "Base: 2004-05", "Base: 2011-12"), ("", "2010-11", "2011-12"), ("Goa", "5", "6"))))[1]
     ()
     """
     rows = [list(row) for row in grid.rows]
     said: list[str] = []
     for r, row in enumerate(rows[:_HEAD]):
+        if grid.rows.count(grid.rows[r]) > 1:
+            # the headings of blocks, which are known by what they repeat
+            continue
         below = rows[r + 1] if r + 1 < len(rows) else []
         found = {
             w
@@ -45,9 +50,12 @@ def without_axes(grid: Grid) -> tuple[Grid, tuple[str, ...]]:
         word = found.pop()
         if sum(map(bool, rows[r + 1])) < 2 or any(w and w != word for w in row[row.index(word) :]):
             continue
-        said.append(word)
+        if _YEARS.fullmatch(word.strip()) is None:
+            # that years are years need not be told
+            said.append(word)
         rows[r] = ["" if w == word else w for w in row]
-    return (replace(grid, rows=tuple(map(tuple, rows))), tuple(said)) if said else (grid, ())
+    made = tuple(map(tuple, rows))
+    return (grid if made == grid.rows else replace(grid, rows=made)), tuple(said)
 
 
 def _over_years(below: Sequence[str]) -> bool:

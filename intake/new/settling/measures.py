@@ -175,9 +175,7 @@ def _apart(series: Sequence[Series]) -> list[str]:
 def _direction(
     s: Series, name: str, total: bool, part: bool, notes: Notes, answers: Answers
 ) -> tuple[Direction, Because]:
-    # GDP in million euro and in euro per capita are asked about apart
-    by_unit = bool(s.unit) and name in {f"{s.base}, {s.unit}", f"{s.base}（{s.unit}）"}
-    answer = answers.given("direction", name) or ("" if by_unit else s.said(answers, "direction"))
+    answer = answers.given("direction", name) or s.said(answers, "direction")
     if not answer and answers.indicator and fold(answers.indicator) in {fold(name), fold(s.base)}:
         # the direction was asked under the name that was proposed, in the same round
         answer = next(iter(answers.direction.values()), "") if len(answers.direction) == 1 else ""
@@ -205,8 +203,9 @@ def _direction(
     if (answer := answers.given("direction", REST)) in DIRECTIONS:
         return answer, "said"  # type: ignore[return-value]
     nameless = s.base in {"", UNNAMED}
-    called = name if by_unit else s.base or name
-    shown = Text(zh=f"这个指标（{s.unit}）", en=f"the indicator ({s.unit})") if nameless else same(called)
+    shown = (
+        Text(zh=f"这个指标（{s.unit}）", en=f"the indicator ({s.unit})") if nameless else same(s.base or name)
+    )
     notes.ask(
         Question(
             "direction",
@@ -215,7 +214,7 @@ def _direction(
                 zh=f"{shown['zh']}：越大越好，还是越小越好", en=f"{shown['en']}: is more or less of it better"
             ),
             tuple(DIRECTIONS.items()),
-            REST if nameless else called,
+            REST if nameless else s.base or name,
             "neither",
         )
     )

@@ -172,7 +172,7 @@ def test_axes_of_a_cube_and_a_scale_said_twice_are_in_no_name(tmp_path: Path) ->
     ]
 
 
-def test_a_region_that_has_its_own_row_is_not_offered_for_another(tmp_path: Path) -> None:
+def test_a_corps_is_no_second_region_of_its_name(tmp_path: Path) -> None:
     places = ("北京", "天津", "河北", "山西", "新疆", "新疆兵团")
     rows: list[list[object]] = [
         ["地区", "2023年新增并网容量（万千瓦）"],
@@ -182,14 +182,6 @@ def test_a_region_that_has_its_own_row_is_not_offered_for_another(tmp_path: Path
     assert [(q.subject, [o for o, _ in q.options]) for q in asked] == [
         ("新疆兵团", ["region", "area", "nothing"])
     ]
-    # where it has none the name may be its own without a part of it
-    part = ["辽宁（不含大连）", 32.5]
-    alone = read(book(tmp_path, {"并网": [*rows[:5], part]})).questions
-    assert [(q.subject, q.options[0][0]) for q in alone if q.id == "means"] == [
-        ("辽宁（不含大连）", "210000")
-    ]
-    both = read(book(tmp_path, {"并网": [*rows[:5], ["辽宁", 50.5], part]})).questions
-    assert [[o for o, _ in q.options] for q in both if q.id == "means"] == [["area", "nothing"]]
 
 
 def test_a_table_s_own_composite_index_ranks_and_no_other_bears_its_name(tmp_path: Path) -> None:
