@@ -1,4 +1,4 @@
-"""Forms of a fourth blind set: two blocks under two rows of headings, rates that add up to a hundred, “no.” in a row of units."""
+"""Two blocks under two rows of headings, rates that add up to a hundred, “no.” in a row of units."""
 
 from __future__ import annotations
 

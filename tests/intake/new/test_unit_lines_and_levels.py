@@ -1,4 +1,4 @@
-"""Kinds of faults of a third set of tables that somebody judged without knowing the program."""
+"""Lines of the unit, blocks told apart by lines above them, columns of levels, letters that notes explain."""
 
 from __future__ import annotations
 

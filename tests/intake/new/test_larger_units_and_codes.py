@@ -1,4 +1,4 @@
-"""Forms of a fifth blind set: larger units that make all the others together, regions of an office's own among those of NUTS, units of time."""
+"""Larger units that make all the others together, regions of an office's own among those of NUTS, units of time."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the fourth blind set, judged again as a whole, still had: sizes by their sums, scales of people, names within sentences."""
+"""Sizes by their sums, scales of people, names within sentences."""
 
 from __future__ import annotations
 

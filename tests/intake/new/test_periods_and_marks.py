@@ -1,4 +1,4 @@
-"""Kinds of faults that somebody found who judged tables of eleven offices without knowing the program."""
+"""Periods with signs of what is final, strokes and legends, units above headings, two levels told by their first word."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Kinds of faults that remained when tables of offices were judged a second time: units, signs, wholes."""
+"""Units that names and figures give, signs without figures, words for the whole."""
 
 from __future__ import annotations
 
