@@ -1,4 +1,4 @@
-"""Forms of a seventh blind set: what is in the air as headings, sheets of one indicator in several units, points in names of headings."""
+"""Names and units of indicators from headings and titles: air, units that tell sheets apart, kinds in a title, points, an own composite index."""
 
 from __future__ import annotations
 
