@@ -193,7 +193,7 @@ _NO_UNIT = re.compile(
 
 #: what an index is 100 of: 上年=100, preceding year = 100
 _INDEX_BASE = re.compile(
-    r"(?:.{0,4}(?:上年|上月|同期|同月|基期|环比|(?:19|20)\d\d年?).{0,3}|.{0,12}(?:year|month|period|\d{4}).{0,8})\s*[=＝]\s*100",
+    r"(?:.{0,4}(?:上年|上月|同期|同月|基期|环比|(?:19|20)\d\d年?).{0,3}|.{0,32}(?:year|month|period|\d{4}).{0,8})\s*[=＝]\s*100",
     re.IGNORECASE,
 )
 

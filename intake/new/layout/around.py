@@ -33,6 +33,8 @@ TABLE_NUMBER = re.compile(
 #: how headings of what has accumulated since January begin
 _TO_DATE = re.compile(r"一季度|上半年|前三季度|0?1\s*[-—–~～至]\s*\d{1,2}月")
 
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+_ISSUED = re.compile(r"\b(?:releas|publish|updat|revis|issu|extract|download|access)", re.IGNORECASE)
 #: a number that may be a year as well as a figure
 LIKE_YEARS = re.compile(r"(?:1[89]|20)\d\d(?:\.0)?")
 #: how headings of columns of periods begin or end that are not in the list of such headings: 数据年份, Survey year
@@ -89,16 +91,24 @@ def period_within(words: str) -> Period | None:
     ('2023-12', '2023')
     >>> str(period_within("2024年前三季度31省区市GDP排行榜")), str(period_within("2024年上半年13市主要指标"))
     ('2024-01..09', '2024-H1')
+    >>> str(period_within("CPI by Region, October 2024")), str(period_within("Sales, January-October 2024"))
+    ('2024-10', '2024-01..10')
+    >>> str(period_within("Population, 30 June 2023")), str(period_within("Output 2023, released July 2024"))
+    ('2023', 'None')
     >>> str(period_within("都道府県別人口（令和4年10月1日現在）"))
     '2022'
     """
     if (whole := read_period(words)) is not None:
         return whole
     words = with_years(words)
+    # Released July 2024 is no period of the figures
+    month = (
+        "" if _ISSUED.search(words) else rf"(?:(?<!\d )(?:(?:{_MONTHS})\s*(?:[-–—]|to)\s*)?(?:{_MONTHS}) )?"
+    )
     periods = {
         p
         for m in re.finditer(
-            r"(?<!\d)(?:19|20)\d\d(?:年?(?:第?[一二三四1-4]季度|上半年|下半年|前三季度|\d{1,2}\s*[-—–~～至]\s*\d{1,2}月|\d{1,2}月(?!\d{1,2}日))|[-_.]?Q[1-4]|年)?(?!(?<=\d)\d)",
+            rf"{month}(?<!\d)(?:19|20)\d\d(?:年?(?:第?[一二三四1-4]季度|上半年|下半年|前三季度|\d{{1,2}}\s*[-—–~～至]\s*\d{{1,2}}月|\d{{1,2}}月(?!\d{{1,2}}日))|[-_.]?Q[1-4]|年)?(?!(?<=\d)\d)",
             words,
         )
         if (p := read_period(m.group().replace("_", "-")))
@@ -216,6 +226,8 @@ def without_year(words: str) -> str:
     ('Share of Adults in Work', '城市各类用地面积')
     >>> without_year("2024年1—10月分县（市、区）工业增加值"), without_year("2024年前三季度各市用电量")
     ('工业增加值', '用电量')
+    >>> without_year("CPI by Region, January-October 2024"), without_year("各地居民消费价格指数")
+    ('CPI', '居民消费价格指数')
     >>> without_year("Population by region, sex and year"), without_year("Deaths by cause")
     ('Population', 'Deaths by cause')
     >>> without_year("Taux de chômage par région"), without_year("Arbeitslose nach Bundesländern")
@@ -235,6 +247,8 @@ def without_year(words: str) -> str:
         "",
         bare,
     ).strip(" 　-—_")
+    # CPI by Region, October 2024
+    bare = re.sub(rf"[\s,:;]*(?:(?:{_MONTHS})(?:\s*(?:[-–—]|to)\s*(?:{_MONTHS}))?)?[\s,:;]*$", "", bare)
     # （2023年） leaves its brackets
     bare = TABLE_NUMBER.sub("", re.sub(r"\s*[(（]\s*[)）]$", "", bare))
     bare = _BY_ABROAD.sub("", bare)
@@ -242,7 +256,7 @@ def without_year(words: str) -> str:
     return re.sub(
         # the place and what it is divided into: 宁波市各区(县、市)…, 全省分市…
         r"^(?:全国|全[省市县区州]|[一-鿿]{2,7}?(?:省|市|自治区|自治州|州|盟|地区|县|区))?(?:各|分)"
-        r"(?:省份?|地区|市州|州市|盟市|市县|区县|县区|县市|省市|省区市|市|县|区)(?:[(（][市县区州旗盟、,，和]+[)）])?(?=[^（(])",
+        r"(?:省份?|地区|地(?=居民|城[镇市]|农村|工业|商品|房|生产|消费)|市州|州市|盟市|市县|区县|县区|县市|省市|省区市|市|县|区)(?:[(（][市县区州旗盟、,，和]+[)）])?(?=[^（(])",
         "",
         bare,
     ).strip(" 　-—_")

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from analysis.periods import in_order
+from analysis.scales import has_base
 from intake.new.layout.around import days_in_order
 from intake.new.layout.page import Page, is_period
 from intake.new.layout.two_languages import (
@@ -230,7 +231,7 @@ def _value_column(
     when, unit = "", ""
     names: list[str] = []
     between: Between | None = None
-    # "Beds" under nothing is an indicator, under "Hospitals" it is a unit
+    # "Beds" under nothing is an indicator, under "Hospitals" it is a unit; 上月=100 is one anywhere
     named = any(not is_unit(p) and not is_period(p) and not says(p, PERIOD_WORDS) for p in path)
     if any(re.search(r"[\u3400-\u9fff]", p) for p in path):
         # the name of a variable in a data base stands over its name in words
@@ -256,7 +257,7 @@ def _value_column(
         if names and part.strip().casefold() in {"no", "no."} and not _has_siblings(page, c):
             # how many there are, by the unit row of a data cube
             continue
-        if named and is_unit(part):
+        if (named or has_base(part)) and is_unit(part):
             unit = split_unit(f"x ({part})")[1] or part
             continue
         between = between_years(part) or between
