@@ -236,7 +236,7 @@ def without_year(words: str) -> str:
     # GDHI, pounds million, 2018 to 2022 [note 1]
     bare = TABLE_NUMBER.sub("", _NOTE_MARK.sub("", words.strip()))
     bare = re.sub(
-        r"[\s:,，：(（]*(?:(?:19|20)\d\d(?:\s*(?:,|and|to|[–—-]|、|和|至)\s*)+)+(?:19|20)\d\d[)）年]*$",
+        r"[\s:,，：(（]*(?:(?:19|20)\d\d(?:\s*(?:,|and|to|[–—-]|、|和|至)\s*)+)+(?:19|20)\d\d[)）年]*(?=\s*[(（][^()（）]+[)）]$|$)",
         "",
         bare,
     )
@@ -252,7 +252,9 @@ def without_year(words: str) -> str:
     # （2023年） leaves its brackets
     bare = TABLE_NUMBER.sub("", re.sub(r"\s*[(（]\s*[)）]$", "", bare))
     bare = _BY_ABROAD.sub("", bare)
-    bare = re.sub(rf",? by {_BY}(?:(?:,| and|, and) {_BY})*$", "", bare, flags=re.IGNORECASE)
+    bare = re.sub(
+        rf",? by {_BY}(?:(?:,| and|, and) {_BY})*(?=\s*\([^()]+\)$|$)", "", bare, flags=re.IGNORECASE
+    )
     return re.sub(
         # the place and what it is divided into: 宁波市各区(县、市)…, 全省分市…
         r"^(?:全国|全[省市县区州]|[一-鿿]{2,7}?(?:省|市|自治区|自治州|州|盟|地区|县|区))?(?:各|分)"

@@ -16,7 +16,7 @@ from intake.new.layout.two_languages import (
     second_is_english,
     without_note_mark,
 )
-from intake.new.vocabulary.changes import Between, between_years
+from intake.new.vocabulary.changes import Between, between_years, in_words
 from intake.new.vocabulary.when import read_period, read_periods
 from intake.new.vocabulary.words import PERIOD_WORDS, VALUE_WORDS, WHOLE_WORDS, fold, key, says
 from intake.tables.units import embedded_year, is_unit, sheet_units, split_unit, without_marks
@@ -227,7 +227,7 @@ def _value_column(
     # 【‐】 says that there is no unit
     unitless = (re.sub(r"(?<=\S)\s*【\s*[-‐‑–—－]\s*】$", "", w) for w in page.paths[c])
     bare_words = (without_note_mark(_NOTED.sub("", w) or w) for w in unitless)
-    path = tuple(p for w in bare_words for p in parted(unit_first(without_code(w))))
+    path = tuple(p for w in bare_words for p in parted(unit_first(without_code(in_words(w)))))
     when, unit = "", ""
     names: list[str] = []
     between: Between | None = None

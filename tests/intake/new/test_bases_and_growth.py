@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from intake.new.proposal import propose
 from tests.intake.new.books import book, read
 
 PRICES = {
@@ -76,3 +75,79 @@ def test_what_an_index_is_100_of_tells_indicators_apart(
     assert [q.subject for q in tidy.questions if q.id == "direction"] == [
         names[0].split("（")[0].split(", ")[0]
     ]
+
+
+REVENUE = {
+    "芙蓉区": (750.1, 788.0),
+    "天心区": (801.2, 823.7),
+    "岳麓区": (912.4, 955.3),
+    "开福区": (655.0, 641.9),
+}
+
+
+@pytest.mark.parametrize(
+    ("title", "head", "name", "growth"),
+    [
+        (
+            "2022—2023年各区一般公共预算收入（单位：万元）",
+            "2023年比2022年±%",
+            "一般公共预算收入",
+            "2023年比2022年增长",
+        ),
+        ("2022—2023年各区一般公共预算收入（单位：万元）", "比上年±％", "一般公共预算收入", "比上年增长"),
+        ("2022—2023年各区一般公共预算收入（单位：万元）", "同比±%", "一般公共预算收入", "同比增长"),
+        (
+            "Budget revenue by district, 2022 to 2023 (thousand yuan)",
+            "Change 2022–2023 (%)",
+            "Budget revenue",
+            "Change 2022–2023",
+        ),
+    ],
+)
+def test_growth_behind_years_is_that_of_what_the_table_measures(
+    tmp_path: Path, title: str, head: str, name: str, growth: str
+) -> None:
+    rows: list[list[object]] = [[title], ["区县" if "年" in title else "District", 2022, 2023, head]]
+    # at comparable prices, so that the figures do not give it
+    rows += [
+        [n, a, b, round(100 * (b / a - 1) - 2 + 0.7 * i, 1)] for i, (n, (a, b)) in enumerate(REVENUE.items())
+    ]
+    tidy = read(book(tmp_path, {"Sheet1": rows}))
+    of = f"{name}：{growth}" if "年" in title else f"{name}: {growth}"
+    assert [(m.name, m.unit) for m in tidy.measures] == [
+        (name, "万元" if "年" in title else "thousand yuan"),
+        (of, "%"),
+    ]
+    given = tidy.frame[tidy.measures[1].id].dropna()
+    assert given.to_list() == [3.1, 1.5, 4.1, -1.9] and {p for _, p in given.index} == {"2023"}
+
+
+@pytest.mark.parametrize(("real", "nominal"), [("实际增速", "名义增速"), ("real growth", "nominal growth")])
+def test_growth_that_no_page_shows_is_kept_and_differences_are_not(
+    tmp_path: Path, real: str, nominal: str
+) -> None:
+    units = (
+        ("（亿元）", "：较2022年变化（亿元）")
+        if real == "实际增速"
+        else (" (100 million yuan)", ": change from 2022 (100 million yuan)")
+    )
+    rows: list[list[object]] = [
+        [
+            "Region",
+            f"2022年GDP{units[0]}",
+            f"2023年GDP{units[0]}",
+            f"GDP{units[1]}",
+            f"{nominal} (%)",
+            f"{real} (%)",
+        ]
+    ]
+    rows += [
+        [n, a, b, round(b - a, 1), round(100 * (b / a - 1), 1), 5.1 + i / 10]
+        for i, (n, (a, b)) in enumerate(REVENUE.items())
+    ]
+    tidy = read(book(tmp_path, {"Sheet1": rows}))
+    colon = "：" if real == "实际增速" else ": "
+    assert [m.name for m in tidy.measures] == ["GDP", f"GDP{colon}{nominal}", f"GDP{colon}{real}"]
+    assert tidy.frame[tidy.measures[1].id].dropna().to_list() == [5.1, 2.8, 4.7, -2.0]
+    assert any("holds changes between the periods" in n.line("en") for n in tidy.notes)
+    assert [m.direction for m in tidy.measures] == ["neither", "more", "more"]
