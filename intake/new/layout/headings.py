@@ -257,6 +257,11 @@ def _value_column(
         if names and part.strip().casefold() in {"no", "no."} and not _has_siblings(page, c):
             # how many there are, by the unit row of a data cube
             continue
+        if names and _PART_OF.fullmatch(part) and _beside_amounts(page, c):
+            # Employment: Total, Employment: Percent of population
+            names.append(part)
+            unit = "%"
+            continue
         if (named or has_base(part)) and is_unit(part):
             unit = split_unit(f"x ({part})")[1] or part
             continue
@@ -301,6 +306,17 @@ def _is_variable(page: Page, part: str) -> bool:
     if not re.fullmatch(r"[A-Za-z]+[A-Za-z_]*[\d_]\w*", part) or _MATTER.fullmatch(part):
         return False
     return sum(part in path for path in page.paths) == 1
+
+
+#: what part of another amount a figure is
+_PART_OF = re.compile(r"(?:per ?cent(?:age)?|share|proportion) of (?:the )?\w.+", re.IGNORECASE)
+
+
+def _beside_amounts(page: Page, c: int) -> bool:
+    """Whether a column with the same headings but for the lowest has a name there and no unit: Total beside Percent of population."""
+    mine = page.paths[c]
+    lowest = [p[-1] for p in page.paths if p[:-1] == mine[:-1] and p and p[-1] != mine[-1]]
+    return any(not is_unit(w) and not is_period(w) and not _PART_OF.fullmatch(w) for w in lowest)
 
 
 def _has_siblings(page: Page, c: int) -> bool:

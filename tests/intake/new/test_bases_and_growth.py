@@ -151,3 +151,40 @@ def test_growth_that_no_page_shows_is_kept_and_differences_are_not(
     assert tidy.frame[tidy.measures[1].id].dropna().to_list() == [5.1, 2.8, 4.7, -2.0]
     assert any("holds changes between the periods" in n.line("en") for n in tidy.notes)
     assert [m.direction for m in tidy.measures] == ["neither", "more", "more"]
+
+
+@pytest.mark.parametrize(
+    ("heads", "names"),
+    [
+        (
+            ("Employment", ("Total", "Percent of population"), "Unemployment", ("Total", "Rate")),
+            [
+                "Employment: Total",
+                "Employment: Percent of population",
+                "Unemployment: Total",
+                "Unemployment: Rate",
+            ],
+        ),
+        (
+            ("就业人员", ("总数（人）", "占总人口比重（%）"), "失业人员", ("总数（人）", "失业率（%）")),
+            ["就业人员：总数", "就业人员：占总人口比重", "失业人员：总数", "失业人员：失业率"],
+        ),
+    ],
+)
+def test_a_part_of_the_population_stays_in_the_name_below_an_amount(
+    tmp_path: Path, heads: tuple[str, tuple[str, str], str, tuple[str, str]], names: list[str]
+) -> None:
+    path = tmp_path / "table.xlsx"
+    workbook = xlsxwriter.Workbook(str(path))
+    sheet = workbook.add_worksheet("2023")
+    sheet.merge_range(0, 0, 1, 0, "State")
+    for c, (over, below) in enumerate(zip(heads[::2], heads[1::2], strict=True)):
+        sheet.merge_range(0, 1 + 2 * c, 0, 2 + 2 * c, over)
+        sheet.write_row(1, 1 + 2 * c, below)
+    for r, name in enumerate(("Alabama", "Alaska", "Arizona", "Arkansas"), start=2):
+        sheet.write_row(r, 0, [name, 953381 + r, 58.5 + r, 54597 - r, 5.4 + r / 10])
+    workbook.close()
+    tidy = read(path)
+    assert [m.name for m in tidy.measures] == names
+    assert [m.unit for m in tidy.measures[1::2]] == ["%", "%"]
+    assert tidy.frame[tidy.measures[1].id].to_list() == [60.5, 61.5, 62.5, 63.5]
