@@ -241,6 +241,8 @@ class TableReader:
             unit = unit_in_column(cells[self.roles.unit])
         if self.roles.scale is not None and (scale := _SCALES.get(key(cells[self.roles.scale]))):
             unit = scaled(scale, unit)
+        if not unit and len(self.page.units) == 1 and of_what(self.page.units[0]):
+            unit = self.page.units[0]
         # of what it is a percentage tells two indicators apart, and no other figure
         if not apart and of_what(unit):
             # a percentage of GDP is none of the budget: what names do not imply stays in them

@@ -14,6 +14,7 @@ from intake.new.content.cells import UNNAMED, UNSAID
 from intake.new.layout.around import (
     CODE,
     GENERIC,
+    in_title_case,
     period_of_titles,
     period_within,
     without_breakdowns,
@@ -91,7 +92,7 @@ def default_name(roles: Roles, values: Sequence[ValueColumn], notes: Notes, answ
         (_corner_name(page, roles.region), "表的左上角", "the corner of the table"),
         *((title, sheet) if fuller else (sheet, title)),
     ):
-        bare = "" if CODE.fullmatch(words.strip()) else without_breakdowns(without_year(words))
+        bare = "" if CODE.fullmatch(words.strip()) else in_title_case(without_breakdowns(without_year(words)))
         if (
             bare
             and not GENERIC.fullmatch(bare)

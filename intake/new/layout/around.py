@@ -77,7 +77,7 @@ def title_of(words: str) -> str:
     parted = re.fullmatch(r"([^A-Za-z]*[㐀-鿿][^A-Za-z]*?)\s+[A-Z][^㐀-鿿]*", bare)
     bare = parted[1] if parted else bare
     both = re.search(r"[㐀-鿿]", bare) and re.search(r"[A-Za-z]{2,} [A-Za-z]{2,}", bare)
-    return "" if both or len(bare) > 60 else " ".join(bare.split())
+    return "" if both or len(bare) > 60 else in_title_case(" ".join(_WISE.sub("", bare).split()))
 
 
 def period_within(words: str) -> Period | None:
@@ -190,14 +190,63 @@ _BY_ABROAD = re.compile(
 )
 
 
+_UNITS_OF = r"(?:state|region|district|province|county|city|country|municipality|zone|sector)(?:[/ &]+(?:UTs?|union territory))?"
+#: - STATE-WISE at the end of a title, District-wise before it
+_WISE = re.compile(
+    rf"\s*[-–—:,]?\s*\b{_UNITS_OF}[- ]?wise(?=\s*[(（,]|\s*$)|^{_UNITS_OF}[- ]?wise\s+(?=\w)", re.IGNORECASE
+)
+#: , ITL level regions, current prices
+_LEVELS = re.compile(
+    r",\s*(?:all )?(?:ITL|NUTS|LAU)\s*\d?(?: level)?(?: regions?| areas?)?(?:,\s*current (?:basic )?prices)?(?=,|\s*$)",
+    re.IGNORECASE,
+)
+_SMALL = frozenset(
+    ["a", "an", "and", "as", "at", "by", "for", "from", "in", "of", "on", "or", "per", "the", "to", "with"]
+)
+
+
+def in_title_case(words: str) -> str:
+    """A title all in capitals in words that begin with one; abbreviations, and what stands in brackets, as they are.
+
+    >>> in_title_case("PER CAPITA NET STATE DOMESTIC PRODUCT (At Current Prices)"), in_title_case("AVAILABILITY OF POWER"), in_title_case("GDP OF STATES")
+    ('Per Capita Net State Domestic Product (At Current Prices)', 'Availability of Power', 'GDP of States')
+    >>> in_title_case("GDP"), in_title_case("CPI BY UNION"), in_title_case("Rank of USA")
+    ('GDP', 'CPI by Union', 'Rank of USA')
+    """
+    bare = re.sub(r"[(（][^()（）]*[)）]", "", words)
+    long = re.findall(r"[A-Z]{4,}", bare)
+    if re.search(r"[a-z]", bare) or not long:
+        return words
+
+    def cased(match: re.Match[str]) -> str:
+        word = match.group()
+        if len(word) < 2 or _KEPT.fullmatch(word) or not re.search("[AEIOUY]", word):
+            return word
+        small = word.casefold()
+        return small if small in _SMALL and match.start() else word.capitalize()
+
+    return re.sub(r"(?<![(（A-Za-z])[A-Z]+(?:['’][A-Z]+)?(?![a-z])", cased, words)
+
+
+#: abbreviations that could be read as words
+_KEPT = re.compile(
+    "GDP|GNP|GNI|GSDP|NSDP|GVA|GSVA|NSVA|CPI|WPI|PPI|IIP|RPI|USA|UK|UN|EU|UT|UAE|OECD|IMF|ASEAN|GDHI|GHG|IT|ICT|ITI|II|III|IV|VI"
+)
+
+
 def without_breakdowns(title: str) -> str:
     """A title without what data bases append to it: by which columns it is broken down, by region.
 
     >>> without_breakdowns("Unemployed in per cent of the labour force by sex, region and time"), without_breakdowns("Taux de chômage par région")
     ('Unemployed in per cent of the labour force', 'Taux de chômage')
+    >>> without_breakdowns("NET PRODUCT - STATE-WISE (At Current Prices)"), without_breakdowns("District-wise Rainfall")
+    ('NET PRODUCT (At Current Prices)', 'Rainfall')
+    >>> without_breakdowns("Income (GDHI), ITL level regions, current prices, £ million"), without_breakdowns("Output, current prices")
+    ('Income (GDHI), £ million', 'Output, current prices')
     >>> without_breakdowns("GDP by region"), without_breakdowns("Roads by the sea")
     ('GDP', 'Roads by the sea')
     """
+    title = _LEVELS.sub("", _WISE.sub("", title)).strip()
     listed = r"\s+by (?:[a-z][a-z -]*, )*[a-z][a-z -]* and (?:time|year|quarter|month|period|(?:nuts \d )?regions?)$"
     by_region = r"\s+by (?:region|province|state|county|municipality|district)$"
     return _BY_ABROAD.sub(

@@ -302,7 +302,11 @@ def _by_codes(
             f"要换一级，加 --level {other}",
             f"for another say --level {other}",
         )
-    sorting.regions, sorting.areas, sorting.level = keep, [*larger, *sorting.areas], called.get(chosen, f"{named}{chosen}")
+    sorting.regions, sorting.areas, sorting.level = (
+        keep,
+        [*larger, *sorting.areas],
+        called.get(chosen, f"{named}{chosen}"),
+    )
     sorting.parents = {k: p for k in keep if codes.get(k) in levels and (p := _top(codes[k], levels))}
 
 

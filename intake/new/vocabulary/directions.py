@@ -71,6 +71,16 @@ _OF_RANKS = re.compile(
 )
 
 
+#: what is used up, of which more is neither better nor worse by its name
+_USED = re.compile(
+    r"\b(?:energy|electricity|power|fuel|coal|oil|gas|water|alcohol|tobacco|cigarettes?|meat|sugar|fertili[sz]er|pesticides?)\b[\w -]{0,16}\b(?:consumption|use|usage)\b|"
+    r"\b(?:consumption|use) of (?:\w+ )?(?:energy|electricity|power|fuel|coal|oil|gas|water|alcohol|tobacco|meat|sugar|fertili[sz]er)|"
+    r"(?:能源|电力|煤炭|石油|天然气|水资源|酒类?|烟草|化肥|农药)消[费耗]|用[电水气能煤]量",
+    re.IGNORECASE,
+)
+_CLEAN = re.compile(r"renewable|clean\b|efficien|productivity|recycl|可再生|清洁|效率|强度", re.IGNORECASE)
+
+
 def _own_words(name: str) -> str:
     """A name without the headings above it that speak of several things: what they say need not be said of each."""
     *above, own = re.split(r": |：", name)
@@ -93,6 +103,8 @@ def direction_of(name: str, unit: str) -> Direction | None:
     ('more', None, 'more')
     >>> [direction_of(*w) for w in (("BIP je Einwohner", "EUR"), ("Arbeitslosenquote", "%"), ("Revenu médian", "€"), ("完全失業率", "%"), ("BIP", "Mio. EUR"))]
     ['more', 'less', 'more', 'less', 'neither']
+    >>> [direction_of(w, "") for w in ("Energy consumption per capita", "Consumption per capita", "Share of renewable energy consumption")]
+    [None, 'more', 'more']
     >>> direction_of("Births and deaths: Total fertility rate", "births per female"), direction_of("Deaths: all causes", "per 1,000")
     (None, 'less')
     """
@@ -111,6 +123,9 @@ def direction_of(name: str, unit: str) -> Direction | None:
         or says_more(name)
         or (bool(_LESS.search(text)) and bool(_NOT_LESS.search(text)))
     )
+    if more and _USED.search(name) and not _CLEAN.search(name):
+        # whoever uses more energy is richer, or wastes it
+        more = False
     if less:
         # 不良 and 收入 in one name decide nothing
         return "less" if not (_MORE.search(text) or says_more(name)) else None

@@ -124,7 +124,8 @@ def of_change(unit: str, name: str) -> bool:
 
 #: amounts that differ from country to country and statistic to statistic: of which of them a figure is, is never implied
 _AMOUNTS = re.compile(
-    r"\b(?:GDP|GNI|GNP|GRP|GVA|PIB|BIP|PIL|PNB|RNB|GSDP|NSDP)\b|\b(?:exports?|imports?|revenues?|expenditures?|expenses?|budget|income|output|"
+    r"\b(?:GDP|GNI|GNP|GRP|GVA|PIB|BIP|PIL|PNB|RNB|GSDP|NSDP)\b|"
+    r"\bgross (?:domestic|national|regional) (?:product|income)\b|\b(?:exports?|imports?|revenues?|expenditures?|expenses?|budget|income|output|"
     r"value added|trade|debt|investment|capital formation|consumption|energy|electricity|land|sales|turnover|waste|emissions)\b|"
     r"生产总值|财政|收入|支出|预算|出口|进口|贸易|投资|消费|能源",
     re.IGNORECASE,
