@@ -205,17 +205,25 @@ _SMALL = frozenset(
 )
 
 
+#: small words of languages that write no titles so
+_ABROAD = re.compile(
+    r"\b(?:DE|DEL|LA|LAS|LOS|EL|LES|DES|DU|ET|VON|DER|DIE|UND|DA|DO|DOS|DAS|POR|PAR|SEGUN|DI|NEL|VAN|HET|OG)\b"
+)
+
+
 def in_title_case(words: str) -> str:
     """A title all in capitals in words that begin with one; abbreviations, and what stands in brackets, as they are.
 
     >>> in_title_case("PER CAPITA NET STATE DOMESTIC PRODUCT (At Current Prices)"), in_title_case("AVAILABILITY OF POWER"), in_title_case("GDP OF STATES")
     ('Per Capita Net State Domestic Product (At Current Prices)', 'Availability of Power', 'GDP of States')
+    >>> in_title_case("TASA DE POBREZA"), in_title_case("PERÚ: POBREZA")
+    ('TASA DE POBREZA', 'PERÚ: POBREZA')
     >>> in_title_case("GDP"), in_title_case("CPI BY UNION"), in_title_case("Rank of USA")
     ('GDP', 'CPI by Union', 'Rank of USA')
     """
     bare = re.sub(r"[(（][^()（）]*[)）]", "", words)
     long = re.findall(r"[A-Z]{4,}", bare)
-    if re.search(r"[a-z]", bare) or not long:
+    if re.search(r"[a-z]|[^\W\d_A-Z]", bare) or not long or _ABROAD.search(bare):
         return words
 
     def cased(match: re.Match[str]) -> str:
