@@ -269,8 +269,11 @@ def _by_codes(
     counts = {v: sum(levels.get(codes[k]) == v for k in codes if k in figures) for v in present}
     # as the table calls them: ITL1, ITL2
     called = names_of_levels(tables, levels) if named == "digits" else {}
-    called = {v: called.get(v, f"{named}{v}") for v in present}
+    numbered = all(w[-1:].isdigit() for v, w in called.items() if v >= 0)
+    called = {v: called.get(v, "") * numbered or f"{named}{v}" for v in present}
     asked = next((v for v, w in called.items() if fold(answers.level) in {fold(w), f"{named}{v}"}), None)
+    if asked is None and answers.level not in {"", "table", named}:
+        _no_such_level(answers.level, list(called.values()), notes)
     with_figures = {c for k, c in codes.items() if k in figures}
     filled = {c: v for c, v in levels.items() if c in with_figures or v < 0}
     chosen = asked if asked is not None else finest_complete(filled or levels)
@@ -308,6 +311,16 @@ def _by_codes(
         called.get(chosen, f"{named}{chosen}"),
     )
     sorting.parents = {k: p for k in keep if codes.get(k) in levels and (p := _top(codes[k], levels))}
+
+
+def _no_such_level(level: str, known: Sequence[str], notes: Notes) -> None:
+    notes.error(
+        same("--level"),
+        f"表里没有“{level}”这一级地区",
+        f"the table has no regions of the level “{level}”",
+        f"可用：{'、'.join(known)}",
+        f"known: {', '.join(known)}",
+    )
 
 
 def _top(code: str, levels: Mapping[str, int]) -> str | None:

@@ -6,6 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from commands.new import _impossible
+from intake.new.answers import Answers
+from intake.new.spreadsheet import read_statistics
+from intake.problems import Problems
 from tests.intake.new.books import book, read
 
 STATES = ("Andhra Pradesh", "Assam", "Bihar", "Goa", "Gujarat", "Kerala")
@@ -92,6 +96,16 @@ def test_levels_are_called_as_the_table_calls_them(tmp_path: Path) -> None:
         "North East",
         "North West",
         "London",
+    ]
+    problems = Problems()
+    assert read_statistics(path, problems, Answers(level="ITL7")) is None or problems.errors
+    assert "no regions of the level “ITL7”; known: ITL1, ITL2" in problems.errors[0].line("en")
+    assert "没有“ITL7”这一级地区；可用：ITL1、ITL2" in problems.errors[0].line("zh")
+
+
+def test_a_level_of_the_table_may_be_said_to_the_command() -> None:
+    assert list(_impossible("ITL1", "", {})) == [] and [w for w, _ in _impossible("provinces", "", {})] == [
+        "provinces"
     ]
 
 
