@@ -180,7 +180,8 @@ def days_in_order(words: Sequence[str]) -> dict[str, Period] | None:
 #: what titles say figures are broken down by
 _BY = (
     r"(?:region|county|state|municipality|province|country|district|area|city|nuts \d(?: regions?)?|geography|"
-    r"territory|prefecture|year|sex|gender|age(?: group)?|month|quarter|time|observations?|period|type)s?"
+    r"territory|counties|municipalities|countries|cities|(?:union )?territories|union territory|"
+    r"prefecture|year|sex|gender|age(?: group)?|month|quarter|time|observations?|period|type)s?"
 )
 _BY_ABROAD = re.compile(
     r"\s*[,:]?\s+(?:par|nach|por|per|segundo|según|secondo|efter|fordelt på)\s+"
@@ -283,6 +284,8 @@ def without_year(words: str) -> str:
     ('Share of Adults in Work', '城市各类用地面积')
     >>> without_year("2024年1—10月分县（市、区）工业增加值"), without_year("2024年前三季度各市用电量")
     ('工业增加值', '用电量')
+    >>> without_year("Literacy by State and Union Territory"), without_year("Births by counties"), without_year("就业人数（按地区分）")
+    ('Literacy', 'Births', '就业人数')
     >>> without_year("CPI by Region, January-October 2024"), without_year("各地居民消费价格指数")
     ('CPI', '居民消费价格指数')
     >>> without_year("Population by region, sex and year"), without_year("Deaths by cause")
@@ -308,7 +311,11 @@ def without_year(words: str) -> str:
     bare = re.sub(rf"[\s,:;]*(?:(?:{_MONTHS})(?:\s*(?:[-–—]|to)\s*(?:{_MONTHS}))?)?[\s,:;]*$", "", bare)
     # （2023年） leaves its brackets
     bare = TABLE_NUMBER.sub("", re.sub(r"\s*[(（]\s*[)）]$", "", bare))
-    bare = _BY_ABROAD.sub("", bare)
+    bare = re.sub(
+        r"(?<=\S)\s*[（(](?:按|分)(?:地区|省份?|市|县|省市|区县|市县)(?:划?分|分组)?[)）]$",
+        "",
+        _BY_ABROAD.sub("", bare),
+    )
     bare = re.sub(
         rf",? by {_BY}(?:(?:,| and|, and) {_BY})*(?=\s*\([^()]+\)$|$)", "", bare, flags=re.IGNORECASE
     )
