@@ -119,7 +119,8 @@ def _impossible(
     from intake.new.answers import DIRECTIONS
 
     levels = ("province", "prefecture", "county", "table", "nuts2", "digits4")
-    if level not in {"", *levels, "nuts", "digits"} and level.rstrip("0123456789") not in {"nuts", "digits"}:
+    # ITL1 may be what a column of the table calls one of its levels
+    if level not in {"", *levels, "nuts", "digits"} and not level[-1:].isdigit():
         yield level, levels
     if percent not in {"", *(shares := ("fraction", "points"))}:
         yield percent, shares

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.audit import AuditParameters
+from analysis.inputs import by_time
 from analysis.originals import RESULT, Original, originals
 from analysis.parameters import Analysis, Parameters, mentioned
 from analysis.standing.goals import GoalsParameters, goals
@@ -69,7 +70,7 @@ def _indicators(report: Report, study: Study) -> Iterable[Result]:
             long.index.names = ["region", "period"]
             column = indicator.column("value")
             inputs = tuple(f"{indicator.id}@{t}" for t in wide.columns)
-            yield Result(f"{name}_panel", indicator.name, (column,), long.sort_index(), (), inputs=inputs)
+            yield Result(f"{name}_panel", indicator.name, (column,), by_time(long), (), inputs=inputs)
 
 
 def _goals(

@@ -171,7 +171,8 @@ _EN_UNIT = re.compile(
     r"current|constant|international|annual|metric|labou?r|force|total|average|base|live|births|LCU|PPS|PPP|purchasing|power|standards?|parity|US|RMB|CNY|USD|EUR|GBP|US\$|€|£|\$|¥|yuan|renminbi|dollars?|euros?|pounds?|"
     r"persons?|people|personas?|pessoas?|personen|personnes|prozent|porcentaje|habitantes?|habitants?|einwohner|inhabitants?|population|capita|head|households?|units?|items?|beds?|students?|patents?|cases?|"
     r"tonn?es?|tons?|tce|kgce|kg|g|t|km2|km²|km|m2|m²|m3|m³|m|mm|cm|kilomet(?:re|er)s?|met(?:re|er)s?|miles?|hectares?|ha|"
-    r"mu|lit(?:re|er)s?|l|kwh|mwh|gwh|twh|kw|mw|gw|hours?|days?|years?|months?|times|points?|index|score|percent|"
+    r"mu|lit(?:re|er)s?|l|kwh|mwh|gwh|twh|kw|mw|gw|"
+    r"(?:kilo|mega|giga|tera)watt[- ]?hours?|(?:kilo|mega|giga)watts?|hours?|days?|years?|months?|times|points?|index|score|percent|"
     r"quil[ôo]metros?|kil[óo]metros?|kilomètres?|chilometri|quadrad[oa]s?|cuadrad[oa]s?|carrés?|quadrati|"
     r"mil|reais|milhões|milhares|miles|millones|milliers|migliaia|milioni|mio\.?|mill\.?|mrd\.?|tsd\.?|teur|anzahl|rs\.?|rupees?|inr|₹|crores?|lakhs?|chf|sek|nok|dkk|pln|czk|huf|"
     r"percentage|per cent|pct|pp|%|‰|ratio|fte|vehicles?|volumes?|copies|teu)(?:[\s/*·\-]+|$))+",
@@ -193,7 +194,7 @@ _NO_UNIT = re.compile(
 
 #: what an index is 100 of: 上年=100, preceding year = 100
 _INDEX_BASE = re.compile(
-    r"(?:.{0,4}(?:上年|上月|同期|同月|基期|环比|(?:19|20)\d\d年?).{0,3}|.{0,12}(?:year|month|period|\d{4}).{0,8})\s*[=＝]\s*100",
+    r"(?:.{0,4}(?:上年|上月|同期|同月|基期|环比|(?:19|20)\d\d年?).{0,3}|.{0,32}(?:year|month|period|\d{4}).{0,8})\s*[=＝]\s*100",
     re.IGNORECASE,
 )
 
@@ -226,6 +227,8 @@ def is_unit(word: str) -> bool:
     [True, True, True, False, False]
     >>> [is_unit(w) for w in ("k㎡", "亿元人民币", "Rupees", "Base Year 2011-12")]
     [True, True, True, False]
+    >>> is_unit("Kilowatt-Hour"), is_unit("megawatt hours")
+    (True, True)
     >>> is_unit("个百分点"), is_unit("个百分")
     (True, False)
     >>> [is_unit(w) for w in ("元/人·月", "元/月", "吨/公顷·年", "亿m³", "万kW", "对", "万m", "年月", "·月")]

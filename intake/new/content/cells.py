@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
+from analysis.scales import has_base
 from analysis.values import Text, same
 from intake.new.answers import Answers, Question
 from intake.new.content.signs import own_letters, say_signs
+from intake.new.layout.headings import ValueColumn
 from intake.new.notes import MOST, Notes
 from intake.new.vocabulary.unit_names import unit_of_code
 from intake.new.vocabulary.words import fold
@@ -403,3 +405,27 @@ def units_apart(pairs: Mapping[str, set[str]]) -> set[str]:
         for name, some in pairs.items()
         if len({units.scale_of(unit_of_code(u))[1] for u in some if u}) > 1
     }
+
+
+def columns_apart(values: Sequence[ValueColumn]) -> set[str]:
+    """Headings that are the same but for their units, for the same periods: change in thousands, change in per cent.
+
+    Of another base an index is another indicator, whenever its figures are of.
+
+    >>> units = (("上月=100", "2024-10"), ("上年同期=100", "2024-01..10"))
+    >>> columns_apart([ValueColumn(i, "", "CPI", unit, when) for i, (unit, when) in enumerate(units)])
+    {'cpi'}
+    >>> columns_apart([ValueColumn(1, "", "GDP", "亿元", "2022"), ValueColumn(2, "", "GDP", "元/人", "2023")])
+    set()
+    """
+    when: dict[str, dict[str, set[str]]] = {}
+    for v in values:
+        if v.unit:
+            when.setdefault(fold(v.name), {}).setdefault(v.unit, set()).add(v.period or "")
+    return units_apart(
+        {
+            name: set(by)
+            for name, by in when.items()
+            if all(map(has_base, by)) or len({frozenset(p) for p in by.values()}) == 1
+        }
+    )

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from analysis.periods import Period
 from intake.new.answers import Answers, Question, marks_of
-from intake.new.content.cells import UNSAID, Collector, Where, units_apart
+from intake.new.content.cells import UNSAID, Collector, Where, columns_apart, units_apart
 from intake.new.content.choosing import choose, choose_indicator, choose_level
 from intake.new.content.dating import dated_names, dated_parts, which_period, years_taken
 from intake.new.content.of_which import OfWhich
@@ -196,7 +196,8 @@ class TableReader:
     def _units_apart(self) -> set[str]:
         """Indicators that a column of units tells apart."""
         if self.roles.unit is None:
-            return self._columns_apart() | self._subjects_apart()
+            columns = columns_apart(self.values) if self.roles.measure is None else set()
+            return columns | self._subjects_apart()
         pairs: dict[str, set[str]] = {}
         measure = self.roles.measure
         for r in self.page.body:
@@ -215,15 +216,6 @@ class TableReader:
             units.setdefault(fold(name), set()).add(unit)
         apart = {name for name, some in units.items() if len(some) > 1}
         return {fold(w) for w in subjects if fold(split_unit(w)[0]) in apart}
-
-    def _columns_apart(self) -> set[str]:
-        """Headings that are the same but for their units, for the same periods: change in thousands, change in per cent."""
-        when: dict[str, dict[str, set[str]]] = {}
-        for v in self.values:
-            if v.unit:
-                when.setdefault(fold(v.name), {}).setdefault(v.unit, set()).add(v.period or "")
-        alike = {name: set(by) for name, by in when.items() if len({frozenset(p) for p in by.values()}) == 1}
-        return units_apart(alike) if self.roles.measure is None else set()
 
     def _of(self, value: ValueColumn, cells: Sequence[str]) -> tuple[str, str, bool]:
         """Name, unit, and whether the unit tells indicators apart, of a figure."""
@@ -249,6 +241,8 @@ class TableReader:
             unit = unit_in_column(cells[self.roles.unit])
         if self.roles.scale is not None and (scale := _SCALES.get(key(cells[self.roles.scale]))):
             unit = scaled(scale, unit)
+        if not unit and len(self.page.units) == 1 and of_what(self.page.units[0]):
+            unit = self.page.units[0]
         # of what it is a percentage tells two indicators apart, and no other figure
         if not apart and of_what(unit):
             # a percentage of GDP is none of the budget: what names do not imply stays in them

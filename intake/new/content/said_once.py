@@ -9,11 +9,12 @@ from pathlib import Path
 
 from analysis.periods import Period
 from analysis.values import Text, same
-from intake.new.answers import FLAGS, Answers, Question, language_of
+from intake.new.answers import FLAGS, Answers, Question, language_of, marks_of
 from intake.new.content.cells import UNNAMED, UNSAID
 from intake.new.layout.around import (
     CODE,
     GENERIC,
+    in_title_case,
     period_of_titles,
     period_within,
     without_breakdowns,
@@ -91,7 +92,7 @@ def default_name(roles: Roles, values: Sequence[ValueColumn], notes: Notes, answ
         (_corner_name(page, roles.region), "表的左上角", "the corner of the table"),
         *((title, sheet) if fuller else (sheet, title)),
     ):
-        bare = "" if CODE.fullmatch(words.strip()) else without_breakdowns(without_year(words))
+        bare = "" if CODE.fullmatch(words.strip()) else in_title_case(without_breakdowns(without_year(words)))
         if (
             bare
             and not GENERIC.fullmatch(bare)
@@ -216,7 +217,11 @@ def named_by_title(
     """
     said = [v for v in values if not is_nameless(v)]
     parts = {v.column: [p for p in v.name.split("：") if not _AMOUNT.fullmatch(p)] for v in said}
-    if not said or any(not RELATIVE.fullmatch(p) for some in parts.values() for p in some):
+    # 2023年比2022年增长 behind years is the growth of what they are of
+    changes = {v.column for v in said if v.between is not None and v.between.alone}
+    if not said or any(
+        not RELATIVE.fullmatch(p) for c, some in parts.items() if c not in changes for p in some
+    ):
         return list(values)
     subject = answers.indicator or (name if name != UNNAMED else "")
     if not subject:
@@ -236,7 +241,13 @@ def named_by_title(
     return [
         v
         if is_nameless(v)
-        else replace(v, name="：".join([subject, *(parts[v.column] if alone else [v.name])]), english="")
+        else replace(
+            v,
+            name=marks_of(subject, v.name).colon.join(
+                [subject, *(parts[v.column] if alone or v.column in changes else [v.name])]
+            ),
+            english="",
+        )
         for v in values
     ]
 

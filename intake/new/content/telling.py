@@ -54,7 +54,7 @@ def say_changes(roles: Roles, notes: Notes) -> None:
         if v.between is None or not v.between.alone or of == v.name:
             continue
         before, after = v.between.before, v.between.after or v.period or ""
-        both = {(fold(of), before), (fold(of), after)} <= dated
+        both = {(fold(of), before), (fold(of), after)} <= dated and v.column not in roles.computed
         notes.note(
             roles.page.grid.place(None, v.column),
             f"“{v.heading}”按“{of}”从{before}年到{after or '报告期'}{'年' if after else ''}的变化读取"

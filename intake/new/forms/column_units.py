@@ -24,6 +24,14 @@ _NUMBERS = frozenset(
 )
 
 
+#: names of people who are counted
+_PEOPLE = re.compile(
+    r"arbeitslose\b|erwerbslose\b|erwerbstätige\b|beschäftigte\b|arbeitnehmer|personen|einwohner|bevölkerung(?!sdichte)|schüler|studierende|auszubildende|"
+    r"gestorbene|geborene|zuzüge|fortzüge|gäste|pendler|bevolking|inwoners|werklozen|befolkning|\bpersons\b|\bpeople\b|population\b(?! density)|unemployed\b",
+    re.IGNORECASE,
+)
+
+
 def with_column_units(grid: Grid) -> Grid:
     """The sheet with the units of columns in brackets, as they stand elsewhere; any other sheet as it is.
 
@@ -85,6 +93,9 @@ def _beside_years(grid: Grid) -> Grid | None:
     >>> rows = (("Länder", "Erwerbstätige", "BIP"), ("", "2021", "2021"), ("", "1000", "EUR"), ("Bayern", "3683,1", "75254"))
     >>> _beside_years(Grid("", rows)).rows[2]
     ('', '（thousand）', '（EUR）')
+    >>> rows = (("", "Arbeitslose", "Betriebe"), ("", "Anzahl", "1000"), ("", "2021", "2021"), ("Bayern", "3683", "75"))
+    >>> _beside_years(Grid("", rows)).rows[1]
+    ('', '（persons）', '（thousand）')
     >>> _beside_years(Grid("", (("x", "2021", "2022"), ("", "1000", "1200"), ("a", "5", "6")))) is None
     True
     """
@@ -103,6 +114,14 @@ def _beside_years(grid: Grid) -> Grid | None:
         ):
             continue
         said = {c: "thousand" if row[c] == "1000" else row[c] for c in filled}
+        heads = {
+            c: " ".join(line[c] for line in grid.rows[max(0, r - 3) : r] if c < len(line)) for c in filled
+        }
+        # how many of people are persons
+        said = {
+            c: "persons" if w.casefold() in _NUMBERS and _PEOPLE.search(heads[c]) else w
+            for c, w in said.items()
+        }
         line = tuple(
             f"（{said[c]}）" if c in said and said[c].casefold() not in _NUMBERS else ""
             for c in range(len(row))

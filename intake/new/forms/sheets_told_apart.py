@@ -20,6 +20,11 @@ _ABOVE = 15
 _UNIT = re.compile(r"unit of measure|units?$|计量单位|单位", re.IGNORECASE)
 _MEASURE = re.compile(r".*\bindicator\b|.*\bitem\b|指标", re.IGNORECASE)
 _TITLE = re.compile(r"(?:data ?set|title|数据集|标题)", re.IGNORECASE)
+#: how often figures are taken, at the end of a title; by what they are broken down there
+_DATA = re.compile(
+    r"\s*[-–—,]\s*(?:annual|yearly|quarterly|monthly) (?:data|averages?|series)$", re.IGNORECASE
+)
+_BY = re.compile(r"\s+by [a-z][a-z -]*(?:(?:,| and|, and) [a-z][a-z -]*)*$")
 #: what differs between two downloads of the same
 _OF_FILE = re.compile(r"updated|extracted|date|time|更新|时间", re.IGNORECASE)
 
@@ -30,6 +35,9 @@ def told_apart(grids: Sequence[Grid]) -> list[Grid]:
     >>> def sheet(age): return (("Dataset:", "", "Unemployment rates [lfst]"), ("Age class", "", age), ("GEO", "2021", "2022"), ("Uusimaa", "5", "6"))
     >>> [g.above[-1][1] for g in told_apart([Grid("1", sheet("15 to 74")), Grid("2", sheet("15 to 24"))])]
     ['Unemployment rates, 15 to 74', 'Unemployment rates, 15 to 24']
+    >>> def jobs(sex): return (("Dataset:", "", "Unemployment by sex and age – annual data [une]"), ("Sex", "", sex), *sheet("")[2:])
+    >>> [g.above[-1][1] for g in told_apart([Grid("1", jobs("Males")), Grid("2", jobs("Females"))])]
+    ['Unemployment, Males', 'Unemployment, Females']
     >>> def gdp(unit): return (("Dataset:", "", "National accounts [nama]"), ("Unit of measure", "", unit), ("Indicator", "", "GDP"), *sheet("")[2:])
     >>> [g.above[-2:] for g in told_apart([Grid("1", gdp("Current prices, euro")), Grid("2", gdp("Current prices, million euro"))])][1]
     (('指标', 'GDP, Current prices', '', '', ''), ('Unit: million euro',))
@@ -44,7 +52,10 @@ def told_apart(grids: Sequence[Grid]) -> list[Grid]:
         named = [", ".join(said[i][k] for k in differing) for i in mine]
         if len(mine) < 2 or not differing or len(set(named)) < len(mine):
             continue
-        bare = without_breakdowns(re.sub(r"\s*\[[\w$]+\]$", "", title))
+        bare = without_breakdowns(_DATA.sub("", re.sub(r"\s*\[[\w$]+\]$", "", title)))
+        if any(re.search(rf"\b{re.escape(k.split()[0])}\b", bare, re.IGNORECASE) for k in differing):
+            # by sex and age: of each the sheets say which
+            bare = _BY.sub("", bare)
         # the data set may hold several indicators, of which this is one
         one = next((said[mine[0]][k] for k in shared if k not in differing and _MEASURE.match(k)), "")
         units = [_unit_of(said[i][k]) if len(differing) == 1 and (k := differing[0]) else None for i in mine]

@@ -33,6 +33,8 @@ TABLE_NUMBER = re.compile(
 #: how headings of what has accumulated since January begin
 _TO_DATE = re.compile(r"一季度|上半年|前三季度|0?1\s*[-—–~～至]\s*\d{1,2}月")
 
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+_ISSUED = re.compile(r"\b(?:releas|publish|updat|revis|issu|extract|download|access)", re.IGNORECASE)
 #: a number that may be a year as well as a figure
 LIKE_YEARS = re.compile(r"(?:1[89]|20)\d\d(?:\.0)?")
 #: how headings of columns of periods begin or end that are not in the list of such headings: 数据年份, Survey year
@@ -75,7 +77,7 @@ def title_of(words: str) -> str:
     parted = re.fullmatch(r"([^A-Za-z]*[㐀-鿿][^A-Za-z]*?)\s+[A-Z][^㐀-鿿]*", bare)
     bare = parted[1] if parted else bare
     both = re.search(r"[㐀-鿿]", bare) and re.search(r"[A-Za-z]{2,} [A-Za-z]{2,}", bare)
-    return "" if both or len(bare) > 60 else " ".join(bare.split())
+    return "" if both or len(bare) > 60 else in_title_case(" ".join(_WISE.sub("", bare).split()))
 
 
 def period_within(words: str) -> Period | None:
@@ -89,16 +91,24 @@ def period_within(words: str) -> Period | None:
     ('2023-12', '2023')
     >>> str(period_within("2024年前三季度31省区市GDP排行榜")), str(period_within("2024年上半年13市主要指标"))
     ('2024-01..09', '2024-H1')
+    >>> str(period_within("CPI by Region, October 2024")), str(period_within("Sales, January-October 2024"))
+    ('2024-10', '2024-01..10')
+    >>> str(period_within("Population, 30 June 2023")), str(period_within("Output 2023, released July 2024"))
+    ('2023', 'None')
     >>> str(period_within("都道府県別人口（令和4年10月1日現在）"))
     '2022'
     """
     if (whole := read_period(words)) is not None:
         return whole
     words = with_years(words)
+    # Released July 2024 is no period of the figures
+    month = (
+        "" if _ISSUED.search(words) else rf"(?:(?<!\d )(?:(?:{_MONTHS})\s*(?:[-–—]|to)\s*)?(?:{_MONTHS}) )?"
+    )
     periods = {
         p
         for m in re.finditer(
-            r"(?<!\d)(?:19|20)\d\d(?:年?(?:第?[一二三四1-4]季度|上半年|下半年|前三季度|\d{1,2}\s*[-—–~～至]\s*\d{1,2}月|\d{1,2}月(?!\d{1,2}日))|[-_.]?Q[1-4]|年)?(?!(?<=\d)\d)",
+            rf"{month}(?<!\d)(?:19|20)\d\d(?:年?(?:第?[一二三四1-4]季度|上半年|下半年|前三季度|\d{{1,2}}\s*[-—–~～至]\s*\d{{1,2}}月|\d{{1,2}}月(?!\d{{1,2}}日))|[-_.]?Q[1-4]|年)?(?!(?<=\d)\d)",
             words,
         )
         if (p := read_period(m.group().replace("_", "-")))
@@ -170,7 +180,8 @@ def days_in_order(words: Sequence[str]) -> dict[str, Period] | None:
 #: what titles say figures are broken down by
 _BY = (
     r"(?:region|county|state|municipality|province|country|district|area|city|nuts \d(?: regions?)?|geography|"
-    r"territory|prefecture|year|sex|gender|age(?: group)?|month|quarter|time|observations?|period|type)s?"
+    r"territory|counties|municipalities|countries|cities|(?:union )?territories|union territory|"
+    r"prefecture|year|sex|gender|age(?: group)?|month|quarter|time|observations?|period|type)s?"
 )
 _BY_ABROAD = re.compile(
     r"\s*[,:]?\s+(?:par|nach|por|per|segundo|según|secondo|efter|fordelt på)\s+"
@@ -180,14 +191,71 @@ _BY_ABROAD = re.compile(
 )
 
 
+_UNITS_OF = r"(?:state|region|district|province|county|city|country|municipality|zone|sector)(?:[/ &]+(?:UTs?|union territory))?"
+#: - STATE-WISE at the end of a title, District-wise before it
+_WISE = re.compile(
+    rf"\s*[-–—:,]?\s*\b{_UNITS_OF}[- ]?wise(?=\s*[(（,]|\s*$)|^{_UNITS_OF}[- ]?wise\s+(?=\w)", re.IGNORECASE
+)
+#: , ITL level regions, current prices
+_LEVELS = re.compile(
+    r",\s*(?:all )?(?:ITL|NUTS|LAU)\s*\d?(?: level)?(?: regions?| areas?)?(?:,\s*current (?:basic )?prices)?(?=,|\s*$)",
+    re.IGNORECASE,
+)
+_SMALL = frozenset(
+    ["a", "an", "and", "as", "at", "by", "for", "from", "in", "of", "on", "or", "per", "the", "to", "with"]
+)
+
+
+#: small words of languages that write no titles so
+_ABROAD = re.compile(
+    r"\b(?:DE|DEL|LA|LAS|LOS|EL|LES|DES|DU|ET|VON|DER|DIE|UND|DA|DO|DOS|DAS|POR|PAR|SEGUN|DI|NEL|VAN|HET|OG)\b"
+)
+
+
+def in_title_case(words: str) -> str:
+    """A title all in capitals in words that begin with one; abbreviations, and what stands in brackets, as they are.
+
+    >>> in_title_case("PER CAPITA NET STATE DOMESTIC PRODUCT (At Current Prices)"), in_title_case("AVAILABILITY OF POWER"), in_title_case("GDP OF STATES")
+    ('Per Capita Net State Domestic Product (At Current Prices)', 'Availability of Power', 'GDP of States')
+    >>> in_title_case("TASA DE POBREZA"), in_title_case("PERÚ: POBREZA")
+    ('TASA DE POBREZA', 'PERÚ: POBREZA')
+    >>> in_title_case("GDP"), in_title_case("CPI BY UNION"), in_title_case("Rank of USA")
+    ('GDP', 'CPI by Union', 'Rank of USA')
+    """
+    bare = re.sub(r"[(（][^()（）]*[)）]", "", words)
+    long = re.findall(r"[A-Z]{4,}", bare)
+    if re.search(r"[a-z]|[^\W\d_A-Z]", bare) or not long or _ABROAD.search(bare):
+        return words
+
+    def cased(match: re.Match[str]) -> str:
+        word = match.group()
+        if len(word) < 2 or _KEPT.fullmatch(word) or not re.search("[AEIOUY]", word):
+            return word
+        small = word.casefold()
+        return small if small in _SMALL and match.start() else word.capitalize()
+
+    return re.sub(r"(?<![(（A-Za-z])[A-Z]+(?:['’][A-Z]+)?(?![a-z])", cased, words)
+
+
+#: abbreviations that could be read as words
+_KEPT = re.compile(
+    "GDP|GNP|GNI|GSDP|NSDP|GVA|GSVA|NSVA|CPI|WPI|PPI|IIP|RPI|USA|UK|UN|EU|UT|UAE|OECD|IMF|ASEAN|GDHI|GHG|IT|ICT|ITI|II|III|IV|VI"
+)
+
+
 def without_breakdowns(title: str) -> str:
     """A title without what data bases append to it: by which columns it is broken down, by region.
 
     >>> without_breakdowns("Unemployed in per cent of the labour force by sex, region and time"), without_breakdowns("Taux de chômage par région")
     ('Unemployed in per cent of the labour force', 'Taux de chômage')
+    >>> without_breakdowns("NET PRODUCT - STATE-WISE (At Current Prices)"), without_breakdowns("District-wise Rainfall")
+    ('NET PRODUCT (At Current Prices)', 'Rainfall')
+    >>> without_breakdowns("Income (GDHI), ITL level regions, current prices, £ million"), without_breakdowns("Output, current prices")
+    ('Income (GDHI), £ million', 'Output, current prices')
     >>> without_breakdowns("GDP by region"), without_breakdowns("Roads by the sea")
     ('GDP', 'Roads by the sea')
     """
+    title = _LEVELS.sub("", _WISE.sub("", title)).strip()
     listed = r"\s+by (?:[a-z][a-z -]*, )*[a-z][a-z -]* and (?:time|year|quarter|month|period|(?:nuts \d )?regions?)$"
     by_region = r"\s+by (?:region|province|state|county|municipality|district)$"
     return _BY_ABROAD.sub(
@@ -216,6 +284,10 @@ def without_year(words: str) -> str:
     ('Share of Adults in Work', '城市各类用地面积')
     >>> without_year("2024年1—10月分县（市、区）工业增加值"), without_year("2024年前三季度各市用电量")
     ('工业增加值', '用电量')
+    >>> without_year("Literacy by State and Union Territory"), without_year("Births by counties"), without_year("就业人数（按地区分）")
+    ('Literacy', 'Births', '就业人数')
+    >>> without_year("CPI by Region, January-October 2024"), without_year("各地居民消费价格指数")
+    ('CPI', '居民消费价格指数')
     >>> without_year("Population by region, sex and year"), without_year("Deaths by cause")
     ('Population', 'Deaths by cause')
     >>> without_year("Taux de chômage par région"), without_year("Arbeitslose nach Bundesländern")
@@ -224,7 +296,7 @@ def without_year(words: str) -> str:
     # GDHI, pounds million, 2018 to 2022 [note 1]
     bare = TABLE_NUMBER.sub("", _NOTE_MARK.sub("", words.strip()))
     bare = re.sub(
-        r"[\s:,，：(（]*(?:(?:19|20)\d\d(?:\s*(?:,|and|to|[–—-]|、|和|至)\s*)+)+(?:19|20)\d\d[)）年]*$",
+        r"[\s:,，：(（]*(?:(?:19|20)\d\d(?:\s*(?:,|and|to|[–—-]|、|和|至)\s*)+)+(?:19|20)\d\d[)）年]*(?=\s*[(（][^()（）]+[)）]$|$)",
         "",
         bare,
     )
@@ -235,14 +307,22 @@ def without_year(words: str) -> str:
         "",
         bare,
     ).strip(" 　-—_")
+    # CPI by Region, October 2024
+    bare = re.sub(rf"[\s,:;]*(?:(?:{_MONTHS})(?:\s*(?:[-–—]|to)\s*(?:{_MONTHS}))?)?[\s,:;]*$", "", bare)
     # （2023年） leaves its brackets
     bare = TABLE_NUMBER.sub("", re.sub(r"\s*[(（]\s*[)）]$", "", bare))
-    bare = _BY_ABROAD.sub("", bare)
-    bare = re.sub(rf",? by {_BY}(?:(?:,| and|, and) {_BY})*$", "", bare, flags=re.IGNORECASE)
+    bare = re.sub(
+        r"(?<=\S)\s*[（(](?:按|分)(?:地区|省份?|市|县|省市|区县|市县)(?:划?分|分组)?[)）]$",
+        "",
+        _BY_ABROAD.sub("", bare),
+    )
+    bare = re.sub(
+        rf",? by {_BY}(?:(?:,| and|, and) {_BY})*(?=\s*\([^()]+\)$|$)", "", bare, flags=re.IGNORECASE
+    )
     return re.sub(
         # the place and what it is divided into: 宁波市各区(县、市)…, 全省分市…
         r"^(?:全国|全[省市县区州]|[一-鿿]{2,7}?(?:省|市|自治区|自治州|州|盟|地区|县|区))?(?:各|分)"
-        r"(?:省份?|地区|市州|州市|盟市|市县|区县|县区|县市|省市|省区市|市|县|区)(?:[(（][市县区州旗盟、,，和]+[)）])?(?=[^（(])",
+        r"(?:省份?|地区|地(?=居民|城[镇市]|农村|工业|商品|房|生产|消费)|市州|州市|盟市|市县|区县|县区|县市|省市|省区市|市|县|区)(?:[(（][市县区州旗盟、,，和]+[)）])?(?=[^（(])",
         "",
         bare,
     ).strip(" 　-—_")

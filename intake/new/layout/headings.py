@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from analysis.periods import in_order
+from analysis.scales import has_base
 from intake.new.layout.around import days_in_order
 from intake.new.layout.page import Page, is_period
 from intake.new.layout.two_languages import (
@@ -15,7 +16,7 @@ from intake.new.layout.two_languages import (
     second_is_english,
     without_note_mark,
 )
-from intake.new.vocabulary.changes import Between, between_years
+from intake.new.vocabulary.changes import Between, between_years, in_words
 from intake.new.vocabulary.when import read_period, read_periods
 from intake.new.vocabulary.words import PERIOD_WORDS, VALUE_WORDS, WHOLE_WORDS, fold, key, says
 from intake.tables.units import embedded_year, is_unit, sheet_units, split_unit, without_marks
@@ -226,11 +227,11 @@ def _value_column(
     # 【‐】 says that there is no unit
     unitless = (re.sub(r"(?<=\S)\s*【\s*[-‐‑–—－]\s*】$", "", w) for w in page.paths[c])
     bare_words = (without_note_mark(_NOTED.sub("", w) or w) for w in unitless)
-    path = tuple(p for w in bare_words for p in parted(unit_first(without_code(w))))
+    path = tuple(p for w in bare_words for p in parted(unit_first(without_code(in_words(w)))))
     when, unit = "", ""
     names: list[str] = []
     between: Between | None = None
-    # "Beds" under nothing is an indicator, under "Hospitals" it is a unit
+    # "Beds" under nothing is an indicator, under "Hospitals" it is a unit; 上月=100 is one anywhere
     named = any(not is_unit(p) and not is_period(p) and not says(p, PERIOD_WORDS) for p in path)
     if any(re.search(r"[\u3400-\u9fff]", p) for p in path):
         # the name of a variable in a data base stands over its name in words
@@ -256,7 +257,12 @@ def _value_column(
         if names and part.strip().casefold() in {"no", "no."} and not _has_siblings(page, c):
             # how many there are, by the unit row of a data cube
             continue
-        if named and is_unit(part):
+        if names and _PART_OF.fullmatch(part) and _beside_amounts(page, c):
+            # Employment: Total, Employment: Percent of population
+            names.append(part)
+            unit = "%"
+            continue
+        if (named or has_base(part)) and is_unit(part):
             unit = split_unit(f"x ({part})")[1] or part
             continue
         between = between_years(part) or between
@@ -300,6 +306,17 @@ def _is_variable(page: Page, part: str) -> bool:
     if not re.fullmatch(r"[A-Za-z]+[A-Za-z_]*[\d_]\w*", part) or _MATTER.fullmatch(part):
         return False
     return sum(part in path for path in page.paths) == 1
+
+
+#: what part of another amount a figure is
+_PART_OF = re.compile(r"(?:per ?cent(?:age)?|share|proportion) of (?:the )?\w.+", re.IGNORECASE)
+
+
+def _beside_amounts(page: Page, c: int) -> bool:
+    """Whether a column with the same headings but for the lowest has a name there and no unit: Total beside Percent of population."""
+    mine = page.paths[c]
+    lowest = [p[-1] for p in page.paths if p[:-1] == mine[:-1] and p and p[-1] != mine[-1]]
+    return any(not is_unit(w) and not is_period(w) and not _PART_OF.fullmatch(w) for w in lowest)
 
 
 def _has_siblings(page: Page, c: int) -> bool:

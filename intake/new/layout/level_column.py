@@ -1,4 +1,4 @@
-"""A column that says of which level the region of a row is: ``find_level``, ``rank_of_level``.
+"""A column that says of which level the region of a row is: ``find_level``, ``rank_of_level``, ``names_of_levels``.
 
 state, district, constituency one below the other are no breakdown of a region's figures: each row has one of them.
 """
@@ -6,6 +6,7 @@ state, district, constituency one below the other are no breakdown of a region's
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from intake.new.layout.column import Column
@@ -39,6 +40,26 @@ def rank_of_level(word: str) -> int | None:
     """
     plain = key(word)
     return next((i for i, words in enumerate(_WORDS) if re.fullmatch(words, plain)), None)
+
+
+def names_of_levels(tables: Sequence[Roles], levels: Mapping[str, int]) -> dict[int, str]:
+    """What a column calls the levels of codes, ITL1 and ITL2 under “ITL level”; empty where none has one word for each.
+
+    Args:
+        levels: code → its level.
+    """
+    for column in (c for t in tables for c in t.columns if _HEADING.fullmatch(key(c.heading))):
+        table = next(t for t in tables if column in t.columns)
+        words: dict[int, set[str]] = {}
+        for r in table.page.body:
+            cells = table.page.grid.rows[r]
+            code = next((w for i, w in enumerate(cells) if i != column.index and w in levels), None)
+            if code is not None and cells[column.index]:
+                words.setdefault(levels[code], set()).add(cells[column.index])
+        named = {v: next(iter(some)) for v, some in words.items() if len(some) == 1}
+        if len(named) == len(words) > 1 and len(set(named.values())) == len(named):
+            return named
+    return {}
 
 
 def find_level(roles: Roles) -> None:

@@ -61,6 +61,8 @@ class Roles:
     describing: dict[str, int] = field(default_factory=dict)
     dimensions: list[Dimension] = field(default_factory=list)
     ignored: list[tuple[int, str, str]] = field(default_factory=list)
+    #: columns of growth that the figures of the periods beside them give
+    computed: set[int] = field(default_factory=set)
     #: rows of the body that repeat what they are about, for want of a column that tells them apart
     repeated: int = 0
 

@@ -1,13 +1,15 @@
 """What lines around a table say: its title, indicator, unit, period and source; exports ``said_around``, ``indicator_said``,
-``remarks_in``."""
+``remarks_in``, ``without_issuers``."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import dropwhile
 
 from intake.new.layout.around import with_magnitude
+from intake.new.vocabulary.unit_names import of_what, percentage
 from intake.new.vocabulary.words import NOTE, SOURCE, UNIT_WORDS, key, says
 from intake.tables.units import UNIT_LABEL, remark_units, sheet_units, split_unit
 
@@ -158,7 +160,31 @@ def said_around(
         units = (inside,)
     if not units:
         units = next((u for w in title[1:] if (u := unit_at_end(w))), ())
-    return facts, units, title
+    # of what it is a percentage is said where the name does not imply it
+    units = tuple(u if of_what(u) else percentage(u) for u in units)
+    return facts, units, without_issuers(title)
+
+
+_BODY = "Department|Division|Bureau|Office|Ministry|Institute|Agency|Commission|Directorate|Secretariat|Authority|Administration|Organi[sz]ation"
+_WORDS = r"(?:(?:of|for|on|and|the|&|[A-Z][\w.'’-]*),? )*"
+#: who publishes a table: United Nations, Population Division, Bureau of Labor Statistics, 浙江省统计局
+_ISSUER = re.compile(
+    rf"(?:the )?(?:United Nations|World Bank(?: Group)?|European Commission)|{_WORDS}(?:{_BODY})|"
+    rf"{_WORDS}(?:{_BODY}) (?:of|for|on) {_WORDS}[A-Z][\w.'’-]*|"
+    r"[\u3400-\u9fff]{2,12}(?:统计局|调查[总]?队|人民政府|委员会|办公室|财政[厅局]|民政[厅局部])(?:[\s、]+[\u3400-\u9fff]{2,16}(?:局|队|厅))*"
+)
+
+
+def without_issuers(lines: Sequence[str]) -> list[str]:
+    """The lines of a title without those before it that only say who publishes it; all where nothing else is there.
+
+    >>> without_issuers(["United Nations", "Department of Economic and Social Affairs", "Population Division", "World Population Prospects 2024"])
+    ['World Population Prospects 2024']
+    >>> without_issuers(["浙江省统计局", "2024年各市主要指标"]), without_issuers(["United Nations"]), without_issuers(["Office rents", "2023"])
+    (['2024年各市主要指标'], ['United Nations'], ['Office rents', '2023'])
+    """
+    rest = list(dropwhile(lambda w: _ISSUER.fullmatch(w.strip()) is not None, lines))
+    return rest or list(lines)
 
 
 def _said_below(below: Sequence[Sequence[str]], facts: dict[str, str]) -> None:

@@ -34,16 +34,16 @@ def without_sums(roles: Roles, values: list[ValueColumn]) -> list[ValueColumn]:
 
 #: what says that figures are changes, or compare a period with one before it
 _CHANGES = re.compile(
-    r"[较比].{0,8}(?:变化|变动|增减|增长|提高|上升|下降|增加)|变化|变动|增减|增长|增速|增幅|提升|同比|环比|发展速度|"
+    r"±|[较比].{0,8}(?:变化|变动|增减|增长|提高|上升|下降|增加)|变化|变动|增减|增长|增速|增幅|提升|同比|环比|发展速度|"
     r"\b(?:change|growth|increase|decrease|difference|diff|var(?:iation)?|versus|vs)\b|veränderung|évolution|variaci[oó]n|variação|増減|증감",
     re.IGNORECASE,
 )
 
 
 def without_changes(roles: Roles, values: list[ValueColumn]) -> list[ValueColumn]:
-    """The columns of figures without those that hold changes between periods beside them; a change that is none of theirs is of the last one.
+    """The columns of figures without those that hold differences between periods beside them; other changes are of the last one.
 
-    Years across and 较2022年变化 behind them: the differences are computed from the figures anyway.
+    Years across and 较2022年变化 behind them: briefs show the differences anyway. Growth in per cent, and index numbers, they do not show.
     """
     dated = [v for v in values if v.period]
     last = in_order({v.period for v in dated if v.period})[-1:]
@@ -53,15 +53,17 @@ def without_changes(roles: Roles, values: list[ValueColumn]) -> list[ValueColumn
     for v in values:
         if v.between is None and (v.period is not None or not _CHANGES.search(v.heading)):
             kept.append(v)
-        elif _compares(roles, v, [d for d in dated if d.between is None]):
+        elif (form := _compares(roles, v, [d for d in dated if d.between is None])) == 0:
             roles.ignore(roles.columns[v.column], "change")
         else:
+            if form is not None:
+                roles.computed.add(v.column)
             kept.append(v if v.period else replace(v, period=last[0]))
     return kept
 
 
-def _compares(roles: Roles, change: ValueColumn, dated: list[ValueColumn]) -> bool:
-    """Whether figures are differences, ratios or growth, in per cent or a year on average, between two of the dated columns."""
+def _compares(roles: Roles, change: ValueColumn, dated: list[ValueColumn]) -> int | None:
+    """Which of :func:`_forms` figures are between two of the dated columns, 0 for differences; None for no form of them."""
     said = [amount(w) for w in roles.columns[change.column].words]
     read = {v.column: [amount(w) for w in roles.columns[v.column].words] for v in dated}
     when = {v.column: parse(v.period or "") for v in dated}
@@ -77,9 +79,11 @@ def _compares(roles: Roles, change: ValueColumn, dated: list[ValueColumn]) -> bo
         early, late = when[a], when[b]
         years = late.year - early.year if early is not None and late is not None else 1
         fits = zip(*(_forms(x, before, after, d, years) for x, before, after, d in rows), strict=True)
-        if any(sum(some) >= 0.9 * len(rows) for some in fits):
-            return True
-    return False
+        if (
+            form := next((i for i, some in enumerate(fits) if sum(some) >= 0.9 * len(rows)), None)
+        ) is not None:
+            return form
+    return None
 
 
 def _forms(x: float, before: float, after: float, decimals: int, years: int) -> list[bool]:

@@ -13,6 +13,8 @@ from intake.new.answers import Answers, Question, typed
 from intake.new.content.cells import Series
 from intake.new.content.regions import Places, Row
 from intake.new.content.wholes import Floats, Sum, sums_of_others
+from intake.new.layout.level_column import names_of_levels
+from intake.new.layout.roles import Roles
 from intake.new.notes import Notes
 from intake.new.settling.worded import leftovers, odd_among, several_by_name, worded_totals
 from intake.new.vocabulary.countries import country, native_country, nuts_level, world_area
@@ -48,7 +50,12 @@ class Sorting:
 
 
 def sort_rows(
-    places: Places, series: Sequence[Series], keys: Sequence[str], notes: Notes, answers: Answers
+    places: Places,
+    series: Sequence[Series],
+    keys: Sequence[str],
+    notes: Notes,
+    answers: Answers,
+    tables: Sequence[Roles] = (),
 ) -> Sorting:
     """Tell regions from totals, means and larger units."""
     rows = [places.rows[k] for k in keys]
@@ -72,7 +79,7 @@ def sort_rows(
             _ask_area(places.rows[k], notes, "area")
         _move(sorting, doubtful)
     if places.kind in {"nuts", "own", "country"}:
-        _by_codes(places, sorting, rows, notes, answers, series)
+        _by_codes(places, sorting, rows, notes, answers, series, tables)
     if places.kind == "country":
         several = [k for k in sorting.regions if k not in settled and _is_several(places.rows[k])]
         _move(sorting, several)
@@ -249,6 +256,7 @@ def _by_codes(
     notes: Notes,
     answers: Answers,
     series: Sequence[Series],
+    tables: Sequence[Roles] = (),
 ) -> None:
     ranked = set(sorting.regions)
     codes = {r.key: (r.code if nuts_level(r.word) is None else r.word) for r in rows if r.key in ranked}
@@ -259,12 +267,18 @@ def _by_codes(
     named = "nuts" if places.kind == "nuts" else "digits"
     figures = {k for s in series for k, _ in s.cells}
     counts = {v: sum(levels.get(codes[k]) == v for k in codes if k in figures) for v in present}
-    asked = re.fullmatch(rf"{named}(\d)", answers.level)
+    # as the table calls them: ITL1, ITL2
+    called = names_of_levels(tables, levels) if named == "digits" else {}
+    numbered = all(w[-1:].isdigit() for v, w in called.items() if v >= 0)
+    called = {v: called.get(v, "") * numbered or f"{named}{v}" for v in present}
+    asked = next((v for v, w in called.items() if fold(answers.level) in {fold(w), f"{named}{v}"}), None)
+    if asked is None and answers.level not in {"", "table", named}:
+        _no_such_level(answers.level, list(called.values()), notes)
     with_figures = {c for k, c in codes.items() if k in figures}
     filled = {c: v for c, v in levels.items() if c in with_figures or v < 0}
-    chosen = int(asked.group(1)) if asked else finest_complete(filled or levels)
-    if not asked and len(present) > 1 and max(present) > chosen and counts[max(present)] > 3:
-        _ask_level(notes, named, counts, chosen)
+    chosen = asked if asked is not None else finest_complete(filled or levels)
+    if asked is None and len(present) > 1 and max(present) > chosen and counts[max(present)] > 3:
+        _ask_level(notes, called, counts, chosen)
     keep = [k for k in sorting.regions if levels.get(codes.get(k, ""), chosen) == chosen]
     larger = [k for k in sorting.regions if levels.get(codes.get(k, ""), chosen) < chosen]
     smaller = [k for k in sorting.regions if levels.get(codes.get(k, ""), chosen) > chosen]
@@ -283,15 +297,30 @@ def _by_codes(
             + ", ".join(places.rows[k].word for k in smaller[:6]),
         )
     if len(present) > 1:
+        other = typed(called[present[0] if chosen != present[0] else present[-1]])
         _tell_level(
             notes,
-            f"一列里有 {len(present)} 级地区，报告写其中 {named}{chosen} 一级（{len(keep)} 个）",
-            f"one column holds regions of {len(present)} levels; the report is about {named}{chosen} ({len(keep)} of them)",
-            f"要换一级，加 --level {named}{present[0] if chosen != present[0] else present[-1]}",
-            f"for another say --level {named}{present[0] if chosen != present[0] else present[-1]}",
+            f"一列里有 {len(present)} 级地区，报告写其中 {called[chosen]} 一级（{len(keep)} 个）",
+            f"one column holds regions of {len(present)} levels; the report is about {called[chosen]} ({len(keep)} of them)",
+            f"要换一级，加 --level {other}",
+            f"for another say --level {other}",
         )
-    sorting.regions, sorting.areas, sorting.level = keep, [*larger, *sorting.areas], f"{named}{chosen}"
+    sorting.regions, sorting.areas, sorting.level = (
+        keep,
+        [*larger, *sorting.areas],
+        called.get(chosen, f"{named}{chosen}"),
+    )
     sorting.parents = {k: p for k in keep if codes.get(k) in levels and (p := _top(codes[k], levels))}
+
+
+def _no_such_level(level: str, known: Sequence[str], notes: Notes) -> None:
+    notes.error(
+        same("--level"),
+        f"表里没有“{level}”这一级地区",
+        f"the table has no regions of the level “{level}”",
+        f"可用：{'、'.join(known)}",
+        f"known: {', '.join(known)}",
+    )
 
 
 def _top(code: str, levels: Mapping[str, int]) -> str | None:
@@ -314,15 +343,15 @@ def _tell_level(
     notes.note("", zh, en, zh_do, en_do)
 
 
-def _ask_level(notes: Notes, named: str, counts: Mapping[int, int], chosen: int) -> None:
+def _ask_level(notes: Notes, called: Mapping[int, str], counts: Mapping[int, int], chosen: int) -> None:
     options = tuple(
-        (f"{named}{v}", Text(zh=f"{n} 个地区", en=f"{n} regions")) for v, n in counts.items() if n > 1
+        (called[v], Text(zh=f"{n} 个地区", en=f"{n} regions")) for v, n in counts.items() if n > 1
     )
     text = Text(
         zh="一列里有几级地区，较小的一级不全：报告写哪一级",
         en="one column holds regions of several levels, the smallest incomplete: which is the report about",
     )
-    notes.ask(Question("level", same(""), text, options, default=f"{named}{chosen}"))
+    notes.ask(Question("level", same(""), text, options, default=called[chosen]))
 
 
 # --- by figures ------------------------------------------------------------------------------------------

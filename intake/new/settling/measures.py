@@ -157,19 +157,49 @@ def _counts(s: Series, values: Sequence[float]) -> bool:
     return whole and sorted(values)[len(values) // 2] >= 100 and max(values) >= 2 * max(1.0, min(values))
 
 
+#: of how many an amount is: euro per capita, 元/人
+_PER = re.compile(r".+? (per (?:capita|head|person|inhabitant|household|worker|employee)s?)", re.IGNORECASE)
+_PER_ZH = re.compile(r".+/(人|户)")
+
+
 def _apart(series: Sequence[Series]) -> list[str]:
-    """The names, those that are the same told apart by their units."""
+    """The names, those that are the same told apart by their units; an amount and the same per head only by being per head."""
     names = [s.name for s in series]
+    alike: dict[str, list[str]] = {}
+    for s in series:
+        alike.setdefault(s.name, []).append(s.unit)
     return [
-        s.name
-        if not s.unit
-        else f"{s.name}（{s.unit}）"
-        if names.count(s.name) > 1 and language_of(s.name) == "zh"
-        else f"{s.name}, {s.unit}"
-        if names.count(s.name) > 1
-        else s.name
+        s.name if not s.unit or names.count(s.name) < 2 else _with_unit(s.name, s.unit, alike[s.name])
         for s in series
     ]
+
+
+def _with_unit(name: str, unit: str, units: Sequence[str]) -> str:
+    """A name with its unit, or with that of how many only where this tells it from the others; what follows it then says the unit.
+
+    >>> units = ("million euro", "euro per capita")
+    >>> [_with_unit("GDP", u, units) for u in units], [_with_unit("生产总值", u, ("亿元", "元/人")) for u in ("亿元", "元/人")]
+    (['GDP', 'GDP, per capita'], ['生产总值', '生产总值（人均）'])
+    >>> [_with_unit("Increase", u, ("%", "persons")) for u in ("%", "persons")], _with_unit("CPI", "上月=100", ("上月=100", "上年同月=100"))
+    (['Increase, %', 'Increase, persons'], 'CPI, 上月=100')
+    """
+
+    def heads(u: str) -> str:
+        hit = _PER.fullmatch(u)
+        return hit[1] if hit else f"{m[1]}均" if (m := _PER_ZH.fullmatch(u)) else ""
+
+    zh = language_of(name) == "zh"
+    # euro of million euro is that of euro per capita
+    counted = {re.split(r" per |/", u)[0].casefold() for u in units if heads(u)}
+    same_money = all(
+        any(u.casefold().endswith(w.rstrip("s")) or u.casefold().endswith(w) for w in counted)
+        for u in units
+        if not heads(u)
+    )
+    if counted and same_money and len(set(map(heads, units))) == len(units):
+        mine = heads(unit)
+        return name if not mine else f"{name}（{mine}）" if zh else f"{name}, {mine}"
+    return f"{name}（{unit}）" if zh else f"{name}, {unit}"
 
 
 def _direction(

@@ -64,7 +64,7 @@ def settle(
         notes.note(empty.where.text, f"{empty.name}没有任何数字", f"{empty.name} has no figure at all")
     present = {k for s in series for k, _ in s.cells} | set(collector.seen)
     keys = [k for k in places.rows if k in present]
-    sorting = sort_rows(places, series, keys, notes, answers)
+    sorting = sort_rows(places, series, keys, notes, answers, tables)
     ask_beyond_total(places, sorting, series, notes, answers)
     one_whole(places, sorting, series, notes)
     if (not series or not sorting.regions) and not notes.questions and not notes.problems.errors:

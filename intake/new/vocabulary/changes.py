@@ -1,4 +1,4 @@
-"""Headings of figures that compare one year with another: ``between_years``, ``Between``, ``says_change``."""
+"""Headings of figures that compare one year with another: ``between_years``, ``Between``, ``says_change``, ``in_words``."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _SINCE = re.compile(
     re.IGNORECASE,
 )
 _CHANGES = re.compile(
-    r"变化|变动|增减|增长|增速|增幅|提高|提升|上升|下降|增加|减少|同比|环比|发展速度|指数|"
+    r"±|变化|变动|增减|增长|增速|增幅|提高|提升|上升|下降|增加|减少|同比|环比|发展速度|指数|"
     r"\b(?:changes?|growth|increase|decrease|decline|difference|diff|variation|evolution|index|cagr|rise|fall)\b|Δ|"
     r"veränderung|zuwachs|wachstum|évolution|croissance|variaci[oó]n|variação|crecimiento|crescimento|variazione|増減|増加|伸び|증감|증가",
     re.IGNORECASE,
@@ -34,7 +34,7 @@ _ONLY_CHANGE = re.compile(
     r"changes?|changed|growth|increase|decrease|decline|difference|diff|variation|evolution|index|cagr|rise|fall|number|cent|"
     r"veränderung|prozent|jährliche|zuwachs|wachstum|évolution|croissance|taux|variaci[oó]n|variação|tasa|de|crecimiento)\b|"
     r"増減率?|増加率|伸び率|증감률?|증가율|年均|平均|每年|同比|环比|累计|增长率?|增速|增幅|增减率?|变化率?|变动|提高|提升|上升|下降|增加|减少|"
-    r"增量|幅度|发展速度|指数|上年|基期|[均额量率的为]|100|[\s,，.:：;()（）%‰=]",
+    r"增量|幅度|发展速度|指数|上年|基期|[均额量率的为]|100|[\s,，.:：;()（）%‰=±]",
     re.IGNORECASE,
 )
 
@@ -56,6 +56,8 @@ def between_years(heading: str) -> Between | None:
     (Between(before='2022', after='2023', alone=True), Between(before='2020', after='', alone=True), Between(before='2022', after='2023', alone=True))
     >>> between_years("2022-23 % change"), between_years("Index 2023 (2022=100)")
     (Between(before='2022', after='2023', alone=True), Between(before='2022', after='2023', alone=True))
+    >>> between_years("2023年比2022年±%"), between_years("比2022年±%")
+    (Between(before='2022', after='2023', alone=True), Between(before='2022', after='', alone=True))
     >>> [between_years(w) for w in ("2022/23", "Enrolment 2022/23", "GDP 2023", "Rainfall 1991-2020", "2022-2023年人口", "2022—2023")]
     [None, None, None, None, None, None]
     """
@@ -86,6 +88,23 @@ def between_years(heading: str) -> Between | None:
 
 def _is_alone(rest: str) -> bool:
     return not _ONLY_CHANGE.sub("", rest)
+
+
+def in_words(heading: str) -> str:
+    """A heading with the sign ± that stands for growth in words.
+
+    >>> in_words("2023年比2022年±%"), in_words("同比±％"), in_words("增减率±%"), in_words("2023 vs 2022 ±%"), in_words("Change ±%")
+    ('2023年比2022年增长%', '同比增长％', '增减率%', '2023 vs 2022 change, %', 'Change, %')
+    >>> in_words("GDP ±0.5"), in_words("±%")
+    ('GDP ±0.5', '±%')
+    """
+    hit = re.fullmatch(r"(.*[^\s±])\s*±\s*([%％]?|[（(][%％][)）])", heading.strip())
+    if hit is None:
+        return heading
+    worded = re.search(r"增|减|变|\bchange|growth", hit[1], re.IGNORECASE) is not None
+    if re.search(r"[\u3400-\u9fff]", hit[1]):
+        return f"{hit[1]}{'' if worded else '增长'}{hit[2]}"
+    return f"{hit[1]}{'' if worded else ' change'}{', ' * (hit[2] in {'%', '％'})}{hit[2]}"
 
 
 def says_change(heading: str) -> bool:

@@ -35,7 +35,7 @@ _NOT_LESS = re.compile(
 #: names of what a region wants more of
 _MORE = re.compile(
     r"人均(?:地区|国内)?(?:生产总值|GDP|收入|可支配|纯收入|消费|产值|公园|绿地|道路|存款|粮食|储蓄|财政收入|一般公共预算收入)|"
-    r"(?:GDP|社零|零售|进出口|出口|增加值|投资)[：:]?\s*(?:增速|增长|增幅|同比)|(?:生产总值|增加值|产值|投资|零售总?额|零售额|进出口|出口|财政收入|预算收入|营业收入).*(?:增速|增长|增幅|发展速度|：.*变化率?$|20\d\d/20\d\d)|收入|工资|"
+    r"(?:GDP|社零|零售|进出口|出口|增加值|投资)[：:]?\s*(?:名义|实际)?(?:增速|增长|增幅|同比)|(?:生产总值|(?<!单位)GDP|增加值|产值|投资|零售总?额|零售额|进出口|出口|财政收入|预算收入|营业收入).*(?:增速|增长|增幅|发展速度|：.*变化率?$|20\d\d/20\d\d)|收入|工资|"
     r"城镇化|城镇(?:人口|常住人口)?(?:比重|占比)|识字|受教育|入学率|升学率|寿命|床位|医师|医生|护士|卫生技术人员|卫生人员|绿化|"
     r"森林覆盖|空气质量优良|优良天数|达标率|治理率|处理率|利用率|普及率|参保率|覆盖率|合格率|合格率|满意|"
     r"就业率|"
@@ -71,6 +71,16 @@ _OF_RANKS = re.compile(
 )
 
 
+#: what is used up, of which more is neither better nor worse by its name
+_USED = re.compile(
+    r"\b(?:energy|electricity|power|fuel|coal|oil|gas|water|alcohol|tobacco|cigarettes?|meat|sugar|fertili[sz]er|pesticides?)\b[\w -]{0,16}\b(?:consumption|use|usage)\b|"
+    r"\b(?:consumption|use) of (?:\w+ )?(?:energy|electricity|power|fuel|coal|oil|gas|water|alcohol|tobacco|meat|sugar|fertili[sz]er)|"
+    r"(?:能源|电力|煤炭|石油|天然气|水资源|酒类?|烟草|化肥|农药)消[费耗]|用[电水气能煤]量",
+    re.IGNORECASE,
+)
+_CLEAN = re.compile(r"renewable|clean\b|efficien|productivity|recycl|可再生|清洁|效率|强度", re.IGNORECASE)
+
+
 def _own_words(name: str) -> str:
     """A name without the headings above it that speak of several things: what they say need not be said of each."""
     *above, own = re.split(r": |：", name)
@@ -93,6 +103,8 @@ def direction_of(name: str, unit: str) -> Direction | None:
     ('more', None, 'more')
     >>> [direction_of(*w) for w in (("BIP je Einwohner", "EUR"), ("Arbeitslosenquote", "%"), ("Revenu médian", "€"), ("完全失業率", "%"), ("BIP", "Mio. EUR"))]
     ['more', 'less', 'more', 'less', 'neither']
+    >>> [direction_of(w, "") for w in ("Energy consumption per capita", "Consumption per capita", "Share of renewable energy consumption")]
+    [None, 'more', 'more']
     >>> direction_of("Births and deaths: Total fertility rate", "births per female"), direction_of("Deaths: all causes", "per 1,000")
     (None, 'less')
     """
@@ -111,6 +123,9 @@ def direction_of(name: str, unit: str) -> Direction | None:
         or says_more(name)
         or (bool(_LESS.search(text)) and bool(_NOT_LESS.search(text)))
     )
+    if more and _USED.search(name) and not _CLEAN.search(name):
+        # whoever uses more energy is richer, or wastes it
+        more = False
     if less:
         # 不良 and 收入 in one name decide nothing
         return "less" if not (_MORE.search(text) or says_more(name)) else None

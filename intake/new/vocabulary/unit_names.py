@@ -124,7 +124,8 @@ def of_change(unit: str, name: str) -> bool:
 
 #: amounts that differ from country to country and statistic to statistic: of which of them a figure is, is never implied
 _AMOUNTS = re.compile(
-    r"\b(?:GDP|GNI|GNP|GRP|GVA|PIB|BIP|PIL|PNB|RNB|GSDP|NSDP)\b|\b(?:exports?|imports?|revenues?|expenditures?|expenses?|budget|income|output|"
+    r"\b(?:GDP|GNI|GNP|GRP|GVA|PIB|BIP|PIL|PNB|RNB|GSDP|NSDP)\b|"
+    r"\bgross (?:domestic|national|regional) (?:product|income)\b|\b(?:exports?|imports?|revenues?|expenditures?|expenses?|budget|income|output|"
     r"value added|trade|debt|investment|capital formation|consumption|energy|electricity|land|sales|turnover|waste|emissions)\b|"
     r"生产总值|财政|收入|支出|预算|出口|进口|贸易|投资|消费|能源",
     re.IGNORECASE,
@@ -190,6 +191,9 @@ def unit_in_english(unit: str) -> str | None:
     return f"{scale} {counted}" if scale and counted else counted
 
 
+_PER_HEAD = re.compile(r"(.+?) per (capita|head|person|inhabitant|household)", re.IGNORECASE)
+
+
 def unit_text(unit: str) -> tuple[str | None, str | None]:
     """A unit in Chinese and in English, None where it is not known in one of them.
 
@@ -203,10 +207,15 @@ def unit_text(unit: str) -> tuple[str | None, str | None]:
     (('微克/立方米', 'μg/m³'), ('μg/m³', 'μg/m³'))
     >>> [unit_text(w)[0] for w in ("RMB mn", "pounds million", "crore ₹", "thousand US dollars", "thousand dollars", "RMB")]
     ['百万元', '百万英镑', '千万卢比', '千美元', None, '元']
+    >>> [unit_text(w)[0] for w in ("euro per capita", "US dollars per household", "thousand euros per person", "litres per head")]
+    ['欧元/人', '美元/户', '千欧元/人', None]
     >>> unit_text("元/m2"), unit_text("persons per km2"), unit_text("CO2")
     (('元/m²', 'yuan per m²'), (None, 'persons per km²'), (None, 'CO2'))
     """
     zh, en = _unit_text(unit)
+    if zh is None and (per := _PER_HEAD.fullmatch(unit.strip())) is not None:
+        above = _unit_text(per[1])[0]
+        zh = f"{above}/{'户' if per[2].casefold() == 'household' else '人'}" if above else None
     return zh and _raised(zh), en and _raised(en)
 
 

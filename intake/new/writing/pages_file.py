@@ -64,7 +64,8 @@ def add_analyses(doc: tomlkit.TOMLDocument, draft: Draft) -> None:
                 last=last,
             )
         )
-    for measure in [m for use in _BESIDE for m in beside(draft.tidy, draft.plan, use)]:
+    members = draft.plan.index if draft.composite and _compared(draft) else []
+    for measure in [*members, *(m for use in _BESIDE for m in beside(draft.tidy, draft.plan, use))]:
         if (row := draft.row_of(measure)) != f"indicator_{measure.id}":
             when = draft.last_of(measure)
             title = _of(draft.name_of(measure), when)
@@ -253,9 +254,17 @@ def _main_rows(draft: Draft) -> list[str]:
     """The index and its indicators: their own tables where the whole has figures to compare with, as the profile has means only."""
     if not draft.composite:
         return ["index"]
-    own = [draft.row_of(m) for m in draft.plan.index]
-    compared = bool(draft.tidy.whole) and all(row.startswith("indicator_") for row in own)
-    return ["index", *(own if compared else ["index_profile"])]
+    return ["index", *(map(draft.row_of, draft.plan.index) if _compared(draft) else ["index_profile"])]
+
+
+def _compared(draft: Draft) -> bool:
+    """Whether the whole has figures to compare the indicators of the index with, each in the period of the index."""
+    several = len(draft.codes) > 1
+    return (
+        several
+        and bool(draft.tidy.whole)
+        and all(draft.last_of(m) == draft.plan.period for m in draft.plan.index)
+    )
 
 
 def _beside(draft: Draft) -> list[Table]:

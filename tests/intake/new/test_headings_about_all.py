@@ -30,8 +30,8 @@ def test_the_base_of_prices_over_the_years_is_no_indicator(tmp_path: Path) -> No
     )
     tidy = read(path)
     assert [(m.name, m.unit) for m in tidy.measures] == [
-        ("NET STATE DOMESTIC PRODUCT (At Current Prices)", "₹ Lakh"),
-        ("PER CAPITA NET STATE DOMESTIC PRODUCT (At Current Prices)", "₹"),
+        ("Net State Domestic Product (At Current Prices)", "₹ Lakh"),
+        ("Per Capita Net State Domestic Product (At Current Prices)", "₹"),
     ]
     bihar = next(c for c, r in tidy.regions.items() if r.name["en"] == "Bihar")
     assert tidy.frame.loc[bihar].to_numpy().tolist() == [[1080365, 57754], [1080372, 57761]]
@@ -110,7 +110,7 @@ def test_units_above_the_years_and_years_in_the_title(tmp_path: Path) -> None:
         csv.writer(file, delimiter=";").writerows([*head, *rows])
     tidy = read(path)
     assert [(m.name, m.unit) for m in tidy.measures] == [
-        ("Arbeitslose", ""),
+        ("Arbeitslose", "persons"),
         ("Arbeitslosenquote", "%"),
         ("Arbeitsstellen", "thousand"),
     ]
@@ -134,7 +134,7 @@ def test_the_word_year_over_the_years_hides_no_sheet(tmp_path: Path) -> None:
         },
     )
     tidy = read(path)
-    assert [m.name for m in tidy.measures] == ["POWER REQUIREMENT", "PER CAPITA AVAILABILITY OF POWER"]
+    assert [m.name for m in tidy.measures] == ["Power Requirement", "Per Capita Availability of Power"]
     assam = next(c for c, r in tidy.regions.items() if r.name["en"] == "Assam")
     assert tidy.frame.loc[assam].to_numpy().tolist() == [[16639, 551.5], [16640, 552.5], [16641, 553.5]]
     # a column of years is headed so as well

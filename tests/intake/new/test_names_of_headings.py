@@ -1,4 +1,4 @@
-"""Forms of a seventh blind set: what is in the air as headings, sheets of one indicator in several units, points in names of headings."""
+"""Names and units of indicators from headings and titles: air, units that tell sheets apart, kinds in a title, points, an own composite index."""
 
 from __future__ import annotations
 
@@ -86,8 +86,9 @@ def test_sheets_of_one_indicator_in_two_units_are_two_indicators(tmp_path: Path)
     tidy = read(book(tmp_path, sheets))
     about = "Gross domestic product at market prices, Current prices"
     assert [(m.name, m.unit, m.direction, m.total) for m in tidy.measures] == [
-        (f"{about}, million euro", "million euro", "neither", True),
-        (f"{about}, euro per capita", "euro per capita", "more", False),
+        # what follows a figure says the rest
+        (about, "million euro", "neither", True),
+        (f"{about}, per capita", "euro per capita", "more", False),
     ]
     amount, per_head = (tidy.frame[m.id] for m in tidy.measures)
     assert (amount[("AUT", "2022")], per_head[("AUT", "2022")]) == (14007.0, 420)

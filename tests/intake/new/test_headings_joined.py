@@ -1,4 +1,4 @@
-"""Forms of a sixth blind set: ranks under a note that is joined across them, a rate's part of the year, one heading over code and name."""
+"""Headings joined across columns, ranks, titled tables below one another, zones among counties and cities, groups of regions."""
 
 from __future__ import annotations
 
