@@ -100,7 +100,14 @@ MAY: dict[str, tuple[str, ...]] = {
         "analysis.registry",
         "analysis.change.editions",
     ),
-    "intake.new": ("intake", "analysis.periods", "analysis.text", "analysis.values", "analysis.registry"),
+    "intake.new": (
+        "intake",
+        "analysis.periods",
+        "analysis.scales",
+        "analysis.text",
+        "analysis.values",
+        "analysis.registry",
+    ),
     # showing
     "compose.document": ("analysis.values",),
     "compose.language": (

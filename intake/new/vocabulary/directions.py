@@ -39,7 +39,7 @@ _MORE = re.compile(
     r"城镇化|城镇(?:人口|常住人口)?(?:比重|占比)|识字|受教育|入学率|升学率|寿命|床位|医师|医生|护士|卫生技术人员|卫生人员|绿化|"
     r"森林覆盖|空气质量优良|优良天数|达标率|治理率|处理率|利用率|普及率|参保率|覆盖率|合格率|合格率|满意|"
     r"就业率|"
-    r"劳动生产率|专利|研发|R&D|科技投入|高新|利润|第三产业(?:占比|比重|增加值占)|互联网|宽带|上网|高等教育|"
+    r"劳动生产率|专利|研发|研究与试验发展|R&D|科技投入|高新|利润|第三产业(?:占比|比重|增加值占)|互联网|宽带|上网|高等教育|"
     r"大学生|图书|韧性|高质量|质量(?:指数|得分|发展)|效率|竞争力|创新|指数得分|综合得分|幸福|协调度|"
     r"per[ _]?capita (?:gdp|income|gross|output|consumption)|"
     r"(?:g[dr]p|income|output|gni|product|consumption|savings?)[^.;]{0,60} per[ _](?:capita|head|person|worker|hour|inhabitant)|"
@@ -91,8 +91,8 @@ def _own_words(name: str) -> str:
 def direction_of(name: str, unit: str) -> Direction | None:
     """What the name says is better; ``neither`` for a plain size; None where a person must say.
 
-    >>> [direction_of(*w) for w in (("失业率", "%"), ("人均GDP", "元"), ("常住人口", "万人"), ("商品房平均销售价格", "元"))]
-    ['less', 'more', 'neither', None]
+    >>> [direction_of(*w) for w in (("失业率", "%"), ("人均GDP", "元"), ("常住人口", "万人"), ("商品房平均销售价格", "元"), ("研究与试验发展经费投入强度", "%"))]
+    ['less', 'more', 'neither', None, 'more']
     >>> [direction_of(*w) for w in (("Poverty rate", "%"), ("Literacy", "%"), ("Area", "km2"), ("aging_rate_pct", "%"))]
     ['less', 'more', 'neither', None]
     >>> [direction_of(w, "") for w in ("城乡居民收入比", "城乡居民人均可支配收入之比", "房价收入比", "税收收入占比", "固定资产投资(不含农户)：增长")]

@@ -113,6 +113,28 @@ def test_growth_that_the_figures_give_is_shown_by_no_page_and_kept(
     assert "read as the change of “GDP”" in told(tidy) and "not what the figures" not in told(tidy)
 
 
+@pytest.mark.parametrize(
+    ("head", "form", "name"),
+    [
+        ("Index 2023 (2022=100)", lambda a, b: round(100 * b / a, 1), "GDP: Index 2023 (2022=100)"),
+        (
+            "Change 2022-2023 as a fraction",
+            lambda a, b: round(b / a - 1, 5),
+            "Change 2022-2023 as a fraction",
+        ),
+    ],
+)
+def test_growth_in_other_forms_is_kept_and_its_direction_asked(
+    tmp_path: Path, head: str, form: Form, name: str
+) -> None:
+    changes = [form(a, b) for a, b in zip(BEFORE, NOW, strict=True)]
+    heads = ("Region", "GDP 2022 (million EUR)", "GDP 2023 (million EUR)", head, "Unemployment rate 2023 (%)")
+    tidy = table(tmp_path, heads, BEFORE, NOW, changes, JOBLESS, names=TOWNS)
+    assert tidy.frame[named(tidy, name).id].dropna().to_list() == changes
+    assert list(tidy.periods) == ["2022", "2023"]
+    assert [(q.id, q.subject) for q in tidy.questions] == [("direction", name)]
+
+
 def test_a_mean_growth_a_year_is_kept(tmp_path: Path) -> None:
     changes = [round(100 * ((b / a) ** (1 / 5) - 1), 2) for a, b in zip(BEFORE, NOW, strict=True)]
     tidy = table(tmp_path, ("Region", "GDP 2018 (million EUR)", "GDP 2023 (million EUR)", "Annual growth 2018-2023 (%)"), BEFORE, NOW, changes, names=TOWNS)  # fmt: skip
