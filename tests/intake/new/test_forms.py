@@ -77,11 +77,11 @@ CELLS: dict[str, list[tuple[str, str, str, str]]] = {
         ("European Union", "2001", "Output per head", "21987.091"),
     ],
     "eurostat.tsv": [
-        ("AT11", "2014", "Gross regional product, euro per inhabitant", "30500"),
-        ("AT13", "2006", "Gross regional product, euro per inhabitant", "33500"),
-        ("FI19", "2007", "Gross regional product, euro per inhabitant", "41000"),
-        ("FI1B", "2014", "Gross regional product, euro per inhabitant", "37300"),
-        ("Austria", "2009", "Gross regional product, million euro", "66800"),
+        ("AT11", "2014", "Gross regional product, per inhabitant", "30500"),
+        ("AT13", "2006", "Gross regional product, per inhabitant", "33500"),
+        ("FI19", "2007", "Gross regional product, per inhabitant", "41000"),
+        ("FI1B", "2014", "Gross regional product, per inhabitant", "37300"),
+        ("Austria", "2009", "Gross regional product", "66800"),
     ],
     "national-download.csv": [
         ("北京", "2017", "地区生产总值", "3262.98"),
