@@ -10,8 +10,9 @@
 # make verapdf    fetch the reference validator of PDF/UA and PDF/A, which check-pdf and the tests use (needs Maven and a JDK, 17 or newer)
 # make clean      remove what was built, and what was kept to build it again quickly (distclean: the environment too)
 
-# Debian's own where it is new enough: it is built with profiles, others on the path often are not (a tenth less time)
-PYTHON ?= $(shell /usr/bin/python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo /usr/bin/)python3
+# Debian's own where it is new enough and can make environments: it is built with profiles, others on the path often are not
+# (a tenth less time)
+PYTHON ?= $(shell /usr/bin/python3 -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo /usr/bin/)python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
