@@ -116,12 +116,11 @@ def _impossible(
     level: str, percent: str, given: dict[str, list[str] | None]
 ) -> Iterator[tuple[str, Sequence[str]]]:
     """Words that no table could make sense of, whatever is in it; and what could stand in their place."""
-    from intake.new.answers import DIRECTIONS
+    from intake.new.answers import DIRECTIONS, LEVELS, is_level
 
-    levels = ("province", "prefecture", "county", "table", "nuts2", "digits4")
     # ITL1 may be what a column of the table calls one of its levels
-    if level not in {"", *levels, "nuts", "digits"} and not level[-1:].isdigit():
-        yield level, levels
+    if level and not is_level(level) and not level[-1:].isdigit():
+        yield level, LEVELS
     if percent not in {"", *(shares := ("fraction", "points"))}:
         yield percent, shares
     for flag, words in given.items():

@@ -49,6 +49,8 @@ DIRECTIONS: Mapping[str, Text] = {
 }
 #: of more indicators the directions are not listed one by one
 MOST_DIRECTIONS = 8
+#: levels of regions that may be asked for; of codes each by its number
+LEVELS = ("province", "prefecture", "county", "table", "nuts2", "digits4")
 #: stands for all indicators whose names do not say what is better
 REST = "rest"
 
@@ -59,6 +61,15 @@ class Unused(NamedTuple):
     flag: str
     subject: str
     problem: Problem
+
+
+def is_level(word: str) -> bool:
+    """Whether a word is that of a level of regions, whatever a table calls its own.
+
+    >>> is_level("county"), is_level("nuts3"), is_level("county2")
+    (True, True, False)
+    """
+    return word in LEVELS or word.rstrip("0123456789") in {"nuts", "digits"}
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from analysis.values import Text, same
-from intake.new.answers import Answers, Question, typed
+from intake.new.answers import LEVELS, Answers, Question, is_level, typed
 from intake.new.content.cells import Series
 from intake.new.content.regions import Places, Row
 from intake.new.content.wholes import Floats, Sum, sums_of_others
@@ -263,6 +263,8 @@ def _by_codes(
     levels = levels_of_codes(list(codes.values()))
     present = sorted({v for v in levels.values() if v >= 0})
     if len(present) < 2 and -1 not in levels.values():
+        if answers.level and not is_level(answers.level):
+            _no_such_level(answers.level, LEVELS, notes)
         return
     named = "nuts" if places.kind == "nuts" else "digits"
     figures = {k for s in series for k, _ in s.cells}

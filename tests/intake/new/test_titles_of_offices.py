@@ -123,3 +123,17 @@ UNITS = (
     ("ITL2", "TLI4", "Inner London - East"),
     ("ITL2", "TLI5", "Outer London - East and North East"),
 )  # fmt: skip
+
+
+@pytest.mark.parametrize("level", ["county2", "ITL1", "province9"])
+def test_a_level_that_no_table_has_is_refused_with_those_there_are(tmp_path: Path, level: str) -> None:
+    rows: list[list[object]] = [
+        ["省份", "失业率（%）"],
+        *([n, 3 + i] for i, n in enumerate(["陕西", "甘肃", "青海", "四川"])),
+    ]
+    problems = Problems()
+    read_statistics(book(tmp_path, {"2023年": rows}), problems, Answers(level=level))
+    told = [p.line("en") for p in problems.errors]
+    assert any(
+        f"no regions of the level “{level}”; known: province, prefecture, county" in line for line in told
+    ), told
