@@ -7,11 +7,11 @@ year, often with the common one beneath it in brackets, which no figure is.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 
 from intake.new.layout.page import is_figure
+from intake.new.vocabulary.when import with_years
 from intake.tables.workbook import Grid
 
 #: rows among which the headings are looked for
@@ -30,9 +30,7 @@ _THAI_YEAR = re.compile(
     r"\s*(?:ปี(?:\s*พ\.?\s?ศ\.?)?|พ\.?\s?ศ\.?|year(?:\s*\(?B\.?E\.?\)?)?|B\.?E\.?)\s*", re.IGNORECASE
 )
 _FEWEST = 2
-#: a year of a Japanese era, which is read as it stands; the first year of each less one
-_ERA = re.compile(r"(明治|大正|昭和|平成|令和)\s*(元|\d{1,2})\s*年度?")
-_BEFORE_ERA = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018}
+_COMMON_YEAR = re.compile(r"((?:1[89]|20)\d\d)年度?")
 
 
 def in_common_years(grid: Grid) -> Grid:
@@ -91,11 +89,12 @@ def _pairs(row: Sequence[str], below: Sequence[str]) -> dict[int, str]:
 
 
 def _said_again(row: Sequence[str], below: Sequence[str]) -> list[int]:
-    """Columns that say the common year beneath the same year of a Japanese era, where all of these do."""
+    """Columns that say the common year beneath the same year of an era, which is read as it stands, where all of these do."""
+    common_of = {c: with_years(w.strip()) for c, w in enumerate(row)}
     eras = {
-        c: _BEFORE_ERA[m[1]] + (1 if m[2] == "元" else int(m[2]))
-        for c, w in enumerate(row)
-        if (m := _ERA.fullmatch(unicodedata.normalize("NFKC", w.strip()))) is not None
+        c: int(m[1])
+        for c, words in common_of.items()
+        if words != row[c].strip() and (m := _COMMON_YEAR.fullmatch(words)) is not None
     }
     common = {c: int(m[1]) for c, w in enumerate(below) if (m := _COMMON.fullmatch(w.strip())) is not None}
     return list(eras) if len(eras) >= _FEWEST and eras == common else []

@@ -14,14 +14,23 @@ _QUARTER = frozenset(map(key, ("季度", "quarter", "qtr", "季", "trimestre")))
 
 
 #: the year before the first of an era
-_ERAS = {"民國": 1911, "民国": 1911, "中華民國": 1911, "昭和": 1925, "平成": 1988, "令和": 2018}
+_ERAS = {
+    "民國": 1911,
+    "民国": 1911,
+    "中華民國": 1911,
+    "明治": 1867,
+    "大正": 1911,
+    "昭和": 1925,
+    "平成": 1988,
+    "令和": 2018,
+}
 
 
 def with_years(words: str) -> str:
     """Words with the years of eras as years of the common calendar; three digits and 年 alone are years as Taiwan counts them.
 
-    >>> with_years("令和4年10月1日現在"), with_years("平成元年度"), with_years("民國112年"), with_years("112年底")
-    ('2022年10月1日現在', '1989年度', '2023年', '2023年底')
+    >>> with_years("令和4年10月1日現在"), with_years("平成元年度"), with_years("民國112年"), with_years("112年底"), with_years("大正9年")
+    ('2022年10月1日現在', '1989年度', '2023年', '2023年底', '1920年')
     >>> with_years("112年"), with_years("112年7月"), with_years("第112年会"), with_years("2012年")
     ('2023年', '2023年7月', '第112年会', '2012年')
     """
