@@ -74,14 +74,24 @@ class Proposal:
         """Whether the table has figures of a later period than those that rank."""
         return self.last != _newest(tidy)
 
+    def by_own_score(self, tidy: Tidy) -> bool:
+        """Whether an evaluation that the table makes itself ranks, and no index of what it is made of."""
+        return len(self.index) == 1 and self.index[0] == overall_score(tidy.measures)
+
+
+def _reached(tidy: Tidy) -> Sequence[Measure]:
+    """The indicators of what was, and not of what is to be; all where there are no others."""
+    return [m for m in tidy.measures if not is_planned(m.name)] or tidy.measures
+
 
 def _newest(tidy: Tidy) -> str:
     """The last period with figures of what was, and not only of what is to be reached."""
-    real = [m.id for m in tidy.measures if not is_planned(m.name)]
-    if not real:
-        return tidy.periods[-1]
-    there = tidy.frame[real].notna().any(axis=1)
-    return in_order({str(t) for t in there.index[there].get_level_values("period")})[-1:][0]
+    there = tidy.frame[[m.id for m in _reached(tidy)]].notna().any(axis=1)
+    return in_order({str(t) for t in there.index[there].get_level_values("period")})[-1]
+
+
+def _note(tidy: Tidy, what: Text, do: Text) -> Problem:
+    return Problem(tidy.file, same(""), what, do, "warning")
 
 
 def say_earlier(tidy: Tidy, plan: Proposal) -> Iterator[Problem]:
@@ -105,9 +115,8 @@ def say_earlier(tidy: Tidy, plan: Proposal) -> Iterator[Problem]:
     }
     last, newer = period_text(plan.last), period_text(newest)
     one = len(plan.index) < 2
-    yield Problem(
-        tidy.file,
-        same(""),
+    yield _note(
+        tidy,
         Text(
             zh=f"{'排名' if one else '综合指数'}为{last['zh']}，页面上各指标的数值和位次也是该期的，并已注明："
             f"{newer['zh']}有数字的地区（共{len(codes)}个），{told['zh']}",
@@ -118,7 +127,6 @@ def say_earlier(tidy: Tidy, plan: Proposal) -> Iterator[Problem]:
             zh=f"如要{newer['zh']}的，补上数字，或在 report.toml 中从 indicators 去掉这些指标并改 period(s)",
             en=f"for {newer['en']} add the figures, or take these out of “indicators” in report.toml and change its period(s)",
         ),
-        "warning",
     )
 
 
@@ -172,12 +180,11 @@ def _layered(tidy: Tidy, index: Sequence[Measure]) -> bool:
 
 def say_score(tidy: Tidy, plan: Proposal) -> Iterator[Problem]:
     """That the table's own evaluation ranks, and no index is made of what it is made of; nothing where it has none."""
-    if len(plan.index) != 1 or plan.index[0] != overall_score(tidy.measures):
+    if not plan.by_own_score(tidy):
         return
     name = plan.index[0].name
-    yield Problem(
-        tidy.file,
-        same(""),
+    yield _note(
+        tidy,
         Text(
             zh=f"“{name}”是表中自己的综合评价：按它排名，不另合成指数",
             en=f"“{name}” is the table’s own evaluation: it ranks, and no further index is made",
@@ -186,7 +193,6 @@ def say_score(tidy: Tidy, plan: Proposal) -> Iterator[Problem]:
             zh="要合成指数，从原表里去掉这一列",
             en="for an index of the indicators take this column out of the spreadsheet",
         ),
-        "warning",
     )
 
 
@@ -195,9 +201,8 @@ def say_layers(tidy: Tidy, plan: Proposal) -> Iterator[Problem]:
     if not plan.layered:
         return
     names = list(dict.fromkeys(dimension_of(tidy, m) for m in plan.index))
-    yield Problem(
-        tidy.file,
-        same(""),
+    yield _note(
+        tidy,
         Text(
             zh=f"综合指数按表中的维度分层计算：{'、'.join(names)}",
             en=f"the index is computed level by level, by the dimensions of the table: {', '.join(names)}",
@@ -206,7 +211,6 @@ def say_layers(tidy: Tidy, plan: Proposal) -> Iterator[Problem]:
             zh="如要不分层的，在 report.toml 的指数中用 indicators 代替 dimensions",
             en="for one without levels write indicators in place of dimensions in the index of report.toml",
         ),
-        "warning",
     )
 
 
@@ -270,9 +274,9 @@ def _period(tidy: Tidy, codes: list[str]) -> tuple[str, list[Measure]]:
     """The latest period in which most indicators have figures of nearly all regions."""
     best: tuple[str, list[Measure]] = (tidy.periods[-1], [])
     # a plan ranks nobody where there is anything else
-    real = [m for m in tidy.measures if not is_planned(m.name)] or tidy.measures
+    reached = _reached(tidy)
     for period in reversed(tidy.periods):
-        usable = [m for m in real if _coverage(tidy, m.id, period, codes) >= _ENOUGH]
+        usable = [m for m in reached if _coverage(tidy, m.id, period, codes) >= _ENOUGH]
         # an earlier period must offer clearly more than a later one
         if len(usable) > 1.25 * len(best[1]):
             best = (period, usable)

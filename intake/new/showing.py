@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from intake.new.proposal import Proposal
+from intake.new.settling.measures import told_by_unit
 from intake.new.tidy import Measure, Tidy
 
 #: groups of people that headings name below an indicator
@@ -40,12 +41,9 @@ def broken_down(measure: Measure) -> str:
 
     Headings above each other also say subjects (人口：年末), so that of their words only those of people count.
     """
-    in_units = {f"{measure.base}, {measure.unit}", f"{measure.base}（{measure.unit}）"}
-    in_units |= {f"{measure.base}（{heads}）" for heads in ("人均", "户均")}
-    in_units |= {measure.name} if measure.name.startswith(f"{measure.base}, per ") else set()
     if measure.base and measure.base != measure.name:
         # an amount and the same per head are told apart by their units, and are no groups
-        return "" if measure.name in in_units else measure.base
+        return "" if told_by_unit(measure) else measure.base
     of, _, group = (word.strip() for word in measure.name.replace(":", "：").rpartition("："))
     return of if _PEOPLE.fullmatch(group) else ""
 

@@ -10,7 +10,6 @@ from intake.new.proposal import Proposal
 from intake.new.showing import Use, use_of
 from intake.new.tidy import Measure, Tidy
 from intake.new.vocabulary.kinds import KIND_NAMES
-from intake.new.vocabulary.scores import overall_score
 
 #: as many names are listed before the rest are counted only
 _SOME = 6
@@ -92,7 +91,7 @@ def _proposals(plan: Proposal, tidy: Tidy) -> list[tuple[Text, Text]]:
     else:
         why = (
             Text(zh="表中已有综合评价", en="the table has an evaluation of its own")
-            if plan.index[0] == overall_score(tidy.measures)
+            if plan.by_own_score(tidy)
             else Text(zh="可比且分好坏的指标不足两个", en="fewer than two indicators to judge by")
         )
         rows.append(

@@ -12,12 +12,12 @@ from dataclasses import replace
 from intake.new.layout.around import without_breakdowns
 from intake.new.layout.page import is_figure, is_period
 from intake.new.layout.said import INDICATOR
+from intake.new.vocabulary.words import UNIT_WORDS, says
 from intake.tables.units import is_unit
 from intake.tables.workbook import Grid
 
 #: lines above a table are looked for in so many rows
 _ABOVE = 15
-_UNIT = re.compile(r"unit of measure|units?$|计量单位|单位", re.IGNORECASE)
 _MEASURE = re.compile(r".*\bindicator\b|.*\bitem\b|指标", re.IGNORECASE)
 _TITLE = re.compile(r"(?:data ?set|title|数据集|标题)", re.IGNORECASE)
 #: how often figures are taken, at the end of a title; by what they are broken down there
@@ -58,14 +58,15 @@ def told_apart(grids: Sequence[Grid]) -> list[Grid]:
             bare = _BY.sub("", bare)
         # the data set may hold several indicators, of which this is one
         one = next((said[mine[0]][k] for k in shared if k not in differing and _MEASURE.match(k)), "")
-        units = [_unit_of(said[i][k]) if len(differing) == 1 and (k := differing[0]) else None for i in mine]
-        if all(units) and _UNIT.match(differing[0]):
+        by_unit = len(differing) == 1 and says(differing[0], UNIT_WORDS)
+        units = [_unit_of(said[i][differing[0]]) if by_unit else None for i in mine]
+        if all(units):
             named = [u[0] for u in units if u]
         for i, name, unit in zip(mine, named, units, strict=True):
             rows: list[tuple[str, ...]] = [
                 (INDICATOR, ", ".join(filter(None, (one or bare, name))), "", "", "")
             ]
-            if unit and _UNIT.match(differing[0]):
+            if unit:
                 rows.append((f"Unit: {unit[1]}",))
             out[i] = replace(grids[i], above=(*grids[i].above, *rows))
     return out

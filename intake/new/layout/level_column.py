@@ -48,8 +48,7 @@ def names_of_levels(tables: Sequence[Roles], levels: Mapping[str, int]) -> dict[
     Args:
         levels: code → its level.
     """
-    for column in (c for t in tables for c in t.columns if _HEADING.fullmatch(key(c.heading))):
-        table = next(t for t in tables if column in t.columns)
+    for table, column in ((t, c) for t in tables for c in t.columns if _HEADING.fullmatch(key(c.heading))):
         words: dict[int, set[str]] = {}
         for r in table.page.body:
             cells = table.page.grid.rows[r]

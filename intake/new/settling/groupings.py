@@ -46,9 +46,9 @@ def groupings(
             for r in table.page.body:
                 last = table.page.grid.rows[r][column] or last
                 word = table.page.grid.rows[r][table.region] if table.region is not None else ""
-                key = next((k for k in (word and places.key(table, r, ()),) if k), None)
-                if key in codes and key in sorting.regions and last:
-                    members.setdefault(codes[str(key)], last)
+                key = places.key(table, r, ()) if word else None
+                if key and key in codes and key in sorting.regions and last:
+                    members.setdefault(codes[key], last)
             heading = table.page.heading_of(column)
             heading = "" if heading == SECTION else heading
             if _names_measures(table, members.values()):

@@ -162,6 +162,28 @@ _PER = re.compile(r".+? (per (?:capita|head|person|inhabitant|household|worker|e
 _PER_ZH = re.compile(r".+/(人|户)")
 
 
+def _heads(unit: str) -> str:
+    """Of how many an amount is, by its unit, as names say it; empty where it is of none.
+
+    >>> _heads("euro per capita"), _heads("元/人"), _heads("euro")
+    ('per capita', '人均', '')
+    """
+    if (hit := _PER.fullmatch(unit)) is not None:
+        return hit[1]
+    return f"{hit[1]}均" if (hit := _PER_ZH.fullmatch(unit)) is not None else ""
+
+
+def told_by_unit(measure: Measure) -> bool:
+    """Whether a measure has the name of another, and behind it its own unit, or of how many it is.
+
+    >>> told = Measure("a", "GDP, per capita", "euro per capita", 0, "more", "name", False, base="GDP")
+    >>> told_by_unit(told), told_by_unit(replace(told, name="GDP, urban"))
+    (True, False)
+    """
+    words = [w for w in (measure.unit, _heads(measure.unit)) if w]
+    return measure.name in {f"{measure.base}{mark}" for w in words for mark in (f", {w}", f"（{w}）")}
+
+
 def _apart(series: Sequence[Series]) -> list[str]:
     """The names, those that are the same told apart by their units; an amount and the same per head only by being per head."""
     names = [s.name for s in series]
@@ -183,21 +205,16 @@ def _with_unit(name: str, unit: str, units: Sequence[str]) -> str:
     >>> [_with_unit("Increase", u, ("%", "persons")) for u in ("%", "persons")], _with_unit("CPI", "上月=100", ("上月=100", "上年同月=100"))
     (['Increase, %', 'Increase, persons'], 'CPI, 上月=100')
     """
-
-    def heads(u: str) -> str:
-        hit = _PER.fullmatch(u)
-        return hit[1] if hit else f"{m[1]}均" if (m := _PER_ZH.fullmatch(u)) else ""
-
     zh = language_of(name) == "zh"
     # euro of million euro is that of euro per capita
-    counted = {re.split(r" per |/", u)[0].casefold() for u in units if heads(u)}
+    counted = {re.split(r" per |/", u)[0].casefold() for u in units if _heads(u)}
     same_money = all(
         any(u.casefold().endswith(w.rstrip("s")) or u.casefold().endswith(w) for w in counted)
         for u in units
-        if not heads(u)
+        if not _heads(u)
     )
-    if counted and same_money and len(set(map(heads, units))) == len(units):
-        mine = heads(unit)
+    if counted and same_money and len(set(map(_heads, units))) == len(units):
+        mine = _heads(unit)
         return name if not mine else f"{name}（{mine}）" if zh else f"{name}, {mine}"
     return f"{name}（{unit}）" if zh else f"{name}, {unit}"
 
