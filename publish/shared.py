@@ -9,12 +9,13 @@ from urllib.parse import urlsplit
 
 from analysis.values import Text
 from compose.document import Document
+from compose.figures.family import Keep
 from compose.language.languages import LANGUAGES
 from compose.look import tokens as look
 from compose.pages import accessibility, printed_tables
 from paths import TEMPLATES
 from publish import discovery
-from publish.entry.home import Keep, home, region_pages
+from publish.entry.home import home, region_pages
 from publish.listing import ReportListing
 from publish.search import SearchDoc
 from publish.site import Site

@@ -24,6 +24,8 @@ from intake.report.report import Report
 #: a figure's SVG and its alternative text
 Drawing = tuple[str, str]
 P = ParamSpec("P")
+#: gives a text that was made of the same parts before, else what the function makes
+Keep = Callable[[object, Callable[[], str]], str]
 Family = TypeVar("Family", bound="FigureFamily")
 #: what cells are told apart by
 K = TypeVar("K")
@@ -64,7 +66,7 @@ class FigureFamily:
     sheet: maps.Sheet | None = None
     look: Look = OURS
     #: gives a drawing that was made of the same before, on another day too, else what the function makes
-    keep: Callable[[object, Callable[[], str]], str] | None = None
+    keep: Keep | None = None
     _kept: dict[tuple[str, ...], Drawing] = field(default_factory=dict)
     _found: dict[tuple[str, ...], Any] = field(default_factory=dict)
 

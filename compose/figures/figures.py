@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from analysis.values import Result
+from compose.figures.family import Keep
 from compose.figures.map_figures import MapFigures
 from compose.figures.maps import draw as maps
 from compose.figures.panel_figures import PanelFigures
@@ -33,7 +34,7 @@ class Figures:
         language: str,
         sheet: maps.Sheet | None = None,
         look: Look = OURS,
-        keep: Callable[[object, Callable[[], str]], str] | None = None,
+        keep: Keep | None = None,
     ) -> None:
         self.language = language
         self._look = look

@@ -8,6 +8,7 @@ from functools import cache
 from html import escape
 from typing import Any
 
+from compose.figures.family import Keep
 from compose.figures.maps import draw as maps
 from compose.figures.web import for_web
 from compose.language.catalogue import translator
@@ -24,8 +25,6 @@ from render.html.served import served
 from render.html.templates import environment
 from render.html.writer import OwnLook, relative
 
-#: gives a text that was made of the same parts before, else what the function makes
-Keep = Callable[[object, Callable[[], str]], str]
 #: more regions than that are folded away on the home page, by report
 _OPEN = 60
 _REGION = re.compile(r'<use [^>]*data-code="(\d+)"[^>]*/>')
@@ -115,11 +114,8 @@ def _map(places: Sequence[Place], reports: Sequence[ReportListing], keep: Keep |
     number = next((one.approval for one in drawn if one.approval), "")
     shown = tuple(sorted(pages)), number if all(one.approval for one in drawn) else ""
 
-    def made() -> str:
-        return _country(*shown)
-
     # its boundaries are the program's own, as are the names
-    svg = keep(("home", *shown), made) if keep else made()
+    svg = keep(("home", *shown), lambda: _country(*shown)) if keep else _country(*shown)
     names = {p.code: " ".join(dict.fromkeys(p.name[lang] for lang in LANGUAGES)) for p in places}
 
     def linked(match: re.Match[str]) -> str:
