@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -12,17 +10,10 @@ from intake.new.answers import Answers
 from intake.new.spreadsheet import read_statistics
 from intake.new.tidy import Tidy
 from intake.problems import Problems
-from tests.intake.new.books import read
+from tests.intake.new.books import JIANGSU, csv_of, read
 
-CITIES = ["南京市", "无锡市", "徐州市", "常州市", "苏州市", "南通市"]
+CITIES = list(JIANGSU[:6])
 AREAS = ("Ashby", "Bourne", "Corrie", "Dale", "Eskby", "Firth", "Glen", "Holm")
-
-
-def csv_of(folder: Path, rows: Sequence[Sequence[object]]) -> Path:
-    path = folder / "table.csv"
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        csv.writer(file).writerows(rows)
-    return path
 
 
 def _doubts(tidy: Tidy) -> dict[str, str]:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import csv
 from pathlib import Path
 
-from tests.intake.new.books import book, read
+from tests.intake.new.books import book, csv_of, read
 
 STATES = ("Andhra Pradesh", "Assam", "Bihar", "Goa", "Gujarat", "Kerala", "Odisha", "Punjab")
 
@@ -60,10 +59,7 @@ def test_a_thousand_below_years_is_a_unit(tmp_path: Path) -> None:
         [n, f"{3683 + 11 * i},1", f"{3690 + 12 * i},4", 75254 + 31 * i, 76100 + 30 * i]
         for i, n in enumerate(lands)
     ]
-    path = tmp_path / "table.csv"
-    with path.open("w", encoding="cp1252", newline="") as file:
-        csv.writer(file, delimiter=";").writerows([*head, *rows])
-    tidy = read(path)
+    tidy = read(csv_of(tmp_path, [*head, *rows], delimiter=";", encoding="cp1252"))
     assert [(m.name, m.unit) for m in tidy.measures] == [
         ("Erwerbstätige", "thousand"),
         ("BIP je Erwerbstätigen", "euro"),
@@ -105,10 +101,7 @@ def test_units_above_the_years_and_years_in_the_title(tmp_path: Path) -> None:
         [n, 332774 + 11 * i, 339458 + 7 * i, f"3,{i}", f"4,{i}", f"{48 + i},0", f"{90 + i},8"]
         for i, n in enumerate(lands)
     ]
-    path = tmp_path / "table.csv"
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        csv.writer(file, delimiter=";").writerows([*head, *rows])
-    tidy = read(path)
+    tidy = read(csv_of(tmp_path, [*head, *rows], delimiter=";", encoding="utf-8-sig"))
     assert [(m.name, m.unit) for m in tidy.measures] == [
         ("Arbeitslose", "persons"),
         ("Arbeitslosenquote", "%"),

@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from intake.new.tidy import Tidy
-from tests.intake.new.books import book, read
+from tests.intake.new.books import JIANGSU, book, csv_of, read
 
-CITIES = ["南京市", "无锡市", "徐州市", "常州市", "苏州市", "南通市"]
+CITIES = list(JIANGSU[:6])
 LANDS = ["Arland", "Borland", "Corland", "Dorland", "Erland", "Forland"]
-
-
-def csv_of(folder: Path, rows: Sequence[Sequence[object]], name: str = "table.csv") -> Path:
-    path = folder / name
-    width = max(map(len, rows))
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        csv.writer(file).writerows([*row, *[""] * (width - len(row))] for row in rows)
-    return path
 
 
 def measures(tidy: Tidy) -> dict[str, str]:

@@ -14,22 +14,9 @@ from intake.new.spreadsheet import read_statistics
 from intake.problems import Problems
 from intake.report.load import load_report
 from pipeline.prepare import prepare
+from tests.intake.new.books import JIANGSU
 
-CITIES = [
-    "南京市",
-    "无锡市",
-    "徐州市",
-    "常州市",
-    "苏州市",
-    "南通市",
-    "连云港市",
-    "淮安市",
-    "盐城市",
-    "扬州市",
-    "镇江市",
-    "泰州市",
-    "宿迁市",
-]
+CITIES = list(JIANGSU)
 #: indicator → unit, weight, target, the figure of the first city, by how much the next one's is larger
 INDICATORS = {
     "城镇化率": ("%", "30", "75", 60.5, 1.1),

@@ -8,7 +8,7 @@ import pytest
 
 from intake.new.tidy import Tidy
 from intake.new.writing.draft import Draft
-from tests.intake.new.books import book, read
+from tests.intake.new.books import JIANGSU, book, read
 
 COUNTIES = ("臺灣地區", "臺北市", "桃園市", "新竹縣", "金門縣", "嘉義市", "嘉義縣")
 DISTRICTS = ("中西區", "灣仔", "東區", "深水埗", "離島")
@@ -52,7 +52,7 @@ def test_money_in_a_table_of_taiwan_is_its_own(tmp_path: Path) -> None:
         return Draft.unit_of(draft, tidy.measures[0])
 
     assert unit(read(book(tmp_path, {"1": table(COUNTIES, "萬元")})))["en"] == "10,000 NT$"  # type: ignore[index]
-    mainland = ("南京市", "无锡市", "徐州市", "常州市", "苏州市", "南通市")
+    mainland = JIANGSU[:6]
     assert unit(read(book(tmp_path, {"1": table(mainland, "元")})))["en"] == "yuan"  # type: ignore[index]
 
 

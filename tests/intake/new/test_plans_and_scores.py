@@ -6,7 +6,6 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
-import xlsxwriter
 
 from intake.new.answers import Answers
 from intake.new.proposal import propose, say_earlier, say_score
@@ -14,7 +13,7 @@ from intake.new.scaffold import new_report
 from intake.new.writing.draft import Draft
 from intake.problems import Problems
 from pipeline.prepare import prepare
-from tests.intake.new.books import book, read
+from tests.intake.new.books import book, planned_book, read
 
 #: urban share and forest cover in 2020 and 2023, and as planned for 2025
 COUNTIES = {
@@ -25,18 +24,7 @@ COUNTIES = {
 
 
 def _planned(folder: Path) -> Path:
-    path = folder / "table.xlsx"
-    workbook = xlsxwriter.Workbook(str(path))
-    sheet = workbook.add_worksheet("附表2")
-    sheet.write(0, 0, "绵阳市“十四五”规划主要指标分县（市、区）实现情况表")
-    sheet.merge_range(1, 0, 2, 0, "县（市、区）")
-    for c, name in ((1, "常住人口城镇化率（%）"), (4, "森林覆盖率（%）")):
-        sheet.merge_range(1, c, 1, c + 2, name)
-        sheet.write_row(2, c, ["2020年\n（基期）", "2023年", "2025年\n目标"])
-    for r, (name, figures) in enumerate(COUNTIES.items(), start=3):
-        sheet.write_row(r, 0, [name, *figures])
-    workbook.close()
-    return path
+    return planned_book(folder, ("常住人口城镇化率（%）", "森林覆盖率（%）"), COUNTIES)
 
 
 def test_what_is_to_be_reached_is_in_no_index(tmp_path: Path) -> None:

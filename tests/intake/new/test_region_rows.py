@@ -12,6 +12,7 @@ from intake.new.tidy import Tidy
 from intake.problems import Problems
 from tests.corpus.composed import PLACES, compose, write
 from tests.corpus.judged import judge
+from tests.intake.new.books import JIANGSU
 
 
 @pytest.mark.slow
@@ -24,7 +25,7 @@ def test_a_region_over_its_indicators_is_read(tmp_path: Path, place: str, unit: 
     assert verdict.kind == "right", verdict
 
 
-CITIES = ("南京市", "无锡市", "徐州市", "常州市", "苏州市")
+CITIES = JIANGSU[:5]
 
 
 def bulletin(tmp_path: Path, joined: bool) -> Tidy:

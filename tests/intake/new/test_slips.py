@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from intake.new.tidy import Tidy
-from tests.intake.new.books import book, read
+from tests.intake.new.books import JIANGSU, book, read
 
-CITIES = ("南京市", "无锡市", "徐州市", "常州市", "苏州市", "南通市", "连云港市", "淮安市")
+CITIES = JIANGSU[:8]
 YEARS = ("2020年", "2021年", "2022年")
 
 

@@ -6,7 +6,6 @@ import datetime
 from pathlib import Path
 
 import pytest
-import xlsxwriter
 
 from compose.document import Table, leaves, plain
 from intake.new.answers import Answers
@@ -14,6 +13,7 @@ from intake.new.scaffold import new_report
 from intake.problems import Problems
 from pipeline.prepare import prepare
 from publish.site import Site
+from tests.intake.new.books import planned_book
 
 #: urban share and health literacy in 2020 and 2023, and as planned for 2025; the whole city first
 ROWS = {
@@ -27,17 +27,7 @@ ROWS = {
 def test_indicators_of_the_index_are_compared_with_the_whole_of_their_year(
     tmp_path: Path, language: str
 ) -> None:
-    path = tmp_path / "table.xlsx"
-    workbook = xlsxwriter.Workbook(str(path))
-    sheet = workbook.add_worksheet("附表2")
-    sheet.write(0, 0, "绵阳市“十四五”规划主要指标分县（市、区）实现情况表")
-    sheet.merge_range(1, 0, 2, 0, "县（市、区）")
-    for c, name in ((1, "常住人口城镇化率（%）"), (4, "居民健康素养水平达标率（%）")):
-        sheet.merge_range(1, c, 1, c + 2, name)
-        sheet.write_row(2, c, ["2020年\n（基期）", "2023年", "2025年\n目标"])
-    for r, (name, figures) in enumerate(ROWS.items(), start=3):
-        sheet.write_row(r, 0, [name, *figures])
-    workbook.close()
+    path = planned_book(tmp_path, ("常住人口城镇化率（%）", "居民健康素养水平达标率（%）"), ROWS)
     problems = Problems()
     day = datetime.date(2026, 11, 21)
     made = new_report("mine", path, tmp_path / "reports", problems, Answers(), language, None, day)
