@@ -1,6 +1,7 @@
 """A new report folder from a user's spreadsheet: everything the first build needs, and a list of what is open: ``new_report``.
 
-What the user must supply is written as ``TODO …`` and listed; nothing is translated or advised by a machine.
+What the user must supply is written as ``TODO …`` and listed; nothing is translated or advised by a machine, but for
+names that yearbooks print in both languages (`standard_terms`).
 The folder is written aside, checked as ``check`` does, and put in place whole; one that exists is never touched.
 """
 
@@ -25,6 +26,7 @@ from intake.new.writing.draft import TODO, Boundaries, Draft
 from intake.new.writing.report_file import report_file
 from intake.new.writing.rules_file import rules_file
 from intake.new.writing.sheet_file import FILE, sheet_file
+from intake.new.writing.standard_terms import say_terms
 from intake.problems import Problems, to_write
 from intake.report.indicators.sheet import open_cells
 from intake.report.load import load_report
@@ -164,6 +166,7 @@ def write_report(
             *say_earlier(tidy, draft.plan),
             *say_layers(tidy, draft.plan),
             *say_score(tidy, draft.plan),
+            *say_terms(tidy),
             *notes,
         ),
         tidy,

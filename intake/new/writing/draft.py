@@ -15,6 +15,7 @@ from intake.new.proposal import Proposal
 from intake.new.tidy import Measure, Tidy
 from intake.new.vocabulary.unit_names import unit_text
 from intake.new.vocabulary.words import AREA_NAMES
+from intake.new.writing.standard_terms import standard
 from intake.places import china
 from intake.places.regions import slug_of
 
@@ -86,6 +87,13 @@ class Draft:
         if re.fullmatch(r"(?=.*[A-Z]{2})[A-Z0-9][A-Z0-9.&-]{1,6}", measure.name):
             # GDP, CPI, PM2.5 are written alike
             return same(measure.name)
+        known = standard(self.tidy, measure)
+        if known:
+            return (
+                Text(zh=measure.name, en=known)
+                if language_of(measure.name) == "zh"
+                else Text(zh=known, en=measure.name)
+            )
         return self.in_its_language(measure.name or measure.id)
 
     def unit_of(self, measure: Measure) -> Text | None:

@@ -13,8 +13,10 @@ from collections.abc import Mapping
 import xlsxwriter
 
 from analysis.values import Text
+from intake.new.answers import language_of
 from intake.new.tidy import Measure
 from intake.new.writing.draft import TODO, Draft
+from intake.new.writing.standard_terms import standard
 from intake.report.indicators.sheet import SHEETS
 from intake.report.indicators.sheet_columns import COLUMNS, NOTE, OFFERED
 from intake.tables.totals import is_logarithm
@@ -139,6 +141,14 @@ def row_of(draft: Draft, measure: Measure) -> dict[str, str | int | float]:
             draft.say(
                 f"表中属于维度“{outside}”，没有列入指数",
                 f"in the dimension “{outside}” of the table; it is not in the index",
+            )
+        )
+    if standard(draft.tidy, measure):
+        english = language_of(measure.name) == "zh"
+        notes.append(
+            draft.say(
+                f"{'英文' if english else '中文'}名称是统计年鉴的通用译名；如不合适，请改",
+                f"the {'English' if english else 'Chinese'} name is the yearbooks’ usual term; change it if another fits better",
             )
         )
     row["note"] = draft.say("；", "; ").join(n for n in notes if n)

@@ -186,7 +186,7 @@ def test_figures_are_kept_exactly(make) -> None:
 
 
 def test_what_is_open_is_listed_and_nothing_else_says_todo(make) -> None:
-    made = make(long_table(WEST, SHARES))
+    made = make(long_table(WEST, (*SHARES, "联网户比重（%）")))
     listed = [t for t in made.todo if not t.startswith("rule")]
     assert listed == [
         "report title.zh",
@@ -195,16 +195,15 @@ def test_what_is_open_is_listed_and_nothing_else_says_todo(make) -> None:
         "source cite.en",
         "source short.zh",
         "source short.en",
-        "indicator indicator_1 name.en",
-        "indicator indicator_2 name.en",
-        "indicator indicator_3 name.en",
+        "indicator indicator_4 name.en",
     ]
     indicators = said(made.folder)
-    assert indicators[0]["name"] == {"zh": "城镇化率", "en": "TODO 城镇化率"}
+    assert indicators[0]["name"] == {"zh": "城镇化率", "en": "Urbanization rate"}
+    assert indicators[3]["name"] == {"zh": "联网户比重", "en": "TODO 联网户比重"}
     assert indicators[1]["unit"] == {"zh": "元", "en": "yuan"}
-    assert made.open_cells == ("C2", "C3", "C4")
+    assert made.open_cells == ("C5",)
     rules = tomllib.loads((made.folder / "recommendations.toml").read_text("utf-8"))
-    assert sum(t.startswith("rule") for t in made.todo) == 2 * len(rules["rule"]) == 6
+    assert sum(t.startswith("rule") for t in made.todo) == 2 * len(rules["rule"]) == 8
 
 
 @pytest.mark.parametrize(("ui", "word"), [("zh", "分析"), ("en", "analyses")])

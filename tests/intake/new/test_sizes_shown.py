@@ -134,7 +134,7 @@ def test_a_province_is_the_whole_of_its_prefectures(make: Callable[..., NewRepor
     rows = [f"{c},{5.1 + 0.4 * i:.1f},{3.3 - 0.5 * i:.1f}" for i, c in enumerate(CITIES)]
     made = make("\n".join([head, "广东省,6.4,2.2", *rows]), period="2023")
     tables = _tables(made, "440100", "en")
-    assert _row(tables["Guangzhou at a glance"], "工业增加值增长")[-1] == "6.4"
+    assert _row(tables["Guangzhou at a glance"], "Growth of value added of industry")[-1] == "6.4"
 
 
 def test_a_row_of_all_that_lies_outside_its_parts_is_no_whole(make: Callable[..., NewReport]) -> None:

@@ -75,7 +75,7 @@ def test_portuguese_is_none_of_the_languages_of_a_report(tmp_path: Path) -> None
     rows = [[*d.split(" ", 1), 90 + i, 20000 + i] for i, d in enumerate(DISTRICTS)]
     found = wordings(read(book(tmp_path, {"2022": [*head, *rows]})))
     assert [w[:2] for w in found] == [("人口", "千人"), ("密度", "人/平方公里")]
-    assert not any(word in w[2] for w in found for word in ("Popula", "Densidade"))
+    assert not any(word in w[2] for w in found for word in ("Populaç", "Densidade"))
 
 
 def test_rows_of_another_heading_stay_what_they_are(tmp_path: Path) -> None:

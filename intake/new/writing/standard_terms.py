@@ -1,0 +1,97 @@
+"""Names of indicators that yearbooks print in both languages, Chinese to English and back: ``term``, ``standard``, ``say_terms``.
+
+No machine translates: only a name that is a term of the list, in full, is given its counterpart, and the cell of the
+indicator sheet says where it is from. The English wordings are those of the bilingual China Statistical Yearbook
+(National Bureau of Statistics), in British spelling and written as in a sentence.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from pathlib import Path
+
+from analysis.values import Problem, Text
+from intake.new.tidy import Measure, Tidy
+from intake.new.vocabulary.words import fold
+
+_FILE = Path(__file__).with_suffix(".csv")
+#: how much more than before, said behind what grows: 地区生产总值增速
+_GROWTH = re.compile(r"(?P<what>.+?)(?P<yearly>同比)?(?:增速|增长率|增长速度|增长)")
+
+
+@lru_cache(1)
+def _terms() -> tuple[Mapping[str, str], Mapping[str, str]]:
+    """Chinese → English and English → Chinese; the first of several wordings is the usual one."""
+    english: dict[str, str] = {}
+    chinese: dict[str, str] = {}
+    with _FILE.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            english.setdefault(fold(row["zh"]), row["en"])
+            chinese.setdefault(fold(row["en"]), row["zh"])
+    return english, chinese
+
+
+def _within(name: str) -> str:
+    """An English name as it stands within a sentence: abbreviations keep their capitals."""
+    return name if name[1:2].isupper() or name[1:2] == "&" else name[:1].lower() + name[1:]
+
+
+def term(name: str) -> str | None:
+    """The standard counterpart of an indicator's name in the other language; None where it is no standard term.
+
+    A measure said before its part is taken apart at the colon, and growth of a term is one, too.
+
+    >>> term("社会消费品零售总额"), term("Unemployment rate"), term("Life expectancy at birth")
+    ('Total retail sales of consumer goods', '失业率', '预期寿命')
+    >>> term("R&D经费支出增速"), term("地区生产总值同比增长"), term("常住人口：城镇人口")
+    ('Growth of expenditure on R&D', 'Year-on-year growth of gross regional product', 'Resident population: Urban population')
+    >>> term("幸福指数")
+    """
+    english, chinese = _terms()
+    known = english.get(fold(name)) or chinese.get(fold(name))
+    if known:
+        return known
+    parts = re.split(r"\s*[：:]\s*", name)
+    if len(parts) > 1:
+        found = [term(p) for p in parts]
+        mark = "：" if re.search(r"[㐀-鿿]", found[0] or "") else ": "
+        return mark.join(p for p in found if p) if all(found) else None
+    if (grows := _GROWTH.fullmatch(name)) and (what := english.get(fold(grows["what"]))):
+        return f"{'Year-on-year growth' if grows['yearly'] else 'Growth'} of {_within(what)}"
+    return None
+
+
+def standard(tidy: Tidy, measure: Measure) -> str | None:
+    """The name of a table's indicator in the other language; None where the table has its own, or two names would become one."""
+    known = None if measure.english else term(measure.name)
+    return known if known and sum(term(m.name) == known for m in tidy.measures) == 1 else None
+
+
+def say_terms(tidy: Tidy) -> Iterator[Problem]:
+    """That names were taken from the list; nothing where none was."""
+    known = [s for m in tidy.measures if (s := standard(tidy, m))]
+    if not known:
+        return
+    first, more = known[:3], len(known) - 3
+    yield Problem(
+        tidy.file,
+        Text(
+            zh=f"{len(known)}个指标名称",
+            en=f"names of {len(known)} indicators" if len(known) > 1 else "the name of 1 indicator",
+        ),
+        Text(
+            zh=f"另一种语言用统计年鉴的通用译名：{'、'.join(first)}{'等' if more > 0 else ''}",
+            en=f"in the other language the yearbooks’ usual terms are taken: {', '.join(first)}{f' and {more} more' if more > 0 else ''}",
+        ),
+        Text(
+            zh="如不合适，请在 indicators.xlsx 中改",
+            en="where another fits better, change it in indicators.xlsx",
+        ),
+        "warning",
+    )
+
+
+__all__ = ["say_terms", "standard", "term"]
