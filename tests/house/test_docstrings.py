@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from paths import ROOT
 from tests.house.test_sizes import MODULES, place
-from tests.parsed import tree_of
+from tests.parsed import nodes_of, tree_of
 
 
 def defined(tree: ast.Module) -> set[str]:
@@ -49,7 +49,7 @@ def test_fields_are_told_of_above_them() -> None:
     below = [
         f"{place(path)}, line {text.lineno}"
         for path in MODULES
-        for node in ast.walk(tree_of(path))
+        for node in nodes_of(path)
         if isinstance(node, ast.ClassDef)
         for field, text in pairwise(node.body)
         if isinstance(field, ast.AnnAssign) and isinstance(text, ast.Expr)

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from paths import ROOT
-from tests.parsed import tree_of
+from tests.parsed import nodes_of, tree_of
 
 PACKAGES = ("analysis", "intake", "compose", "render", "publish", "pipeline", "desk", "commands")
 MODULES = sorted(
@@ -56,7 +56,7 @@ def test_only_the_command_prints() -> None:
     calls = [
         f"{name(path)}, line {node.lineno}"
         for path in PROGRAM
-        for node in ast.walk(tree_of(path))
+        for node in nodes_of(path)
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "print"
     ]
     assert calls == []

@@ -7,7 +7,7 @@ from collections import Counter
 from pathlib import Path
 
 from paths import ROOT
-from tests.parsed import tree_of
+from tests.parsed import nodes_of
 
 ROOMS = ("analysis", "intake", "compose", "render", "publish", "pipeline", "desk", "commands")
 MODULES = sorted(p for room in ROOMS for p in (ROOT / room).rglob("*.py"))
@@ -30,7 +30,7 @@ def test_a_function_can_be_held() -> None:
     lines = {
         f"{place(path)}: {node.name}": node.end_lineno - node.lineno + 1
         for path in MODULES
-        for node in ast.walk(tree_of(path))
+        for node in nodes_of(path)
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.end_lineno
     }
     assert len(lines) > len(MODULES)

@@ -13,7 +13,7 @@ from babel.messages.pofile import read_po
 
 from analysis.parameters import strings
 from paths import LOCALES, ROOT
-from tests.parsed import tree_of
+from tests.parsed import nodes_of
 
 #: form that is not used → what is
 ENGLISH = {
@@ -66,7 +66,7 @@ def _literals(language: str) -> Iterator[tuple[str, str]]:
     """Wordings ``Text(zh=…, en=…)`` in the program."""
     for room in PROGRAM:
         for path in sorted((ROOT / room).rglob("*.py")):
-            for node in ast.walk(tree_of(path)):
+            for node in nodes_of(path):
                 if not (
                     isinstance(node, ast.Call)
                     and isinstance(node.func, ast.Name)

@@ -14,8 +14,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import sync_playwright
-
 from analysis.values import Text
 from paths import DOCS
 from tests.browsing import started
@@ -224,6 +222,8 @@ def made(language: str) -> str:
 
 def main(site: Path) -> None:
     """Write both pages anew."""
+    from playwright.sync_api import sync_playwright
+
     with sync_playwright() as playwright:
         browser = started(playwright)
         tab = browser.new_page()

@@ -8,11 +8,11 @@ import re
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from playwright.sync_api import Page, sync_playwright
 
 from analysis.values import Text
 from compose.brief import brief, overview
@@ -26,6 +26,9 @@ CLIENT = ROOT / "templates" / "assets" / "search.js"
 KIND = {"region": Text(zh="地区", en="Region"), "indicator": Text(zh="指标", en="Indicator")}
 #: words a reader might look for; each must stand in the texts for the test to mean anything
 WORDS = 50
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
 
 
 # terms -------------------------------------------------------------------------------------------------
@@ -125,6 +128,8 @@ PAGE = """<!doctype html><html lang="{language}"><meta charset="utf-8"><title>Se
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Page]:
     """A page of the system's Chromium; anything in its console is a failure."""
+    from playwright.sync_api import sync_playwright
+
     if CHROMIUM is None:
         pytest.skip("Chromium is not installed: make test installs it where it may")
     with sync_playwright() as play:

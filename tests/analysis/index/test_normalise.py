@@ -11,7 +11,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import rankdata, zscore
-from sklearn.preprocessing import MaxAbsScaler
 
 from analysis.index import aggregate, normalise
 from paths import ROOT
@@ -40,6 +39,8 @@ def test_zscores_are_scipys():
 
 
 def test_ranks_and_distances_are_those_of_scipy_and_scikit_learn():
+    from sklearn.preprocessing import MaxAbsScaler
+
     X = np.random.default_rng(7).gamma(3, 2, (25, 4))
     X[3] = X[8]  # ties
     up = np.ones(4)

@@ -9,7 +9,6 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
-from sklearn.decomposition import PCA
 
 from analysis.index import aggregate, normalise, weights
 from analysis.index.outliers import skewed, treat
@@ -128,6 +127,8 @@ def test_kmo_and_bartlett_by_their_definitions():
 
 def test_components_are_scikit_learns():
     """Squared loadings of the components kept are the communalities; the weights are their shares."""
+    from sklearn.decomposition import PCA
+
     x = RNG.normal(size=(60, 2)) @ RNG.normal(size=(2, 5)) + 0.4 * RNG.normal(size=(60, 5))
     found = weights.factor(x)
     pca = PCA().fit((x - x.mean(axis=0)) / x.std(axis=0, ddof=1))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from scipy.stats import pearsonr
 from statsmodels.stats.outliers_influence import variance_inflation_factor
-from statsmodels.tools import add_constant
+from statsmodels.tools.tools import add_constant
 
 from analysis.panel.description import DescriptionParameters, run
 from analysis.values import AnalysisProblem

@@ -10,7 +10,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-import statsmodels.api as sm
+from statsmodels.regression.linear_model import OLS
+from statsmodels.tools.tools import add_constant
 
 from analysis.registry import ANALYSES
 from analysis.values import Result
@@ -45,13 +46,13 @@ def raw(panel: Path) -> pd.DataFrame:
 
 def dummies(table: pd.DataFrame, names: list[str]) -> pd.DataFrame:
     X = pd.get_dummies(table[["region", "year"]].astype(str), drop_first=True, dtype=float)
-    return sm.add_constant(pd.concat([table[names], X], axis=1))
+    return add_constant(pd.concat([table[names], X], axis=1))
 
 
 def test_two_way_effects_are_dummy_variables(results: dict[str, Result], raw: pd.DataFrame) -> None:
     names = [PRODUCT, TOWNS, SERVICES]
     table = raw.dropna(subset=[INCOME, *names])
-    fitted = sm.OLS(table[INCOME], dummies(table, names)).fit(
+    fitted = OLS(table[INCOME], dummies(table, names)).fit(
         cov_type="cluster", cov_kwds={"groups": pd.factorize(table["region"])[0]}
     )
     for name in names:
@@ -76,8 +77,8 @@ def test_two_stages_are_two_regressions(results: dict[str, Result], raw: pd.Data
     assert endogenous
     fitted = table.copy()
     for name in endogenous:
-        fitted[name] = sm.OLS(table[name], dummies(table, first)).fit().fittedvalues
-    second = sm.OLS(table[INCOME], dummies(fitted, terms)).fit()
+        fitted[name] = OLS(table[name], dummies(table, first)).fit().fittedvalues
+    second = OLS(table[INCOME], dummies(fitted, terms)).fit()
     for name in terms:
         assert result.cell(("iv", name), "b").value == pytest.approx(second.params[name], rel=1e-5)
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-import statsmodels.api as sm
 from pydantic import ValidationError
 from scipy.stats import t as student
+from statsmodels.regression.linear_model import OLS
+from statsmodels.tools.tools import add_constant
 
 from analysis.panel import mediation
 from tests.analysis.panel.made import grunfeld, study, table
@@ -30,7 +31,7 @@ def test_effects_are_those_of_three_regressions_and_add_up(frame):
     D = dummies(frame)
 
     def ols(y: str, *x: str):
-        return sm.OLS(frame[y], sm.add_constant(pd.concat([frame[list(x)], D], axis=1))).fit()
+        return OLS(frame[y], add_constant(pd.concat([frame[list(x)], D], axis=1))).fit()
 
     total, first, second = ols("inv", "value"), ols("capital", "value"), ols("inv", "value", "capital")
     cell = found["m_effects"].cell

@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-import statsmodels.api as sm
 from pydantic import ValidationError
+from statsmodels.regression.linear_model import OLS
+from statsmodels.tools.tools import add_constant
 
 from analysis.panel import moderation
 from tests.analysis.panel.made import grunfeld, table
@@ -28,7 +29,7 @@ def test_marginal_effects_are_those_of_statsmodels(frame):
     found = {r.id: r for r in moderation.run(p, grunfeld())}
     value, capital = frame["value"], frame["capital"]
     X = pd.DataFrame({"value": value, "capital": capital, "product": value * capital})
-    theirs = sm.OLS(frame["inv"], sm.add_constant(pd.concat([X, dummies(frame)], axis=1))).fit()
+    theirs = OLS(frame["inv"], add_constant(pd.concat([X, dummies(frame)], axis=1))).fit()
     for key, q in (("p10", 10), ("p50", 50), ("p90", 90)):
         at = np.percentile(capital, q)
         test = theirs.t_test(f"value + {at!r} * product = 0".replace("np.float64(", "").replace(")", ""))

@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-import statsmodels.api as sm
 from pydantic import ValidationError
+from statsmodels.regression.linear_model import OLS
+from statsmodels.tools.tools import add_constant
 
 from analysis.panel.estimators import fit, within
 from analysis.panel.regression import RegressionParameters, run
@@ -84,9 +85,7 @@ def test_tests_are_plms(made):
 def test_two_way_effects_are_those_of_dummy_variables(made):
     frame = table("panel_grunfeld.csv")
     dummies = pd.get_dummies(frame[["firm", "year"]].astype(str), drop_first=True, dtype=float)
-    lsdv = sm.OLS(
-        frame["inv"], sm.add_constant(pd.concat([frame[["value", "capital"]], dummies], axis=1))
-    ).fit()
+    lsdv = OLS(frame["inv"], add_constant(pd.concat([frame[["value", "capital"]], dummies], axis=1))).fit()
     for term in ("value", "capital"):
         assert made["m"].cell(("two_way", term), "b").value == pytest.approx(lsdv.params[term], rel=1e-9)
         assert made["m_errors"].cell(("two_way", term), "se_classical").value == pytest.approx(

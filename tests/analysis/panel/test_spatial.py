@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-import libpysal
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pandas as pd
 import pytest
-import spreg
 from scipy.stats import multivariate_normal
 
 from analysis.panel import spatial as s
 from tests.analysis.panel.made import REFERENCE
 
+if TYPE_CHECKING:
+    import libpysal
+
 N, T = 25, 8
 
 
 def weights() -> libpysal.weights.W:
+    import libpysal
+
     w = libpysal.weights.lat2W(5, 5)
     w.transform = "r"
     return w
@@ -37,6 +42,8 @@ def without_means(x: np.ndarray) -> np.ndarray:
 
 @pytest.mark.parametrize("model", ["lag", "error"])
 def test_coefficients_and_errors_are_spregs(data, model):
+    import spreg
+
     y, X, W = data
     wide = np.concatenate([X[:, :, j] for j in range(2)], axis=1)
     kind = {"lag": spreg.Panel_FE_Lag, "error": spreg.Panel_FE_Error}[model]
@@ -48,6 +55,8 @@ def test_coefficients_and_errors_are_spregs(data, model):
 
 
 def test_a_durbin_model_is_a_lag_model_with_the_neighbours_regressors(data):
+    import spreg
+
     y, X, W = data
     both = np.concatenate([X, s.lagged(W, X)], axis=2)
     theirs = spreg.Panel_FE_Lag(y.T.reshape(-1, 1), both.transpose(1, 0, 2).reshape(N * T, 4), weights())
@@ -113,6 +122,9 @@ def test_effects_are_derivatives_of_the_whole_map(data):
 @pytest.mark.filterwarnings("ignore:The inplace keyword")
 def test_lm_tests_are_spregs_of_all_periods_in_one_map(data):
     """spreg's tests of a cross-section, with a map that has the regions once for each period."""
+    import libpysal
+    import spreg
+
     y, X, W = data
     block = libpysal.weights.full2W(np.kron(np.eye(T), W), silence_warnings=True)
     stacked = X.transpose(1, 0, 2).reshape(N * T, 2)

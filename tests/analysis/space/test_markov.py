@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import libpysal
 import numpy as np
 import pandas as pd
 import pytest
@@ -20,6 +19,8 @@ FIVE = ("low", "lower_middle", "middle", "upper_middle", "high")
 @pytest.fixture(scope="module")
 def states() -> Study:
     """Incomes of 48 states, 1929 to 2009, with their borders."""
+    import libpysal
+
     table = pd.read_csv(libpysal.examples.get_path("usjoin.csv"))
     file = libpysal.io.open(libpysal.examples.get_path("states48.gal"))
     near = file.read()

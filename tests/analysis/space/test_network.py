@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 
-import libpysal
 import networkx as nx
 import numpy as np
 import pandas as pd
@@ -70,6 +69,8 @@ def test_gravity_is_symmetric_and_falls_with_the_power_of_distance(
 @pytest.mark.parametrize("power", [1.0, 2.0])
 def test_gravity_is_libpysals_decay_times_scipys_masses(power: float) -> None:
     """Distance-band weights of PySAL on the sphere, with the exponent as their α; the mass is SciPy's geometric mean."""
+    import libpysal
+
     study = _cities()
     spots = np.array(list(SPOTS.values()))
     tree = libpysal.cg.KDTree(spots, distance_metric="Arc", radius=6371.0088)

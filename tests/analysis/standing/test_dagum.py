@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import libpysal
 import numpy as np
 import pandas as pd
 import pytest
@@ -14,12 +13,13 @@ from hypothesis import strategies as st
 from analysis.standing.dagum import DagumParameters, dagum, run
 from analysis.standing.inequality import gini
 from analysis.values import AnalysisProblem
+from tests.analysis.pysal import example
 
 REFERENCE = Path(__file__).parents[2] / "reference"
 
 
 def test_the_mexican_states_by_the_sums_that_define_it():
-    states = pd.read_csv(libpysal.examples.get_path("mexico.csv"))
+    states = example("mexico", "mexico.csv")
     # written by inequality_dagum.R, from the double sums of the paper
     expected = pd.read_csv(REFERENCE / "inequality_dagum.csv", dtype={"j": str, "h": str}).fillna("")
     totals = pd.read_csv(REFERENCE / "inequality_mexico.csv").set_index(["year", "grouping"])["gini"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import libpysal
 import numpy as np
 import pandas as pd
 import pytest
@@ -12,6 +11,7 @@ from hypothesis.extra.numpy import arrays
 
 from analysis.standing.inequality import gini, split, theil, theil_l, variation
 from paths import ROOT
+from tests.analysis.pysal import example
 
 HERE = ROOT / "tests"
 positive = arrays(float, st.integers(2, 20), elements=st.floats(0.1, 1000))
@@ -21,7 +21,7 @@ positive = arrays(float, st.integers(2, 20), elements=st.floats(0.1, 1000))
 
 
 def test_gini_and_theil_of_the_mexican_states_are_pysals():
-    states = pd.read_csv(libpysal.examples.get_path("mexico.csv"))
+    states = example("mexico", "mexico.csv")
     expected = pd.read_csv(HERE / "reference/inequality_mexico.csv")
     assert len(expected) == 14
     for row in expected.itertuples():

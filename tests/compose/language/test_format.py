@@ -21,6 +21,7 @@ from compose.language.format import Formatter, number
 from intake.report.advising.rules import CompiledRule, compile_condition
 from paths import ROOT
 from publish.site import Site
+from tests.parsed import nodes_of
 
 LANGUAGES = ("zh", "en")
 MIXED = {"people": 0, "rate": 4, "income": 1}
@@ -127,7 +128,7 @@ def test_no_figure_is_formatted_elsewhere() -> None:
             name = path.relative_to(ROOT).as_posix()
             if GEOMETRY.match(name) or name in ASIDE:
                 continue
-            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            for node in nodes_of(path):
                 if isinstance(node, ast.FormattedValue) and node.format_spec is not None:
                     spec = ast.unparse(node.format_spec)
                     if re.search(r"[.,][0-9{]*[^'\"]*[fgeE%]['\"]?$|,['\"]?$|^f?['\"][gf%]['\"]$", spec):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from statsmodels.tsa.api import VAR
+from statsmodels.tsa.vector_ar.var_model import VAR
 
 from analysis.panel.dynamics import autoregression as a
 from analysis.values import AnalysisProblem

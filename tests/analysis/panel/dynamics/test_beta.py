@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-import statsmodels.api as sm
+from statsmodels.regression.linear_model import OLS
+from statsmodels.tools.tools import add_constant
 
 from analysis.change.convergence import half_life as of_a_cross_section
 from analysis.panel.dynamics.beta import GrowthParameters, half_life, run
@@ -26,10 +27,10 @@ def test_both_models_are_statsmodels(states):
     frame = states.assign(y=np.log(states["productivity"]), c=np.log(states["depth"]))
     by = frame.groupby("state")
     frame = frame.assign(growth=by["y"].diff(), before=by["y"].shift(), control=by["c"].shift()).dropna()
-    absolute = sm.OLS(frame["growth"], sm.add_constant(frame[["before"]])).fit()
+    absolute = OLS(frame["growth"], add_constant(frame[["before"]])).fit()
     dummies = pd.get_dummies(frame[["state", "year"]].astype(str), drop_first=True, dtype=float)
-    conditional = sm.OLS(
-        frame["growth"], sm.add_constant(pd.concat([frame[["before", "control"]], dummies], axis=1))
+    conditional = OLS(
+        frame["growth"], add_constant(pd.concat([frame[["before", "control"]], dummies], axis=1))
     ).fit()
     for model, theirs in (("absolute", absolute), ("conditional", conditional)):
         cell = found["b"].cell((model, "before"), "b")

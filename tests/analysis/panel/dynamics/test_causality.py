@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from statsmodels.api import OLS
+from statsmodels.regression.linear_model import OLS
 
 from analysis.panel.dynamics import causality as c
 from analysis.values import AnalysisProblem

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from statsmodels.api import OLS
+from statsmodels.regression.linear_model import OLS
 from statsmodels.tsa.stattools import adfuller
 
 from analysis.panel.dynamics import cointegration as c
