@@ -11,6 +11,8 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
+#: kinds of values that Python writes each in its own way: no two different ones alike
+_PLAIN = frozenset({str, int, float, bool, type(None)})
 #: folders that no report and no program is made of
 _LEFT_OUT = {"__pycache__", ".git"}
 
@@ -36,7 +38,7 @@ def _add_value(value: object, add: Callable[[bytes], None]) -> None:
     kind: Any = type(value)
     if kind is str:
         _add_text(str(value), add)
-    elif kind is float or kind is int or kind is bool or value is None:
+    elif kind in _PLAIN:
         add(f"{kind.__name__}:{value!r};".encode())
     elif isinstance(value, tuple | list):
         add(b"list:%d:" % len(value))
@@ -68,18 +70,23 @@ def _add_value(value: object, add: Callable[[bytes], None]) -> None:
 
 
 def _add_all(values: Sequence[object], add: Callable[[bytes], None]) -> None:
+    """The bytes of several values. Where all are plain, Python writes them at once: in words that read back as the same."""
+    if _PLAIN.issuperset(map(type, values)):
+        data = repr(values if type(values) is tuple else tuple(values)).encode()
+        add(b"plain:%d:" % len(data))
+        add(data)
+        return
     for value in values:
         kind = type(value)
-        if kind is str:
-            data = str(value).encode("utf-8", "surrogatepass")
-            add(b"str:%d:" % len(data))
-            add(data)
-        elif kind is bool:
-            add(b"bool:True;" if value else b"bool:False;")
+        if kind is tuple:
+            add(b"list:%d:" % len(value))  # type: ignore[arg-type]
+            _add_all(value, add)  # type: ignore[arg-type]
         elif kind in _known:
             head, values_of = _known[kind]
             add(head)
             _add_all(values_of(value), add)
+        elif kind is str:
+            _add_text(str(value), add)
         else:
             _add_value(value, add)
 
