@@ -13,6 +13,8 @@ from typing import Any
 
 #: kinds of values that Python writes each in its own way: no two different ones alike
 _PLAIN = frozenset({str, int, float, bool, type(None)})
+#: kinds that were met and are none of numpy's
+_usual: set[type] = set()
 #: folders that no report and no program is made of
 _LEFT_OUT = {"__pycache__", ".git"}
 
@@ -71,7 +73,11 @@ def _add_value(value: object, add: Callable[[bytes], None]) -> None:
 
 def _add_all(values: Sequence[object], add: Callable[[bytes], None]) -> None:
     """The bytes of several values. Where all are plain, Python writes them at once: in words that read back as the same."""
-    if _PLAIN.issuperset(map(type, values)):
+    plain = _PLAIN.issuperset(map(type, values))
+    if not plain and not _usual.issuperset(map(type, values)):
+        values = [_of_python(value) for value in values]
+        plain = _PLAIN.issuperset(map(type, values))
+    if plain:
         data = repr(values if type(values) is tuple else tuple(values)).encode()
         add(b"plain:%d:" % len(data))
         add(data)
@@ -89,6 +95,15 @@ def _add_all(values: Sequence[object], add: Callable[[bytes], None]) -> None:
             _add_text(str(value), add)
         else:
             _add_value(value, add)
+
+
+def _of_python(value: Any) -> object:
+    """A value; a number of numpy's as Python has it, so that it counts as the same among plain ones."""
+    kind = type(value)
+    if kind.__module__ != "numpy":
+        _usual.add(kind)
+        return value
+    return value.item() if hasattr(value, "item") and getattr(value, "ndim", 0) == 0 else value
 
 
 def _add_text(text: str, add: Callable[[bytes], None]) -> None:
