@@ -11,10 +11,6 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
-#: kinds of values that Python writes each in its own way: no two different ones alike
-_PLAIN = frozenset({str, int, float, bool, type(None)})
-#: kinds that were met and are none of numpy's
-_usual: set[type] = set()
 #: folders that no report and no program is made of
 _LEFT_OUT = {"__pycache__", ".git"}
 
@@ -40,7 +36,7 @@ def _add_value(value: object, add: Callable[[bytes], None]) -> None:
     kind: Any = type(value)
     if kind is str:
         _add_text(str(value), add)
-    elif kind in _PLAIN:
+    elif kind is float or kind is int or kind is bool or value is None:
         add(f"{kind.__name__}:{value!r};".encode())
     elif isinstance(value, tuple | list):
         add(b"list:%d:" % len(value))
@@ -72,38 +68,20 @@ def _add_value(value: object, add: Callable[[bytes], None]) -> None:
 
 
 def _add_all(values: Sequence[object], add: Callable[[bytes], None]) -> None:
-    """The bytes of several values. Where all are plain, Python writes them at once: in words that read back as the same."""
-    plain = _PLAIN.issuperset(map(type, values))
-    if not plain and not _usual.issuperset(map(type, values)):
-        values = [_of_python(value) for value in values]
-        plain = _PLAIN.issuperset(map(type, values))
-    if plain:
-        data = repr(values if type(values) is tuple else tuple(values)).encode()
-        add(b"plain:%d:" % len(data))
-        add(data)
-        return
     for value in values:
         kind = type(value)
-        if kind is tuple:
-            add(b"list:%d:" % len(value))  # type: ignore[arg-type]
-            _add_all(value, add)  # type: ignore[arg-type]
+        if kind is str:
+            data = str(value).encode("utf-8", "surrogatepass")
+            add(b"str:%d:" % len(data))
+            add(data)
+        elif kind is bool:
+            add(b"bool:True;" if value else b"bool:False;")
         elif kind in _known:
             head, values_of = _known[kind]
             add(head)
             _add_all(values_of(value), add)
-        elif kind is str:
-            _add_text(str(value), add)
         else:
             _add_value(value, add)
-
-
-def _of_python(value: Any) -> object:
-    """A value; a number of numpy's as Python has it, so that it counts as the same among plain ones."""
-    kind = type(value)
-    if kind.__module__ != "numpy":
-        _usual.add(kind)
-        return value
-    return value.item() if hasattr(value, "item") and getattr(value, "ndim", 0) == 0 else value
 
 
 def _add_text(text: str, add: Callable[[bytes], None]) -> None:
