@@ -282,8 +282,9 @@ def _one(
         # one PDF for both languages is a piece of work of its own, and the only one where nothing else is wanted
         languages = [*(languages if len(pairs) < len(options.formats) else []), bilingual.FOLDER]
     jobs = [(r.code, language) for r in regions for language in languages]
-    outcome.written += write(staging, site.assets())
-    if not options.regions:
+    if options.regions:
+        outcome.written += write(staging, site.assets())
+    else:
         progress("compose", name, 0, 0)
         outcome.written += write(staging, site.entrance())
         outcome.written += write(staging, site.data())

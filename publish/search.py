@@ -53,6 +53,7 @@ _NUMBER = re.compile(r"[0-9.]+")
 _APOSTROPHE = re.compile(r"(?<=[a-z])['’](?=[a-z])")
 _IZE = re.compile(r"iz(?=[aei]|(?![a-z]))")
 _TAG = re.compile(r"<[^>]*>")
+_ACCENTS = re.compile("[\u0300-\u036f]+")
 
 #: how much a term weighs by where it stands
 TITLE, ALSO, SUMMARY = 9, 7, 4
@@ -90,8 +91,7 @@ def normal(text: str) -> str:
     ('gdp resume', 'xian', 'urbanisation')
     """
     folded = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text).lower())
-    bare = "".join(c for c in folded if not "\u0300" <= c <= "\u036f")
-    return _IZE.sub("is", _APOSTROPHE.sub("", bare))
+    return _IZE.sub("is", _APOSTROPHE.sub("", _ACCENTS.sub("", folded)))
 
 
 def terms(text: str) -> list[str]:
@@ -102,7 +102,8 @@ def terms(text: str) -> list[str]:
     """
     terms_of: list[str] = []
     for run in _RUNS.findall(normal(text)):
-        if has_han(run):
+        # a run is all Chinese or has nothing of it
+        if has_han(run[0]):
             terms_of += [run[i : i + 2] for i in range(len(run))]
         else:
             terms_of.append(run)
@@ -117,8 +118,9 @@ def shard_of(term: str, shards: int) -> int:
 def _weights(doc: SearchDoc) -> dict[str, int]:
     """Term → weight of the term in the page."""
     weights: Counter[str] = Counter()
-    for term, n in Counter(t for t in terms(doc.text) if not _NUMBER.fullmatch(t)).items():
-        weights[term] = min(TEXT, 1 + int(math.log2(n)) // 2)
+    for term, n in Counter(terms(doc.text)).items():
+        if not _NUMBER.fullmatch(term):
+            weights[term] = min(TEXT, 1 + (n.bit_length() - 1) // 2)
     told = (doc.summary, *doc.sections)
     for words, weight in (("\n".join(told), SUMMARY), ("\n".join(doc.also), ALSO), (doc.title, TITLE)):
         for term in set(terms(words)):

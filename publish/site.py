@@ -119,7 +119,8 @@ class Site:
             if FEW <= len(report.numbers) <= MANY:
                 known = report.panel.numbers.notna().sum(axis=1).groupby(level="region").sum()
                 most = max(report.regions, key=lambda one: int(known.get(one.code, 0)))
-                self._grounds[language] = drawn(brief(self.plan, most, language, self.figures(language)))
+                page = brief(self.plan, most, language, self.figures(language))
+                self._grounds[language] = self.pages.grounds(page, drawn)
         return self._grounds[language]
 
     @property
@@ -245,12 +246,11 @@ class Site:
         slug = report.panel.regions[of.code].slug if of.code else ""
         page = self._page(language, "brief" if of.code else "page", slug)
         assert page.base is not None
-        t = translator(language)
         book = "data.xlsx" if of.code else f"../data/{report.name}.{language}.xlsx"
         page.downloads = (
             *self.addresses.downloads(of, self.bilingual),
             *more,
-            Download(book, t("Excel"), XLSX),
+            Download(book, translator(language)("Excel"), XLSX),
             *(
                 [Download(f"{page.data}regions/{of.code}.json", "JSON", "application/json")]
                 if of.code and page.data
@@ -259,7 +259,8 @@ class Site:
         )
         page.siblings = self.addresses.siblings(language, page.base, of.code)
         page.taking = f"{FOLDER}/"
-        page.behind = figure_tables.behind(self.plan, of.document, self.figures(language), of.code)
+        asked = (self.plan, of.document, self.figures(language), of.code)
+        page.behind = self.pages.once(of.document, lambda: figure_tables.behind(*asked))
         # maps answer, and rankings sort
         page.scripts = ("fangzhi.js",)
         page.regions = self.addresses.briefs(language, of.code)
@@ -350,8 +351,7 @@ class Site:
         yield "data", about.data(self.plan, language, figures)
         for name in self._weighed:
             yield f"{own_weights.PLACE}/{name}", own_weights.page(self.plan, name, language, figures)
-        audit = about.replication(self.plan, language, figures)
-        if audit is not None:
+        if audit := about.replication(self.plan, language, figures):
             yield "replication", audit
         yield "about", about.imprint(self.plan, language, figures)
 

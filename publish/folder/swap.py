@@ -299,7 +299,12 @@ def _alone(site: Path) -> Iterator[None]:
 
 def _files(folder: Path) -> list[str]:
     """All files below a folder, by path."""
-    return sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*") if not p.is_dir())
+    found: list[str] = []
+    for here, _, names in os.walk(folder):
+        place = os.path.relpath(here, folder)
+        start = "" if place == "." else f"{Path(place).as_posix()}/"
+        found += [start + name for name in names]
+    return sorted(found)
 
 
 @dataclass

@@ -14,10 +14,14 @@ from publish.store.program import running
 from publish.store.store import Store
 
 if TYPE_CHECKING:
-    from compose.document import Document
+    from compose.document import Document, Table
     from intake.places.boundaries import Geometry
     from publish.there import There
+    from render.html.grounds import Grounds
     from render.html.writer import Page
+
+    #: the tables behind the figures of a page, by figure
+    Behind = dict[str, tuple[Table, ...]]
 
 #: how hard pages are compressed: what is read and written grows to a quarter, in two thousandths of a second
 _LEVEL = 1
@@ -60,6 +64,8 @@ class Pages:
     _geometry: str = field(default="", init=False)
     #: the document that was asked for last, with its digest: a page, its figures and its PDF are made one after the other
     _last: tuple[object, str] = field(default=(None, ""), init=False)
+    #: the same with what stands behind its figures
+    _behind: tuple[object, Behind] = field(default=(None, {}), init=False)
 
     @property
     def on(self) -> bool:
@@ -101,6 +107,21 @@ class Pages:
         except TypeError:
             return make()
         return unpacked(self.store.kept(parts, lambda: packed(make())))
+
+    def once(self, document: Document, make: Callable[[], Behind]) -> Behind:
+        """What ``make`` gives of a document, for its page and for those of its figures, which are made after it."""
+        if self._behind[0] is not document:
+            self._behind = document, make()
+        return self._behind[1]
+
+    def grounds(self, document: Document, make: Callable[[Document], Grounds]) -> Grounds:
+        """The drawings of a brief to which others refer."""
+        if self.store.folder is None:
+            return make(document)
+        from render.html.grounds import Grounds
+
+        made = self.text(("grounds", self.of(document)), lambda: json.dumps(dict(make(document).inner)))
+        return Grounds(json.loads(made))
 
     def text(self, parts: object, make: Callable[[], str]) -> str:
         """A text that is made of ``parts`` by this program; a drawing is one."""

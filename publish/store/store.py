@@ -61,6 +61,9 @@ class Store:
         except TypeError:
             # something whose content is not known
             return make()
+        return self._kept(key, make)
+
+    def _kept(self, key: str, make: Callable[[], bytes]) -> bytes:
         content = self.get(key)
         if content is None:
             content = make()
@@ -103,11 +106,16 @@ class Store:
             alike: all the parts but what ``revise`` puts into earlier bytes; asked for where these parts are new.
             revise: makes of bytes with equal ``alike`` what ``make`` would, None where it cannot.
         """
+        if self.folder is None or not self.limit:
+            return self.kept(parts, make)
+        try:
+            key = digest(rendering(), parts)
+        except TypeError:
+            return make()
 
         def made() -> bytes:
             try:
                 near = digest(rendering(), "alike", alike())
-                key = digest(rendering(), parts)
             except TypeError:
                 return make()
             last = self.get(near)
@@ -116,7 +124,7 @@ class Store:
             self.put(near, key.encode())
             return make() if content is None else content
 
-        return self.kept(parts, made if self.folder is not None and self.limit else make)
+        return self._kept(key, made)
 
     def get(self, key: str) -> bytes | None:
         """An entry; None where there is none, or it is damaged or empty, or all is to be made anew."""

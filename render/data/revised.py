@@ -16,7 +16,7 @@ from typing import Any
 
 from compose import document
 from render.data.tables import Table
-from render.data.workbooks import at_a_glance, column_width, is_figure, shown_columns
+from render.data.workbooks import at_a_glance, column_width, is_figure, shown, shown_columns
 
 #: the cell of a number, as XlsxWriter writes it: those of texts and of yes and no say their type
 _NUMBER = re.compile(rb'<c r="([A-Z]+[0-9]+)"((?: s="[0-9]+")?)><v>[^<]*</v></c>')
@@ -74,7 +74,7 @@ def revised(
         first = sum(name.startswith("xl/worksheets/sheet") for name in names) - len(tables) + 1
         sheets = {
             _SHEET.format(first + i): _cells(
-                zip(*(one.values for one, _ in shown_columns(table, language)), strict=True)
+                zip(*(one.values for one in shown(table, language)), strict=True)
             )
             for i, table in enumerate(tables)
         }

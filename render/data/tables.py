@@ -61,6 +61,17 @@ class Field:
     #: the decimals of each row, where they differ
     places: tuple[int, ...] = ()
 
+    def at(self, rows: Sequence[int]) -> Field:
+        """The same of these rows alone, by their positions.
+
+        A copy with other rows in it: thousands are made for the regions' workbooks, and `replace` asks for every field.
+        """
+        values = tuple([self.values[i] for i in rows])
+        places = tuple([self.places[i] for i in rows]) if self.places else ()
+        those = object.__new__(type(self))
+        those.__dict__.update(self.__dict__, values=values, places=places)
+        return those
+
 
 @dataclass(frozen=True)
 class Table:
@@ -88,8 +99,8 @@ class Table:
 
     def __post_init__(self) -> None:
         names = [f.name for f in self.fields]
-        twice = sorted({n for n in names if names.count(n) > 1})
-        if twice:
+        if len(set(names)) < len(names):
+            twice = sorted({n for n in names if names.count(n) > 1})
             raise ValueError(f"table {self.id}: more than one column is called {', '.join(twice)}")
 
     def __len__(self) -> int:

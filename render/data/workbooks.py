@@ -69,7 +69,7 @@ def _heading(one: Field, language: str) -> str:
     return LANGUAGES[language].with_unit(one.title[language], unit)
 
 
-def _shown(table: Table, language: str) -> list[Field]:
+def shown(table: Table, language: str) -> list[Field]:
     """The fields of a sheet: codes of keys with their names, of other codes the names alone."""
     return [f for f in table.fields if f.language in ("", language) and (f.key or not f.spelt)]
 
@@ -92,7 +92,7 @@ def _headings(fields: Sequence[Field], language: str) -> list[str]:
 
 def shown_columns(table: Table, language: str) -> list[tuple[Field, str]]:
     """The columns of a table's sheet with their headings."""
-    fields = _shown(table, language)
+    fields = shown(table, language)
     return list(zip(fields, _headings(fields, language), strict=True))
 
 
@@ -326,17 +326,7 @@ def _of_region(table: Table, code: str) -> Table | None:
     rows = table.by_code.get(code)
     if not rows:
         return None
-    return replace(
-        table,
-        fields=tuple(
-            replace(
-                f,
-                values=tuple(f.values[i] for i in rows),
-                places=tuple(f.places[i] for i in rows) if f.places else (),
-            )
-            for f in table.fields
-        ),
-    )
+    return replace(table, fields=tuple([one.at(rows) for one in table.fields]))
 
 
 def region_tables(tables: Sequence[Table], code: str) -> list[Table]:

@@ -52,7 +52,8 @@ def table_parts(
 
 def shapes_script(sheet: maps.Sheet) -> bytes:
     """The shapes of a report's maps as a script that puts them into the page: what a page may not fetch from disk."""
-    inner = for_web(sheet.shapes).removeprefix("<defs>").removesuffix("</defs>")
+    shapes = sheet.drawn("shapes", lambda: for_web(sheet.shapes))
+    inner = shapes.removeprefix("<defs>").removesuffix("</defs>")
     text = json.dumps(inner, ensure_ascii=False)
     return (
         '"use strict";\n{const defs=document.querySelector("svg[data-shapes] defs");'

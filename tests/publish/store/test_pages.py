@@ -7,14 +7,19 @@ import shutil
 import pytest
 import tomlkit
 
+from compose.brief import brief
 from compose.figures import formula
 from compose.figures.maps import draw
 from intake.problems import Problems
 from pipeline.prepare import prepare
 from publish import site as site_module
 from publish.site import Site
-from publish.store.pages import packed, unpacked
+from publish.store.pages import Pages, packed, unpacked
 from publish.store.store import NOTHING_KEPT, Store
+from publish.there import EVERYTHING
+from render.html import grounds as grounds_module
+from render.html import scripts
+from render.html.grounds import drawn
 from render.pdf import writer
 from tests import small
 
@@ -112,6 +117,29 @@ def test_a_figure_that_was_changed_is_on_the_page(prepared_small, kept, store):
     with_store, without = _pages(*changed, Store(store)), _pages(*changed, NOTHING_KEPT)
     assert with_store == without
     assert any(before[path] != data for path, data in without.items() if path.endswith("index.html"))
+
+
+def test_what_briefs_refer_to_and_shapes_are_made_once(prepared_small, tmp_path, monkeypatch):
+    plan, geometry, _ = prepared_small
+    document = brief(
+        plan, plan.report.panel.regions[CODE], "zh", Site(plan, geometry, store=NOTHING_KEPT).figures("zh")
+    )
+    without = Site(plan, geometry, store=NOTHING_KEPT)
+    grounds, assets = without.pages.grounds(document, drawn), without.assets()
+    assert grounds.inner and any(path.endswith("shapes.js") for path in assets)
+    for _ in range(2):
+        site = Site(plan, geometry, store=Store(tmp_path / "store"))
+        assert site.pages.grounds(document, drawn) == grounds and site.assets() == assets
+        # the second time everything is there
+        monkeypatch.setattr(scripts, "for_web", _nothing)
+        monkeypatch.setattr(grounds_module, "for_web", _nothing)
+
+
+def test_what_stands_behind_figures_is_asked_once_a_document():
+    pages, one, other = Pages(NOTHING_KEPT, "", EVERYTHING), object(), object()
+    made = iter([{"a": ()}, {"b": ()}, {"c": ()}])
+    asked = [pages.once(document, lambda: next(made)) for document in (one, one, other, one)]
+    assert asked == [{"a": ()}, {"a": ()}, {"b": ()}, {"c": ()}]
 
 
 def test_files_are_packed_whole():

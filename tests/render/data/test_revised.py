@@ -118,6 +118,15 @@ def _moved(value: object) -> object:
     return value * 1.0001 if isinstance(value, float) and is_figure(value) else value
 
 
+@pytest.mark.parametrize("rows", [[], [1], [2, 0]])
+@pytest.mark.parametrize("places", [(), (1, 2, 3)])
+def test_a_field_of_some_rows_is_the_same_in_all_else(rows, places):
+    one = Field("x", same("X"), "double", (1.5, None, 2.5), same("%"), 1, share=True, places=places)
+    values, own = tuple(one.values[i] for i in rows), tuple(places[i] for i in rows if places)
+    assert one.at(rows) == replace(one, values=values, places=own)
+    assert one.values == (1.5, None, 2.5)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("report", ["west", "henan-2020h1", "provinces"])
 def test_of_the_shipped_reports_too(prepared, report):
