@@ -86,7 +86,7 @@ def timed(job: tuple[Any, ...], ours: bool, once: bool, with_columns: bool) -> f
     html, *rest = job
     job = (html if with_columns else html.replace("</head>", NO_COLUMNS), *rest)
     started = time.process_time()
-    writer.pdf(*job) if once else writer.lay_out(*job).write()
+    writer.pdf(*job) if once else writer.lay_out(*job[:7], paper=job[7]).write()
     spent = time.process_time() - started
     patch.put(patch.replacement)
     return spent

@@ -41,7 +41,11 @@ class _Way:
 
         Where a page ends is reckoned well as long as there are as many; a page less moves all that follow.
         """
-        return all(ending.cost_of(pages) >= least for pages in self.about) and sum(self.pages) > least[0] - 1
+        return self.worse(least) and sum(self.pages) > least[0] - 1
+
+    def worse(self, least: tuple[int, int]) -> bool:
+        """Whether in none of the three rooms it costs less than the best so far."""
+        return all(ending.cost_of(pages) >= least for pages in self.about)
 
 
 def arranged(
@@ -60,13 +64,13 @@ def arranged(
         not over and not least[1] and ending.filled(document.pages[-1]) >= ending.LEAST
     ):
         return document, by
-    usual, kept = least, None
+    usual, kept, stays = least, None, False
     for way in _promising(list(_ways(document, tree, tighter)), usual, over):
         if not least[1] and least < usual and not way.promise(usual):
             # no page is dead any more: what is left to try would save a page at most, and does not promise to
             break
-        # where a sheet for one page stays, what leaves less on it may still spare it
-        if not over and way.hopeless(least):
+        # a sheet for one page is spared by what is tightest if by anything; where that has failed it stays
+        if way.worse(least) if stays else not over and way.hopeless(least):
             continue
         if way.pair:
             swapping.swap(way.pair)
@@ -74,6 +78,7 @@ def arranged(
         if way.pair:
             swapping.swap(way.pair)
         found = ending.cost(other)
+        stays = stays or (over and not way.promise(usual) and found[0] >= usual[0])
         nearer = over and found == least and ending.filled(other.pages[-1]) < ending.filled(best.pages[-1])
         if found < least or nearer:
             best, least, by, kept = other, found, way.rules, way.pair
@@ -87,12 +92,16 @@ def arranged(
 def _promising(ways: list[_Way], usual: tuple[int, int], over: bool = False) -> list[_Way]:
     """What to lay out: what would fill all pages, the surest and mildest first, then what would fill most.
 
-    ``over``: the last page takes a sheet for itself; what would leave least on it goes before what would fill most.
+    ``over``: the last page takes a sheet for itself; what takes least room in all, then what would leave least on that page,
+    goes before what would fill most.
     """
     full = sorted((way for way in ways if way.promise(usual)), key=lambda way: -way.promise(usual))
     rest = [way for way in ways if way not in full]
     if over:
-        rest.sort(key=lambda way: (len(way.pages), way.pages[-1]))
+        # tighter rules come later
+        tightest = [min(reversed(rest), key=lambda way: sum(way.pages))] if rest else []
+        others = [way for way in rest if way not in tightest]
+        rest = [*tightest, *sorted(others, key=lambda way: (len(way.pages), way.pages[-1]))]
     else:
         rest.sort(key=lambda way: ending.cost_of(way.pages))
     return [*full, *rest][:MOST]

@@ -121,7 +121,7 @@ for _same in TEXT_TOO:
     _same.replaced_by(text)
 
 
-class _FontFile:
+class FontFile:
     """A font file by where it lies in memory. As long as its blob lives no other file can lie there."""
 
     def __init__(self, blob: Any) -> None:
@@ -131,14 +131,14 @@ class _FontFile:
         self.key = (int(ffi.cast("uintptr_t", self.data)), int(length[0]))
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _FontFile) and self.key == other.key
+        return isinstance(other, FontFile) and self.key == other.key
 
     def __hash__(self) -> int:
         return hash(self.key)
 
 
 @lru_cache(maxsize=FILES)
-def file_content(file: _FontFile) -> bytes:
+def file_content(file: FontFile) -> bytes:
     """A copy of a font file, from memory where it was copied before; the memory holds the file's blob as well."""
     content: bytes = ffi.unpack(file.data, file.key[1])
     return content
@@ -148,7 +148,7 @@ def file_content(file: _FontFile) -> bytes:
 def object_data(thing: Any, *of: Any) -> bytes | None:
     """WeasyPrint's copy of a font's data, made once for each file: Chinese fonts have 20 MB and more."""
     if not of:
-        file = _FontFile(harfbuzz.hb_face_reference_blob(thing))
+        file = FontFile(harfbuzz.hb_face_reference_blob(thing))
         if file.data != ffi.NULL and file.key[1] >= LARGE:
             return file_content(file)
     data: bytes | None = OBJECT_DATA.original(thing, *of)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+from xml.etree.ElementTree import Element
+
 import pytest
 from weasyprint import HTML
 
 from publish import pdf
-from render.pdf import ending
+from render.pdf import arranging, ending
 from render.pdf.arranging import _promising, _Way
 from render.pdf.writer import lay_out
 from tests.shipped import Shipped
@@ -49,6 +52,42 @@ def test_where_a_page_takes_a_sheet_for_itself_what_leaves_least_on_it_is_laid_o
     ways = [way("much", [*FULL, 0.7]), way("dead", [0.9, 0.7, 0.9, 0.9, 0.1]), way("some", [*FULL, 0.3])]
     ways = [_Way(one.pair, one.rules, one.pages, [one.pages] * 3) for one in ways]
     assert [one.rules for one in _promising(ways, (5, 0), over=True)] == ["dead", "some", "much"]
+    # what takes least room in all goes before what would leave least on the last page
+    ways = [
+        way("least there", [*FULL, 0.1]),
+        way("tight", [0.8, 0.8, 0.8, 0.7, 0.3]),
+        way("tighter", [0.8, 0.8, 0.8, 0.7, 0.3]),
+    ]
+    assert [one.rules for one in _promising(ways, (5, 0), over=True)] == ["tighter", "least there", "tight"]
+
+
+@pytest.mark.parametrize(
+    ("tightest", "laid_out"), [([0.8, 0.9, 0.9, 0.8], 1), ([0.7, 0.9, 0.9, 0.8, 0.1], 2)]
+)
+def test_a_sheet_for_one_page_stays_where_the_tightest_rules_do_not_spare_it(
+    monkeypatch: pytest.MonkeyPatch, tightest: list[float], laid_out: int
+) -> None:
+    """Nothing milder is then laid out but what is reckoned to leave fewer dead pages."""
+    reckoned = {
+        "mild": [0.9, 0.7, 0.9, 0.9, 0.4],
+        "milder": [0.9, 0.9, 0.9, 0.9, 0.2],
+        "tightest": [0.7, 0.8, 0.8, 0.8, 0.3],
+    }
+    monkeypatch.setattr(
+        arranging, "_ways", lambda *_: [way(name, *[of] * 3) for name, of in reckoned.items()]
+    )
+    monkeypatch.setattr(ending, "filled", lambda share: share)
+    monkeypatch.setattr(ending, "cost", lambda document: ending.cost_of(document.pages))
+    asked: list[str] = []
+
+    def render(rules: str) -> SimpleNamespace:
+        asked.append(rules)
+        return SimpleNamespace(pages=tightest if rules == "tightest" else [0.9, 0.9, 0.9, 0.9, 0.45])
+
+    usual = SimpleNamespace(pages=[0.9, 0.7, 0.9, 0.9, 0.6])
+    found, by = arranging.arranged(usual, Element("html"), render, ())
+    assert asked == ["tightest", "milder"][:laid_out]
+    assert by == asked[-1] and len(found.pages) == 3 + laid_out
 
 
 @pytest.mark.slow
