@@ -38,8 +38,9 @@ from render.pdf.binding import Binder, Part
 #: names of the parts that are no region's brief; a region's name has no dot
 OVERVIEW, INDEX, BLANK, FRONT = "page.overview", "page.index", "page.blank", "page.front"
 NOTES, SUBJECTS = "page.notes", "page.subjects"
-#: so often is the overview laid out until it says the right page of what follows it
-_AGAIN = 3
+#: so often is the overview laid out until it says the right page of what follows it; tables and figures on one of its pages,
+#: on the average of the shipped reports
+_AGAIN, _TOGETHER = 3, 2.5
 #: most strips on a cover
 _STRIPS = 8
 #: the cover's drawing in points: its width, that of the type area; height of a row; type size; a strip's height, and its upper
@@ -233,6 +234,16 @@ def _label(caption: Caption, language: str) -> str:
     return (marks.table if caption.kind == "table" else marks.figure).format(number=number)
 
 
+def expected(document: Document) -> int:
+    """The right-hand page behind an overview that begins on page 1, by how many tables and figures it has.
+
+    A guess, with which it is laid out first: where it is right, once.
+    """
+    n = sum(isinstance(leaf, Table | Figure) for leaf in leaves(document))
+    pages = max(1, round(n / _TOGETHER))
+    return 1 + pages + pages % 2
+
+
 def volume(site: Site, language: str, regions: Sequence[Region] = ()) -> bytes:
     """The volume of a report in one language, as PDF: of all regions where none are named.
 
@@ -299,12 +310,11 @@ class _Maker:
 
     def _overview(self) -> None:
         """The overview, which says on which page the part begins that is bound behind it."""
-        page = 1
+        of = {lang: overview(self.plan, lang, self.site.figures(lang), whole=True) for lang in self._sides()}
+        page = expected(of[self.language])
         for _ in range(_AGAIN):
             counted = self.counted.copy()
-            part = self._bind(
-                lambda lang: overview(self.plan, lang, self.site.figures(lang), whole=True), OVERVIEW, 0, page
-            )
+            part = self._bind(of.__getitem__, OVERVIEW, 0, page)
             if part.after == page:
                 return
             page = part.after

@@ -51,7 +51,9 @@ def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A home, a project with reports and a folder of the user's; the program believes in them."""
     home, project = tmp_path / "home", tmp_path / "home/fangzhi"
     shutil.copytree(REPORTS / "west", project / "reports/west")
-    small.keep(small.made(home))
+    # where a site may lie has nothing to do with what is on it
+    small.plain(home / "mine")
+    (home / "mine/text").mkdir()
     (home / "thesis").mkdir()
     (home / "thesis/chapter.txt").write_text("years of work")
     (home / "thesis/figures").mkdir()

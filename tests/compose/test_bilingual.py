@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import fields, replace
 from functools import cache
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import pikepdf
@@ -18,7 +19,7 @@ from pdfplumber.utils import extract_text
 from compose import bilingual
 from compose import document as one
 from compose.bilingual import Both, Mismatch, figures_of, merge
-from compose.brief import Plan, brief, overview
+from compose.brief import brief, overview
 from compose.glossary import Glossary, glossary, key, labels
 from compose.markdown import blocks_of_text
 from intake.problems import Problems
@@ -27,6 +28,7 @@ from pipeline.prepare import prepare
 from publish.site import Site
 from render.pdf.preflight.ua import check_pdf
 from render.printing import Printing
+from tests import small
 from tests.reading import read_pdf
 from tests.render.pdf.patches.test_justify import FORBIDDEN_START, reaches, spacing
 from tests.shipped import Shipped
@@ -539,10 +541,16 @@ def test_same_content_same_bytes(site: Site, made: Any) -> None:
 # the build ----------------------------------------------------------------------------------------------------
 
 
+@pytest.fixture(scope="module")
+def plain(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The folder of a report whose briefs are made in a moment: which files are made is the same of every report."""
+    return str(small.plain(tmp_path_factory.mktemp("plain") / "mine"))
+
+
 @pytest.mark.slow
-def test_one_pdf_for_the_pages_in_both_languages(tmp_path: Any) -> None:
+def test_one_pdf_for_the_pages_in_both_languages(plain: str, tmp_path: Any) -> None:
     options = arguments(
-        reports=("provinces",),
+        reports=(plain,),
         regions=("四川",),
         out=tmp_path / "out",
         jobs=1,
@@ -551,17 +559,17 @@ def test_one_pdf_for_the_pages_in_both_languages(tmp_path: Any) -> None:
     outcome = build(options, {}, lambda *_: None)
     assert not outcome.failures and (outcome.briefs, outcome.formats["pdf"]) == (2, 1)
     pdfs = [p.relative_to(tmp_path / "out").as_posix() for p in (tmp_path / "out").rglob("*.pdf")]
-    assert pdfs == ["provinces/zh-en/sichuan/brief.pdf"]
+    assert pdfs == ["mine/zh-en/sichuan/brief.pdf"]
     for language in ("zh", "en"):
-        page = tmp_path / "out" / "provinces" / language / "sichuan" / "index.html"
+        page = tmp_path / "out" / "mine" / language / "sichuan" / "index.html"
         (link,) = re.findall(r'href="([^"]+\.pdf)"', page.read_text(encoding="utf-8"))
         assert (page.parent / link).resolve().is_file()
 
 
 @pytest.mark.slow
-def test_only_the_pdf_where_nothing_else_is_asked_for(tmp_path: Any) -> None:
+def test_only_the_pdf_where_nothing_else_is_asked_for(plain: str, tmp_path: Any) -> None:
     options = arguments(
-        reports=("west",),
+        reports=(plain,),
         regions=("四川",),
         out=tmp_path,
         formats=("pdf",),
@@ -570,7 +578,7 @@ def test_only_the_pdf_where_nothing_else_is_asked_for(tmp_path: Any) -> None:
     )
     outcome = build(options, {}, lambda *_: None)
     assert (outcome.briefs, outcome.formats["pdf"]) == (1, 1)
-    assert not (tmp_path / "west" / "zh").exists()
+    assert not [lang for lang in ("zh", "en") if (tmp_path / "mine" / lang).exists()]
 
 
 def test_a_report_in_one_language_is_told(folder: Any, edit: Any) -> None:
@@ -583,7 +591,9 @@ def test_a_report_in_one_language_is_told(folder: Any, edit: Any) -> None:
 
 
 @pytest.mark.slow
-def test_the_overviews_page_links_to_the_overview_in_both(plan: Plan, site: Site) -> None:
-    files, _ = Site(plan, site.geometry, Printing("bilingual")).whole("en", ("html", "pdf"))
-    assert b'href="../zh-en/overview.pdf"' in files["provinces/en/index.html"]
+def test_the_overviews_page_links_to_the_overview_in_both(plain: str) -> None:
+    made = prepare(Path(plain), Problems())
+    assert made is not None
+    files, _ = Site(*made, Printing("bilingual")).whole("en", ("html", "pdf"))
+    assert b'href="../zh-en/overview.pdf"' in files["mine/en/index.html"]
     assert not [name for name in files if name.endswith(".pdf")]

@@ -19,6 +19,7 @@ import pytest
 
 import build
 from analysis.text import unmarked
+from compose.brief import overview
 from compose.language import pinyin
 from intake.problems import Problems
 from paths import REPORTS
@@ -530,6 +531,21 @@ def test_other_styles(of_few: Callable[[str], bytes], style: str, tmp_path: Path
     foot = [w["text"] for w in first if w["top"] > 250 * MM]
     assert foot[-1] == ("—1—" if style == "government" else "1")
     assert "目录" in {w["text"].replace(" ", "") for w in contents} or "目" in contents[0]["text"]
+    with pikepdf.open(path) as pdf:
+        shown = labels(pdf)
+    # also where the overview was first laid out with another page
+    texts = text_of(of_few(style)).split("\n")
+    told = re.findall(r"见第(\d+)页(?![表图]\d)", "".join(texts))
+    assert len(told) == 2 and len({*told}) == 1, told
+    assert "方法、说明与来源" in texts[shown.index(told[0])]
+
+
+def test_the_page_behind_the_overview_is_guessed(bound: Any, language: str, site: Site) -> None:
+    """The overview is then laid out once."""
+    bound(language)
+    maker, _ = maker_of(id(site), language, "", CODES)
+    whole = overview(site.plan, language, site.figures(language), whole=True)
+    assert volume.expected(whole) == maker.body[0].after
 
 
 @pytest.mark.slow
@@ -538,7 +554,7 @@ def test_a_volume_for_a_printer_carries_the_named_profile_once(few: Site, tmp_pa
     named = dataclasses.replace(few, printing=Printing("print"))
     named.profile = PROFILE
     path = tmp_path / "volume.pdf"
-    path.write_bytes(volume.volume(named, "en", few.plan.report.regions[:2]))
+    path.write_bytes(volume.volume(named, "en", few.plan.report.regions[:1]))
     assert preflight.check(path) == []
     with pikepdf.open(path) as pdf:
         (intent,) = pdf.Root.OutputIntents

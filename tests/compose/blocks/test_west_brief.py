@@ -80,7 +80,7 @@ def lines(page: Any) -> list[tuple[str, float, float]]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("code", "language"), [("610000", "zh"), ("610000", "en"), ("650000", "en")])
+@pytest.mark.parametrize(("code", "language"), [("510000", "zh"), ("510000", "en"), ("650000", "en")])
 def test_pages_of_a_western_brief(shipped: Shipped, document: Any, code: str, language: str) -> None:
     data = shipped.pdf("west", "brief", language, code)
     with read_pdf(data) as pdf:

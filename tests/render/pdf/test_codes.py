@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
@@ -24,18 +25,19 @@ CODE, SLUG = "510000", "sichuan"
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return keep(made(tmp_path_factory.mktemp("codes")))
-
-
-def site(folder: Path, style: str, base: str = BASE) -> Site:
+def written(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """A report that has an address."""
+    folder = keep(made(tmp_path_factory.mktemp("codes")))
     path = folder / "report.toml"
     text = path.read_text(encoding="utf-8")
-    if base and "base_url" not in text:
-        path.write_text(text.replace("[report]\n", f'[report]\nbase_url = "{base}"\n', 1), encoding="utf-8")
+    path.write_text(text.replace("[report]\n", f'[report]\nbase_url = "{BASE}"\n', 1), encoding="utf-8")
+    return site(folder)
+
+
+def site(folder: Path) -> Site:
     ready = prepare(folder, Problems())
     assert ready
-    return Site(*ready, printing=Printing(style), store=RENDERED)
+    return Site(*ready, store=RENDERED)
 
 
 def read(pdf: bytes) -> dict[str, float]:
@@ -60,8 +62,8 @@ def alternatives(pdf: bytes) -> set[str]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("style", ["brief", "print", "bilingual"])
-def test_codes_lead_to_pages_of_the_site(folder: Path, style: str) -> None:
-    of = site(folder, style)
+def test_codes_lead_to_pages_of_the_site(written: Site, style: str) -> None:
+    of = replace(written, printing=Printing(style))
     name = of.plan.report.place
     pages = of.brief(CODE, "en", ("html",))[0] | of.brief(CODE, "zh", ("html",))[0]
     files = of.both(CODE, ("pdf",)) if style == "bilingual" else of.brief(CODE, "en", ("pdf",))[0]
@@ -83,12 +85,10 @@ def test_codes_lead_to_pages_of_the_site(folder: Path, style: str) -> None:
 
 
 @pytest.mark.slow
-def test_an_official_document_and_one_without_address_have_none(
-    folder: Path, tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    ((_, official),) = site(folder, "government").brief(CODE, "zh", ("pdf",))[0].items()
-    other = keep(made(tmp_path_factory.mktemp("bare")))
-    ((_, bare),) = site(other, "brief", "").brief(CODE, "zh", ("pdf",))[0].items()
+def test_an_official_document_and_one_without_address_have_none(written: Site, tmp_path: Path) -> None:
+    of = replace(written, printing=Printing("government"))
+    ((_, official),) = of.brief(CODE, "zh", ("pdf",))[0].items()
+    ((_, bare),) = site(keep(made(tmp_path))).brief(CODE, "zh", ("pdf",))[0].items()
     assert read(official) == {} and read(bare) == {}
 
 

@@ -137,13 +137,18 @@ def test_no_page_of_an_overview_is_dead(
     assert max(shares[:-1], default=0) <= BLANK, shares
 
 
+@pytest.fixture(scope="module")
+def new(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """What `new` writes."""
+    ready = prepare(made(tmp_path_factory.mktemp("new")), Problems())
+    assert ready
+    return Site(*ready, store=RENDERED)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_what_new_writes_takes_four_pages(tmp_path: Path, language: str) -> None:
-    ready = prepare(made(tmp_path), Problems())
-    assert ready
-    site = Site(*ready, store=RENDERED)
-    for files, most in ((site.brief("510000", language, ("pdf",)), 4), (site.whole(language, ("pdf",)), 5)):
+def test_what_new_writes_takes_four_pages(new: Site, tmp_path: Path, language: str) -> None:
+    for files, most in ((new.brief("510000", language, ("pdf",)), 4), (new.whole(language, ("pdf",)), 5)):
         ((_, data),) = files[0].items()
         pdf = tmp_path / "written.pdf"
         pdf.write_bytes(data)
