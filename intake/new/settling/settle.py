@@ -18,6 +18,7 @@ from intake.new.content.no_region import WITHOUT
 from intake.new.content.regions import Places, Row
 from intake.new.content.wholes import whole_of
 from intake.new.contradictions.beyond_total import ask_beyond_total
+from intake.new.contradictions.against_whole import tell_against_whole
 from intake.new.contradictions.outliers import tell_slips
 from intake.new.contradictions.totals import check_totals
 from intake.new.layout.roles import Roles
@@ -89,9 +90,15 @@ def settle(
         _tell_flags(flags, notes)
     _tell_empty(frame, regions, notes)
     totals = {m.id: max(s.decimals, default=0) for s, m in zip(series, measures, strict=True) if m.total}
-    whole = whole_of(frame, totals, list(regions), list(areas)) or named_whole(
-        _called(areas, regions, places.kind), frame, list(totals), list(regions)
-    )
+    whole = whole_of(frame, totals, list(regions), list(areas))
+    if not whole:
+        named = named_whole(_called(areas, regions, places.kind), frame, list(totals), list(regions))
+        whole = named.code if named.against is None else ""
+        if named.against is not None:
+            at = {m.id: s for s, m in zip(series, measures, strict=True)}
+            key = next(k for k in sorting.areas if codes[k] == named.code)
+            against, period = named.against
+            tell_against_whole(places.rows[key].word, key, sorting.regions, at[against], period, notes)
     if whole and len(regions) > 1:
         _tell_whole(next((places.rows[k].word for k in sorting.areas if codes[k] == whole), whole), notes)
     grouped = tuple(groupings(tables, places, sorting, codes, areas, notes))
