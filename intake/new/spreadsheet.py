@@ -68,6 +68,8 @@ Progress = Callable[[str, int, int], None]
 _CONTINUED = re.compile(
     r"[\d.-]*\s*(?:[（(]?续(?:表)?[一二三四\d]*[）)]?|\(?continued\)?)(?: continued)?", re.IGNORECASE
 )
+#: the year at the end or the beginning of a title
+_YEAR_OF_TITLE = re.compile(r"^(?:19|20)\d\d年?度?\s*|[\s,，:：(（]*(?:\bin )?(?:19|20)\d\d年?度?\s*[)）]?$")
 
 
 def read_statistics(
@@ -117,7 +119,7 @@ def read_statistics(
     tidy = replace(tidy, unused=unused_answers(tidy, answers, collector, tables))
     # 1-1-2 续表 goes on under the title of the sheet before it
     headed = [t for t in tables if not _CONTINUED.fullmatch(title_of(t.page.title))]
-    titles = {title_of(t.page.title) for t in headed} - {""}
+    titles = _but_for_years({title_of(t.page.title) for t in headed} - {""})
     english = {v.unit: v.english_unit for t in tables for v in t.values if v.unit and v.english_unit}
     english = {**taiwan_units([r.name["zh"] for r in tidy.regions.values()]), **english}
     named = {english_title(t.page.titles) for t in headed}
@@ -128,6 +130,18 @@ def read_statistics(
         title_in_english=named.pop() if one and len(named) == 1 else "",
         units_in_english=english,
     )
+
+
+def _but_for_years(titles: set[str]) -> set[str]:
+    """Titles of sheets that are one but for the year: 2021年各市人均收入, 2022年各市人均收入.
+
+    >>> _but_for_years({"2021年各市人均收入", "2022年各市人均收入"}), _but_for_years({"Births, 2021", "Births, 2022"})
+    ({'各市人均收入'}, {'Births'})
+    >>> sorted(_but_for_years({"2021年人口", "2022年收入"})), _but_for_years({"2021年人口"})
+    (['2021年人口', '2022年收入'], {'2021年人口'})
+    """
+    bare = {_YEAR_OF_TITLE.sub("", t) for t in titles}
+    return bare if len(titles) > 1 and len(bare) == 1 and bare != {""} else titles
 
 
 def _units_differ(tables: list[Roles]) -> bool:
