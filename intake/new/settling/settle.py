@@ -17,8 +17,8 @@ from intake.new.content.cells import UNSAID, Collector, Series
 from intake.new.content.no_region import WITHOUT
 from intake.new.content.regions import Places, Row
 from intake.new.content.wholes import whole_of
-from intake.new.contradictions.beyond_total import ask_beyond_total
 from intake.new.contradictions.against_whole import tell_against_whole
+from intake.new.contradictions.beyond_total import ask_beyond_total
 from intake.new.contradictions.outliers import tell_slips
 from intake.new.contradictions.totals import check_totals
 from intake.new.layout.roles import Roles
@@ -39,6 +39,7 @@ from intake.new.settling.worded import named_whole
 from intake.new.tidy import Area, FlaggedFigure, Measure, Tidy
 from intake.new.vocabulary.countries import country, country_name, nuts_level
 from intake.new.vocabulary.larger_units import homes_of
+from intake.new.vocabulary.spelling import as_in_text
 from intake.new.vocabulary.words import WHOLE_WORDS, fold, says
 from intake.places import china
 from intake.places.regions import NATION, slug_of
@@ -260,6 +261,7 @@ def _regions(places: Places, sorting: Sorting) -> tuple[dict[str, str], dict[str
     taken: set[str] = set()
     spoken = [places.rows[k].word for k in sorting.regions]
     shared = {w for w, n in Counter(spoken).items() if n > 1}
+    spelled = as_in_text([*spoken, *(places.rows[k].other for k in sorting.regions)])
     outer = outer_names(spoken) if places.kind == "own" else {}
     names = [_name(places.rows[k], places.kind)[0]["en"] for k in (*sorting.regions, *sorting.areas)]
     doubled = {w for w, n in Counter(names).items() if places.kind == "country" and n > 1}
@@ -268,6 +270,8 @@ def _regions(places: Places, sorting: Sorting) -> tuple[dict[str, str], dict[str
         code = _code(row, places.kind) or f"R{i:0{width}d}"
         code = code if code not in regions else f"R{i:0{width}d}"
         name, whole = _name(row, places.kind)
+        if not whole:
+            name = Text({lang: spelled.get(said, said) for lang, said in name.items()})
         if name["en"] in doubled and row.word != name["en"]:
             # China, mainland beside China
             mainland = row.word.casefold() == "china, mainland"

@@ -1,5 +1,5 @@
 """Totals, leftovers and strangers among regions of a country that only their names tell: ``worded_totals``, ``leftovers``, ``odd_among``,
-``several_by_name``, ``lies_over``, ``stands_for_all``, ``named_whole``, ``NamedWhole``.
+``several_by_name``, ``lies_over``, ``stands_for_all``, ``named_whole``, ``NamedWhole``, ``coded_alike``.
 
 A rate of the whole lies among the rates of its parts, so that figures do not tell it. Names do: “WHOLE COUNTRY”, “Российская
 Федерация”, three rows that end in “федеральный округ” with others under each of them.
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 import pandas as pd
@@ -142,6 +142,21 @@ def odd_among(words: Sequence[str]) -> list[str]:
     known, larger = smaller_units(words), larger_units(words)
     odd = [w for w in words if w not in known and w not in larger]
     return odd if len(known) >= _FEWEST and len(odd) <= 0.25 * len(words) else []
+
+
+def coded_alike(codes: Mapping[str, str], words: Collection[str]) -> set[str]:
+    """Those of some words that have a code of the form that all others' codes have: an office numbers its regions so, and no remark.
+
+    Args:
+        codes: word → its code, for all rows.
+
+    >>> codes = {"North East": "TLC", "London": "TLI", "South East": "TLJ", "Wessex": "TLX", "Overseas": "ZZ9"}
+    >>> coded_alike(codes, ["Wessex", "Overseas"]), coded_alike(dict.fromkeys(codes, ""), ["Wessex"])
+    ({'Wessex'}, set())
+    """
+    forms = {w: re.sub(r"[A-Za-z]", "a", re.sub(r"\d", "9", code)) for w, code in codes.items()}
+    usual = {form for w, form in forms.items() if w not in words}
+    return {w for w in words if w in forms and usual == {forms[w]} != {""}}
 
 
 def several_by_name(words: Sequence[str]) -> list[str]:
