@@ -40,6 +40,7 @@ from intake.new.tidy import Area, FlaggedFigure, Measure, Tidy
 from intake.new.vocabulary.countries import country, country_name, nuts_level
 from intake.new.vocabulary.larger_units import homes_of
 from intake.new.vocabulary.spelling import as_in_text
+from intake.new.vocabulary.unit_names import as_told
 from intake.new.vocabulary.words import WHOLE_WORDS, fold, says
 from intake.places import china
 from intake.places.regions import NATION, slug_of
@@ -79,7 +80,10 @@ def settle(
     tell_slips(series, {k: places.rows[k].word for k in sorting.regions}, notes)
     for s in series:
         s.in_table = str(collector.given.get(fold(s.base or s.name), {}).get("direction", ""))
-    measures = measures_of(series, codes, regions, notes, answers)
+    homes = homes_of(r.word for r in places.rows.values()) if places.kind == "own" else set()
+    measures = [
+        replace(m, unit=as_told(m.unit, homes)) for m in measures_of(series, codes, regions, notes, answers)
+    ]
     frame = _frame(series, measures, codes, list(regions), places)
     flags = [
         FlaggedFigure(m.id, codes[k], p, flag)
