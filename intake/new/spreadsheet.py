@@ -48,6 +48,7 @@ from intake.new.sections.calendars import in_common_years
 from intake.new.sections.census import without_joined_headings
 from intake.new.sections.english_beside import in_english
 from intake.new.sections.names_under_heads import told_by_sections
+from intake.new.sections.one_code import without_one_code
 from intake.new.settling.about_indicators import About, without_about
 from intake.new.settling.outer_names import taiwan_units
 from intake.new.settling.settle import settle
@@ -228,6 +229,8 @@ def _tables(
         plain, commas = with_points(zeroed)
         plain, margins = without_joined_headings(plain)
         _say_margins(grid, margins, notes)
+        plain, title = without_one_code(plain)
+        _say_one_code(grid, title, notes)
         plain, axes = without_axes(plain)
         _say_axes(grid, axes, notes)
         plain = with_column_units(blocks_with_regions(in_english(in_common_years(plain))))
@@ -291,6 +294,16 @@ def _say_margins(grid: Grid, margins: int, notes: Notes) -> None:
             grid.place(),
             f"{margins} 列是误差，没有读取",
             f"{margins} columns hold margins of error and are not read",
+        )
+
+
+def _say_one_code(grid: Grid, title: str, notes: Notes) -> None:
+    """A column with one code in all rows is not read, and its heading is the title."""
+    if title:
+        notes.note(
+            grid.place(),
+            f"第一列在各行都是同一代码，没有读取；它的表头“{title}”作为表题",
+            f"the first column has one code in all rows and is not read; its heading, “{title}”, is the title of the table",
         )
 
 
