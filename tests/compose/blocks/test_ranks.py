@@ -56,3 +56,28 @@ def test_places_gained_since_a_period_that_is_not_shown(tmp_path: Path, years: i
             city = plan.report.panel.regions[row.code].full["zh"].removeprefix("江苏省")
             gained = own[city][0] - own[city][1]
             assert plain(row.cells[-1].prose) == (f"{gained:+d}".replace("-", "−") if gained else "0")
+
+
+def test_periods_in_which_fewer_are_ranked_are_told(tmp_path: Path) -> None:
+    head = [f"{2019 + k}年" for k in range(4)]
+    rows: list[list[object]] = [["城市", *head]]
+    rows += [[c, *(60 + (7 * i + 3 * k * i) % 23 + 0.1 * i for k in range(4))] for i, c in enumerate(JIANGSU)]
+    for i in (2, 5, 6):
+        rows[i][4] = ""
+    rows[9][1] = ""
+    problems = Problems()
+    said = Answers(direction={"rest": "more"})
+    source = book(tmp_path, {"城镇化率（%）": rows})
+    made = new_report(
+        "mine", source, tmp_path / "reports", problems, said, "zh", None, datetime.date(2026, 11, 21)
+    )
+    assert made is not None, [p.line("en") for p in problems]
+    plan, _ = prepare(made.folder, problems)
+    block = next(p for b, p in plan.brief if b.kind == "ranks")
+    told = {"en": "12 of 13 in 2019, 10 of 13 in 2022", "zh": "2019年13个中有12个、2022年13个中有10个"}
+    for language, words in told.items():
+        figures = Figures(plan.report, plan.results, None, language)
+        section = ranks(block, Context(plan.report, plan.results, language, None, figures))
+        assert section is not None
+        notes = [plain(n) for n in section.nodes[0].notes]
+        assert words in notes[0], notes
