@@ -26,10 +26,10 @@ def tell_against_whole(
     apart = (
         (
             f"不在各地区的 {min(mine):,.10g} 至 {max(mine):,.10g} 之间",
-            f"is not between those of the regions, {min(mine):,.10g} to {max(mine):,.10g}",
+            f"which is not between those of the regions, {min(mine):,.10g} to {max(mine):,.10g}",
         )
         if not min(mine) <= whole <= max(mine) and not sum(mine) < whole <= 2 * sum(mine)
-        else (f"而各地区相加只有 {sum(mine):,.10g}", f"and the regions add up to {sum(mine):,.10g} only")
+        else (f"而各地区相加只有 {sum(mine):,.10g}", f"while the regions add up to {sum(mine):,.10g} only")
     )
     notes.note(
         spot.text,

@@ -24,7 +24,7 @@ def test_a_rate_outside_those_of_the_regions(tmp_path: Path, whole: float, told:
     if told:
         assert (
             "row 2, column B" in lines[0]
-            and f"{whole:g}, is not between those of the regions, 58 to 85.6" in lines[0]
+            and f"{whole:g}, which is not between those of the regions, 58 to 85.6" in lines[0]
         )
 
 
