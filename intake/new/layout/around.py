@@ -274,7 +274,7 @@ _NOTE_MARK = re.compile(r"\s*\[notes? ?[\d, and]*\]\s*$", re.IGNORECASE)
 @cache
 def _provinces() -> str:
     """The short names of China's provinces, of which one may be told: 广西各市…"""
-    return "|".join(unit.name["zh"] for unit in china.provinces().regions.values())
+    return "|".join(unit.name["zh"] for unit in china.of_level("province").regions.values())
 
 
 def without_year(words: str) -> str:

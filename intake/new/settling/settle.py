@@ -24,6 +24,7 @@ from intake.new.contradictions.totals import check_totals
 from intake.new.layout.roles import Roles
 from intake.new.layout.said import names_source
 from intake.new.notes import Notes
+from intake.new.sections.targets import with_targets
 from intake.new.settling.area_names import area_of
 from intake.new.settling.areas import Sorting, sort_rows
 from intake.new.settling.common_endings import without_common_ending
@@ -76,7 +77,7 @@ def settle(
     areas = _areas(places, sorting, keys, codes)
     series = _of_regions(series, codes, regions, notes)
     check_totals(places, sorting, series, tables, notes, answers)
-    series = without_doubts(series, notes, answers)
+    series = with_targets(without_doubts(series, notes, answers), sorting.regions, collector.given, notes)
     tell_slips(series, {k: places.rows[k].word for k in sorting.regions}, notes)
     for s in series:
         s.in_table = str(collector.given.get(fold(s.base or s.name), {}).get("direction", ""))
