@@ -363,8 +363,28 @@ def _say_assumed(grid: Grid, described: Described, notes: Notes) -> None:
         )
 
 
+#: headings of ranks
+_RANK = re.compile(r"排名|名次|位次|排序|\brank(?:ing)?s?\b", re.IGNORECASE)
+
+
+def _ranks_only(roles: Roles) -> bool:
+    """Whether regions stand beside nothing but their ranks."""
+    others = [(heading, reason) for _, heading, reason in roles.ignored]
+    return (
+        roles.region is not None
+        and not roles.values
+        and any(_RANK.search(heading) for heading, reason in others if reason == "order")
+    )
+
+
 def _roles(grid: Grid, answers: Answers, own: list[str]) -> Roles | None:
     """What the columns of a sheet hold, turned upright; None where it has no figures."""
+    ranked = sum(any(map(_RANK.search, row)) for row in grid.rows[:6]) == 1
+    if ranked and not answers.region_column and (page := page_of(grid)) is not None:
+        # turned, its ranks would be figures of regions called GDP排名
+        upright_roles = roles_of(page, "", answers.period_column, own)
+        if _ranks_only(upright_roles):
+            return upright_roles
     for turned in _ways(grid, answers.region_column, own):
         nested = Nested(turned) if answers.region_column else names_in_one_column(turned)
         page = page_of(nested.grid)
@@ -400,6 +420,15 @@ def _no_table(grids: list[Grid], tables: list[Roles], answers: Answers, notes: N
             f"there is no column called “{answers.region_column}”",
             f"是否应为“{hit}”？" if hit else "现有：" + "、".join(headings),
             f"did you mean “{hit}”?" if hit else "there are: " + ", ".join(headings),
+        )
+    elif (ranks := next((t for t in tables if _ranks_only(t)), None)) is not None:
+        listed = [heading for _, heading, reason in ranks.ignored if reason == "order" and heading]
+        notes.error(
+            ranks.page.grid.place(),
+            f"表里只有位次（{'、'.join(listed[:4])}），没有位次所依据的数字",
+            f"the table holds ranks only ({', '.join(listed[:4])}), and not the figures that they are ranks of",
+            "位次由报告按数字排出：用有数字的表，例如公报或年鉴中的原表",
+            "a report ranks by figures itself: use a table that has them, such as that of the yearbook",
         )
     elif tables and any(t.values and t.measure is not None and not t.columns_of_words for t in tables):
         notes.error(
