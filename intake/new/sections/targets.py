@@ -1,6 +1,6 @@
-"""Columns of what each region is to reach: one target of all regions goes into the sheet of indicators, targets that differ are told.
+"""Columns of what each region is to reach, which are an indicator's target or are told: ``with_targets``.
 
-``with_targets``.
+One target of all regions goes into the sheet of indicators; targets that differ are shown as figures.
 """
 
 from __future__ import annotations

@@ -24,6 +24,7 @@ from intake.new.contradictions.totals import check_totals
 from intake.new.layout.roles import Roles
 from intake.new.layout.said import names_source
 from intake.new.notes import Notes
+from intake.new.sections.spelling import as_in_text
 from intake.new.sections.targets import with_targets
 from intake.new.settling.area_names import area_of
 from intake.new.settling.areas import Sorting, sort_rows
@@ -36,11 +37,10 @@ from intake.new.settling.one_whole import one_whole
 from intake.new.settling.outer_names import outer_names
 from intake.new.settling.per_head import per_head_as_titled
 from intake.new.settling.same_region import settle_conflicts
-from intake.new.settling.worded import named_whole
+from intake.new.settling.worded import NamedWhole, named_whole
 from intake.new.tidy import Area, FlaggedFigure, Measure, Tidy
 from intake.new.vocabulary.countries import country, country_name, nuts_level
 from intake.new.vocabulary.larger_units import homes_of
-from intake.new.vocabulary.spelling import as_in_text
 from intake.new.vocabulary.unit_names import as_told
 from intake.new.vocabulary.words import WHOLE_WORDS, fold, says
 from intake.places import china
@@ -96,17 +96,10 @@ def settle(
         _tell_flags(flags, notes)
     _tell_empty(frame, regions, notes)
     totals = {m.id: max(s.decimals, default=0) for s, m in zip(series, measures, strict=True) if m.total}
-    whole = whole_of(frame, totals, list(regions), list(areas))
-    if not whole:
-        named = named_whole(_called(areas, regions, places.kind), frame, list(totals), list(regions))
-        whole = named.code if named.against is None else ""
-        if named.against is not None:
-            at = {m.id: s for s, m in zip(series, measures, strict=True)}
-            key = next(k for k in sorting.areas if codes[k] == named.code)
-            against, period = named.against
-            tell_against_whole(places.rows[key].word, key, sorting.regions, at[against], period, notes)
-    if whole and len(regions) > 1:
-        _tell_whole(next((places.rows[k].word for k in sorting.areas if codes[k] == whole), whole), notes)
+    whole = _whole(places.kind, frame, totals, list(regions), areas)
+    _tell_whole(
+        whole, places, sorting, dict(zip((m.id for m in measures), series, strict=True)), codes, notes
+    )
     grouped = tuple(groupings(tables, places, sorting, codes, areas, notes))
     return Tidy(
         notes.file,
@@ -124,7 +117,7 @@ def settle(
         flags=tuple(flags),
         untranslated=frozenset(untranslated),
         given={m.id: given for m in measures if (given := collector.given.get(fold(m.base or m.name)))},
-        whole=whole,
+        whole=whole.code if whole.against is None else "",
         without={
             codes[k]: match[2]
             for k in sorting.regions
@@ -150,7 +143,40 @@ def _areas(places: Places, sorting: Sorting, keys: Sequence[str], codes: dict[st
     return areas
 
 
-def _tell_whole(word: str, notes: Notes) -> None:
+def _whole(
+    kind: str,
+    frame: pd.DataFrame,
+    totals: Mapping[str, int],
+    regions: Sequence[str],
+    areas: Mapping[str, Area],
+) -> NamedWhole:
+    """The area that is all regions together: by its figures, else by its name, with the figure that contradicts."""
+    by_sums = whole_of(frame, totals, regions, list(areas))
+    if by_sums:
+        return NamedWhole(by_sums)
+    full = kind == "province" and len(regions) == ALL_PROVINCES
+    # the nation over all its provinces is the whole of them, over some of them it is not
+    called = {c: "合计" if full and c == NATION.code else a.word for c, a in areas.items()}
+    return named_whole(called, frame, list(totals), regions)
+
+
+def _tell_whole(
+    whole: NamedWhole,
+    places: Places,
+    sorting: Sorting,
+    series: Mapping[str, Series],
+    codes: Mapping[str, str],
+    notes: Notes,
+) -> None:
+    """Tell what the regions are compared with, or by which figure they are not."""
+    if not whole.code or len(sorting.regions) < 2:
+        return
+    key = next((k for k in sorting.areas if codes[k] == whole.code), "")
+    word = places.rows[key].word if key else whole.code
+    if whole.against is not None:
+        against, period = whole.against
+        tell_against_whole(word, key, sorting.regions, series[against], period, notes)
+        return
     notes.note(
         "",
         f"“{word}”是各地区的整体：有它的数字时，各地区与它比较，不与简单平均比较",
@@ -164,12 +190,6 @@ def _without(places: Places, keys: Sequence[str], codes: Mapping[str, str]) -> d
     """Code of a known region → the part that its figures are without, where its name in the table says so."""
     named = {codes[k]: WITHOUT.fullmatch(places.rows[k].word) for k in keys if k in codes}
     return {c: match[2] for c, match in named.items() if match is not None and places.kind in china.LEVELS}
-
-
-def _called(areas: Mapping[str, Area], regions: Mapping[str, Region], kind: str) -> dict[str, str]:
-    """The areas' names; the nation over all its provinces is the whole of them, over some of them it is not."""
-    full = kind == "province" and len(regions) == ALL_PROVINCES
-    return {c: "合计" if full and c == NATION.code else a.word for c, a in areas.items()}
 
 
 def _whole_first(series: Sequence[Series]) -> list[Series]:
