@@ -34,7 +34,7 @@ from intake.new.forms.sheets_told_apart import told_apart
 from intake.new.forms.side_by_side import one_below_the_other
 from intake.new.forms.stub_columns import carried_down, groups_apart
 from intake.new.forms.zero_signs import with_zeros
-from intake.new.layout.around import title_of, without_year
+from intake.new.layout.around import but_for_years, title_of, without_year
 from intake.new.layout.columns import roles_of
 from intake.new.layout.headings import is_nameless
 from intake.new.layout.nested_names import Nested, names_in_one_column
@@ -43,6 +43,7 @@ from intake.new.layout.roles import Roles
 from intake.new.layout.said import INDICATOR, KIND
 from intake.new.layout.two_languages import english_title
 from intake.new.notes import Notes
+from intake.new.ranks_alone import ranks_alone, tells_ranks
 from intake.new.sections.axes import without_axes
 from intake.new.sections.calendars import in_common_years
 from intake.new.sections.census import without_joined_headings
@@ -69,8 +70,6 @@ Progress = Callable[[str, int, int], None]
 _CONTINUED = re.compile(
     r"[\d.-]*\s*(?:[（(]?续(?:表)?[一二三四\d]*[）)]?|\(?continued\)?)(?: continued)?", re.IGNORECASE
 )
-#: the year at the end or the beginning of a title
-_YEAR_OF_TITLE = re.compile(r"^(?:19|20)\d\d年?度?\s*|[\s,，:：(（]*(?:\bin )?(?:19|20)\d\d年?度?\s*[)）]?$")
 
 
 def read_statistics(
@@ -120,7 +119,7 @@ def read_statistics(
     tidy = replace(tidy, unused=unused_answers(tidy, answers, collector, tables))
     # 1-1-2 续表 goes on under the title of the sheet before it
     headed = [t for t in tables if not _CONTINUED.fullmatch(title_of(t.page.title))]
-    titles = _but_for_years({title_of(t.page.title) for t in headed} - {""})
+    titles = but_for_years({title_of(t.page.title) for t in headed} - {""})
     english = {v.unit: v.english_unit for t in tables for v in t.values if v.unit and v.english_unit}
     english = {**taiwan_units([r.name["zh"] for r in tidy.regions.values()]), **english}
     named = {english_title(t.page.titles) for t in headed}
@@ -131,18 +130,6 @@ def read_statistics(
         title_in_english=named.pop() if one and len(named) == 1 else "",
         units_in_english=english,
     )
-
-
-def _but_for_years(titles: set[str]) -> set[str]:
-    """Titles of sheets that are one but for the year: 2021年各市人均收入, 2022年各市人均收入.
-
-    >>> _but_for_years({"2021年各市人均收入", "2022年各市人均收入"}), _but_for_years({"Births, 2021", "Births, 2022"})
-    ({'各市人均收入'}, {'Births'})
-    >>> sorted(_but_for_years({"2021年人口", "2022年收入"})), _but_for_years({"2021年人口"})
-    (['2021年人口', '2022年收入'], {'2021年人口'})
-    """
-    bare = {_YEAR_OF_TITLE.sub("", t) for t in titles}
-    return bare if len(titles) > 1 and len(bare) == 1 and bare != {""} else titles
 
 
 def _units_differ(tables: list[Roles]) -> bool:
@@ -229,8 +216,7 @@ def _tables(
         plain, commas = with_points(zeroed)
         plain, margins = without_joined_headings(plain)
         _say_margins(grid, margins, notes)
-        plain, title = without_one_code(plain)
-        _say_one_code(grid, title, notes)
+        plain = without_one_code(plain, notes)
         plain, axes = without_axes(plain)
         _say_axes(grid, axes, notes)
         plain = with_column_units(blocks_with_regions(in_english(in_common_years(plain))))
@@ -297,16 +283,6 @@ def _say_margins(grid: Grid, margins: int, notes: Notes) -> None:
         )
 
 
-def _say_one_code(grid: Grid, title: str, notes: Notes) -> None:
-    """A column with one code in all rows is not read, and its heading is the title."""
-    if title:
-        notes.note(
-            grid.place(),
-            f"第一列在各行都是同一代码，没有读取；它的表头“{title}”作为表题",
-            f"the first column has one code in all rows and is not read; its heading, “{title}”, is the title of the table",
-        )
-
-
 def _say_axes(grid: Grid, axes: tuple[str, ...], notes: Notes) -> None:
     """What stands over all headings is a remark, and in no name."""
     for word in axes:
@@ -363,28 +339,10 @@ def _say_assumed(grid: Grid, described: Described, notes: Notes) -> None:
         )
 
 
-#: headings of ranks
-_RANK = re.compile(r"排名|名次|位次|排序|\brank(?:ing)?s?\b", re.IGNORECASE)
-
-
-def _ranks_only(roles: Roles) -> bool:
-    """Whether regions stand beside nothing but their ranks."""
-    others = [(heading, reason) for _, heading, reason in roles.ignored]
-    return (
-        roles.region is not None
-        and not roles.values
-        and any(_RANK.search(heading) for heading, reason in others if reason == "order")
-    )
-
-
 def _roles(grid: Grid, answers: Answers, own: list[str]) -> Roles | None:
     """What the columns of a sheet hold, turned upright; None where it has no figures."""
-    ranked = sum(any(map(_RANK.search, row)) for row in grid.rows[:6]) == 1
-    if ranked and not answers.region_column and (page := page_of(grid)) is not None:
-        # turned, its ranks would be figures of regions called GDP排名
-        upright_roles = roles_of(page, "", answers.period_column, own)
-        if _ranks_only(upright_roles):
-            return upright_roles
+    if not answers.region_column and (ranks := ranks_alone(grid, answers.period_column, own)) is not None:
+        return ranks
     for turned in _ways(grid, answers.region_column, own):
         nested = Nested(turned) if answers.region_column else names_in_one_column(turned)
         page = page_of(nested.grid)
@@ -421,15 +379,8 @@ def _no_table(grids: list[Grid], tables: list[Roles], answers: Answers, notes: N
             f"是否应为“{hit}”？" if hit else "现有：" + "、".join(headings),
             f"did you mean “{hit}”?" if hit else "there are: " + ", ".join(headings),
         )
-    elif (ranks := next((t for t in tables if _ranks_only(t)), None)) is not None:
-        listed = [heading for _, heading, reason in ranks.ignored if reason == "order" and heading]
-        notes.error(
-            ranks.page.grid.place(),
-            f"表里只有位次（{'、'.join(listed[:4])}），没有位次所依据的数字",
-            f"the table holds ranks only ({', '.join(listed[:4])}), and not the figures that they are ranks of",
-            "位次由报告按数字排出：用有数字的表，例如公报或年鉴中的原表",
-            "a report ranks by figures itself: use a table that has them, such as that of the yearbook",
-        )
+    elif tells_ranks(tables, notes):
+        pass
     elif tables and any(t.values and t.measure is not None and not t.columns_of_words for t in tables):
         notes.error(
             grid.place(),

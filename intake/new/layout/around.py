@@ -82,6 +82,22 @@ def title_of(words: str) -> str:
     return "" if both or len(bare) > 60 else in_title_case(" ".join(_WISE.sub("", bare).split()))
 
 
+#: the year at the end or the beginning of a title
+_YEAR_OF_TITLE = re.compile(r"^(?:19|20)\d\d年?度?\s*|[\s,，:：(（]*(?:\bin )?(?:19|20)\d\d年?度?\s*[)）]?$")
+
+
+def but_for_years(titles: set[str]) -> set[str]:
+    """Titles of sheets that are one but for the year: 2021年各市人均收入, 2022年各市人均收入.
+
+    >>> but_for_years({"2021年各市人均收入", "2022年各市人均收入"}), but_for_years({"Births, 2021", "Births, 2022"})
+    ({'各市人均收入'}, {'Births'})
+    >>> sorted(but_for_years({"2021年人口", "2022年收入"})), but_for_years({"2021年人口"})
+    (['2021年人口', '2022年收入'], {'2021年人口'})
+    """
+    bare = {_YEAR_OF_TITLE.sub("", t) for t in titles}
+    return bare if len(titles) > 1 and len(bare) == 1 and bare != {""} else titles
+
+
 def period_within(words: str) -> Period | None:
     """The one period that words around a table name; None where they name none or several.
 

@@ -11,6 +11,7 @@ import re
 from dataclasses import replace
 
 from intake.new.layout.page import is_period
+from intake.new.notes import Notes
 from intake.tables.workbook import Grid
 
 #: fewer rows or periods may have one figure by chance
@@ -20,15 +21,27 @@ _CODE = re.compile(r"\d{1,6}|[A-Z]{1,4}\d{0,5}")
 _NOTE_MARK = re.compile(r"\s+\d{1,2}/$")
 
 
-def without_one_code(grid: Grid) -> tuple[Grid, str]:
+def without_one_code(grid: Grid, notes: Notes) -> Grid:
+    """The sheet without such a column, which is told; else as it is."""
+    made, title = _without(grid)
+    if title:
+        notes.note(
+            grid.place(),
+            f"第一列在各行都是同一代码，没有读取；它的表头“{title}”作为表题",
+            f"the first column has one code in all rows and is not read; its heading, “{title}”, is the title of the table",
+        )
+    return made
+
+
+def _without(grid: Grid) -> tuple[Grid, str]:
     """The sheet with such a column empty and its heading as a line above the table, and the heading; else as it is.
 
     >>> states = [(str(i), f"State {i}", str(50 + i), str(51 + i), str(53 + i)) for i in range(6)]
     >>> rows = (("Personal income&nbsp;2/", "Code", "Area", "2001", "2002", "2003"), *(("400", *s) for s in states))
-    >>> made, word = without_one_code(Grid("", rows))
+    >>> made, word = _without(Grid("", rows))
     >>> made.rows[0], made.rows[1][0], made.above, word
     (('', 'Code', 'Area', '2001', '2002', '2003'), '', (('Personal income',),), 'Personal income')
-    >>> without_one_code(Grid("", (("Year", *rows[0][1:]), *(("2020", *s) for s in states))))[1]
+    >>> _without(Grid("", (("Year", *rows[0][1:]), *(("2020", *s) for s in states))))[1]
     ''
     """
     rows = grid.rows
