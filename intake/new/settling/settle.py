@@ -96,7 +96,7 @@ def settle(
         _tell_flags(flags, notes)
     _tell_empty(frame, regions, notes)
     totals = {m.id: max(s.decimals, default=0) for s, m in zip(series, measures, strict=True) if m.total}
-    whole = _whole(places.kind, frame, totals, list(regions), areas)
+    whole = _whole(places.kind, frame, totals, regions, areas)
     _tell_whole(
         whole, places, sorting, dict(zip((m.id for m in measures), series, strict=True)), codes, notes
     )
@@ -147,17 +147,14 @@ def _whole(
     kind: str,
     frame: pd.DataFrame,
     totals: Mapping[str, int],
-    regions: Sequence[str],
+    regions: Mapping[str, Region],
     areas: Mapping[str, Area],
 ) -> NamedWhole:
     """The area that is all regions together: by its figures, else by its name, with the figure that contradicts."""
-    by_sums = whole_of(frame, totals, regions, list(areas))
+    by_sums = whole_of(frame, totals, list(regions), list(areas))
     if by_sums:
         return NamedWhole(by_sums)
-    full = kind == "province" and len(regions) == ALL_PROVINCES
-    # the nation over all its provinces is the whole of them, over some of them it is not
-    called = {c: "合计" if full and c == NATION.code else a.word for c, a in areas.items()}
-    return named_whole(called, frame, list(totals), regions)
+    return named_whole(_called(areas, regions, kind), frame, list(totals), list(regions))
 
 
 def _tell_whole(
@@ -190,6 +187,12 @@ def _without(places: Places, keys: Sequence[str], codes: Mapping[str, str]) -> d
     """Code of a known region → the part that its figures are without, where its name in the table says so."""
     named = {codes[k]: WITHOUT.fullmatch(places.rows[k].word) for k in keys if k in codes}
     return {c: match[2] for c, match in named.items() if match is not None and places.kind in china.LEVELS}
+
+
+def _called(areas: Mapping[str, Area], regions: Mapping[str, Region], kind: str) -> dict[str, str]:
+    """The areas' names; the nation over all its provinces is the whole of them, over some of them it is not."""
+    full = kind == "province" and len(regions) == ALL_PROVINCES
+    return {c: "合计" if full and c == NATION.code else a.word for c, a in areas.items()}
 
 
 def _whole_first(series: Sequence[Series]) -> list[Series]:
