@@ -25,11 +25,39 @@ def comparison(
         gap = gap_cell(row, "gap_group", percent)
         if not gap.missing:
             clauses.append(difference(context, gap, context.group_mean(row["group"])))
+    result, row = _beside_the_whole(context, result, row)
     gap = gap_cell(row, "gap_nation", percent)
     # a region alone is its own mean
     if not gap.missing and not (ranked_alone(row) and result.benchmark == "mean"):
+        context.result(result.id)
         clauses.append(difference(context, gap, (Run(context.benchmark_said(result)),)))
     return clauses
+
+
+def _beside_the_whole(
+    context: Context, result: Result, row: dict[str, Cell]
+) -> tuple[Result, dict[str, Cell]]:
+    """A dimension's own ranking and its row, where that compares with the figure of a whole; else what is given.
+
+    The profile of an index knows means alone, as contributions are distances from one; where a province has a figure of its own,
+    every other sentence of a page compares with that.
+    """
+    if "indicator" not in result.keys or context.region is None:
+        return result, row
+    indicator = row["rank"].key[result.keys.index("indicator")]
+    for own in context.results.values():
+        there = own.benchmark == "area" and own.keys == ("region",) and "rank" in own.by_id
+        if not there or {i.partition("@")[0] for i in own.inputs} != {indicator}:
+            continue
+        its = context.cells(own)
+        same_figure = ((own.main_column.id, "value"), ("rank", "rank"), ("of", "of"))
+        if (
+            its is not None
+            and set(own.inputs) <= set(result.inputs)
+            and all(its[a].value == row[b].value for a, b in same_figure)
+        ):
+            return own, its
+    return result, row
 
 
 def ranked_alone(row: dict[str, Cell]) -> bool:
@@ -201,7 +229,9 @@ def is_strength(context: Context, indicator: str, row: dict[str, Cell], side: in
     the 7th of 30 for weak because a leading group's mean is higher.
     """
     upper = in_better_half(row)
-    compared = [row[gap] for gap in ("gap_group", "gap_nation") if gap in row and not row[gap].missing]
+    _, whole = _beside_the_whole(context, context.results[row["rank"].result], row)
+    both = [r[gap] for r, gap in ((row, "gap_group"), (whole, "gap_nation")) if gap in r]
+    compared = [gap for gap in both if not gap.missing]
     if not compared:
         return upper if side > 0 else not upper
     spec = context.report.panel.indicators.get(indicator)

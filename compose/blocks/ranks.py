@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Annotated
 
@@ -13,7 +14,7 @@ from analysis.values import Result, Text
 from compose.blocks import slopes
 from compose.blocks.base import DASH, Block, BlockParameters, heading, number_cell, region_link
 from compose.context import Context
-from compose.document import Section, Table, TCell, THead, TRow
+from compose.document import Prose, Section, Table, TCell, THead, TRow, plain
 from compose.language.format import headings
 
 #: as many periods stand side by side on a page, the last ones
@@ -23,7 +24,7 @@ MOST_ROWS = 16
 
 
 class RanksBlock(BlockParameters):
-    """``kind = "ranks"``: ranks by period in a table, with the places gained from the first period to the last."""
+    """``kind = "ranks"``: ranks by period in a table, with the places gained from the first period of all to the last."""
 
     of: Annotated[str, Ref("result", needs=("{}_panel", "{}_change"))] = Field(
         description="an index of several periods, or a result of kind growth"
@@ -55,6 +56,10 @@ def _table(context: Context, title: Text, panel: Result, change: Result, periods
     moved = {c: change.cell((c,), "moved") for c in codes if (c,) in change}
     heads = headings(tuple(periods), context.language)
     gained = change.by_id["moved"].name[context.language]
+    since = in_order({t for i in change.inputs if (t := i.partition("@")[2])})
+    if since and since[0] not in periods:
+        # the gain is from a period that is not shown
+        gained = plain(context.say("{title} since {period}", title=gained, period=context.period(since[0])))
     return Table(
         context.next_table(),
         f"ranks-{panel.id}",
@@ -81,10 +86,29 @@ def _table(context: Context, title: Text, panel: Result, change: Result, periods
             )
             for code in codes
         ),
-        notes=slopes.noted(change, context),
+        notes=(*_fewer(context, known, periods), *slopes.noted(change, context)),
         source=context.sources(panel.id),
         results=(panel.id, change.id),
         kind="compact",
+    )
+
+
+def _fewer(context: Context, known: Mapping[tuple[str, ...], float], periods: list[str]) -> tuple[Prose, ...]:
+    """In which of the periods shown fewer regions are ranked than in others: the third of 17 is not the third of 32."""
+    ranked = Counter(key[1] for key in known)
+    most = max(ranked.values(), default=0)
+    fewer = [
+        context.say("{n} of {most} {when}", n=str(ranked[t]), most=str(most), when=context.when(t))
+        for t in periods
+        if 0 < ranked[t] < most
+    ]
+    if not fewer:
+        return ()
+    return (
+        context.say(
+            "Not all have a figure every time, and ranks are among those that have: {list}.",
+            list=context.listing(fewer),
+        ),
     )
 
 

@@ -34,7 +34,7 @@ from intake.new.forms.sheets_told_apart import told_apart
 from intake.new.forms.side_by_side import one_below_the_other
 from intake.new.forms.stub_columns import carried_down, groups_apart
 from intake.new.forms.zero_signs import with_zeros
-from intake.new.layout.around import title_of, without_year
+from intake.new.layout.around import but_for_years, title_of, without_year
 from intake.new.layout.columns import roles_of
 from intake.new.layout.headings import is_nameless
 from intake.new.layout.nested_names import Nested, names_in_one_column
@@ -43,11 +43,13 @@ from intake.new.layout.roles import Roles
 from intake.new.layout.said import INDICATOR, KIND
 from intake.new.layout.two_languages import english_title
 from intake.new.notes import Notes
+from intake.new.ranks_alone import ranks_alone, tells_ranks
 from intake.new.sections.axes import without_axes
 from intake.new.sections.calendars import in_common_years
 from intake.new.sections.census import without_joined_headings
 from intake.new.sections.english_beside import in_english
 from intake.new.sections.names_under_heads import told_by_sections
+from intake.new.sections.one_code import without_one_code
 from intake.new.settling.about_indicators import About, without_about
 from intake.new.settling.outer_names import taiwan_units
 from intake.new.settling.settle import settle
@@ -117,7 +119,7 @@ def read_statistics(
     tidy = replace(tidy, unused=unused_answers(tidy, answers, collector, tables))
     # 1-1-2 续表 goes on under the title of the sheet before it
     headed = [t for t in tables if not _CONTINUED.fullmatch(title_of(t.page.title))]
-    titles = {title_of(t.page.title) for t in headed} - {""}
+    titles = but_for_years({title_of(t.page.title) for t in headed} - {""})
     english = {v.unit: v.english_unit for t in tables for v in t.values if v.unit and v.english_unit}
     english = {**taiwan_units([r.name["zh"] for r in tidy.regions.values()]), **english}
     named = {english_title(t.page.titles) for t in headed}
@@ -214,6 +216,7 @@ def _tables(
         plain, commas = with_points(zeroed)
         plain, margins = without_joined_headings(plain)
         _say_margins(grid, margins, notes)
+        plain = without_one_code(plain, notes)
         plain, axes = without_axes(plain)
         _say_axes(grid, axes, notes)
         plain = with_column_units(blocks_with_regions(in_english(in_common_years(plain))))
@@ -338,6 +341,8 @@ def _say_assumed(grid: Grid, described: Described, notes: Notes) -> None:
 
 def _roles(grid: Grid, answers: Answers, own: list[str]) -> Roles | None:
     """What the columns of a sheet hold, turned upright; None where it has no figures."""
+    if not answers.region_column and (ranks := ranks_alone(grid, answers.period_column, own)) is not None:
+        return ranks
     for turned in _ways(grid, answers.region_column, own):
         nested = Nested(turned) if answers.region_column else names_in_one_column(turned)
         page = page_of(nested.grid)
@@ -374,6 +379,8 @@ def _no_table(grids: list[Grid], tables: list[Roles], answers: Answers, notes: N
             f"是否应为“{hit}”？" if hit else "现有：" + "、".join(headings),
             f"did you mean “{hit}”?" if hit else "there are: " + ", ".join(headings),
         )
+    elif tells_ranks(tables, notes):
+        pass
     elif tables and any(t.values and t.measure is not None and not t.columns_of_words for t in tables):
         notes.error(
             grid.place(),

@@ -83,7 +83,7 @@ def years_taken(values: Sequence[ValueColumn], default: str | None) -> list[Valu
 
 #: 城镇化率：2025年目标, Forest cover: 2030 target, 一般公共预算收入：2023年实绩
 _PLANNED = re.compile(
-    r"(.*(?:：|: ))?((?:19|20)\d\d)年?\s*((?:目标|规划|预期)\S{0,2}|实绩|实际(?:完成)?[数值]?|完成[数值]?|基数|targets?)",
+    r"(.*(?:：|: )|\S+?(?=(?:19|20)\d\d年?(?:目标|规划|预期)))?((?:19|20)\d\d)年?\s*((?:目标|规划|预期)\S{0,2}|实绩|实际(?:完成)?[数值]?|完成[数值]?|基数|targets?)",
     re.IGNORECASE,
 )
 
@@ -94,6 +94,9 @@ def _planned(value: ValueColumn) -> ValueColumn:
     >>> made = _planned(ValueColumn(1, "", "城镇化率：2025年目标", "%", None))
     >>> made.name, made.period
     ('城镇化率：目标', '2025')
+    >>> made = _planned(ValueColumn(1, "", "PM2.5浓度2025年目标", "", None))
+    >>> made.name, made.period
+    ('PM2.5浓度目标', '2025')
     """
     said = None if value.period else _PLANNED.fullmatch(value.name)
     return replace(value, name=f"{said[1] or ''}{said[3]}", period=said[2]) if said else value

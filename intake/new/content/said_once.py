@@ -200,6 +200,10 @@ _AMOUNT = re.compile(
 _OF_SEVERAL = re.compile(r"(?:情况|指标|概况|状况|数据|统计|一览|汇总|排名|排行榜?|快报|[表册])$|[和及与、]")
 
 
+#: a title that says itself that growth is what is shown
+_GROWTH_OF = re.compile(r"(?:同比)?(?:增速|增幅|增长速度|增长率|增长(?:情况)?|变化率)$")
+
+
 def named_by_title(
     values: Sequence[ValueColumn], page: Page, name: str, notes: Notes, answers: Answers
 ) -> list[ValueColumn]:
@@ -217,10 +221,12 @@ def named_by_title(
     """
     said = [v for v in values if not is_nameless(v)]
     parts = {v.column: [p for p in v.name.split("：") if not _AMOUNT.fullmatch(p)] for v in said}
+    # 12月同比增长 is a growth as 12月：同比增长 is
+    bare = {p: p[m.end() :] if (m := _AMOUNT.match(p)) else p for some in parts.values() for p in some}
     # 2023年比2022年增长 behind years is the growth of what they are of
     changes = {v.column for v in said if v.between is not None and v.between.alone}
     if not said or any(
-        not RELATIVE.fullmatch(p) for c, some in parts.items() if c not in changes for p in some
+        not RELATIVE.fullmatch(bare[p]) for c, some in parts.items() if c not in changes for p in some
     ):
         return list(values)
     subject = answers.indicator or (name if name != UNNAMED else "")
@@ -238,6 +244,9 @@ def named_by_title(
     amounts = [v for v in said if not parts[v.column]]
     alone = len(amounts) + (len(said) < len(values)) < 2
     subject = split_unit(subject)[0]
+    if not answers.indicator and len(said) == len(values) and all(parts.values()):
+        # 增加值增速 above columns of growth: what grows is 增加值
+        subject = _GROWTH_OF.sub("", subject) or subject
     return [
         v
         if is_nameless(v)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -14,6 +15,11 @@ Floats = npt.NDArray[np.float64]
 _MOST_PARTS = 12
 #: what is said to add up must do so in this share of the rows that have all parts
 _NEARLY_ALL = 0.98
+#: of fewer rows a mean says nothing; how likely it may be that it is one by chance to be asked, and to be told
+_FEWEST_OF_MEAN, _LONGEST, _MOST_OF_MEAN = 3, 40, 300
+#: columns whose figures go so much together are one
+_LIKE = 0.95
+_BY_CHANCE, _SURELY_NONE = 0.05, 1e-5
 #: rounding may move the sum of shares by so much of their whole
 _ROUGH = 0.1
 
@@ -127,6 +133,8 @@ def sums_of_others(values: Floats, sizes: Sequence[bool], decimals: Sequence[int
     mean = _mean(values[left], decimals) if not sums else None
     if mean is not None:
         return [mean]
+    if not sums and (means := _block_means(values, decimals)):
+        return means
     parts = [
         replace(s, row=left[s.row], of=tuple(left[i] for i in s.of))
         for s in _subtotals(values[left], columns, decimals)
@@ -219,6 +227,53 @@ def _mean(values: Floats, decimals: Sequence[int]) -> Sum | None:
     # figures of several years are alike, and one in the middle of the others is near their mean by chance
     at_an_end = len(hits) == 1 and int(hits[0]) in {0, len(values) - 1}
     return Sum(int(hits[0]), mean=True, checks=len(full)) if at_an_end else None
+
+
+def _block_means(values: Floats, decimals: Sequence[int]) -> list[Sum]:
+    """Rows that are in every column the mean of a run of rows right before or behind them.
+
+    >>> rows = [[20.1, 310.0], [24.4, 295.0], [31.2, 402.0], [25.2, 335.7], [44.0, 510.0], [39.5, 388.0], [28.1, 471.0], [37.2, 456.3]]
+    >>> [(s.row, s.of, s.sure) for s in _block_means(np.array(rows), [1, 1])]
+    [(3, (2, 1, 0), False), (7, (6, 5, 4), False)]
+    >>> _block_means(np.array(rows[:3] + [[26.0, 335.7]] + rows[4:7]), [1, 1])
+    []
+    """
+    full = [
+        k for k in range(values.shape[1]) if not np.isnan(values[:, k]).any() and np.ptp(values[:, k]) > 0
+    ]
+    n = len(values)
+    if len(full) < 2 or not 2 * _FEWEST_OF_MEAN < n <= _MOST_OF_MEAN:
+        return []
+    some = values[:, full]
+    slack = np.array([0.51 * 10.0 ** -decimals[k] for k in full])
+    spread = np.ptp(some, axis=0)
+    # the figures of several years are alike, and agree by chance together
+    like = np.abs(np.corrcoef(some, rowvar=False))
+    apart: list[int] = []
+    for k in range(len(full)):
+        if not any(like[k, other] > _LIKE for other in apart):
+            apart.append(k)
+    found: list[Sum] = []
+    taken: set[int] = set()
+    for i in range(n):
+        for step in (-1, 1):
+            reach = i if step < 0 else n - 1 - i
+            for length in range(_FEWEST_OF_MEAN, min(reach, _LONGEST) + 1):
+                rows = [i + step * (j + 1) for j in range(length)]
+                if taken & set(rows):
+                    break
+                if (np.abs(some[i] - some[rows].mean(axis=0)) > slack).any():
+                    continue
+                # means of many lie near each other: by chance within the middle of what there is
+                each = np.minimum(1.0, 4 * slack / spread * math.sqrt(length))
+                chance = n * n * float(np.prod(each[apart]))
+                if chance < _BY_CHANCE:
+                    found.append(Sum(i, tuple(rows), mean=True, checks=len(full), sure=chance < _SURELY_NONE))
+                    taken |= {i, *rows}
+                    break
+            if i in taken:
+                break
+    return found
 
 
 def _subtotals(values: Floats, columns: Sequence[int], decimals: Sequence[int]) -> list[Sum]:

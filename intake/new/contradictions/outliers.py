@@ -12,6 +12,7 @@ from statistics import median
 from analysis.periods import in_order
 from intake.new.content.cells import UNSAID, Series, Spot
 from intake.new.notes import Notes
+from intake.tables.totals import relative
 
 #: of fewer regions nothing is strange
 _FEWEST = 6
@@ -34,7 +35,7 @@ def tell_slips(series: Sequence[Series], called: Mapping[str, str], notes: Notes
         called: what each region is called, by its key.
     """
     for s in series:
-        found = _slips(s, called)
+        found = _slips(s, called, [other for other in series if other is not s])
         if not 0 < len(found) <= _MOST:
             continue
         for (region, period), times, spot in found:
@@ -53,7 +54,9 @@ def tell_slips(series: Sequence[Series], called: Mapping[str, str], notes: Notes
             )
 
 
-def _slips(s: Series, regions: Collection[str]) -> list[tuple[tuple[str, str], float, Spot]]:
+def _slips(
+    s: Series, regions: Collection[str], others: Sequence[Series]
+) -> list[tuple[tuple[str, str], float, Spot]]:
     """Address, by how many times it is too large, place."""
     by_period: dict[str, dict[str, float]] = {}
     for (region, period), (value, _) in s.cells.items():
@@ -75,9 +78,29 @@ def _slips(s: Series, regions: Collection[str]) -> list[tuple[tuple[str, str], f
     # growth differs as it likes
     if len(periods) < 2 and s.unit not in {"%", "‰"}:
         for period, values in by_period.items():
-            if beyond := _beyond(values):
+            beyond = _beyond(values)
+            if beyond and not (_is_size(s) and _is_so_in_all(beyond, period, regions, others)):
                 found[beyond[0], period] = beyond[1]
     return [(address, times, s.cells[address][1]) for address, times in found.items()]
+
+
+def _is_size(s: Series) -> bool:
+    """Whether figures grow with a region, so that a capital or an island may be far from all others."""
+    return s.unit not in {"%", "‰"} and not relative(s.base or s.name, s.unit)
+
+
+def _is_so_in_all(
+    beyond: tuple[str, float], period: str, regions: Collection[str], others: Sequence[Series]
+) -> bool:
+    """Whether no other size of that period shows a region among the others: a capital is the largest in every one."""
+    region, times = beyond
+    for s in filter(_is_size, others):
+        values = {r: v for (r, p), (v, _) in s.cells.items() if p == period and r in regions}
+        if len(values) > _FEWEST and region in values:
+            end = max(values.values()) if times > 1 else min(values.values())
+            if values[region] != end:
+                return False
+    return True
 
 
 def _slipped(others: Mapping[str, float], these: Mapping[str, float], least: float) -> dict[str, float]:
@@ -134,7 +157,11 @@ def _beyond(values: Mapping[str, float]) -> tuple[str, float] | None:
     order = sorted(values, key=lambda r: values[r])
     for one, near, rest in ((order[-1], order[-2], order[:-1]), (order[0], order[1], order[1:])):
         apart = max(values[one] / values[near], values[near] / values[one])
-        if apart >= _APART and values[rest[-1]] / values[rest[0]] <= _APART:
-            times = values[one] / median(values[r] for r in rest)
+        spread = values[rest[-1]] / values[rest[0]]
+        times = values[one] / median(values[r] for r in rest)
+        moved = values[one] / 10.0 ** round(math.log10(times))
+        # what is put right stands among the others
+        fits = values[rest[0]] / _NEAR <= moved <= values[rest[-1]] * _NEAR
+        if apart >= _APART >= spread and fits:
             return one, float(f"{times:.2g}")
     return None

@@ -5,10 +5,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import cache
 
 from analysis.periods import Period, read_column
 from intake.new.vocabulary.when import read_period, with_years
 from intake.new.vocabulary.words import PERIOD_WORDS, says
+from intake.places import china
 from intake.tables.units import is_unit
 from intake.tables.workbook import Grid
 
@@ -78,6 +80,22 @@ def title_of(words: str) -> str:
     bare = parted[1] if parted else bare
     both = re.search(r"[㐀-鿿]", bare) and re.search(r"[A-Za-z]{2,} [A-Za-z]{2,}", bare)
     return "" if both or len(bare) > 60 else in_title_case(" ".join(_WISE.sub("", bare).split()))
+
+
+#: the year at the end or the beginning of a title
+_YEAR_OF_TITLE = re.compile(r"^(?:19|20)\d\d年?度?\s*|[\s,，:：(（]*(?:\bin )?(?:19|20)\d\d年?度?\s*[)）]?$")
+
+
+def but_for_years(titles: set[str]) -> set[str]:
+    """Titles of sheets that are one but for the year: 2021年各市人均收入, 2022年各市人均收入.
+
+    >>> but_for_years({"2021年各市人均收入", "2022年各市人均收入"}), but_for_years({"Births, 2021", "Births, 2022"})
+    ({'各市人均收入'}, {'Births'})
+    >>> sorted(but_for_years({"2021年人口", "2022年收入"})), but_for_years({"2021年人口"})
+    (['2021年人口', '2022年收入'], {'2021年人口'})
+    """
+    bare = {_YEAR_OF_TITLE.sub("", t) for t in titles}
+    return bare if len(titles) > 1 and len(bare) == 1 and bare != {""} else titles
 
 
 def period_within(words: str) -> Period | None:
@@ -269,6 +287,12 @@ _PART_OF_YEAR = (
 _NOTE_MARK = re.compile(r"\s*\[notes? ?[\d, and]*\]\s*$", re.IGNORECASE)
 
 
+@cache
+def _provinces() -> str:
+    """The short names of China's provinces, of which one may be told: 广西各市…"""
+    return "|".join(unit.name["zh"] for unit in china.of_level("province").regions.values())
+
+
 def without_year(words: str) -> str:
     """What a title, sheet or file is about, without its number, year and regions.
 
@@ -286,6 +310,8 @@ def without_year(words: str) -> str:
     ('工业增加值', '用电量')
     >>> without_year("Literacy by State and Union Territory"), without_year("Births by counties"), without_year("就业人数（按地区分）")
     ('Literacy', 'Births', '就业人数')
+    >>> without_year("2018年广西各市工业增加值增速"), without_year("海南分市县常住人口")
+    ('工业增加值增速', '常住人口')
     >>> without_year("CPI by Region, January-October 2024"), without_year("各地居民消费价格指数")
     ('CPI', '居民消费价格指数')
     >>> without_year("Population by region, sex and year"), without_year("Deaths by cause")
@@ -321,7 +347,8 @@ def without_year(words: str) -> str:
     )
     return re.sub(
         # the place and what it is divided into: 宁波市各区(县、市)…, 全省分市…
-        r"^(?:全国|全[省市县区州]|[一-鿿]{2,7}?(?:省|市|自治区|自治州|州|盟|地区|县|区))?(?:各|分)"
+        r"^(?:全国|全[省市县区州]|[一-鿿]{2,7}?(?:省|市|自治区|自治州|州|盟|地区|县|区)"
+        rf"|(?:{_provinces()})(?:全[省区])?)?(?:各|分)"
         r"(?:省份?|地区|地(?=居民|城[镇市]|农村|工业|商品|房|生产|消费)|市州|州市|盟市|市县|区县|县区|县市|省市|省区市|市|县|区)(?:[(（][市县区州旗盟、,，和]+[)）])?(?=[^（(])",
         "",
         bare,

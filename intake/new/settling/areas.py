@@ -16,7 +16,7 @@ from intake.new.content.wholes import Floats, Sum, sums_of_others
 from intake.new.layout.level_column import names_of_levels
 from intake.new.layout.roles import Roles
 from intake.new.notes import Notes
-from intake.new.settling.worded import leftovers, odd_among, several_by_name, worded_totals
+from intake.new.settling.worded import coded_alike, leftovers, odd_among, several_by_name, worded_totals
 from intake.new.vocabulary.countries import country, native_country, nuts_level, world_area
 from intake.new.vocabulary.larger_units import larger_units, smaller_units
 from intake.new.vocabulary.levels import beyond_digits, finest_complete, levels_of_codes, parent_of
@@ -160,8 +160,10 @@ def _by_wording(places: Places, sorting: Sorting, notes: Notes, answers: Answers
     totals = [w for w in words if w in by_word and (fold(w) in over or w in worded)]
     rest = leftovers(words)
     odds = ({*odd_among(words), *rest} & by_word.keys()) - set(totals)
-    odd = [w for w in words if w in odds]
-    for found, default, unanswered in ((totals, "area", "area"), (odd, "nothing", "region")):
+    alike = coded_alike({places.rows[k].word: places.rows[k].code for k in sorting.regions}, odds) - {*rest}
+    odd, like = ([w for w in words if w in odds and (w in alike) == so] for so in (False, True))
+    proposed = ((totals, "area", "area"), (odd, "nothing", "region"), (like, "region", "region"))
+    for found, default, unanswered in proposed:
         if len(found) > MOST_ASKED:
             meant = _ask_together(found, notes, answers, default)
         else:

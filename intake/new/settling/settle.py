@@ -17,12 +17,15 @@ from intake.new.content.cells import UNSAID, Collector, Series
 from intake.new.content.no_region import WITHOUT
 from intake.new.content.regions import Places, Row
 from intake.new.content.wholes import whole_of
+from intake.new.contradictions.against_whole import tell_against_whole
 from intake.new.contradictions.beyond_total import ask_beyond_total
 from intake.new.contradictions.outliers import tell_slips
 from intake.new.contradictions.totals import check_totals
 from intake.new.layout.roles import Roles
 from intake.new.layout.said import names_source
 from intake.new.notes import Notes
+from intake.new.sections.spelling import as_in_text
+from intake.new.sections.targets import with_targets
 from intake.new.settling.area_names import area_of
 from intake.new.settling.areas import Sorting, sort_rows
 from intake.new.settling.common_endings import without_common_ending
@@ -34,10 +37,11 @@ from intake.new.settling.one_whole import one_whole
 from intake.new.settling.outer_names import outer_names
 from intake.new.settling.per_head import per_head_as_titled
 from intake.new.settling.same_region import settle_conflicts
-from intake.new.settling.worded import named_whole
+from intake.new.settling.worded import NamedWhole, named_whole
 from intake.new.tidy import Area, FlaggedFigure, Measure, Tidy
 from intake.new.vocabulary.countries import country, country_name, nuts_level
 from intake.new.vocabulary.larger_units import homes_of
+from intake.new.vocabulary.unit_names import as_told
 from intake.new.vocabulary.words import WHOLE_WORDS, fold, says
 from intake.places import china
 from intake.places.regions import NATION, slug_of
@@ -73,11 +77,14 @@ def settle(
     areas = _areas(places, sorting, keys, codes)
     series = _of_regions(series, codes, regions, notes)
     check_totals(places, sorting, series, tables, notes, answers)
-    series = without_doubts(series, notes, answers)
+    series = with_targets(without_doubts(series, notes, answers), sorting.regions, collector.given, notes)
     tell_slips(series, {k: places.rows[k].word for k in sorting.regions}, notes)
     for s in series:
         s.in_table = str(collector.given.get(fold(s.base or s.name), {}).get("direction", ""))
-    measures = measures_of(series, codes, regions, notes, answers)
+    homes = homes_of(r.word for r in places.rows.values()) if places.kind == "own" else set()
+    measures = [
+        replace(m, unit=as_told(m.unit, homes)) for m in measures_of(series, codes, regions, notes, answers)
+    ]
     frame = _frame(series, measures, codes, list(regions), places)
     flags = [
         FlaggedFigure(m.id, codes[k], p, flag)
@@ -89,11 +96,10 @@ def settle(
         _tell_flags(flags, notes)
     _tell_empty(frame, regions, notes)
     totals = {m.id: max(s.decimals, default=0) for s, m in zip(series, measures, strict=True) if m.total}
-    whole = whole_of(frame, totals, list(regions), list(areas)) or named_whole(
-        _called(areas, regions, places.kind), frame, list(totals), list(regions)
+    whole = _whole(places.kind, frame, totals, regions, areas)
+    _tell_whole(
+        whole, places, sorting, dict(zip((m.id for m in measures), series, strict=True)), codes, notes
     )
-    if whole and len(regions) > 1:
-        _tell_whole(next((places.rows[k].word for k in sorting.areas if codes[k] == whole), whole), notes)
     grouped = tuple(groupings(tables, places, sorting, codes, areas, notes))
     return Tidy(
         notes.file,
@@ -111,7 +117,7 @@ def settle(
         flags=tuple(flags),
         untranslated=frozenset(untranslated),
         given={m.id: given for m in measures if (given := collector.given.get(fold(m.base or m.name)))},
-        whole=whole,
+        whole=whole.code if whole.against is None else "",
         without={
             codes[k]: match[2]
             for k in sorting.regions
@@ -137,7 +143,37 @@ def _areas(places: Places, sorting: Sorting, keys: Sequence[str], codes: dict[st
     return areas
 
 
-def _tell_whole(word: str, notes: Notes) -> None:
+def _whole(
+    kind: str,
+    frame: pd.DataFrame,
+    totals: Mapping[str, int],
+    regions: Mapping[str, Region],
+    areas: Mapping[str, Area],
+) -> NamedWhole:
+    """The area that is all regions together: by its figures, else by its name, with the figure that contradicts."""
+    by_sums = whole_of(frame, totals, list(regions), list(areas))
+    if by_sums:
+        return NamedWhole(by_sums)
+    return named_whole(_called(areas, regions, kind), frame, list(totals), list(regions))
+
+
+def _tell_whole(
+    whole: NamedWhole,
+    places: Places,
+    sorting: Sorting,
+    series: Mapping[str, Series],
+    codes: Mapping[str, str],
+    notes: Notes,
+) -> None:
+    """Tell what the regions are compared with, or by which figure they are not."""
+    if not whole.code or len(sorting.regions) < 2:
+        return
+    key = next((k for k in sorting.areas if codes[k] == whole.code), "")
+    word = places.rows[key].word if key else whole.code
+    if whole.against is not None:
+        against, period = whole.against
+        tell_against_whole(word, key, sorting.regions, series[against], period, notes)
+        return
     notes.note(
         "",
         f"“{word}”是各地区的整体：有它的数字时，各地区与它比较，不与简单平均比较",
@@ -253,6 +289,7 @@ def _regions(places: Places, sorting: Sorting) -> tuple[dict[str, str], dict[str
     taken: set[str] = set()
     spoken = [places.rows[k].word for k in sorting.regions]
     shared = {w for w, n in Counter(spoken).items() if n > 1}
+    spelled = as_in_text([*spoken, *(places.rows[k].other for k in sorting.regions)])
     outer = outer_names(spoken) if places.kind == "own" else {}
     names = [_name(places.rows[k], places.kind)[0]["en"] for k in (*sorting.regions, *sorting.areas)]
     doubled = {w for w, n in Counter(names).items() if places.kind == "country" and n > 1}
@@ -261,6 +298,8 @@ def _regions(places: Places, sorting: Sorting) -> tuple[dict[str, str], dict[str
         code = _code(row, places.kind) or f"R{i:0{width}d}"
         code = code if code not in regions else f"R{i:0{width}d}"
         name, whole = _name(row, places.kind)
+        if not whole:
+            name = Text({lang: spelled.get(said, said) for lang, said in name.items()})
         if name["en"] in doubled and row.word != name["en"]:
             # China, mainland beside China
             mainland = row.word.casefold() == "china, mainland"

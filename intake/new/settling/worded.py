@@ -1,5 +1,5 @@
 """Totals, leftovers and strangers among regions of a country that only their names tell: ``worded_totals``, ``leftovers``, ``odd_among``,
-``several_by_name``, ``lies_over``, ``stands_for_all``, ``named_whole``.
+``several_by_name``, ``lies_over``, ``stands_for_all``, ``named_whole``, ``NamedWhole``, ``coded_alike``.
 
 A rate of the whole lies among the rates of its parts, so that figures do not tell it. Names do: “WHOLE COUNTRY”, “Российская
 Федерация”, three rows that end in “федеральный округ” with others under each of them.
@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -143,6 +144,21 @@ def odd_among(words: Sequence[str]) -> list[str]:
     return odd if len(known) >= _FEWEST and len(odd) <= 0.25 * len(words) else []
 
 
+def coded_alike(codes: Mapping[str, str], words: Collection[str]) -> set[str]:
+    """Those of some words that have a code of the form that all others' codes have: an office numbers its regions so, and no remark.
+
+    Args:
+        codes: word → its code, for all rows.
+
+    >>> codes = {"North East": "TLC", "London": "TLI", "South East": "TLJ", "Wessex": "TLX", "Overseas": "ZZ9"}
+    >>> coded_alike(codes, ["Wessex", "Overseas"]), coded_alike(dict.fromkeys(codes, ""), ["Wessex"])
+    ({'Wessex'}, set())
+    """
+    forms = {w: re.sub(r"[A-Za-z]", "a", re.sub(r"\d", "9", code)) for w, code in codes.items()}
+    usual = {form for w, form in forms.items() if w not in words}
+    return {w for w in words if w in forms and usual == {forms[w]} != {""}}
+
+
 def several_by_name(words: Sequence[str]) -> list[str]:
     """Names of a few rows that planners give to several regions, or to the built-up part of one, among names of another kind.
 
@@ -175,10 +191,17 @@ def stands_for_all(word: str) -> bool:
     return _TOGETHER.fullmatch(word.strip()) is not None
 
 
+class NamedWhole(NamedTuple):
+    """The area whose name says that it is the regions together, and the column and period where its figure says it is not."""
+
+    code: str = ""
+    against: tuple[str, str] | None = None
+
+
 def named_whole(
     words: Mapping[str, str], frame: pd.DataFrame, totals: Sequence[str], regions: Sequence[str]
-) -> str:
-    """The one area whose name says that it is the regions together, where no figure contradicts; empty where there is none.
+) -> NamedWhole:
+    """The one area whose name says that it is the regions together; without a code where there is none, or no figure to see it by.
 
     A rate of the whole lies among those of its parts, and their counts are nearly all of its own.
 
@@ -190,24 +213,28 @@ def named_whole(
 
     >>> index = pd.MultiIndex.from_product([["a", "b", "x"], ["2019"]], names=["region", "period"])
     >>> rates = pd.DataFrame({"rate": [2.0, 3.0, 2.6]}, index)
-    >>> named_whole({"x": "全省"}, rates, [], ["a", "b"]), named_whole({"x": "东部"}, rates, [], ["a", "b"])
+    >>> named_whole({"x": "全省"}, rates, [], ["a", "b"]).code, named_whole({"x": "东部"}, rates, [], ["a", "b"]).code
     ('x', '')
     >>> high = pd.DataFrame({"rate": [2.0, 3.0, 4.6]}, index)
-    >>> named_whole({"x": "全省"}, high, [], ["a", "b"]), named_whole({"x": "全省"}, high, ["rate"], ["a", "b"])
-    ('', 'x')
+    >>> named_whole({"x": "全省"}, high, [], ["a", "b"]).against, named_whole({"x": "全省"}, high, ["rate"], ["a", "b"]).against
+    (('rate', '2019'), None)
     """
     named = [code for code, word in words.items() if stands_for_all(word) or lies_over(code, regions)]
     if len(named) != 1:
-        return ""
+        return NamedWhole()
     seen = 0
     for column in frame.columns:
         wide = frame[column].unstack("period").reindex([*regions, named[0]])
         for period in wide.columns:
             whole, mine = wide[period].iloc[-1], wide[period].iloc[:-1].dropna()
-            if pd.isna(whole) or len(mine) < len(regions):
+            if pd.isna(whole) or mine.empty:
+                continue
+            inside = column not in totals and mine.min() <= whole <= mine.max()
+            if len(mine) < len(regions):
+                # a region without a figure may have the largest; a rate among the others contradicts nothing
+                seen += inside
                 continue
             seen += 1
-            fits = mine.sum() >= _ALL_OF_IT * whole if column in totals else mine.min() <= whole <= mine.max()
-            if not fits:
-                return ""
-    return named[0] if seen else ""
+            if not inside and (column not in totals or mine.sum() < _ALL_OF_IT * whole):
+                return NamedWhole(named[0], (str(column), str(period)))
+    return NamedWhole(named[0] if seen else "")

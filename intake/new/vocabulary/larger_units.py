@@ -16,6 +16,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from difflib import get_close_matches
 from functools import lru_cache
 
 from intake.new.vocabulary.words import fold as _fold
@@ -23,11 +24,13 @@ from intake.new.vocabulary.words import table
 
 #: of so many names of one country its larger units are known
 _ENOUGH = 3
+#: so much of a longer name is right where a letter is left out
+_ALIKE, _LONG = 0.92, 7
 
 
 def fold(word: str) -> str:
-    """A name for comparison, also without its accents: Québec is Quebec."""
-    apart = unicodedata.normalize("NFD", _fold(word))
+    """A name for comparison, also without its accents and with blanks in words: Québec is Quebec, NEW_YORK New York."""
+    apart = unicodedata.normalize("NFD", _fold(word.replace("_", " ")))
     return unicodedata.normalize("NFC", re.sub("[\u0300-\u036f]", "", apart))
 
 
@@ -37,8 +40,21 @@ def _words() -> dict[str, tuple[frozenset[str], frozenset[str]]]:
     parts: dict[str, set[str]] = {}
     larger: dict[str, set[str]] = {}
     for row in table("larger_units.csv"):
-        (parts if row["is"] == "part" else larger).setdefault(row["country"], set()).add(fold(row["word"]))
+        if row["is"] != "beside":
+            (parts if row["is"] == "part" else larger).setdefault(row["country"], set()).add(
+                fold(row["word"])
+            )
     return {c: (frozenset(parts[c]), frozenset(larger.get(c, ()))) for c in parts}
+
+
+@lru_cache(maxsize=1)
+def _beside() -> dict[str, frozenset[str]]:
+    """For every country the folded names of what stands beside its regions and is no larger: Wales beside those of England."""
+    beside: dict[str, set[str]] = {}
+    for row in table("larger_units.csv"):
+        if row["is"] == "beside":
+            beside.setdefault(row["country"], set()).add(fold(row["word"]))
+    return {c: frozenset(words) for c, words in beside.items()}
 
 
 def larger_units(words: Iterable[str]) -> set[str]:
@@ -72,10 +88,22 @@ def smaller_units(words: Iterable[str]) -> set[str]:
 
     >>> "Georgia" in smaller_units(["Alabama", "Georgia", "Texas"]), smaller_units(["Armenia", "Georgia", "Turkey"])
     (True, set())
+    >>> sorted(smaller_units(["ALABAMA", "NEW_YORK", "TENNESSE", "TEXAS", "FOO"]))
+    ['ALABAMA', 'NEW_YORK', 'TENNESSE', 'TEXAS']
+    >>> sorted(smaller_units(["North East", "London", "South West", "Wales"])), smaller_units(["Wales", "Scotland", "Northern Ireland"])
+    (['London', 'North East', 'South West', 'Wales'], set())
     """
     some = {fold(w): w for w in words}
     hits: set[str] = set()
-    for parts, _ in _words().values():
-        if len(some.keys() & parts) >= _ENOUGH:
-            hits |= {some[w] for w in some.keys() & parts}
+    for country, (parts, _) in _words().items():
+        known = some.keys() & parts
+        if len(known) >= _ENOUGH:
+            hits |= {some[w] for w in known | (some.keys() & _beside().get(country, frozenset()))}
+            # a slip of the pen is no other place
+            left = parts - known
+            hits |= {
+                some[w]
+                for w in some.keys() - known
+                if len(w) >= _LONG and get_close_matches(w, left, 1, _ALIKE)
+            }
     return hits

@@ -1,9 +1,9 @@
-"""Units in both languages, and those that international tables write as codes: ``unit_text``, ``unit_of_code``."""
+"""Units in both languages, and those that international tables write as codes: ``unit_text``, ``unit_of_code``, ``as_told``."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from intake.new.vocabulary.words import table
 from intake.tables.spelled_units import spelled
@@ -36,6 +36,7 @@ _ENGLISH_SCALES: Mapping[str, str] = {
 }  # fmt: skip
 _BASE_WORDS: Mapping[str, str] = {
     "rmb": "元", "cny": "元", "renminbi": "元", "yuan": "元", "us$": "美元", "usd": "美元", "us dollars": "美元", "u.s. dollars": "美元", "us dollar": "美元",
+    "canadian dollars": "加元", "australian dollars": "澳元",
     "hk$": "港元", "hkd": "港元",
     "mop": "澳门元", "nt$": "新台币元", "twd": "新台币元", "€": "欧元", "eur": "欧元", "euro": "欧元", "euros": "欧元", "£": "英镑", "gbp": "英镑", "pounds": "英镑",
     "yen": "日元", "jpy": "日元", "won": "韩元", "krw": "韩元", "₹": "卢比", "inr": "卢比", "rs": "卢比", "rupees": "卢比", "r$": "雷亚尔", "brl": "雷亚尔",
@@ -189,6 +190,33 @@ def unit_in_english(unit: str) -> str | None:
     counted = UNITS.get(match[2]) or (match[2] if _SYMBOLS.fullmatch(match[2]) else None)
     scale = _SCALES.get(match.group(1) or "")
     return f"{scale} {counted}" if scale and counted else counted
+
+
+#: words that only say that something is counted
+_COUNTED = r"(?:numbers?|nos?\.?|counts?|units?|pieces|anzahl|stück|nombre|número|numero|número de unidades|aantal|antall?|liczba|počet)"
+#: country (ISO 3166-1) → its dollars
+_DOLLARS: Mapping[str, str] = {"USA": "US", "CAN": "Canadian", "AUS": "Australian"}
+
+
+def as_told(unit: str, homes: Collection[str] = ()) -> str:
+    """A unit as it stands behind figures in a text: a word that only says that they are counted is none; dollars are those of the country.
+
+    Args:
+        homes: the country (ISO 3166-1, three letters) whose regions these are, where it is known.
+
+    >>> as_told("Anzahl"), as_told("Million Units"), as_told("In Nos."), as_told("number of beds"), as_told("units", {"USA"})
+    ('', 'million', '', 'number of beds', '')
+    >>> as_told("million dollars", {"USA"}), as_told("Dollars", {"CAN"}), as_told("dollars"), as_told("US dollars", {"USA"})
+    ('million US dollars', 'Canadian dollars', 'dollars', 'US dollars')
+    """
+    plain = " ".join(unit.split()).casefold()
+    if counted := re.fullmatch(rf"(?:in )?(?:(?P<scale>{_SCALE_WORDS}) )?{_COUNTED}", plain):
+        return counted["scale"] or ""
+    money = re.fullmatch(rf"(?:(?P<scale>{_SCALE_WORDS}) )?(?:of )?dollars?(?P<per> per .+|/.+)?", plain)
+    whose = {_DOLLARS[c] for c in homes if c in _DOLLARS}
+    if money and len(whose) == 1:
+        return f"{money['scale'] or ''} {whose.pop()} dollars{money['per'] or ''}".strip()
+    return unit
 
 
 _PER_HEAD = re.compile(r"(.+?) per (capita|head|person|inhabitant|household)", re.IGNORECASE)

@@ -91,3 +91,12 @@ def test_chinese_counts_in_its_own_powers() -> None:
     assert told(1783151.0, "万美元", decimals=0, language="zh") == "+178亿美元"
     assert told(9999.4, "万人", decimals=1, language="zh") == "+1.00亿人"
     assert told(1783151.0, "万美元", decimals=0, language="zh", reading=False) == "+1,783,151万美元"
+    # and so in those units of other countries that begin with a power it does not count in
+    assert told(34965677.0, "百万韩元", decimals=0, language="zh") == "+35.0万亿韩元"
+    assert told(139959.4, "千雷亚尔", decimals=1, language="zh") == "+1.40亿雷亚尔"
+    assert told(5254.0, "千日元", decimals=0, language="zh") == "+525万日元"
+    # two figures of one sentence are told alike: 197亿美元，低于平均76.7亿美元
+    assert told(19700.0, "百万美元", decimals=0, language="zh") == "+197亿美元"
+    assert told(7669.0, "百万美元", decimals=0, language="zh") == "+76.7亿美元"
+    assert told(854.2, "千公顷", decimals=1, language="zh") == "+854千公顷"
+    assert told(20500.0, "千瓦时", decimals=0, language="zh") == "+20,500千瓦时"

@@ -51,3 +51,18 @@ def test_what_grows_or_differs_is_no_slip(tmp_path: Path) -> None:
     for row in rows[1:]:
         row[3] = float(str(row[3])) * 10_000
     assert not _told(read(book(tmp_path, {"地区生产总值": rows})))
+
+
+@pytest.mark.parametrize("times", [11.0, 0.09])
+def test_a_capital_or_an_island_is_no_slip(tmp_path: Path, times: float) -> None:
+    """A region that is far from all others in every size is large or small; in one size alone its figure may be wrong."""
+
+    def told(people: float, product: float) -> list[str]:
+        rows: list[list[object]] = [["城市", "常住人口（万人）", "地区生产总值（亿元）"]]
+        rows += [[c, 310.5 + 40.2 * i, 2110.4 + 330.7 * i] for i, c in enumerate(CITIES)]
+        rows[1][1:] = [round(430 * people, 1), round(3100 * product, 1)]
+        return _told(read(book(tmp_path, {"2023": rows})))
+
+    assert not told(times, times)
+    (line,) = told(1, times)
+    assert "row 2, column C" in line
