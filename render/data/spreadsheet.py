@@ -34,7 +34,8 @@ _MOST = 32_767
 _DIGIT, _BESIDE, _PARTS = 7, 5, 256
 #: the first number of formats that are not built in
 _OWN = 164
-#: what XML cannot hold, and what would be read as such a sign that was escaped
+#: what is not written as it is: marks of XML, what XML cannot hold, what would be read as such a sign that was escaped
+_SPECIAL = re.compile(r"[&<>\"'\x00-\x08\x0b-\x1f\ufffe\uffff]|_x")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 _ESCAPED = re.compile(r"_(?=x[0-9a-fA-F]{4}_)")
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -174,10 +175,10 @@ def _put(file: zipfile.ZipFile, name: str, text: str) -> None:
 
 def _escape(text: str) -> str:
     """A text between tags or in an attribute; signs that XML does not have are written as spreadsheets do."""
-    if _ESCAPED.search(text):
-        text = _ESCAPED.sub("_x005F_", text)
-    if _CONTROL.search(text):
-        text = _CONTROL.sub(lambda sign: f"_x{ord(sign[0]):04X}_", text)
+    if not _SPECIAL.search(text):
+        return text
+    text = _ESCAPED.sub("_x005F_", text)
+    text = _CONTROL.sub(lambda sign: f"_x{ord(sign[0]):04X}_", text)
     return str(escape(text))
 
 
@@ -239,10 +240,13 @@ def _links(sheet: Sheet) -> Iterator[str]:
     """The links of the first column."""
     named = [(r, str(row[0])) for r, row in enumerate(sheet.rows, start=2) if row[0]]
     if named:
+        to = {}
+        for name in {name for _, name in named}:
+            place = _escape("'" + name.replace("'", "''") + "'!A1")
+            to[name] = f'location="{place}" display="{_escape(name)}"'
         yield "<hyperlinks>"
         for r, name in named:
-            place = _escape("'" + name.replace("'", "''") + "'!A1")
-            yield f'<hyperlink ref="A{r}" location="{place}" display="{_escape(name)}"/>'
+            yield f'<hyperlink ref="A{r}" {to[name]}/>'
         yield "</hyperlinks>"
 
 
