@@ -225,7 +225,7 @@ def cluster(quick: bool) -> Found:
         return {name: Measured(None, why=ABSENT) for name in names}
     from bench.cluster import measure
 
-    costs = measure(3 if quick else 8, 1 if quick else 3)
+    costs = measure(3 if quick else 16, 1 if quick else 2)
     found = (
         Measured(
             costs["a brief on the clock, two workers"],
