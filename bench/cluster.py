@@ -5,7 +5,8 @@
 Briefs of the provinces as web page and PDF in both languages, everything made anew. The clock runs from the first brief
 that is done to the last; one worker and two take turns, and the least of each counts, as whatever else runs only adds. The
 last brief leaves one of two workers without work: of 16 briefs that is a sixteenth of the gain, of thousands nothing, so that
-few briefs tell of the end of a build and not of its course. On a machine that is not quiet the clock says little: the processor time beside that of the briefs themselves still does.
+few briefs tell of the end of a build and not of its course. On
+a machine that is not quiet the clock says little: the processor time beside that of the briefs themselves still does.
 """
 
 from __future__ import annotations
