@@ -4,8 +4,8 @@
 
 The report (six indicators, three years, an index of them, peers and spatial pattern) is made in a temporary folder by
 ``new``, from a table whose figures are drawn at random with a trend over the country; it is never shipped. Processor
-seconds, sizes, memory; then what all briefs in two languages would take, from those made. ``--keep FOLDER`` leaves
-report and pages there to be looked at.
+seconds, sizes, memory. ``--keep FOLDER`` leaves report and pages there to be looked at. What all briefs take is
+measured by `bench/whole.py`.
 """
 
 from __future__ import annotations
@@ -132,8 +132,10 @@ def measure(folder: Path, briefs: int, kept: Path | None) -> dict[str, float]:
     rows["overview, HTML"] = spent(lambda: pages.update(site.whole("zh", ("html",))[0]))
     write(out, pages)
     rows["largest page, kB"] = max(len(d) for p, d in pages.items() if p.endswith(".html")) / 1000
-    each = rows["one brief, HTML"] + rows["one brief, PDF"]
-    rows["all briefs, two languages, hours on two cores"] = each * len(regions) / 3600
+    # the tables of the whole, in every form: the one thing that a build holds which grows with the regions
+    rows["data"] = spent(lambda: write(out, site.data()))
+    rows["memory of the build, MiB"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    rows["regions"] = len(regions)
     return rows
 
 

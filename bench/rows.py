@@ -170,11 +170,19 @@ def _province_pdf() -> float:
 
 
 def counties(quick: bool) -> Found:
-    """A report of all counties with made-up figures."""
+    """A report of all counties with made-up figures, and a build of a part of its briefs."""
+    from bench import whole
     from bench.counties import make, measure
 
     with tempfile.TemporaryDirectory() as name:
-        costs = measure(make(Path(name), 300 if quick else 2891), 8 if quick else 60, None)
+        folder = make(Path(name), 300 if quick else 2891)
+        costs = measure(folder, 8 if quick else 60, None)
+        both = whole.apart(folder, 16 if quick else 120)
+        pages = whole.apart(folder, 48 if quick else 480, "html")
+    briefs = costs["regions"] * whole.LANGUAGES
+    # what workers share; then what one process does while they wait
+    shared = both["a brief"] * briefs + costs["overview, HTML"] * whole.LANGUAGES
+    alone = costs["check"] + costs["data"] + both["a brief, beside its making"] * briefs
     return {
         "counties: check": Measured(costs["check"]),
         "counties: one brief, HTML": Measured(costs["one brief, HTML"]),
@@ -183,9 +191,25 @@ def counties(quick: bool) -> Found:
         "counties: overview": Measured(costs["overview, HTML"]),
         "counties: overview, largest page": Measured(costs["largest page, kB"], unit="kB"),
         "counties: all briefs, two languages, two cores": Measured(
-            None if quick else costs["all briefs, two languages, hours on two cores"],
+            None if quick else (shared / whole.WORKERS + alone) / 3600,
             unit="h",
             why="not of few counties" if quick else "",
+        ),
+        "counties: a brief of the last half of many": Measured(
+            both["a brief, last half"], "of the first half", both["a brief, first half"]
+        ),
+        "counties: a web page of the last half of many": Measured(
+            pages["a brief, last half"], "of the first half", pages["a brief, first half"]
+        ),
+        "counties: memory of a worker": Measured(
+            max(both["memory of a worker, MiB"], pages["memory of a worker, MiB"]), unit="MiB"
+        ),
+        "counties: memory of a worker, grown by the last half of many": Measured(
+            pages["memory of a worker, grown in the last half, MiB"], unit="MiB"
+        ),
+        "counties: memory of the build": Measured(costs["memory of the build, MiB"], unit="MiB"),
+        "counties: memory of the build, grown by the last half of many": Measured(
+            pages["memory of the build, grown in the last half, MiB"], unit="MiB"
         ),
     }
 
@@ -201,7 +225,7 @@ def cluster(quick: bool) -> Found:
         return {name: Measured(None, why=ABSENT) for name in names}
     from bench.cluster import measure
 
-    costs = measure(3 if quick else 8, 1 if quick else 3)
+    costs = measure(3 if quick else 16, 1 if quick else 2)
     found = (
         Measured(
             costs["a brief on the clock, two workers"],
@@ -288,6 +312,12 @@ GROUPS = (
             Row("counties: overview", 10),
             Row("counties: overview, largest page", 1000),
             Row("counties: all briefs, two languages, two cores", 1.5),
+            Row("counties: a brief of the last half of many", 1.1, "ratio"),
+            Row("counties: a web page of the last half of many", 1.1, "ratio"),
+            Row("counties: memory of a worker", 1024),
+            Row("counties: memory of a worker, grown by the last half of many", 16),
+            Row("counties: memory of the build", 1024),
+            Row("counties: memory of the build, grown by the last half of many", 16),
         ),
         counties,
     ),

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from compose import bilingual
 from publish.formats import counted
-from publish.search import SearchDoc
+from publish.search import Entry, SearchDoc, entry_of
 from publish.site import Site
 from publish.workers import peak_memory
 from render.html import own_templates
@@ -35,7 +35,7 @@ class BriefReport:
     memory: int
     reason: str = ""
     #: the page as search has it
-    searched: tuple[SearchDoc, ...] = ()
+    searched: tuple[Entry, ...] = ()
 
 
 def quiet() -> None:
@@ -55,6 +55,7 @@ def made(
     reason = ""
     files: Mapping[str, bytes] = {}
     docs: tuple[SearchDoc, ...] = ()
+    searched: tuple[Entry, ...] = ()
     try:
         if language == bilingual.FOLDER:
             files = site.both(code, formats)
@@ -64,6 +65,7 @@ def made(
         else:
             files, several = site.whole(language, formats)
             docs = tuple(several)
+        searched = tuple(map(entry_of, docs))
     except Exception as fault:
         logging.getLogger("fangzhi.problems").debug(traceback.format_exc())
         at = own_templates.place_of(fault, site.plan.look.templates)
@@ -71,4 +73,4 @@ def made(
         reason = f"{where}{type(fault).__name__}: {fault}"
     memory = peak_memory()
     seconds = time.process_time() - started
-    return BriefReport(code, language, len(files), counted(files), seconds, memory, reason, docs), files
+    return BriefReport(code, language, len(files), counted(files), seconds, memory, reason, searched), files

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
-from concurrent.futures import as_completed
+from concurrent.futures import FIRST_COMPLETED, wait
 from contextlib import AbstractContextManager, closing, nullcontext
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,7 +27,6 @@ from publish import earlier, listing, search, there
 from publish.folder import marker, swap
 from publish.folder.writing import write
 from publish.formats import FORMATS, WEB, paired, place_of
-from publish.search import SearchDoc
 from publish.shared import machine_files, shared_files
 from publish.site import Site
 from publish.store.pages import Pages
@@ -35,6 +35,8 @@ from publish.workers import forks, workers
 if TYPE_CHECKING:
     from pipeline.cluster.connect import Cluster
 
+#: briefs that are under way for each worker
+AHEAD = 4
 #: step, report, how many done, how many in all
 Progress = Callable[[str, str, int, int], None]
 
@@ -89,9 +91,14 @@ def _briefs(
             yield _job(code, language, options.formats, str(staging))
     else:
         with workers(count, forks(), _start, (site,)) as pool:
-            waiting = [pool.submit(_job, code, lang, options.formats, str(staging)) for code, lang in jobs]
-            for done in as_completed(waiting):
-                yield done.result()
+            rest = (pool.submit(_job, code, lang, options.formats, str(staging)) for code, lang in jobs)
+            # what is done is let go: the results of thousands of briefs are not kept until the last one
+            waiting = set(islice(rest, AHEAD * count))
+            while waiting:
+                done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+                waiting |= set(islice(rest, len(done)))
+                for one in done:
+                    yield one.result()
 
 
 def _cluster(options: Options) -> AbstractContextManager[Cluster | None]:
@@ -277,7 +284,7 @@ def _one(
     cluster: Cluster | None,
 ) -> None:
     name = site.plan.report.place
-    docs: list[SearchDoc] = []
+    index = search.Index()
     if pairs := paired(options.formats, site.bilingual):
         # one PDF for both languages is a piece of work of its own, and the only one where nothing else is wanted
         languages = [*(languages if len(pairs) < len(options.formats) else []), bilingual.FOLDER]
@@ -303,13 +310,15 @@ def _one(
             outcome.briefs += bool(brief.code) and (brief.language != bilingual.FOLDER or len(languages) == 1)
             outcome.written += brief.files
             outcome.formats += brief.formats
-            docs += brief.searched
-            site.headings |= {doc.path: doc.heading for doc in brief.searched if doc.heading}
+            for entry in brief.searched:
+                index.add(entry)
+                if entry.heading:
+                    site.headings[entry.path] = entry.heading
     if not options.regions:
-        outcome.written += write(staging, machine_files(site, docs))
+        outcome.written += write(staging, machine_files(site, index.summaries()))
     if not options.regions and WEB in options.formats:
-        index = search.index_pages(docs)
-        outcome.written += write(staging, {f"{name}/search/{k}": v for k, v in index.items()})
+        for path, content in index.files():
+            outcome.written += write(staging, {f"{name}/search/{path}": content})
 
 
 def _where(site: Site, regions: list[Region], languages: list[str], options: Options) -> list[Path]:

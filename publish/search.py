@@ -1,4 +1,4 @@
-"""Search without a server, a static index that also works from ``file://``: `index_pages`, `SearchDoc`.
+"""Search without a server, a static index that also works from ``file://``: `Index`, `Entry`, `SearchDoc`, `index_pages`.
 
 Pagefind fetches its index, which browsers refuse under ``file://``; lunr and MiniSearch come without Chinese
 word breaking, and they and FlexSearch load their whole index at once. Hence an index of our own, small enough
@@ -23,9 +23,10 @@ import json
 import math
 import re
 import unicodedata
+from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 from compose.document import (
     Document,
@@ -136,41 +137,115 @@ def _call(name: str, *values: object) -> bytes:
     return f"fangzhiSearch.{name}({listed});\n".encode()
 
 
-def _index(docs: Sequence[SearchDoc]) -> dict[str, bytes]:
-    postings: dict[str, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
-    for i, doc in enumerate(docs):
-        for term, weight in _weights(doc).items():
-            postings[term][weight].append(i)
+@dataclass(frozen=True)
+class Entry:
+    """A page as the index has it: what the list of hits shows, and its terms by weight.
+
+    A worker makes it where it makes the page: breaking texts into terms would keep the build's own process longer than all
+    else it does beside its workers, and the texts of thousands of pages would stay in its memory.
+    """
+
+    language: str
+    path: str
+    title: str
+    kind: str
+    summary: str
+    heading: str
+    #: weight → the terms that have it, with spaces between
+    terms: Mapping[int, str]
+
+
+def entry_of(doc: SearchDoc) -> Entry:
+    """A page for the index."""
+    by_weight: dict[int, list[str]] = defaultdict(list)
+    for term, weight in _weights(doc).items():
+        by_weight[weight].append(term)
+    terms_of = {weight: " ".join(found) for weight, found in by_weight.items()}
+    return Entry(doc.language, doc.path, doc.title, doc.kind, doc.summary, doc.heading, terms_of)
+
+
+def _pages() -> array[int]:
+    return array("I")
+
+
+def _by_weight() -> dict[int, array[int]]:
+    return defaultdict(_pages)
+
+
+@dataclass
+class Index:
+    """The index of a report's pages, put together as they are made: of each it holds some kilobytes."""
+
+    #: of each language the pages as they came, without their terms
+    _rows: dict[str, list[Entry]] = field(default_factory=lambda: defaultdict(list))
+    #: of each language: term → weight → which of its pages, by where they came
+    _postings: dict[str, dict[str, dict[int, array[int]]]] = field(
+        default_factory=lambda: defaultdict(lambda: defaultdict(_by_weight))
+    )
+
+    def add(self, entry: Entry) -> None:
+        """One more page."""
+        rows, postings = self._rows[entry.language], self._postings[entry.language]
+        for weight, terms_of in entry.terms.items():
+            for term in terms_of.split():
+                postings[term][weight].append(len(rows))
+        rows.append(replace(entry, terms={}))
+
+    def summaries(self) -> dict[str, str]:
+        """Path of a page → its summary."""
+        return {row.path: row.summary for rows in self._rows.values() for row in rows}
+
+    def files(self) -> Iterator[tuple[str, bytes]]:
+        """The index, ``<language>/pages.js`` and ``<language>/<shard>.js``, a file at a time.
+
+        Pages that are found equally stand in the order of their paths, in whatever order they came.
+
+        Raises ValueError where two pages have one path.
+        """
+        for language, rows in sorted(self._rows.items()):
+            twice = [path for path, n in Counter(row.path for row in rows).items() if n > 1]
+            if twice:
+                raise ValueError(f"more than one page to be found at {', '.join(sorted(twice))}")
+            for name, content in _files(rows, self._postings[language]):
+                yield f"{language}/{name}", content
+
+
+def _files(
+    rows: list[Entry], postings: Mapping[str, Mapping[int, array[int]]]
+) -> Iterator[tuple[str, bytes]]:
+    """The files of one language."""
+    order = sorted(range(len(rows)), key=lambda i: rows[i].path)
+    place = [0] * len(rows)
+    for number, i in enumerate(order):
+        place[i] = number
     size = sum(len(t.encode()) + 4 + 3 * sum(map(len, p.values())) for t, p in postings.items())
     shards = min(MOST, 1 << max(0, math.ceil(math.log2(max(1, size / SHARD)))))
-    parts: list[dict[str, dict[int, list[int] | int]]] = [{} for _ in range(shards)]
-    for term, by_weight in postings.items():
+    parts: list[list[str]] = [[] for _ in range(shards)]
+    for term in postings:
+        parts[shard_of(term, shards)].append(term)
+    for i, part in enumerate(parts):
         # a term that every page has with one weight (the words of a common sentence) needs no list of them
-        parts[shard_of(term, shards)][term] = {
-            weight: 0 if len(pages) == len(docs) else pages for weight, pages in by_weight.items()
+        found = {
+            term: {
+                weight: 0 if len(pages) == len(rows) else sorted(place[page] for page in pages)
+                for weight, pages in postings[term].items()
+            }
+            for term in part
         }
-    rows = [[d.path, d.title, d.kind, d.summary] for d in docs]
-    files = {f"{i}.js": _call("shard", i, part) for i, part in enumerate(parts)}
-    return {**files, "pages.js": _call("pages", shards, rows)}
+        yield f"{i}.js", _call("shard", i, found)
+    listed = [[rows[i].path, rows[i].title, rows[i].kind, rows[i].summary] for i in order]
+    yield "pages.js", _call("pages", shards, listed)
 
 
 def index_pages(docs: Iterable[SearchDoc]) -> dict[str, bytes]:
-    """The index of all pages: ``<language>/pages.js`` and ``<language>/<shard>.js``.
-
-    Pages that are found equally stand in the order of their paths, in whatever order they come.
+    """The index of all pages by file, as `Index` makes it.
 
     Raises ValueError where two pages have one path.
     """
-    by_language: dict[str, list[SearchDoc]] = defaultdict(list)
-    for doc in sorted(docs, key=lambda d: d.path):
-        by_language[doc.language].append(doc)
-    files: dict[str, bytes] = {}
-    for language, own in sorted(by_language.items()):
-        twice = [path for path, n in Counter(d.path for d in own).items() if n > 1]
-        if twice:
-            raise ValueError(f"more than one page to be found at {', '.join(twice)}")
-        files |= {f"{language}/{name}": content for name, content in _index(own).items()}
-    return files
+    index = Index()
+    for doc in docs:
+        index.add(entry_of(doc))
+    return dict(index.files())
 
 
 # the words of a page ----------------------------------------------------------------------------------------

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 from urllib.parse import urlsplit
 
 from analysis.values import Text
@@ -17,7 +18,6 @@ from paths import TEMPLATES
 from publish import discovery
 from publish.entry.home import home, region_pages
 from publish.listing import ReportListing
-from publish.search import SearchDoc
 from publish.site import Site
 from render.html.policy import secured
 from render.html.served import served
@@ -38,17 +38,17 @@ def bare(text: str) -> str:
     return "".join(f"{line.strip()}\n" for line in text.splitlines() if line.strip())
 
 
-def machine_files(site: Site, docs: Iterable[SearchDoc] = ()) -> dict[str, bytes]:
+def machine_files(site: Site, told: Mapping[str, str] = MappingProxyType({})) -> dict[str, bytes]:
     """What a report tells machines: sitemap and feeds, where it has a base address.
 
-    ``docs``: the pages as search knows them, whose summaries the feeds carry.
+    ``told``: the summaries of the pages by their path below the report, which the feeds carry.
     """
     report = site.plan.report
     head = report.file.report
     if site.latest or not head.base_url:
         # feeds and sitemap are the current edition's, and need absolute addresses
         return {}
-    summaries = {f"{report.name}/{doc.path}": doc.summary for doc in docs}
+    summaries = {f"{report.name}/{path}": summary for path, summary in told.items()}
     refs = [_described(ref, summaries) for ref in site.places()]
     files = {f"{report.name}/sitemap.xml": discovery.sitemap(refs, head.base_url)}
     for lang in report.languages:

@@ -30,6 +30,8 @@ Family = TypeVar("Family", bound="FigureFamily")
 #: what cells are told apart by
 K = TypeVar("K")
 T = TypeVar("T")
+#: so many drawings are kept at once
+DRAWINGS = 256
 #: regions named as the highest or lowest; the most where some are alike
 FOREMOST, MOST_NAMED = 3, 6
 
@@ -146,8 +148,11 @@ class FigureFamily:
         return LANGUAGES[self.language].listed(words)
 
     def once(self, key: tuple[str, ...], make: Callable[[], Drawing]) -> Drawing:
-        """The drawing of a key, made the first time."""
+        """The drawing of a key, made the first time; a drawing with one region in it is asked for by that region only."""
         if key not in self._kept:
+            # so that memory stays as it is for thousands of regions
+            while len(self._kept) >= DRAWINGS:
+                del self._kept[next(iter(self._kept))]
             self._kept[key] = make()
         return self._kept[key]
 

@@ -49,11 +49,19 @@ class Sum:
     about: frozenset[str] = frozenset()
 
     def data(self) -> dict[str, Any]:
-        """As plain values for a script."""
+        """As plain values for a script.
+
+        Parts stand by all of a key but its first value, which is most often the region, and then by that: in the order of a
+        key, what follows each of thousands of regions would be said as often.
+        """
+        parts: dict[str, dict[str, list[str]]] = {}
+        for key, of in self.parts.items():
+            first, _, rest = key.partition("/")
+            parts.setdefault(rest, {})[first] = list(of)
         return {
             "names": list(self.names),
             "sign": self.sign,
-            "parts": {key: list(parts) for key, parts in self.parts.items()},
+            "parts": parts,
             "about": sorted(self.about),
         }
 

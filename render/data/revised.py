@@ -15,10 +15,11 @@ from copy import copy
 from typing import Any
 
 from compose import document
+from render.data.spreadsheet import column_width, is_figure, letters, number
 from render.data.tables import Table
-from render.data.workbooks import at_a_glance, column_width, is_figure, shown, shown_columns
+from render.data.workbooks import at_a_glance, shown, shown_columns
 
-#: the cell of a number, as XlsxWriter writes it: those of texts and of yes and no say their type
+#: the cell of a number, as `render.data.spreadsheet` writes it: those of texts and of yes and no say their type
 _NUMBER = re.compile(rb'<c r="([A-Z]+[0-9]+)"((?: s="[0-9]+")?)><v>[^<]*</v></c>')
 _SHEET = "xl/worksheets/sheet{}.xml"
 #: what stands in a shape where a number is; no value of a table is a tuple
@@ -119,21 +120,16 @@ def _with_numbers(sheet: bytes, cells: dict[bytes, Any]) -> bytes | None:
     """A sheet with these numbers by their cells; None where it has others."""
     if [match[1] for match in _NUMBER.finditer(sheet)] != list(cells):
         return None
-    return _NUMBER.sub(lambda m: b'<c r="%s"%s><v>%s</v></c>' % (m[1], m[2], _text(cells[m[1]])), sheet)
-
-
-def _text(number: Any) -> bytes:
-    """A number as XlsxWriter writes it."""
-    return f"{number:.16G}".encode()
+    return _NUMBER.sub(
+        lambda m: b'<c r="%s"%s><v>%s</v></c>' % (m[1], m[2], number(cells[m[1]]).encode()), sheet
+    )
 
 
 def _cells(rows: Iterable[Sequence[Any]]) -> dict[bytes, Any]:
     """The cells of a sheet that are numbers, row by row; the first row has the headings."""
-    from xlsxwriter.utility import xl_rowcol_to_cell_fast
-
     return {
-        xl_rowcol_to_cell_fast(r, c).encode(): value
-        for r, row in enumerate(rows, start=1)
+        f"{letters(c)}{r}".encode(): value
+        for r, row in enumerate(rows, start=2)
         for c, value in enumerate(row)
         if is_figure(value)
     }

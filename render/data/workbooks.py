@@ -10,46 +10,23 @@ in a file is the report's.
 
 from __future__ import annotations
 
-import datetime as dt
-import io
 import math
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from analysis.decimals import written
 from analysis.values import Panel
 from compose import document
 from compose.language.catalogue import marked, translator
 from compose.language.format import MISSING
 from compose.language.languages import LANGUAGES
 from compose.language.sheets import sheet_name
+from render.data.spreadsheet import WRAPPED, Sheet, written
 from render.data.tables import About, Field, Table
-
-if TYPE_CHECKING:
-    import xlsxwriter
-    from xlsxwriter.format import Format
-    from xlsxwriter.worksheet import Worksheet
 
 NOTES = marked("Notes")
 COLUMNS = marked("Columns")
-#: columns are as wide as their content, within these (characters of the standard font)
-NARROWEST, WIDEST = 8, 60
-
-
-@lru_cache(1 << 14)
-def _width(text: str) -> int:
-    """How many Latin letters wide a text is: a Chinese character takes two.
-
-    >>> _width("四川 a")
-    6
-    """
-    if text.isascii():
-        return len(text)
-    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 
 def _plain_format(places: int, percent: bool) -> str:
@@ -57,11 +34,16 @@ def _plain_format(places: int, percent: bool) -> str:
     return "#,##0" + ("." + "0" * places if places else "") + ('"%"' if percent else "")
 
 
+@lru_cache(1 << 12)
+def _form(places: int, signed: bool, share: bool) -> str:
+    plain = _plain_format(places, share)
+    minus = f'"−"{plain}'
+    return f"+{plain};{minus};{plain}" if signed else f"{plain};{minus}"
+
+
 def _number_format(one: Field, places: int) -> str:
     """The spreadsheet's format of a field's figure, as the page shows it (12.3 of a share is 12.3 %)."""
-    plain = _plain_format(places, one.share)
-    minus = f'"−"{plain}'
-    return f"+{plain};{minus};{plain}" if one.signed else f"{plain};{minus}"
+    return _form(places, one.signed, one.share)
 
 
 def _heading(one: Field, language: str) -> str:
@@ -137,15 +119,11 @@ def at_a_glance(table: document.Table, language: str) -> Glance:
     return found
 
 
-def _glance(book: xlsxwriter.Workbook, name: str, table: document.Table, language: str) -> None:
+def _glance(name: str, table: document.Table, language: str) -> Sheet:
     """A table of a page as a sheet."""
     found = at_a_glance(table, language)
-    forms: dict[str | None, Format | None] = {None: None}
-    for code in (code for codes in found.codes for code in codes):
-        if code not in forms:
-            forms[code] = book.add_format({"num_format": code})
-    formats = [[forms[codes[c]] for codes in found.codes] for c in range(len(found.headings))]
-    _fill(book.add_worksheet(name), found.headings, found.rows, formats)
+    formats = [[codes[c] for codes in found.codes] for c in range(len(found.headings))]
+    return Sheet(name, found.headings, found.rows, formats)
 
 
 def _is_number(text: str) -> bool:
@@ -153,67 +131,6 @@ def _is_number(text: str) -> bool:
         return math.isfinite(float(text))
     except ValueError:
         return False
-
-
-def _fill(
-    sheet: Worksheet,
-    headings: Sequence[str],
-    rows: Sequence[Sequence[Any]],
-    formats: Sequence[Sequence[Format | None]],
-    links: bool = False,
-) -> None:
-    """Write one table into a sheet and make it a table of the spreadsheet's own, with filters.
-
-    Args:
-        formats: of each column one for all rows, or one for each row.
-        links: the first column names sheets, and leads to them.
-    """
-    for c, heading in enumerate(headings):
-        sheet.write_string(0, c, heading)
-    for r, row in enumerate(rows, start=1):
-        for c, value in enumerate(row):
-            form = formats[c][r - 1 if len(formats[c]) > 1 else 0]
-            if value is None:
-                continue
-            if links and c == 0 and value:
-                quoted = str(value).replace("'", "''")
-                sheet.write_url(r, c, f"internal:'{quoted}'!A1", string=str(value))
-            elif is_figure(value):
-                sheet.write_number(r, c, value, form)
-            elif isinstance(value, bool):
-                sheet.write_boolean(r, c, value)
-            else:
-                sheet.write_string(r, c, str(value), form)
-    if rows:
-        sheet.add_table(
-            0,
-            0,
-            len(rows),
-            len(headings) - 1,
-            {"style": "Table Style Light 1", "columns": [{"header": h} for h in headings]},
-        )
-    for c, heading in enumerate(headings):
-        sheet.set_column(c, c, column_width(heading, (row[c] for row in rows)))
-    sheet.freeze_panes(1, 0)
-
-
-#: so many of a column's values are looked at for its width
-_TELLING = 200
-
-
-def is_figure(value: Any) -> bool:
-    """Whether a value is written as a number: what is endless, and yes and no, are not."""
-    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) != float("inf")
-
-
-def column_width(heading: str, values: Iterable[Any]) -> int:
-    """How wide a column is, in characters of the standard font; its first values tell."""
-    longest = max([_width(heading) + 3, *(_width(_about(value)) for value in islice(values, _TELLING))])
-    return min(max(longest, NARROWEST), WIDEST)
-
-
-def _about(value: Any) -> str:
-    return written(value, 4) if isinstance(value, float) else "" if value is None else str(value)
 
 
 def _notes(
@@ -260,40 +177,17 @@ def workbook(
         glance: a table of a page that stands before all others, for readers who want no more.
     """
     t = translator(language)
-    out = io.BytesIO()
-    # imported where a workbook is written: a check writes none
-    import xlsxwriter
-
-    book = xlsxwriter.Workbook(
-        out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    )
-    book.set_properties(
-        {
-            "title": about.title[language],
-            "subject": subject,
-            "author": about.publisher[language] if about.publisher else "",
-            "created": dt.datetime.fromisoformat(about.date),
-        }
-    )
-    forms: dict[str, Format] = {}
-    wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+    sheets: list[Sheet] = []
     taken = [t(NOTES), t(COLUMNS)]
     if glance is not None:
         taken.append(sheet_name(document.plain(glance.caption), taken))
-        _glance(book, taken[-1], glance, language)
+        sheets.append(_glance(taken[-1], glance, language))
     names = _sheet_names(tables, taken, language)
-    _fill(
-        book.add_worksheet(t(NOTES)),
-        (t("Sheet"), t("What"), t("Text")),
-        _notes(tables, names, about, language),
-        ([wrapped],) * 3,
-        links=True,
-    )
     codebook: list[tuple[Any, ...]] = []
-    sheet = book.add_worksheet(t(COLUMNS))
+    own: list[Sheet] = []
     for table, name in zip(tables, names, strict=True):
         columns = shown_columns(table, language)
-        formats: list[list[Format | None]] = []
+        formats: list[list[str | None]] = []
         for one, heading in columns:
             codebook.append((name, heading, one.name, one.unit[language] or None, one.kind, one.decimals))
             codes = (
@@ -301,21 +195,18 @@ def workbook(
                 if one.kind in ("integer", "double")
                 else []
             )
-            for code in codes:
-                if code not in forms:
-                    forms[code] = book.add_format({"num_format": code})
-            formats.append([forms[code] for code in codes] or [None])
+            formats.append([*codes] or [None])
         rows = list(zip(*(one.values for one, _ in columns), strict=True))
-        _fill(book.add_worksheet(name), [heading for _, heading in columns], rows, formats)
-    _fill(
-        sheet,
-        (t("Sheet"), t("Heading"), t("Column in the CSV"), t("Unit of measure"), t("Type"), t("Decimals")),
-        codebook,
-        ([None],) * 6,
-        links=True,
-    )
-    book.close()
-    return out.getvalue()
+        own.append(Sheet(name, [heading for _, heading in columns], rows, formats))
+    told = _notes(tables, names, about, language)
+    heads = t("Heading"), t("Column in the CSV"), t("Unit of measure"), t("Type"), t("Decimals")
+    sheets += [
+        Sheet(t(NOTES), (t("Sheet"), t("What"), t("Text")), told, ([WRAPPED],) * 3, links=True),
+        Sheet(t(COLUMNS), (t("Sheet"), *heads), codebook, ([None],) * 6, links=True),
+        *own,
+    ]
+    author = about.publisher[language] if about.publisher else ""
+    return written(sheets, about.title[language], subject, author, about.date)
 
 
 def _of_region(table: Table, code: str) -> Table | None:

@@ -90,7 +90,8 @@ const fangzhiOrigin = (() => {
     card.replaceChildren(title, close, value);
     // the sum, where the number is one: what stands on its right side is printed on the pages as well
     const sum = told.sums[column];
-    const terms = sum?.parts[key.join("/")];
+    const [first, ...rest] = key.join("/").split("/");
+    const terms = sum?.parts[rest.join("/")]?.[first];
     if (terms) {
       const equals = sum.about.includes(key.join("/")) ? "≈" : "=";
       const equation = made("p", `${number.textContent} ${equals} ${terms.join(` ${sum.sign} `)}`, "sum");

@@ -115,3 +115,17 @@ def test_whole_numbers_add_up_as_decimals_do():
             whole, first, second = (written(x / 10, 1) for x in (tenths - less, tenths, less))
             assert sums._exact(whole, [("1", first), ("1", second)], "−")
             assert not sums._exact(whole, [("1", first), ("1", written((less + 1) / 10, 1))], "−")
+
+
+def test_the_script_has_every_part_where_the_page_looks_for_it(plan):
+    """By the rest of a key, then by its first value, as `numbers.js` does."""
+    looked = 0
+    for result in plan.results.values():
+        for one in sums.sums(plan, result, "en").values():
+            told = one.data()["parts"]
+            for key, parts in one.parts.items():
+                first, *rest = key.split("/")
+                assert told["/".join(rest)][first] == list(parts)
+                looked += 1
+            assert sum(map(len, told.values())) == len(one.parts)
+    assert looked > 100

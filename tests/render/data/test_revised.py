@@ -12,8 +12,9 @@ from analysis.values import Text, same
 from compose.document import Run, TCell, THead, TRow
 from compose.document import Table as PageTable
 from render.data.revised import revised, shape
+from render.data.spreadsheet import is_figure
 from render.data.tables import About, Field, Table
-from render.data.workbooks import is_figure, region_tables, scorecard_of, workbook
+from render.data.workbooks import region_tables, scorecard_of, workbook
 
 ABOUT = About("provinces", Text(zh="全国", en="Provinces"), "2020-09-15")
 
