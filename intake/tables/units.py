@@ -188,7 +188,7 @@ SIMPLE_UNITS = str.maketrans(
 #: words that occur in units and are none by themselves
 _NO_UNIT = re.compile(
     "total|annual|average|base|current|constant|births|live|live births|of|the|and|a|per|force|labou?r|labou?r force|international|power|number|population|"
-    "常住人口|户籍人口|人口|门|路|线|度|点|位|年|天|日"
+    "常住人口|户籍人口|人口|床位|门|路|线|度|点|位|年|天|日"
 )
 
 

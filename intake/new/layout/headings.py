@@ -17,6 +17,7 @@ from intake.new.layout.two_languages import (
     without_note_mark,
 )
 from intake.new.vocabulary.changes import Between, between_years, in_words
+from intake.new.vocabulary.unit_names import unit_alone
 from intake.new.vocabulary.when import read_period, read_periods
 from intake.new.vocabulary.words import PERIOD_WORDS, VALUE_WORDS, WHOLE_WORDS, fold, key, says
 from intake.tables.units import embedded_year, is_unit, sheet_units, split_unit, without_marks
@@ -121,17 +122,14 @@ def value_columns(page: Page, columns: Sequence[int], dated: bool) -> list[Value
     )
 
 
-#: headings below a period that are a unit and no name, and those beside which they are one of two things that a title names
-_PER_CENT_ALONE = re.compile(
-    r"%|percent|per cent|percentage|pct\.?|prozent|porcentaje|pourcentage|百分比|百分数", re.IGNORECASE
-)
+#: names beside which a unit below a period is one of two things that a title names
 _OTHERS = re.compile(
     r"margin|error|\bmoe\b|confidence|\bse\b|rank|[±+]|误差|位次|排名|change|增减|变化", re.IGNORECASE
 )
 
 
 def _units_alone(columns: Sequence[ValueColumn]) -> list[ValueColumn]:
-    """Columns of several periods that all say “Percent” have no name there, but a unit: the title names them.
+    """Columns of several periods that all say “Percent” or 亿元 have no name there, but a unit: the title names them.
 
     >>> given = [ValueColumn(k, "", name, "", year) for k, (name, year) in enumerate((("Percent", "2020"), ("Margin of error", "2020"), ("Percent", "2021")))]
     >>> [(v.name, v.unit) for v in _units_alone(given)]
@@ -139,11 +137,11 @@ def _units_alone(columns: Sequence[ValueColumn]) -> list[ValueColumn]:
     >>> [v.name for v in _units_alone([*given, ValueColumn(4, "", "Number", "", "2021")])][-2:]
     ['Percent', 'Number']
     """
-    alone = [v for v in columns if v.period and _PER_CENT_ALONE.fullmatch(v.name.strip())]
-    rest = [v for v in columns if v.period and v not in alone and not _OTHERS.search(v.name)]
-    if not alone or rest:
+    alone = {v.column: unit for v in columns if v.period and (unit := unit_alone(v.name.strip()))}
+    rest = [v for v in columns if v.period and v.column not in alone and not _OTHERS.search(v.name)]
+    if rest or len(set(alone.values())) != 1:
         return list(columns)
-    return [replace(v, name="", unit="%") if v in alone else v for v in columns]
+    return [replace(v, name="", unit=alone[v.column]) if v.column in alone else v for v in columns]
 
 
 #: what is said of the newest period beside it

@@ -63,8 +63,8 @@ class Page:
 
     @property
     def title(self) -> str:
-        """The first line above the table that is a title."""
-        return self.titles[0] if self.titles else ""
+        """The first line above the table that is a title, and no period alone."""
+        return next((t for t in self.titles if read_period(t) is None), "".join(self.titles[:1]))
 
     def cells(self, column: int) -> list[str]:
         """The words of a column of the body, row by row."""

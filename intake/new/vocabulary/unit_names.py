@@ -1,4 +1,4 @@
-"""Units in both languages, and those that international tables write as codes: ``unit_text``, ``unit_of_code``."""
+"""Units in both languages, and those that international tables write as codes: ``unit_text``, ``unit_of_code``, ``unit_alone``."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from intake.new.vocabulary.words import table
 from intake.tables.spelled_units import spelled
 from intake.tables.totals import UNITS
-from intake.tables.units import SIMPLE_UNITS
+from intake.tables.units import SIMPLE_UNITS, is_unit, split_unit
 
 _PLAIN_UNITS: Mapping[str, str] = {
     "%": "%", "‰": "‰", "岁": "years of age", "年": "years", "倍": "times", "分": "points", "百分点": "percentage points",
@@ -111,6 +111,27 @@ def is_yearly(unit: str) -> bool:
     (True, True, False)
     """
     return _YEARLY.fullmatch(unit.strip()) is not None
+
+
+_PER_CENT_ALONE = re.compile(
+    r"%|percent|per cent|percentage|pct\.?|prozent|porcentaje|pourcentage|百分比|百分数", re.IGNORECASE
+)
+#: units that no indicator is called by, as it may be called Beds
+_MEASURES = re.compile(
+    r"[\u3400-\u9fff%/]+|.*(?:%|‰|[€$£¥]|\b(?:thousands?|millions?|billions?|dollars?|euros?|yuan|pounds|km2?|km²|ha|tonnes|t|mw|kwh)\b).*",
+    re.IGNORECASE,
+)
+
+
+def unit_alone(heading: str) -> str:
+    """The unit that a heading below a year is, and no name; empty where it may be what is counted.
+
+    >>> unit_alone("Percent"), unit_alone("亿元"), unit_alone("million euros"), unit_alone("Beds"), unit_alone("常住人口")
+    ('%', '亿元', 'million euros', '', '')
+    """
+    if _PER_CENT_ALONE.fullmatch(heading):
+        return "%"
+    return split_unit(f"x ({heading})")[1] if _MEASURES.fullmatch(heading) and is_unit(heading) else ""
 
 
 def of_change(unit: str, name: str) -> bool:
