@@ -81,13 +81,14 @@ def value_columns(page: Page, columns: Sequence[int], dated: bool) -> list[Value
     """
     rests: dict[str, set[str]] = {}
     for c in columns:
-        for part in page.paths[c]:
+        for part in map(_bare_word, page.paths[c]):
             hit = None if is_period(part) or between_years(part) else _dated(part)
             if hit is not None:
                 rests.setdefault(fold(hit[0]), set()).add(hit[1])
     # a change from one year to another is of the later one, whatever the others are of
     every = all(
-        any((_dated(p) and not is_period(p)) or between_years(p) for p in page.paths[c]) for c in columns
+        any((_dated(p) and not is_period(p)) or between_years(p) for p in map(_bare_word, page.paths[c]))
+        for c in columns
     ) and bool(rests)
     if every and any(between_years(p) for c in columns for p in page.paths[c]):
         # where each indicator is of another year the names keep theirs
@@ -213,6 +214,16 @@ def _translations(paths: Sequence[tuple[str, ...]]) -> frozenset[str]:
 _NOTED = re.compile(r"\s*\[(?:notes?|see notes?)[ \d,and]*\]\s*$", re.IGNORECASE)
 
 
+def _bare_word(heading: str) -> str:
+    """A heading without the mark of a note behind it, and without the sign that it has no unit: 【‐】.
+
+    >>> _bare_word("Income (£) 2020 [note 1]"), _bare_word("人口密度【‐】")
+    ('Income (£) 2020', '人口密度')
+    """
+    unitless = re.sub(r"(?<=\S)\s*【\s*[-‐‑–—－]\s*】$", "", heading)
+    return without_note_mark(_NOTED.sub("", unitless) or unitless)
+
+
 def _value_column(
     page: Page,
     c: int,
@@ -222,10 +233,9 @@ def _value_column(
     second: bool = True,
 ) -> ValueColumn:
     """What one heading says; the period in the words of the heading. ``second``: beside Chinese stands English."""
-    # 【‐】 says that there is no unit
-    unitless = (re.sub(r"(?<=\S)\s*【\s*[-‐‑–—－]\s*】$", "", w) for w in page.paths[c])
-    bare_words = (without_note_mark(_NOTED.sub("", w) or w) for w in unitless)
-    path = tuple(p for w in bare_words for p in parted(unit_first(without_code(in_words(w)))))
+    path = tuple(
+        p for w in map(_bare_word, page.paths[c]) for p in parted(unit_first(without_code(in_words(w))))
+    )
     when, unit = "", ""
     names: list[str] = []
     between: Between | None = None

@@ -23,7 +23,7 @@ from intake.new.contradictions.totals import check_totals
 from intake.new.layout.roles import Roles
 from intake.new.layout.said import names_source
 from intake.new.notes import Notes
-from intake.new.settling.area_names import area_of
+from intake.new.settling.area_names import area_of, nation_over
 from intake.new.settling.areas import Sorting, sort_rows
 from intake.new.settling.common_endings import without_common_ending
 from intake.new.settling.doubts import without_doubts
@@ -156,7 +156,11 @@ def _without(places: Places, keys: Sequence[str], codes: Mapping[str, str]) -> d
 def _called(areas: Mapping[str, Area], regions: Mapping[str, Region], kind: str) -> dict[str, str]:
     """The areas' names; the nation over all its provinces is the whole of them, over some of them it is not."""
     full = kind == "province" and len(regions) == ALL_PROVINCES
-    return {c: "合计" if full and c == NATION.code else a.word for c, a in areas.items()}
+    nation = NATION.code if full else ""
+    if kind in {"own", "nuts"}:
+        words = {c: a.word for c, a in areas.items()}
+        nation = nation_over(words, [r.name["en"] for r in regions.values()])
+    return {c: "合计" if nation and c == nation else a.word for c, a in areas.items()}
 
 
 def _whole_first(series: Sequence[Series]) -> list[Series]:
