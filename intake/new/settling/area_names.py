@@ -19,6 +19,34 @@ from intake.places.regions import NATION
 #: parts of a country that lists of countries have as another name of it
 _NO_COUNTRY = {"great britain": Text(zh="大不列颠", en="Great Britain")}
 
+#: what the sum of all rows is called in other languages
+_TOTALS = frozenset(
+    [
+        "insgesamt",
+        "gesamt",
+        "ensemble",
+        "totale",
+        "totaal",
+        "totalt",
+        "total",
+        "ogółem",
+        "razem",
+        "всего",
+        "итого",
+        "samtliga",
+        "celkem",
+        "yhteensä",
+        "toplam",
+        "計",
+        "合計",
+        "總計",
+        "全県計",
+        "전체",
+        "합계",
+        "계",
+    ]
+)
+
 
 def area_of(row: Row, number: int, kind: Kind, homes: Collection[str] = ()) -> Area:
     """A row for several regions, with its name in both languages where it is known.
@@ -48,6 +76,8 @@ def area_of(row: Row, number: int, kind: Kind, homes: Collection[str] = ()) -> A
     plain = re.sub(r"\s*[（(](?:19|20)\d\d年?[)）]$", "", plain_name(row.word))
     if name is None and plain in AREA_NAMES:
         name = Text(zh=plain, en=AREA_NAMES[plain])
+    if name is None and row.word.strip().casefold() in _TOTALS:
+        name = Text(zh="合计", en="Total")
     english = {v: k for k, v in reversed(list(AREA_NAMES.items()))}
     if name is None and row.word.capitalize() in english:
         name = Text(zh=english[row.word.capitalize()], en=row.word)

@@ -233,7 +233,7 @@ def _ratios_in(units: Sequence[str]) -> bool:
 
 
 #: a scale without what it counts
-_BARE = re.compile(r"(?:thousand|million)s?|['‘’]?000s?|[千万萬]|百万|百萬", re.IGNORECASE)
+_BARE = re.compile(r"(?:hundred|thousand|million)s?|['‘’]?000s?|[千万萬]|百万|百萬", re.IGNORECASE)
 #: people whose names say no persons
 _PEOPLE = re.compile(r"\blabou?r force|\bworkforce|\bjobseekers|劳动人口|就业者|失业者", re.IGNORECASE)
 

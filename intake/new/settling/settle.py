@@ -29,7 +29,7 @@ from intake.new.settling.common_endings import without_common_ending
 from intake.new.settling.doubts import without_doubts
 from intake.new.settling.fit_units import fit_units, of_people, rates_of_people
 from intake.new.settling.groupings import groupings
-from intake.new.settling.measures import measures_of
+from intake.new.settling.measures import measures_of, tell_without_unit
 from intake.new.settling.one_whole import one_whole
 from intake.new.settling.outer_names import outer_names
 from intake.new.settling.per_head import per_head_as_titled
@@ -78,6 +78,7 @@ def settle(
     for s in series:
         s.in_table = str(collector.given.get(fold(s.base or s.name), {}).get("direction", ""))
     measures = measures_of(series, codes, regions, notes, answers)
+    tell_without_unit(measures, notes)
     frame = _frame(series, measures, codes, list(regions), places)
     flags = [
         FlaggedFigure(m.id, codes[k], p, flag)
@@ -301,7 +302,7 @@ def _name(row: Row, kind: str) -> tuple[Text, bool]:
         if three is not None and (kind == "country" or nuts_level(row.word) == 0):
             return country_name(three), True
         if nuts_level(row.word) is not None:
-            return (same(row.other), False) if row.other else (same(row.word), True)
+            return same(row.other or row.word), False
     mine, other = row.word, row.other
     if other and language_of(other) != language_of(mine):
         return (Text(zh=mine, en=other) if language_of(mine) == "zh" else Text(zh=other, en=mine)), True

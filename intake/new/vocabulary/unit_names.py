@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 
 from intake.new.vocabulary.words import table
+from intake.tables.foreign_units import in_both
 from intake.tables.spelled_units import spelled
 from intake.tables.totals import UNITS
 from intake.tables.units import SIMPLE_UNITS, is_unit, split_unit
@@ -30,6 +31,7 @@ _IN_SYMBOLS: Mapping[str, str] = {
 _TIMES: Mapping[str, str] = {"年": "year", "月": "month", "周": "week"}
 #: scales in English and money by its signs → Chinese
 _ENGLISH_SCALES: Mapping[str, str] = {
+    "hundred": "百", "hundreds": "百",
     "thousand": "千", "thousands": "千", "000": "千", "'000": "千", "10,000": "万", "lakh": "十万", "lakhs": "十万", "million": "百万", "millions": "百万",
     "mn": "百万", "mil": "百万", "mio": "百万", "crore": "千万", "crores": "千万", "100 million": "亿", "billion": "十亿", "billions": "十亿", "bn": "十亿",
     "trillion": "万亿", "trillions": "万亿",
@@ -253,6 +255,8 @@ def _unit_text(unit: str) -> tuple[str | None, str | None]:
     if _SYMBOLS.fullmatch(unit.strip()):
         # written alike in all languages
         return _CHINESE.get(unit.strip().casefold(), unit), _PLAIN_UNITS.get(unit, unit)
+    if (foreign := in_both(unit)) is not None:
+        return foreign
     plain = " ".join(unit.split())
     if match := re.fullmatch(r"constant ((?:19|20)\d\d) (us\$|international \$|euros?)", plain.casefold()):
         base = {"u": "美元", "i": "国际元", "e": "欧元"}[match[2][0]]

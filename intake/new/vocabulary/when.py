@@ -1,5 +1,5 @@
 """Periods as tables of statistics offices write them beyond the usual forms: ``read_period``, ``read_periods``, ``part_of``,
-``is_expected``."""
+``is_expected``, ``is_fiscal``."""
 
 from __future__ import annotations
 
@@ -116,6 +116,15 @@ def usual(word: str) -> str:
         r"\1",
         plain,
     )
+
+
+def is_fiscal(word: str) -> bool:
+    """Whether a period is called a fiscal year: in China 年度 is the calendar's.
+
+    >>> [is_fiscal(w) for w in ("平成30年度", "令和2年度（2020）", "FY2019", "2019年度", "FYI 2019", "2019")]
+    [True, True, True, False, False, False]
+    """
+    return re.search(r"(?:明治|大正|昭和|平成|令和)\s*(?:元|\d{1,2})年度|\bFY\s?['’]?\d\d", word) is not None
 
 
 def is_expected(word: str) -> bool:
