@@ -28,6 +28,8 @@ _REMARK = re.compile(
     r"预测|初核|最终核实|provisional|preliminary|estimate|revised|forecast|includ|exclud|excl|incl|without|with |as of)[^()（）\[\]【】]{0,40})\s*[）)】\]]",
     re.IGNORECASE,
 )
+#: how a figure begins
+_BEGINS = re.compile(r"\s*[+\-−]?\d")
 #: in more of a column's figures brackets are no marks: ranks or errors stand in them
 _MOST = 0.25
 _FEW = 3
@@ -49,6 +51,8 @@ def without_marks_behind(grid: Grid) -> tuple[Grid, Mapping[tuple[int, int], str
     found: dict[tuple[int, int], str] = {}
     for c in range(grid.width):
         column = [row[c] if c < len(row) else "" for row in grid.rows]
+        if not any(_BEGINS.match(w) and amount(w) is None for w in column):
+            continue
         marked = {r: m for r, w in enumerate(column) if (m := _MARKED.fullmatch(w.strip())) is not None}
         plain = sum(map(is_figure, column))
         few = len(marked) <= max(_FEW, _MOST * (plain + len(marked))) and plain >= len(marked)

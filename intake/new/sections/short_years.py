@@ -14,10 +14,10 @@ from intake.tables.workbook import Grid
 #: rows among which headings are looked for
 _HEAD = 20
 #: '19, ’19年, FY19, FY'19; 19 and 19年, which may be something else
-_SHORT = re.compile(
-    r"(?P<sure>['’‘`´]\s*|FY\s?['’]?)?(?P<year>\d\d)(?:\.0)?\s*(?P<behind>年|年度)?", re.IGNORECASE
-)
+_SHORT = re.compile(r"(?P<sure>['’‘`´]\s*|FY\s?['’]?)?(?P<year>\d\d)\s*(?P<behind>年|年度)?", re.IGNORECASE)
 _WHOLE = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
+#: by so many years do those of a table follow each other
+_STEPS = range(1, 26)
 #: of '68 and before the century is this one
 _LAST = 68
 
@@ -53,11 +53,11 @@ def with_whole_years(grid: Grid) -> tuple[Grid, Mapping[str, str]]:
         words = list(dict.fromkeys(row[c].strip() for c in some))
         found = _years(words, _named(grid, grid.rows[:r]))
         years = [int(y) for y in found.values()]
-        if len(years) > 1 and all(b - a == years[1] - years[0] > 0 for a, b in pairwise(years)):
+        if len(years) > 1 and all(b - a == years[1] - years[0] in _STEPS for a, b in pairwise(years)):
             for c in some:
                 row[c] = found[row[c].strip()]
             read |= {w: y for w, y in found.items() if w != y}
-        if sum(is_figure(w) or _SHORT.fullmatch(w.strip()) is not None for w in row) > 1:
+        if any(is_figure(w) for w in grid.rows[r] if w):
             # figures begin
             break
     for c in range(grid.width):
@@ -65,7 +65,7 @@ def with_whole_years(grid: Grid) -> tuple[Grid, Mapping[str, str]]:
         head = next((r for r, w in enumerate(column[:_HEAD]) if w and says(w, PERIOD_WORDS)), None)
         if head is None:
             continue
-        words = list(dict.fromkeys(w.strip() for w in column[head + 1 :] if _SHORT.fullmatch(w.strip())))
+        words = list(dict.fromkeys(w.strip() for w in column[head + 1 :] if w))
         found = _years(words, _named(grid, grid.rows[:head]))
         for row in rows[head + 1 :] if len(found) > 1 else ():
             if c < len(row):
@@ -82,7 +82,7 @@ def _named(grid: Grid, above: Sequence[Sequence[str]]) -> set[str]:
 def _years(words: Sequence[str], named: set[str]) -> dict[str, str]:
     """Words of two digits as years; nothing where one of them is none, or nothing says that they are."""
     short = {w: m for w in words if (m := _SHORT.fullmatch(w)) is not None}
-    whole = {w: w for w in words if _WHOLE.fullmatch(w)}
+    whole = {w: w for w in words if re.fullmatch(r"(?:19|20)\d\d", w)}
     if not short or len(short) + len(whole) < len(words):
         return {}
     named = named | set(whole)
