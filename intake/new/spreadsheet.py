@@ -8,7 +8,7 @@ table does not say is never guessed in silence: reading goes on with a proposal,
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -51,8 +51,9 @@ from intake.new.sections.figures_with_marks import without_marks_behind
 from intake.new.sections.names_under_heads import told_by_sections
 from intake.new.sections.printed import without_print
 from intake.new.sections.regions_first import with_regions_first
+from intake.new.sections.saying import say_marks, say_printed, say_short_years, say_units
 from intake.new.sections.short_years import with_whole_years
-from intake.new.sections.units_between import Parted, by_units
+from intake.new.sections.units_between import by_units
 from intake.new.settling.about_indicators import About, without_about
 from intake.new.settling.outer_names import taiwan_units
 from intake.new.settling.settle import settle
@@ -61,7 +62,6 @@ from intake.new.tidy import Tidy
 from intake.places.regions import Gazetteer, gazetteer
 from intake.problems import Problems, near
 from intake.report.areas import own_regions
-from intake.tables import workbook
 from intake.tables.encodings import encoding_of
 from intake.tables.kinds import TEXTS
 from intake.tables.sheets import read_grids
@@ -215,11 +215,11 @@ def _tables(
                 f"hidden rows are read as well ({grid.out_of_sight})",
             )
         bare, printed = without_print(grid)
-        _say_printed(grid, printed, notes)
+        say_printed(grid, printed, notes)
         bare, marks = without_marks_behind(bare)
-        _say_marks(grid, marks, notes)
+        say_marks(grid, marks, notes)
         bare, short = with_whole_years(with_regions_first(bare))
-        _say_short_years(grid, short, notes)
+        say_short_years(grid, short, notes)
         zeroed, zeros = with_zeros(bare)
         if zeros:
             notes.note(
@@ -254,7 +254,7 @@ def _tables(
                 "if it parts thousands, take the points out",
             )
         parted = by_units(cells)
-        _say_units(grid, parted, notes)
+        say_units(grid, parted, notes)
         parts = [p for part in parted.parts for p in continued(one_below_the_other(unlisted(part)))]
         _say_parts(grid, parts, notes)
         found = [_roles(filled(part), answers, own) for part in parts]
@@ -286,66 +286,6 @@ def _say_described(grid: Grid, described: Described, notes: Notes) -> None:
             f"“{heading}”是比较的标准，没有读取",
             f"“{heading}” holds what figures are compared with and is not read",
         )
-
-
-def _say_printed(grid: Grid, words: Sequence[str], notes: Notes) -> None:
-    """What belongs to the sheet of paper is not of the table."""
-    if words:
-        shown, more = [" ".join(w.split())[:40] for w in words[:6]], len(words) > 6
-        notes.note(
-            grid.place(),
-            f"页码和填表、审核等栏外文字没有读取：{'；'.join(shown)}{'等' * more}",
-            f"page numbers and who filled in the table are not read: {'; '.join(shown)}{' …' * more}",
-        )
-
-
-def _say_short_years(grid: Grid, read: Mapping[str, str], notes: Notes) -> None:
-    """Of which century years of two digits are was assumed."""
-    if read:
-        pairs = [f"{w} = {year}" for w, year in read.items()]
-        listed, more = pairs[:4], len(pairs) > 4
-        notes.note(
-            grid.place(),
-            f"两位数的年份补足为四位：{'、'.join(listed)}{'等' * more}",
-            f"years of two digits are read in full: {', '.join(listed)}{' …' * more}",
-        )
-
-
-def _say_units(grid: Grid, parted: Parted, notes: Notes) -> None:
-    """A line of another unit in the middle of a table holds for what stands below it."""
-    for row, unit in parted.said:
-        notes.note(
-            grid.place(row),
-            f"这一行以下的数字按“{unit}”读取",
-            f"the figures below this row are read in the unit it gives, {unit}",
-        )
-    for row, unit in parted.doubted:
-        notes.error(
-            grid.place(row),
-            f"这一行写明单位是“{unit}”，看不出它下面哪些数字用这个单位",
-            f"this row gives the unit {unit}, and nothing says which figures below it are in that unit",
-            "把单位写进表头，下面的数字换算成同一单位",
-            "write the unit in the headings, and the figures below in the same unit as those above",
-        )
-
-
-def _say_marks(grid: Grid, marks: Mapping[tuple[int, int], str], notes: Notes) -> None:
-    """What stands behind figures is told with them: it may say what they comprise."""
-    if not marks:
-        return
-    some = list(marks.items())[:6]
-    places = [
-        workbook.letters(c) + str(grid.lines[r] if r < len(grid.lines) else r + 1) for (r, c), _ in some
-    ]
-    listed = [f"{at} {word}" for at, (_, word) in zip(places, some, strict=True)]
-    more = len(marks) > len(some)
-    notes.note(
-        grid.place(),
-        f"数字后括号里的注号和说明没有读取（{len(marks)} 处）：{'；'.join(listed)}{'等' * more}",
-        f"marks and remarks behind figures are not read ({len(marks)} cells): {'; '.join(listed)}{' …' * more}",
-        "如不对，请改原表；如读者须知，写进报告的正文",
-        "if that is wrong, correct the spreadsheet; what readers should know belongs in the report’s texts",
-    )
 
 
 def _say_margins(grid: Grid, margins: int, notes: Notes) -> None:
