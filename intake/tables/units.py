@@ -314,8 +314,6 @@ def split_unit(heading: str) -> tuple[str, str]:
     (('Sex ratio', 'males per 100 females'), ('出生率', '人口千対'), ('Income (GDP per capita)', ''))
     >>> split_unit("Arbeitslose, Quoten: Bundesländer, Jahre"), split_unit("Lebenserwartung, Jahre")
     (('Arbeitslose, Quoten: Bundesländer, Jahre', ''), ('Lebenserwartung', 'Jahre'))
-    >>> split_unit("Income (£) 2020"), split_unit("人口 (万人) 数")
-    (('Income 2020', '£'), ('人口  数', '万人'))
     >>> split_unit("CO₂ emissions (per capita)"), split_unit("Share of renewables - %")
     (('CO₂ emissions (per capita)', ''), ('Share of renewables', '%'))
     """

@@ -215,11 +215,7 @@ _NOTED = re.compile(r"\s*\[(?:notes?|see notes?)[ \d,and]*\]\s*$", re.IGNORECASE
 
 
 def _bare_word(heading: str) -> str:
-    """A heading without the mark of a note behind it, and without the sign that it has no unit: 【‐】.
-
-    >>> _bare_word("Income (£) 2020 [note 1]"), _bare_word("人口密度【‐】")
-    ('Income (£) 2020', '人口密度')
-    """
+    """A heading without the mark of a note behind it, and without the sign that it has no unit: 【‐】."""
     unitless = re.sub(r"(?<=\S)\s*【\s*[-‐‑–—－]\s*】$", "", heading)
     return without_note_mark(_NOTED.sub("", unitless) or unitless)
 
