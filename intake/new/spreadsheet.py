@@ -48,8 +48,14 @@ from intake.new.sections.axes import without_axes
 from intake.new.sections.calendars import in_common_years
 from intake.new.sections.census import without_joined_headings
 from intake.new.sections.english_beside import in_english
+from intake.new.sections.figures_with_marks import without_marks_behind
 from intake.new.sections.names_under_heads import told_by_sections
 from intake.new.sections.one_code import without_one_code
+from intake.new.sections.printed import without_print
+from intake.new.sections.regions_first import with_regions_first
+from intake.new.sections.saying import say_marks, say_printed, say_short_years, say_units
+from intake.new.sections.short_years import with_whole_years
+from intake.new.sections.units_between import by_units
 from intake.new.settling.about_indicators import About, without_about
 from intake.new.settling.outer_names import taiwan_units
 from intake.new.settling.settle import settle
@@ -135,6 +141,10 @@ def read_statistics(
 def _units_differ(tables: list[Roles]) -> bool:
     """Whether each table holds one indicator without a name of its own, and a unit above it that not all have."""
     units = [t.page.units for t in tables]
+    regions = [set(t.columns[t.region].distinct) for t in tables if t.region is not None]
+    if len(regions) > 1 and not set.intersection(*regions):
+        # the regions of one table go on in another unit
+        return False
     nameless = all(t.measure is None and all(map(is_nameless, t.values)) for t in tables)
     return nameless and all(len(u) == 1 for u in units) and len(set(units)) > 1
 
@@ -206,7 +216,13 @@ def _tables(
                 f"隐藏的行也读取了（{grid.out_of_sight}）",
                 f"hidden rows are read as well ({grid.out_of_sight})",
             )
-        zeroed, zeros = with_zeros(grid)
+        bare, printed = without_print(grid)
+        say_printed(grid, printed, notes)
+        bare, marks = without_marks_behind(bare)
+        say_marks(grid, marks, notes)
+        bare, short = with_whole_years(with_regions_first(bare))
+        say_short_years(grid, short, notes)
+        zeroed, zeros = with_zeros(bare)
         if zeros:
             notes.note(
                 grid.place(),
@@ -240,7 +256,9 @@ def _tables(
                 "如是千位，去掉小数点再试",
                 "if it parts thousands, take the points out",
             )
-        parts = continued(one_below_the_other(unlisted(cells)))
+        parted = by_units(cells)
+        say_units(grid, parted, notes)
+        parts = [p for part in parted.parts for p in continued(one_below_the_other(unlisted(part)))]
         _say_parts(grid, parts, notes)
         found = [_roles(filled(part), answers, own) for part in parts]
         grids_with_roles += [(grid, roles and without_unseen(grid, roles, notes)) for roles in found]

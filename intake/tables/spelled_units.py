@@ -37,6 +37,9 @@ def spelled(words: str) -> str:
         return f"{money[2].lower().rstrip('s')} {money[1]}"
     if re.fullmatch(r"[x×]\s*1[ ,. ]?000|['’]?000['’]?s?", plain, re.IGNORECASE):
         return "thousand"
+    if re.fullmatch(r"[x×]\s*100|['‘’]00['’]?s?", plain, re.IGNORECASE):
+        # Population ('00)
+        return "hundred"
     if counted := re.fullmatch(
         r"number of (persons|people|inhabitants|households|students|beds|tonnes)", plain, re.IGNORECASE
     ):

@@ -65,7 +65,10 @@ _PEOPLE = re.compile(
     r"(?:總|年底|年中|戶籍|現住|設籍|男性|女性|就業)*(?:人口|人數|學生)(?:總?數)?(?:合計)?|"
     r".{0,12}(?:总量|总额|总值|增加值|产值|产量|数量|总数|总产|面积|总收入|总支出|零售额|投资额|预算收入|预算支出|"
     r"總量|總額|總值|產值|產量|數量|總數|面積|戶數)|"
-    r"(?:gross domestic product|gdp|地区生产总值|国内生产总值|生产总值)|"
+    r"(?:地区生产总值|国内生产总值|生产总值)|"
+    r"(?:total )?(?:(?:real|nominal) )?(?:(?:gross|net) (?:(?:state|regional|national|provincial|domestic|district|county|city) )+product|"
+    r"(?:gross|net) (?:(?:state|regional|national) )?value added|g[snr]?dp|grdp|g[rsn]p|n[sn][dv]p|g[sr]?va|nsva)(?: at (?:basic|market|factor) (?:prices?|cost))?|"
+    r"(?:net |indirect )*(?:taxes|subsidies|taxes (?:less|minus|net of) subsidies)(?: on products?(?: and imports)?)?|"
     r"(?:total |resident |permanent |urban |rural |registered |male |female )*(?:population|inhabitants|residents)"
     r"(?: estimates?| projections?| counts?)?(?:,? (?:total|\(?(?:19|20)\d\d\)?))?|(?:total |land |surface )*area(?: of land)?|number of .*|count|"
     r"counts|total .*|(?:.*[ _])?(?:students|pupils|employees|teachers)|(?:.*[ _])?patents(?:[ _].*)?|"
@@ -122,6 +125,8 @@ def grows_with_size(name: str, unit: str) -> bool:
     [True, True, True, True]
     >>> [grows_with_size(*w) for w in (("Population 31 Dec", ""), ("Population on 1 January", ""), ("Tax due in May", ""))]
     [True, True, False]
+    >>> [grows_with_size(w, "") for w in ("Gross State Domestic Product", "GRDP", "GSVA at basic prices", "Taxes on Products", "Tax rate", "Product quality")]
+    [True, True, True, True, False, False]
     >>> [grows_with_size(*w) for w in (("人均GDP", "万元"), ("可支配收入", "元"), ("平均工资", "万元"), ("城镇化率", "%"))]
     [False, False, False, False]
     >>> [grows_with_size(*w) for w in (("Gross disposable household income", "pounds million"), ("Personal income", "Thousands of dollars"))]

@@ -188,7 +188,7 @@ SIMPLE_UNITS = str.maketrans(
 #: words that occur in units and are none by themselves
 _NO_UNIT = re.compile(
     "total|annual|average|base|current|constant|births|live|live births|of|the|and|a|per|force|labou?r|labou?r force|international|power|number|population|"
-    "常住人口|户籍人口|人口|门|路|线|度|点|位|年|天|日"
+    "常住人口|户籍人口|人口|床位|门|路|线|度|点|位|年|天|日"
 )
 
 
@@ -331,7 +331,7 @@ def split_unit(heading: str) -> tuple[str, str]:
         if is_unit(inner) or _RATE.fullmatch(inner) or _is_span(word[: match.start()], inner):
             rest = (
                 " ".join(f"{word[: match.start()]} {word[match.end() :]}".split())
-                if word.isascii()
+                if re.search(r"[\u3040-\u9fff\uac00-\ud7af]", word) is None
                 else word[: match.start()] + word[match.end() :]
             )
             rest = re.sub(r" +(?=,)", "", rest).strip(" ，,:：")

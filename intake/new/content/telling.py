@@ -11,6 +11,7 @@ from intake.new.layout.page import Page
 from intake.new.layout.roles import Roles, carried
 from intake.new.notes import Notes
 from intake.new.vocabulary.names import name_of
+from intake.new.vocabulary.when import is_expected, is_fiscal
 from intake.new.vocabulary.words import NOTE, fold
 from intake.places import china
 
@@ -33,7 +34,25 @@ def say_guessed(roles: Roles, notes: Notes) -> None:
 
 
 def say_dated(roles: Roles, notes: Notes) -> None:
-    """Where only its content says that a column holds the periods, this is told."""
+    """Where only its content says that a column holds the periods, this is told, and which periods are expected."""
+    dated = [w for v in roles.values if v.period for w in roles.page.paths[v.column]]
+    dated += roles.columns[roles.period].distinct if roles.period is not None else []
+    if expected := [w for w in dict.fromkeys(dated) if is_expected(w)]:
+        notes.note(
+            roles.page.grid.place(),
+            f"这些时期的数字标为预计或预测，与实际数一样读取：{'、'.join(expected[:6])}",
+            f"figures of these periods are marked as expected and are read as the others are: {', '.join(expected[:6])}",
+            "如不应进入报告，在原表里删去这些列或行",
+            "if they do not belong in the report, delete these columns or rows in the spreadsheet",
+        )
+    if fiscal := [w for w in dict.fromkeys(dated) if is_fiscal(w)]:
+        notes.note(
+            roles.page.grid.place(),
+            f"这些时期是财政年度，报告里写作年份：{'、'.join(fiscal[:4])}",
+            f"these periods are fiscal years, and the report writes them as years: {', '.join(fiscal[:4])}",
+            "读者须知从哪个月开始时，写进报告的正文",
+            "where readers must know in which month they begin, say so in the report’s texts",
+        )
     if not roles.dated_by_guess or roles.period is None or roles.page.grid.turned:
         return
     heading = roles.page.heading_of(roles.period)

@@ -1,4 +1,4 @@
-"""Tables that go on further down the sheet under headings of their own (续表), or stand there one below the other: ``continued``."""
+"""Tables that go on further down the sheet under headings of their own (续表), or stand there one below the other: ``continued``, ``rows_of``."""
 
 from __future__ import annotations
 
@@ -88,15 +88,15 @@ def continued(grid: Grid) -> list[Grid]:
             last = blocks[0][-1]
             kept = [r for r in kept if r != over[0]]
             kept.insert(kept.index(last) + 1, over[0])
-        return [_rows_of(grid, kept)]
+        return [rows_of(grid, kept)]
     starts = [0, *(_start(grid, h) for h in heads[1:])]
     ends = [*starts[1:], len(grid.rows)]
     title = tuple(row for row in grid.rows[: heads[0]] if any(row))
-    parts = [_rows_of(grid, range(starts[0], ends[0]))]
+    parts = [rows_of(grid, range(starts[0], ends[0]))]
     for start, end, head in zip(starts[1:], ends[1:], heads[1:], strict=True):
         own_unit = any(sheet_units(w) for row in grid.rows[start:head] for w in row if w)
         above = tuple(row for row in title if not (own_unit and any(sheet_units(w) for w in row if w)))
-        parts.append(replace(_rows_of(grid, range(start, end)), above=above))
+        parts.append(replace(rows_of(grid, range(start, end)), above=above))
     return parts
 
 
@@ -121,9 +121,9 @@ def _of_kinds(grid: Grid, blocks: Sequence[Sequence[int]]) -> list[Grid] | None:
     kept = [row for row in grid.rows[: heads[0]] if any(row) and not any(sheet_units(w) for w in row if w)]
     title = next((w for row in kept if (w := _single(row))), "")
     ends = [*starts[1:], len(grid.rows)]
-    parts = [_rows_of(grid, range(starts[0], ends[0]))]
+    parts = [rows_of(grid, range(starts[0], ends[0]))]
     for block, end, (kind, called, unit) in zip(blocks[1:], ends[1:], said, strict=True):
-        part = _rows_of(grid, range(block[0], end))
+        part = rows_of(grid, range(block[0], end))
         above = [*grid.above, *kept, (KIND, called or (kind["zh"] if kind else ""), *[""] * 3)]
         if _only_periods(grid, block):
             above.append((INDICATOR, called or f"{without_year(title)}{kind['zh'] if kind else ''}"))
@@ -176,7 +176,7 @@ def _with_titles(grid: Grid, blocks: Sequence[Sequence[int]], alike: bool) -> li
             above.append((when[0].id,))
         if is_bare:
             above.append((INDICATOR, indicator_said(name) or name))
-        part = _rows_of(grid, range(block[0], end))
+        part = rows_of(grid, range(block[0], end))
         if own_name:
             part = _headed(part, without_year(name), grid.lines[rows[0]] if grid.lines else rows[0] + 1)
         parts.append(replace(part, above=(*grid.above, *general, *above)))
@@ -192,7 +192,7 @@ def _with_units(grid: Grid, heads: Sequence[int]) -> list[Grid] | None:
     ]
     if not all(units) or len(set(units)) < len(units):
         return None
-    return [_rows_of(grid, range(s, e)) for s, e in zip(starts, [*starts[1:], len(grid.rows)], strict=True)]
+    return [rows_of(grid, range(s, e)) for s, e in zip(starts, [*starts[1:], len(grid.rows)], strict=True)]
 
 
 def _headed(grid: Grid, name: str, line: int) -> Grid:
@@ -412,7 +412,7 @@ def _start(grid: Grid, head: int) -> int:
     return marks[0] if marks else start
 
 
-def _rows_of(grid: Grid, rows: Sequence[int]) -> Grid:
+def rows_of(grid: Grid, rows: Sequence[int]) -> Grid:
     """The sheet with some of its rows only; places are told as they stand in the file."""
     at = {r: i for i, r in enumerate(rows)}
     lines = grid.lines or tuple(range(1, len(grid.rows) + 1))

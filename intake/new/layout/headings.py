@@ -17,6 +17,7 @@ from intake.new.layout.two_languages import (
     without_note_mark,
 )
 from intake.new.vocabulary.changes import Between, between_years, in_words
+from intake.new.vocabulary.unit_names import unit_alone
 from intake.new.vocabulary.when import read_period, read_periods
 from intake.new.vocabulary.words import PERIOD_WORDS, VALUE_WORDS, WHOLE_WORDS, fold, key, says
 from intake.tables.units import embedded_year, is_unit, sheet_units, split_unit, without_marks
@@ -80,13 +81,14 @@ def value_columns(page: Page, columns: Sequence[int], dated: bool) -> list[Value
     """
     rests: dict[str, set[str]] = {}
     for c in columns:
-        for part in page.paths[c]:
+        for part in map(_bare_word, page.paths[c]):
             hit = None if is_period(part) or between_years(part) else _dated(part)
             if hit is not None:
                 rests.setdefault(fold(hit[0]), set()).add(hit[1])
     # a change from one year to another is of the later one, whatever the others are of
     every = all(
-        any((_dated(p) and not is_period(p)) or between_years(p) for p in page.paths[c]) for c in columns
+        any((_dated(p) and not is_period(p)) or between_years(p) for p in map(_bare_word, page.paths[c]))
+        for c in columns
     ) and bool(rests)
     if every and any(between_years(p) for c in columns for p in page.paths[c]):
         # where each indicator is of another year the names keep theirs
@@ -121,17 +123,14 @@ def value_columns(page: Page, columns: Sequence[int], dated: bool) -> list[Value
     )
 
 
-#: headings below a period that are a unit and no name, and those beside which they are one of two things that a title names
-_PER_CENT_ALONE = re.compile(
-    r"%|percent|per cent|percentage|pct\.?|prozent|porcentaje|pourcentage|百分比|百分数", re.IGNORECASE
-)
+#: names beside which a unit below a period is one of two things that a title names
 _OTHERS = re.compile(
     r"margin|error|\bmoe\b|confidence|\bse\b|rank|[±+]|误差|位次|排名|change|增减|变化", re.IGNORECASE
 )
 
 
 def _units_alone(columns: Sequence[ValueColumn]) -> list[ValueColumn]:
-    """Columns of several periods that all say “Percent” have no name there, but a unit: the title names them.
+    """Columns of several periods that all say “Percent” or 亿元 have no name there, but a unit: the title names them.
 
     >>> given = [ValueColumn(k, "", name, "", year) for k, (name, year) in enumerate((("Percent", "2020"), ("Margin of error", "2020"), ("Percent", "2021")))]
     >>> [(v.name, v.unit) for v in _units_alone(given)]
@@ -139,11 +138,11 @@ def _units_alone(columns: Sequence[ValueColumn]) -> list[ValueColumn]:
     >>> [v.name for v in _units_alone([*given, ValueColumn(4, "", "Number", "", "2021")])][-2:]
     ['Percent', 'Number']
     """
-    alone = [v for v in columns if v.period and _PER_CENT_ALONE.fullmatch(v.name.strip())]
-    rest = [v for v in columns if v.period and v not in alone and not _OTHERS.search(v.name)]
-    if not alone or rest:
+    alone = {v.column: unit for v in columns if v.period and (unit := unit_alone(v.name.strip()))}
+    rest = [v for v in columns if v.period and v.column not in alone and not _OTHERS.search(v.name)]
+    if rest or len(set(alone.values())) != 1:
         return list(columns)
-    return [replace(v, name="", unit="%") if v in alone else v for v in columns]
+    return [replace(v, name="", unit=alone[v.column]) if v.column in alone else v for v in columns]
 
 
 #: what is said of the newest period beside it
@@ -215,6 +214,12 @@ def _translations(paths: Sequence[tuple[str, ...]]) -> frozenset[str]:
 _NOTED = re.compile(r"\s*\[(?:notes?|see notes?)[ \d,and]*\]\s*$", re.IGNORECASE)
 
 
+def _bare_word(heading: str) -> str:
+    """A heading without the mark of a note behind it, and without the sign that it has no unit: 【‐】."""
+    unitless = re.sub(r"(?<=\S)\s*【\s*[-‐‑–—－]\s*】$", "", heading)
+    return without_note_mark(_NOTED.sub("", unitless) or unitless)
+
+
 def _value_column(
     page: Page,
     c: int,
@@ -224,10 +229,9 @@ def _value_column(
     second: bool = True,
 ) -> ValueColumn:
     """What one heading says; the period in the words of the heading. ``second``: beside Chinese stands English."""
-    # 【‐】 says that there is no unit
-    unitless = (re.sub(r"(?<=\S)\s*【\s*[-‐‑–—－]\s*】$", "", w) for w in page.paths[c])
-    bare_words = (without_note_mark(_NOTED.sub("", w) or w) for w in unitless)
-    path = tuple(p for w in bare_words for p in parted(unit_first(without_code(in_words(w)))))
+    path = tuple(
+        p for w in map(_bare_word, page.paths[c]) for p in parted(unit_first(without_code(in_words(w))))
+    )
     when, unit = "", ""
     names: list[str] = []
     between: Between | None = None

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from statistics import median
 
 from intake.new.answers import marks_of
@@ -63,8 +64,8 @@ class Page:
 
     @property
     def title(self) -> str:
-        """The first line above the table that is a title."""
-        return self.titles[0] if self.titles else ""
+        """The first line above the table that is a title, and no period alone."""
+        return next((t for t in self.titles if read_period(t) is None), "".join(self.titles[:1]))
 
     def cells(self, column: int) -> list[str]:
         """The words of a column of the body, row by row."""
@@ -92,6 +93,7 @@ def filled(grid: Grid) -> Grid:
     return replace(grid, rows=tuple(map(tuple, rows)))
 
 
+@lru_cache(maxsize=200_000)
 def is_period(word: str) -> bool:
     """Whether a cell says a period; a number of six or eight digits is rather a figure or a code.
 
@@ -104,6 +106,7 @@ def is_period(word: str) -> bool:
     return read_period(word) is not None
 
 
+@lru_cache(maxsize=200_000)
 def is_figure(word: str) -> bool:
     """Whether a cell holds a figure that is no year."""
     read = amount(word)

@@ -1,15 +1,16 @@
-"""The names in both languages of rows that stand for several regions: ``area_of``."""
+"""The names in both languages of rows that stand for several regions: ``area_of``; which is the nation over them: ``nation_over``."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 
 from analysis.values import Text, same
 from intake.new.content.regions import Row
 from intake.new.tidy import Area
 from intake.new.vocabulary.countries import country, country_name, native_country, nuts_level, world_area
 from intake.new.vocabulary.kinds import Kind
+from intake.new.vocabulary.larger_units import homes_of, share_of_home
 from intake.new.vocabulary.names import PARTS_OF_CITIES, plain_name
 from intake.new.vocabulary.words import AREA_NAMES
 from intake.places import china
@@ -17,6 +18,34 @@ from intake.places.regions import NATION
 
 #: parts of a country that lists of countries have as another name of it
 _NO_COUNTRY = {"great britain": Text(zh="大不列颠", en="Great Britain")}
+
+#: what the sum of all rows is called in other languages
+_TOTALS = frozenset(
+    [
+        "insgesamt",
+        "gesamt",
+        "ensemble",
+        "totale",
+        "totaal",
+        "totalt",
+        "total",
+        "ogółem",
+        "razem",
+        "всего",
+        "итого",
+        "samtliga",
+        "celkem",
+        "yhteensä",
+        "toplam",
+        "計",
+        "合計",
+        "總計",
+        "全県計",
+        "전체",
+        "합계",
+        "계",
+    ]
+)
 
 
 def area_of(row: Row, number: int, kind: Kind, homes: Collection[str] = ()) -> Area:
@@ -47,6 +76,8 @@ def area_of(row: Row, number: int, kind: Kind, homes: Collection[str] = ()) -> A
     plain = re.sub(r"\s*[（(](?:19|20)\d\d年?[)）]$", "", plain_name(row.word))
     if name is None and plain in AREA_NAMES:
         name = Text(zh=plain, en=AREA_NAMES[plain])
+    if name is None and row.word.strip().casefold() in _TOTALS:
+        name = Text(zh="合计", en="Total")
     english = {v: k for k, v in reversed(list(AREA_NAMES.items()))}
     if name is None and row.word.capitalize() in english:
         name = Text(zh=english[row.word.capitalize()], en=row.word)
@@ -64,3 +95,28 @@ def area_of(row: Row, number: int, kind: Kind, homes: Collection[str] = ()) -> A
     # of 北方6区 only the six is left
     told = re.match(r"[a-z0-9]", code) and (row.code or not code.isdigit())
     return Area(code if told else f"area-{number}", name, row.word)
+
+
+#: of the regions of a country so many are nearly all: its list has some under two names
+_NEARLY_ALL = 0.45
+#: of a country without a list so many regions may be all
+_FEWEST = 4
+
+
+def nation_over(areas: Mapping[str, str], regions: Sequence[str]) -> str:
+    """The code of the one area that is a country, where the regions are nearly all of that country's; empty where there is none.
+
+    Args:
+        areas: code → name in the table.
+        regions: the names of the regions.
+
+    >>> lands = ["Bayern", "Berlin", "Hessen", "Bremen", "Hamburg", "Saarland", "Sachsen", "Thüringen"]
+    >>> nation_over({"d": "Deutschland", "n": "North"}, lands), nation_over({"d": "Deutschland"}, lands[:4]), nation_over({"f": "France"}, lands)
+    ('d', '', '')
+    """
+    found = [(code, three) for code, word in areas.items() if (three := native_country(word)) is not None]
+    if len(found) != 1 or len(regions) < _FEWEST:
+        return ""
+    code, three = found[0]
+    homes = homes_of(regions)
+    return code if not homes or (three in homes and share_of_home(three, len(regions)) >= _NEARLY_ALL) else ""

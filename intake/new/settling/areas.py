@@ -265,7 +265,12 @@ def _by_codes(
     levels = levels_of_codes(list(codes.values()))
     present = sorted({v for v in levels.values() if v >= 0})
     if len(present) < 2 and -1 not in levels.values():
-        if answers.level and not is_level(answers.level):
+        # nuts2 of a table that has no codes, or those of another level
+        there = [f"nuts{v}" for v in present] if places.kind == "nuts" else []
+        if re.fullmatch(r"(?:nuts|digits)\d?", answers.level):
+            if answers.level not in {*there, "nuts" if there else ""}:
+                _no_such_level(answers.level, [*there, "table"], notes)
+        elif answers.level and not is_level(answers.level):
             _no_such_level(answers.level, LEVELS, notes)
         return
     named = "nuts" if places.kind == "nuts" else "digits"

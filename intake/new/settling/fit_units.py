@@ -1,4 +1,4 @@
-"""Units that a line above a table gives for all of it, each to the indicators it fits: ``fit_units``."""
+"""Units that a line above a table gives for all of it, each to the indicators it fits: ``fit_units``, ``may_be``."""
 
 from __future__ import annotations
 
@@ -101,16 +101,16 @@ def unit_for(name: str, units: Sequence[str]) -> str | None:
     return None
 
 
-def _may_be(name: str, unit: str) -> bool:
+def may_be(name: str, unit: str) -> bool:
     """Whether the only unit above a table may be an indicator's: a rate is not in 亿元, people are not in per cent.
 
-    >>> _may_be("城镇化率", "亿元"), _may_be("年末常住人口", "%"), _may_be("其他", "%"), _may_be("总额", "亿元")
+    >>> may_be("城镇化率", "亿元"), may_be("年末常住人口", "%"), may_be("其他", "%"), may_be("总额", "亿元")
     (False, False, True, True)
-    >>> _may_be("人口密度（1k㎡当たり）", "人"), _may_be("性别比（女=100）", "人"), _may_be("每万人口在校大学生数", "人")
+    >>> may_be("人口密度（1k㎡当たり）", "人"), may_be("性别比（女=100）", "人"), may_be("每万人口在校大学生数", "人")
     (False, False, True)
-    >>> _may_be("Growth Rate of GDP", "%"), _may_be("Growth Rate of GDP", "million euros")
+    >>> may_be("Growth Rate of GDP", "%"), may_be("Growth Rate of GDP", "million euros")
     (True, False)
-    >>> _may_be("Unemployed persons in per cent of the labour force", "%"), _may_be("Unemployed persons", "%")
+    >>> may_be("Unemployed persons in per cent of the labour force", "%"), may_be("Unemployed persons", "%")
     (True, False)
     """
     name = _without_months(name)
@@ -233,7 +233,7 @@ def _ratios_in(units: Sequence[str]) -> bool:
 
 
 #: a scale without what it counts
-_BARE = re.compile(r"(?:thousand|million)s?|['‘’]?000s?|[千万萬]|百万|百萬", re.IGNORECASE)
+_BARE = re.compile(r"(?:hundred|thousand|million)s?|['‘’]?000s?|[千万萬]|百万|百萬", re.IGNORECASE)
 #: people whose names say no persons
 _PEOPLE = re.compile(r"\blabou?r force|\bworkforce|\bjobseekers|劳动人口|就业者|失业者", re.IGNORECASE)
 
@@ -295,7 +295,7 @@ def fit_units(series: Iterable[Series], tables: Sequence[Roles], notes: Notes) -
             continue
         if len(units) == 1:
             # a rate under 单位：亿元 is none of that unit
-            if _may_be(s.base or s.name, units[0]) or _is_hundredth(s, units[0]):
+            if may_be(s.base or s.name, units[0]) or _is_hundredth(s, units[0]):
                 s.unit = units[0]
             continue
         counted = [of for kind, of, _ in _KINDS if kind in _COUNTED]

@@ -26,13 +26,13 @@ from intake.new.layout.said import names_source
 from intake.new.notes import Notes
 from intake.new.sections.spelling import as_in_text
 from intake.new.sections.targets import with_targets
-from intake.new.settling.area_names import area_of
+from intake.new.settling.area_names import area_of, nation_over
 from intake.new.settling.areas import Sorting, sort_rows
 from intake.new.settling.common_endings import without_common_ending
 from intake.new.settling.doubts import without_doubts
 from intake.new.settling.fit_units import fit_units, of_people, rates_of_people
 from intake.new.settling.groupings import groupings
-from intake.new.settling.measures import measures_of
+from intake.new.settling.measures import measures_of, tell_without_unit
 from intake.new.settling.one_whole import one_whole
 from intake.new.settling.outer_names import outer_names
 from intake.new.settling.per_head import per_head_as_titled
@@ -85,6 +85,7 @@ def settle(
     measures = [
         replace(m, unit=as_told(m.unit, homes)) for m in measures_of(series, codes, regions, notes, answers)
     ]
+    tell_without_unit(measures, notes)
     frame = _frame(series, measures, codes, list(regions), places)
     flags = [
         FlaggedFigure(m.id, codes[k], p, flag)
@@ -192,7 +193,11 @@ def _without(places: Places, keys: Sequence[str], codes: Mapping[str, str]) -> d
 def _called(areas: Mapping[str, Area], regions: Mapping[str, Region], kind: str) -> dict[str, str]:
     """The areas' names; the nation over all its provinces is the whole of them, over some of them it is not."""
     full = kind == "province" and len(regions) == ALL_PROVINCES
-    return {c: "合计" if full and c == NATION.code else a.word for c, a in areas.items()}
+    nation = NATION.code if full else ""
+    if kind in {"own", "nuts"}:
+        words = {c: a.word for c, a in areas.items()}
+        nation = nation_over(words, [r.name["en"] for r in regions.values()])
+    return {c: "合计" if nation and c == nation else a.word for c, a in areas.items()}
 
 
 def _whole_first(series: Sequence[Series]) -> list[Series]:
@@ -336,7 +341,7 @@ def _name(row: Row, kind: str) -> tuple[Text, bool]:
         if three is not None and (kind == "country" or nuts_level(row.word) == 0):
             return country_name(three), True
         if nuts_level(row.word) is not None:
-            return (same(row.other), False) if row.other else (same(row.word), True)
+            return same(row.other or row.word), False
     mine, other = row.word, row.other
     if other and language_of(other) != language_of(mine):
         return (Text(zh=mine, en=other) if language_of(mine) == "zh" else Text(zh=other, en=mine)), True

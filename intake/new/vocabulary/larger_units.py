@@ -1,5 +1,5 @@
 """Names of larger units of countries, told by their smaller ones beside them: ``larger_units``,
-``smaller_units``, ``homes_of``.
+``smaller_units``, ``homes_of``, ``share_of_home``.
 
 The words stand beside this module in ``larger_units.csv``, each with whose it is: regions as in ISO 3166-2, in the spelling
 of the country's own statistics; what they lie in as its statistical office groups them. “South” and “中国” say nothing by
@@ -81,6 +81,16 @@ def homes_of(words: Iterable[str]) -> set[str]:
     """
     some = {fold(w) for w in words}
     return {c for c, (parts, _) in _words().items() if len(some & parts) >= _ENOUGH}
+
+
+def share_of_home(country: str, count: int) -> float:
+    """How much so many regions are of those that the list has of a country (ISO 3166-1, three letters); 1 where it has none.
+
+    >>> share_of_home("DEU", 4), share_of_home("XXX", 4)
+    (0.25, 1.0)
+    """
+    parts, _ = _words().get(country, (frozenset(), frozenset()))
+    return count / len(parts) if parts else 1.0
 
 
 def smaller_units(words: Iterable[str]) -> set[str]:

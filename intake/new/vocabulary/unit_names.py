@@ -1,4 +1,4 @@
-"""Units in both languages, and those that international tables write as codes: ``unit_text``, ``unit_of_code``, ``as_told``."""
+"""Units in both languages, and as international tables write them: ``unit_text``, ``unit_of_code``, ``as_told``, ``unit_alone``."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ import re
 from collections.abc import Collection, Mapping
 
 from intake.new.vocabulary.words import table
+from intake.tables.foreign_units import in_both
 from intake.tables.spelled_units import spelled
 from intake.tables.totals import UNITS
-from intake.tables.units import SIMPLE_UNITS
+from intake.tables.units import SIMPLE_UNITS, is_unit, split_unit
 
 _PLAIN_UNITS: Mapping[str, str] = {
     "%": "%", "‰": "‰", "岁": "years of age", "年": "years", "倍": "times", "分": "points", "百分点": "percentage points",
@@ -30,6 +31,7 @@ _IN_SYMBOLS: Mapping[str, str] = {
 _TIMES: Mapping[str, str] = {"年": "year", "月": "month", "周": "week"}
 #: scales in English and money by its signs → Chinese
 _ENGLISH_SCALES: Mapping[str, str] = {
+    "hundred": "百", "hundreds": "百",
     "thousand": "千", "thousands": "千", "000": "千", "'000": "千", "10,000": "万", "lakh": "十万", "lakhs": "十万", "million": "百万", "millions": "百万",
     "mn": "百万", "mil": "百万", "mio": "百万", "crore": "千万", "crores": "千万", "100 million": "亿", "billion": "十亿", "billions": "十亿", "bn": "十亿",
     "trillion": "万亿", "trillions": "万亿",
@@ -112,6 +114,27 @@ def is_yearly(unit: str) -> bool:
     (True, True, False)
     """
     return _YEARLY.fullmatch(unit.strip()) is not None
+
+
+_PER_CENT_ALONE = re.compile(
+    r"%|percent|per cent|percentage|pct\.?|prozent|porcentaje|pourcentage|百分比|百分数", re.IGNORECASE
+)
+#: units that no indicator is called by, as it may be called Beds
+_MEASURES = re.compile(
+    r"[\u3400-\u9fff%/]+|.*(?:%|‰|[€$£¥]|\b(?:thousands?|millions?|billions?|dollars?|euros?|yuan|pounds|km2?|km²|ha|tonnes|t|mw|kwh)\b).*",
+    re.IGNORECASE,
+)
+
+
+def unit_alone(heading: str) -> str:
+    """The unit that a heading below a year is, and no name; empty where it may be what is counted.
+
+    >>> unit_alone("Percent"), unit_alone("亿元"), unit_alone("million euros"), unit_alone("Beds"), unit_alone("常住人口")
+    ('%', '亿元', 'million euros', '', '')
+    """
+    if _PER_CENT_ALONE.fullmatch(heading):
+        return "%"
+    return split_unit(f"x ({heading})")[1] if _MEASURES.fullmatch(heading) and is_unit(heading) else ""
 
 
 def of_change(unit: str, name: str) -> bool:
@@ -260,6 +283,8 @@ def _unit_text(unit: str) -> tuple[str | None, str | None]:
     if _SYMBOLS.fullmatch(unit.strip()):
         # written alike in all languages
         return _CHINESE.get(unit.strip().casefold(), unit), _PLAIN_UNITS.get(unit, unit)
+    if (foreign := in_both(unit)) is not None:
+        return foreign
     plain = " ".join(unit.split())
     if match := re.fullmatch(r"constant ((?:19|20)\d\d) (us\$|international \$|euros?)", plain.casefold()):
         base = {"u": "美元", "i": "国际元", "e": "欧元"}[match[2][0]]

@@ -1,4 +1,5 @@
-"""Periods as tables of statistics offices write them beyond the usual forms: ``read_period``, ``read_periods``, ``part_of``."""
+"""Periods as tables of statistics offices write them beyond the usual forms: ``read_period``, ``read_periods``, ``part_of``,
+``is_expected``, ``is_fiscal``."""
 
 from __future__ import annotations
 
@@ -45,9 +46,19 @@ def with_years(words: str) -> str:
     )
 
 
+#: how final figures are
+_STATUS = (
+    r"prov\.?|provisoire|provisional|vorläufig|est\.?|estimate[ds]?|estimation|prelim\.?|preliminary|rev\.?|revised|final|forecasts?|project(?:ed|ions?)|"
+    r"(?:初步|预计|快报|预测|初核|最终核实|修订|估计|暂定|预期|计划执行)[数值]?|速報|잠정"
+)
+#: and that they are expected only
+_EXPECTED = re.compile(
+    r"(?:(?:19|20)\d\d年?\s*[(（\[]?|^[(（\[]?(?![EF]$))(?:est\.?|estimate[ds]?|estimation|forecasts?|project(?:ed|ions?)|(?:预计|预测|估计|预期)[数值]?|[EF])[)）\]]?$",
+    re.IGNORECASE,
+)
 #: in brackets behind a period: estimated, provisional, nearly definite, revised
 _MARKED = re.compile(
-    r"(?:\s*[(（\[](?:[a-z]|sd|prov\.?|provisoire|provisional|vorläufig|est\.?|prelim\.?|rev\.?|初步|预计|快报|速報|잠정)\d?[)）\]]|\s*[*†①-⑳]|(?<=\d)\s*p)+$",
+    rf"(?:\s*[(（\[](?:[a-z]|sd|{_STATUS})\d?[)）\]]|\s*[*†①-⑳]|(?<=\d)\s*p|(?<=\d)[EF](?=$))+$",
     re.IGNORECASE,
 )
 
@@ -67,6 +78,8 @@ def usual(word: str) -> str:
     ('2023Q4', '2022-23', '2015年', '2021-22', '2022Q1')
     >>> usual("2020年（基期）"), usual("2020 (baseline)"), usual("2025年目标")
     ('2020年', '2020', '2025年目标')
+    >>> usual("2022年（预计数）"), usual("2021 (revised)"), usual("2023F"), usual("2023 (forecast)")
+    ('2022年', '2021', '2023', '2023')
     >>> usual("2021 (TL)"), usual("2021 (EUR)"), usual("2021 (r)")
     ('2021 (TL)', '2021 (EUR)', '2021')
     >>> usual("2022_T4"), usual("2022 (sd)"), usual("1º trimestre 2023"), usual("2023K1*")
@@ -95,13 +108,32 @@ def usual(word: str) -> str:
         word.strip(),
         flags=re.IGNORECASE,
     )
-    plain = quarter_of(_MARKED.sub("", plain)) or plain
+    unmarked = _MARKED.sub("", plain)
+    plain = quarter_of(unmarked) or (unmarked if re.match(r"(?:1[89]|20)\d\d", unmarked) else plain)
     plain = re.sub(r"^((?:1[89]|20)\d\d)\s*년$", r"\1", plain)
     return re.sub(
         r"^((?:1[89]|20)\d\d(?:[-.]?Q[1-4])?)\s*(?:[bepr]|[(（]?(?:[abepr]|sd|est|prelim)\.?[)）]|[BEPRbepr\d][/)]|[*†①-⑳]|（预计）|（初步）|预计|初步)$",
         r"\1",
         plain,
     )
+
+
+def is_fiscal(word: str) -> bool:
+    """Whether a period is called a fiscal year: in China 年度 is the calendar's.
+
+    >>> [is_fiscal(w) for w in ("平成30年度", "令和2年度（2020）", "FY2019", "2019年度", "FYI 2019", "2019")]
+    [True, True, True, False, False, False]
+    """
+    return re.search(r"(?:明治|大正|昭和|平成|令和)\s*(?:元|\d{1,2})年度|\bFY\s?['’]?\d\d", word) is not None
+
+
+def is_expected(word: str) -> bool:
+    """Whether a period is marked as one whose figures are expected, and not counted.
+
+    >>> [is_expected(w) for w in ("2025年（预计）", "2025E", "2024 (forecast)", "2023 (p)", "2023年", "GDP 2024 (est.)")]
+    [True, True, True, False, False, True]
+    """
+    return _EXPECTED.search(word.strip()) is not None
 
 
 def read_period(word: str) -> Period | None:

@@ -6,6 +6,7 @@ import datetime
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from analysis.periods import between, in_order
@@ -15,6 +16,7 @@ from intake.new.proposal import Proposal
 from intake.new.tidy import Measure, Tidy
 from intake.new.vocabulary.unit_names import unit_text
 from intake.new.vocabulary.words import AREA_NAMES
+from intake.new.writing.foreign import in_neither
 from intake.new.writing.standard_terms import standard
 from intake.places import china
 from intake.places.regions import slug_of
@@ -63,10 +65,21 @@ class Draft:
         self.todo += [f"{where}.{lang}" for lang in ("zh", "en") if TODO in text[lang]]
         return text
 
-    @staticmethod
-    def in_its_language(word: str) -> Text:
-        """A wording of the user's: as written in its own language, open in the other."""
+    @cached_property
+    def _in_neither(self) -> frozenset[str]:
+        """What the table calls its indicators, rows and columns in a language of neither page."""
+        tidy = self.tidy
+        texts = [*(a.name for a in tidy.areas.values()), *(g.name for g in tidy.groups)]
+        words = [m.name for m in tidy.measures] + [t["en"] for t in texts if t["zh"] == t["en"]]
+        # the names of places are written alike where letters are
+        places = [r.name["zh"] for c, r in tidy.regions.items() if c in tidy.untranslated]
+        return in_neither([*words, *(w for w in places if not slug_of(w)), tidy.title])
+
+    def in_its_language(self, word: str) -> Text:
+        """A wording of the user's: as written in its own language, open in the other; open in both where it is in neither."""
         other = f"{TODO} {word}"
+        if word in self._in_neither:
+            return same(other)
         return Text(zh=word, en=other) if language_of(word) == "zh" else Text(zh=other, en=word)
 
     def both(self, text: Text) -> Text:
@@ -84,7 +97,8 @@ class Draft:
         """The indicator's name: as written in its own language, open in the other."""
         if measure.english:
             return Text(zh=measure.name, en=measure.english)
-        if re.fullmatch(r"(?=.*[A-Z]{2})[A-Z0-9][A-Z0-9.&-]{1,6}", measure.name):
+        alike = re.fullmatch(r"(?=.*[A-Z]{2})[A-Z0-9][A-Z0-9.&-]{1,6}", measure.name)
+        if alike and measure.name not in self._in_neither:
             # GDP, CPI, PM2.5 are written alike
             return same(measure.name)
         known = standard(self.tidy, measure)
@@ -105,7 +119,8 @@ class Draft:
             said = self.tidy.units_in_english.get(measure.unit, "")
             # 元 is yuan, unless the table is about another place's
             en = said if "$" in said else en or said or None
-            return Text(zh=measure.unit, en=en or f"{TODO} {measure.unit}")
+            # 千円 on a page in Chinese
+            return Text(zh=measure.unit.replace("円", "日元"), en=en or f"{TODO} {measure.unit}")
         return Text(zh=zh or f"{TODO} {measure.unit}", en=en or measure.unit)
 
     def region_name(self, region: Region) -> Text:
@@ -113,9 +128,13 @@ class Draft:
         if region.code not in self.tidy.untranslated:
             return region.name
         word = region.name["zh"].replace(";", ",")
+        if self.tidy.kind == "nuts" and word == region.code:
+            # a code is no name
+            return same(f"{TODO} {word}")
         if language_of(word) == "zh" or not slug_of(word):
             # the folder of its page is made from the English name, which must be its own
-            return Text(zh=word, en=f"{TODO} {region.code} {word}")
+            open_ = f"{TODO} {region.code} {word}"
+            return Text(zh=open_ if word in self._in_neither else word, en=open_)
         return Text(zh=f"{TODO} {word}", en=word)
 
     def span(self) -> Text:

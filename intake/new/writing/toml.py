@@ -32,9 +32,15 @@ def inline(**values: Any) -> InlineTable:
 
 
 def strings(words: Iterable[str]) -> Array:
-    """A list of strings on one line."""
-    array = tomlkit.array()
-    array.extend(words)
+    """A list of strings on one line.
+
+    >>> strings(["110000", 'a "b"']).as_string(), strings([]).as_string()
+    ('["110000", "a \\\\"b\\\\""]', '[]')
+    """
+    # put in one by one, thousands of codes take the square of the time
+    array = tomlkit.parse(f"x = [{', '.join(tomlkit.string(w).as_string() for w in words)}]")["x"]
+    assert isinstance(array, Array)
+    array.trivia.trail = "\n"
     return array
 
 

@@ -137,3 +137,26 @@ def test_a_level_that_no_table_has_is_refused_with_those_there_are(tmp_path: Pat
     assert any(
         f"no regions of the level “{level}”; known: province, prefecture, county" in line for line in told
     ), told
+
+
+@pytest.mark.parametrize(
+    ("names", "level", "known"),
+    [
+        (("Alford", "Bexton", "Carrow", "Danby", "Elmet"), "nuts2", "table"),
+        (("ES1", "ES2", "ES3", "ES4", "ES5"), "nuts2", "nuts1, table"),
+        (("ES11", "ES12", "ES13", "ES21", "ES22"), "nuts3", "nuts2, table"),
+        (("ES11", "ES12", "ES13", "ES21", "ES22"), "nuts2", ""),
+        (("Alford", "Bexton", "Carrow", "Danby", "Elmet"), "table", ""),
+    ],
+)
+def test_a_level_of_codes_is_one_that_the_table_has(
+    tmp_path: Path, names: tuple[str, ...], level: str, known: str
+) -> None:
+    path = tmp_path / "table.csv"
+    path.write_text(
+        "Region,Unemployment rate (%)\n" + "".join(f"{n},{i}.5\n" for i, n in enumerate(names)), "utf-8"
+    )
+    problems = Problems()
+    read_statistics(path, problems, Answers(period="2022", level=level))
+    told = [p.line("en") for p in problems.errors]
+    assert len(told) == bool(known) and all(f"level “{level}”; known: {known}" in line for line in told)
