@@ -49,7 +49,7 @@ def _without(grid: Grid) -> tuple[Grid, str]:
         return grid, ""
     head, body = rows[0], [row for row in rows[1:] if sum(map(bool, row[1:])) > _PERIODS]
     cells = {row[0].strip() for row in body}
-    word = _NOTE_MARK.sub("", " ".join(html.unescape(head[0]).split()))
+    word = _NOTE_MARK.sub("", " ".join(html.unescape("".join(head[:1])).split()))
     if (
         len(body) < _ROWS
         or len(cells) != 1

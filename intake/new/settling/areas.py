@@ -162,14 +162,11 @@ def _by_wording(places: Places, sorting: Sorting, notes: Notes, answers: Answers
     odds = ({*odd_among(words), *rest} & by_word.keys()) - set(totals)
     alike = coded_alike({places.rows[k].word: places.rows[k].code for k in sorting.regions}, odds) - {*rest}
     odd, like = ([w for w in words if w in odds and (w in alike) == so] for so in (False, True))
-    proposed = ((totals, "area", "area"), (odd, "nothing", "region"), (like, "region", "region"))
-    for found, default, unanswered in proposed:
-        if len(found) > MOST_ASKED:
-            meant = _ask_together(found, notes, answers, default)
-        else:
-            meant = unanswered
-            for word in found:
-                _ask_area(places.rows[by_word[word]], notes, default)
+    for found, default in ((totals, "area"), (odd, "nothing"), (like, "region")):
+        unanswered = "area" if default == "area" else "region"
+        meant = _ask_together(found, notes, answers, default) if len(found) > MOST_ASKED else unanswered
+        for word in found if len(found) <= MOST_ASKED else ():
+            _ask_area(places.rows[by_word[word]], notes, default)
         keys = [by_word[w] for w in found]
         if meant == "area":
             _move(sorting, keys)

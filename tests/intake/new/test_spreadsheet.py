@@ -450,7 +450,9 @@ def test_units_that_differ_by_a_power_of_ten_are_converted(tmp_path: Path) -> No
 
 def test_a_panel_of_provinces_is_read_whole(panel: Path) -> None:
     tidy, errors = read_path(panel)
-    assert not errors and tidy is not None and not tidy.questions and not tidy.notes
+    assert not errors and tidy is not None and not tidy.questions
+    # students of universities stand there without a unit
+    assert [n.what["en"].rpartition(": ")[2] for n in tidy.notes] == ["university_students"]
     raw = pd.read_csv(panel).set_index(["region", "year"])
     assert (len(tidy.regions), len(tidy.periods), len(tidy.measures)) == (31, 13, len(raw.columns))
     assert tidy.frame.loc[("310000", "2011"), "gdp_100m_yuan"] == raw.loc[("上海", 2011), "gdp_100m_yuan"]
