@@ -18,7 +18,6 @@ from compose.figures.formula import set_through
 from compose.figures.maps import draw as maps
 from compose.glossary import Glossary, glossary
 from compose.language import catalogue
-from compose.language.catalogue import translator
 from compose.language.format import date
 from compose.language.languages import LANGUAGES
 from compose.look.tokens import Logo
@@ -250,7 +249,7 @@ class Site:
         page.downloads = (
             *self.addresses.downloads(of, self.bilingual),
             *more,
-            Download(book, translator(language)("Excel"), XLSX),
+            Download(book, "Excel", XLSX),
             *(
                 [Download(f"{page.data}regions/{of.code}.json", "JSON", "application/json")]
                 if of.code and page.data
