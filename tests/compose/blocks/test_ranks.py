@@ -149,7 +149,7 @@ def test_a_region_that_lacks_the_newest_year_alone_has_no_figure_for_that(tmp_pa
     region = plan.report.panel.regions[plan.report.panel.codes()[2]]
     for language, then, never in (
         ("en", "the source has no figure for 2022", "the source has no figures for it"),
-        ("zh", "来源没有2022年的数据", "来源未提供其数据"),
+        ("zh", "来源未提供其2022年的数据", "来源未提供其数据"),
     ):
         told = str(brief(plan, region, language, Figures(plan.report, plan.results, geometry, language)))
         assert then in told and never not in told and "has no data here" not in told
