@@ -195,8 +195,10 @@ def is_place(row: dict[str, Cell], result: Result) -> bool:
 def unusable(context: Context, result: Result, code: str) -> str | None:
     """Why a region has no result; None where it has one, or where the source has no figure of it at any time."""
     why = result.missing.get(code)
-    if why is None or why != NO_FIGURE:
-        return why and why[context.language]
+    if why is None:
+        return None
+    if why != NO_FIGURE:
+        return why[context.language]
     period = lacking_at(context, result, code)
     if not period:
         return None
