@@ -14,7 +14,7 @@ from pydantic import ValidationError
 
 from analysis.values import Result, Text
 from compose.blocks.base import REPORT_FILE, BlockParameters
-from compose.blocks.comparing import best_and_worst, is_strength, placed, with_unit
+from compose.blocks.comparing import best_and_worst, is_strength, lacking_at, placed, with_unit
 from compose.blocks.coupling import CouplingBlock
 from compose.blocks.efficiency import EfficiencyBlock
 from compose.blocks.findings import FindingsBlock
@@ -207,6 +207,8 @@ def _missing(number: HeadlineNumber, context: Context) -> Prose:
     title = called(number, result, context)
     if doubtful_figure(context, result, ()):
         return context.say("{title} doubtful", title=title)
+    if period := lacking_at(context, result, context.region.code if context.region else ""):
+        return context.say("no figure for {title} {when}", title=title, when=context.when(period))
     return context.say("no figure for {title}", title=title)
 
 

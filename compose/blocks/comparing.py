@@ -10,9 +10,9 @@ from collections.abc import Iterable, Sequence
 
 from analysis.scales import gap_unit
 from analysis.standing.standing import NO_FIGURE
-from analysis.values import Cell, Result, Text
+from analysis.values import Cell, Result
 from compose.context import Context
-from compose.document import Prose, Run
+from compose.document import Prose, Run, plain
 from compose.language.catalogue import marked
 
 
@@ -192,10 +192,33 @@ def is_place(row: dict[str, Cell], result: Result) -> bool:
     return figure.column.scale == "rank" and figure.value == row["rank"].value
 
 
-def unusable(result: Result, code: str) -> Text | None:
-    """Why a region whose figures are there has no result; None where it has one, or where the source has no figure."""
+def unusable(context: Context, result: Result, code: str) -> str | None:
+    """Why a region has no result; None where it has one, or where the source has no figure of it at any time."""
     why = result.missing.get(code)
-    return None if why == NO_FIGURE else why
+    if why is None:
+        return None
+    if why != NO_FIGURE:
+        return why[context.language]
+    period = lacking_at(context, result, code)
+    if not period:
+        return None
+    return plain(context.say("the source has no figure for {period}", period=context.period(period)))
+
+
+def lacking_at(context: Context, result: Result, code: str) -> str:
+    """The one period of a result of which a region has no figure, where it has figures of others; empty otherwise.
+
+    Of Luxembourg, whose newest year alone is wanting, no page may say that the source has nothing.
+    """
+    panel = context.report.panel
+    pairs = [i.partition("@") for i in result.inputs]
+    names = {name for name, _, period in pairs if period and name in panel.indicators}
+    periods = {period for name, _, period in pairs if period and name in panel.indicators}
+    if len(periods) != 1 or code not in panel.regions:
+        return ""
+    (period,) = periods
+    there = {t for n in names for t, v in panel.over_time(n).loc[code].items() if v == v and v is not None}
+    return period if there and period not in there else ""
 
 
 #: dimensions that share a place, each with its row

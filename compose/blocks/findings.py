@@ -82,10 +82,10 @@ def _without(context: Context, result: Result) -> Prose:
         "title": within(result.title[context.language]),
         "region": context.name(code) if code else "",
     }
-    if (why := unusable(result, code)) is not None:
+    if (why := unusable(context, result, code)) is not None:
         return context.say(
             "**No {title} can be given for {region}**: {why}.",
-            why=why[context.language],
+            why=why,
             **facts,
         )
     return context.say("**No {title} can be given for {region}**: the source has no figures for it.", **facts)

@@ -56,11 +56,11 @@ def ranking(block: RankingBlock, context: Context) -> Section | None:
             )
         )
     elif region:
-        name, why = context.name(region.code), unusable(result, region.code)
+        name, why = context.name(region.code), unusable(context, result, region.code)
         sentences.append(
             context.say("{region} has no data here and is not ranked.", region=name)
             if why is None
-            else context.say("{region} is not ranked: {why}.", region=name, why=why[context.language])
+            else context.say("{region} is not ranked: {why}.", region=name, why=why)
         )
     # the first of them has the shortest bar
     told = context.say("The lowest figure is first.") if _of_lowest(result) else ()

@@ -207,11 +207,11 @@ def _notes(context: Context, result: Result, others: list[str]) -> list[Prose]:
     notes: list[Prose] = []
     left_out: dict[str, list[Prose]] = {}
     for code in others:
-        if (why := unusable(result, code)) is not None:
-            left_out.setdefault(why[context.language], []).append((Run(context.name(code)),))
+        if (why := unusable(context, result, code)) is not None:
+            left_out.setdefault(why, []).append((Run(context.name(code)),))
     for reason, those in left_out.items():
         notes.append(context.say("— {names}, not ranked: {why}.", names=context.listing(those), why=reason))
-    others = [code for code in others if unusable(result, code) is None]
+    others = [code for code in others if unusable(context, result, code) is None]
     if others:
         notes.append(
             context.say(

@@ -9,7 +9,7 @@ from typing import Annotated
 from pydantic import Field
 
 from analysis.parameters import Ref
-from analysis.periods import in_order
+from analysis.periods import between, in_order
 from analysis.values import Result, Text
 from compose.blocks import slopes
 from compose.blocks.base import DASH, Block, BlockParameters, heading, number_cell, region_link
@@ -57,8 +57,12 @@ def _table(context: Context, title: Text, panel: Result, change: Result, periods
     heads = headings(tuple(periods), context.language)
     gained = change.by_id["moved"].name[context.language]
     since = in_order({t for i in change.inputs if (t := i.partition("@")[2])})
-    if since and since[0] not in periods:
-        # the gain is from a period that is not shown
+    if since and since[-1] != periods[-1]:
+        # the last column is of a period in which few regions have a figure, and the gain ends before it
+        span = between(since[0], since[-1], context.language)
+        gained = plain(context.say("{title}, {span}", title=gained, span=span))
+    elif since and since[0] != periods[0]:
+        # the gain is from a period that is not shown, or from a later one than the first column
         gained = plain(context.say("{title} since {period}", title=gained, period=context.period(since[0])))
     return Table(
         context.next_table(),
@@ -94,16 +98,25 @@ def _table(context: Context, title: Text, panel: Result, change: Result, periods
 
 
 def _fewer(context: Context, known: Mapping[tuple[str, ...], float], periods: list[str]) -> tuple[Prose, ...]:
-    """In which of the periods shown fewer regions are ranked than in others: the third of 17 is not the third of 32."""
-    ranked = Counter(key[1] for key in known)
-    most = max(ranked.values(), default=0)
-    fewer = [
-        context.say("{n} of {most} {when}", n=str(ranked[t]), most=str(most), when=context.when(t))
-        for t in periods
-        if 0 < ranked[t] < most
-    ]
-    if not fewer:
+    """Of how many regions each period shown has ranks, where some lack a figure: the third of 17 is not the third of 32.
+
+    The count is of all regions of the report: one that never has a figure is missing at every time.
+    """
+    ranked = Counter(key[1] for key in known if key[1] in periods)
+    every = len(context.report.panel.codes())
+    counts = Counter(ranked.values())
+    if len(counts) < 2:
         return ()
+    # what most periods have is said once, for all of them
+    usual = max(counts, key=lambda n: (counts[n], n))
+    at_once = counts[usual] > 2 or usual == every
+    fewer = [
+        context.say("{n} of {all} {when}", n=str(ranked[t]), all=str(every), when=context.when(t))
+        for t in periods
+        if ranked[t] and not (at_once and ranked[t] == usual) and ranked[t] < every
+    ]
+    if at_once and usual < every:
+        fewer.append(context.say("{n} of {all} at the other times", n=str(usual), all=str(every)))
     return (
         context.say(
             "Not all have a figure every time, and ranks are among those that have: {list}.",

@@ -257,10 +257,12 @@ def _notes(context: Context, lines: list[_Line]) -> tuple[Prose, ...]:
     if groups := list(dict.fromkeys(line.group for line in lines if line.group)):
         notes.append(context.say("Group: {groups}.", groups=context.listing([(Run(g),) for g in groups])))
     code = context.region.code if context.region else ""
-    whys = {line.name: unusable(context.results[line.result], code) for line in lines if line.missing}
+    whys = {
+        line.name: unusable(context, context.results[line.result], code) for line in lines if line.missing
+    }
     for name, why in whys.items():
         if why is not None:
-            notes.append(context.say("— {name}: {why}.", name=name, why=why[context.language]))
+            notes.append(context.say("— {name}: {why}.", name=name, why=why))
     if missing := [name for name, why in whys.items() if why is None]:
         notes.append(context.say("— no data: {names}.", names=context.listing([(Run(m),) for m in missing])))
     for line in lines:

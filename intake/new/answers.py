@@ -110,9 +110,15 @@ class Answers:
     def given(self, id: QuestionId, subject: str) -> str:
         """The answer to a question about a subject, empty where there is none."""
         pairs: Mapping[str, str] = getattr(self, id)
-        answer = {fold(k): v for k, v in pairs.items()}.get(fold(subject), "") if pairs else ""
+        said = {fold(k): v for k, v in pairs.items()}
+        name = fold(subject)
+        if name not in said:
+            # invention_share of the table is “Invention share” in the sheet of indicators
+            name = next((k for k in said if re.sub(r"[_.]", "", k) == re.sub(r"[_.]", "", name)), name)
+        answer = said.get(name, "")
         if answer:
             self.use(id, subject)
+            self.use(id, name)
         return answer
 
     def without(self, unused: Iterable[Unused]) -> Answers:

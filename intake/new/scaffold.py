@@ -22,6 +22,7 @@ from intake.new.spreadsheet import Progress, read_statistics
 from intake.new.staging import staged
 from intake.new.tidy import Tidy
 from intake.new.writing.data_files import data_files, headings
+from intake.new.writing.data_headings import say_data_headings
 from intake.new.writing.draft import TODO, Boundaries, Draft
 from intake.new.writing.report_file import report_file
 from intake.new.writing.rules_file import rules_file
@@ -167,6 +168,7 @@ def write_report(
             *say_layers(tidy, draft.plan),
             *say_score(tidy, draft.plan),
             *say_terms(tidy),
+            *say_data_headings(tidy),
             *notes,
         ),
         tidy,

@@ -47,6 +47,9 @@ _TOTALS = frozenset(
     ]
 )
 
+#: rows for all as Japanese tables write them, in Chinese: 高于全県計 stands on no page
+_JAPANESE_ROWS = {"総数": "合计", "計": "合计", "全国計": "全国合计", "全県計": "各都道府县合计"}
+
 
 def area_of(row: Row, number: int, kind: Kind, homes: Collection[str] = ()) -> Area:
     """A row for several regions, with its name in both languages where it is known.
@@ -75,7 +78,7 @@ def area_of(row: Row, number: int, kind: Kind, homes: Collection[str] = ()) -> A
     # 合计(2023) is the total, of whatever year the figure is
     plain = re.sub(r"\s*[（(](?:19|20)\d\d年?[)）]$", "", plain_name(row.word))
     if name is None and plain in AREA_NAMES:
-        name = Text(zh=plain, en=AREA_NAMES[plain])
+        name = Text(zh=_JAPANESE_ROWS.get(plain, plain), en=AREA_NAMES[plain])
     if name is None and row.word.strip().casefold() in _TOTALS:
         name = Text(zh="合计", en="Total")
     english = {v: k for k, v in reversed(list(AREA_NAMES.items()))}

@@ -20,10 +20,12 @@ from intake.new.settling.per_head import is_per_head
 from intake.new.tidy import Because, Measure
 from intake.new.vocabulary.directions import direction_of
 from intake.new.vocabulary.scores import is_planned
-from intake.new.vocabulary.unit_names import is_yearly, of_change
+from intake.new.vocabulary.unit_names import is_yearly, of_change, wants_unit
 from intake.new.vocabulary.words import fold
 from intake.tables.totals import grows_with_size, relative
 
+#: as many indicators are named in a note
+_MOST_NAMED = 6
 _RESERVED = frozenset(
     {"region", "period", "group", "indicator", "all", "and", "or", "not", "in", "is", "if", "else"}
 )
@@ -43,40 +45,24 @@ _SHARE = re.compile(
     re.IGNORECASE,
 )
 
-#: amounts that a number alone does not tell
-_OF_MONEY = re.compile(
-    r"income|wage|earning|salar|turnover|revenue|expenditure|spending|\b(?:per capita )?g[srn]?[dr]?p\b|product\b|"
-    r"收入|支出|工资|生产总值|产值|增加值|零售额|投资额|利润|gdp",
-    re.IGNORECASE,
-)
-
 
 def tell_without_unit(measures: Sequence[Measure], notes: Notes) -> None:
-    """Name the counts and amounts of which nobody has said what they are counted in: pages have bare numbers of them."""
+    """Name, in one note, the indicators of which nobody has said what they are measured in: pages have bare numbers of them."""
     asked = {subject for kind, subject in notes.questions if kind == "unit"}
     if any(kind == "indicator" for kind, _ in notes.questions):
         # the answer may have the unit in it
         return
-    bare = [
-        m.name for m in measures if not m.unit and not {m.name, m.base} & asked and not _RATE.search(m.name)
-    ]
-    bare = [w for w in bare if _OF_MONEY.search(w) or grows_with_size(w, "")]
+    bare = [m.name for m in measures if wants_unit(m.name, m.unit) and not {m.name, m.base} & asked]
     if bare:
-        more = len(bare) > 6
+        more = len(bare) - _MOST_NAMED
         notes.note(
             "",
-            f"表里没有这些指标的单位，页面上只有数字：{'、'.join(bare[:6])}{'等' * more}",
-            f"the table gives no unit of these indicators, and pages have bare numbers: {', '.join(bare[:6])}{' …' * more}",
-            "请加 --unit 指标=单位",
-            "say --unit INDICATOR=UNIT",
+            f"表里没有这些指标的单位，页面上只有数字：{'、'.join(bare[:_MOST_NAMED])}{f'等{len(bare)}项' if more > 0 else ''}",
+            f"the table gives no unit of these indicators, and pages have bare numbers: {', '.join(bare[:_MOST_NAMED])}"
+            f"{f' and {more} more' if more > 0 else ''}",
+            "请加 --unit 指标=单位，或填写 indicators.xlsx 中标黄的单位；没有单位的可以空着",
+            "say --unit INDICATOR=UNIT, or fill in the yellow cells of units in indicators.xlsx; what has no unit may stay so",
         )
-
-
-#: names of what has no unit, or per cent
-_RATE = re.compile(
-    r"growth|change|index|ratio|rate|share|percent|score|rank|log|增长|增速|增幅|指数|比重|占比|比例|率|系数|得分|对数|同比|环比|[=＝]\s*100",
-    re.IGNORECASE,
-)
 
 
 def identifier(name: str, number: int, taken: set[str]) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping
 from intake.new.vocabulary.words import table
 from intake.tables.foreign_units import in_both
 from intake.tables.spelled_units import spelled
-from intake.tables.totals import UNITS
+from intake.tables.totals import UNITS, is_logarithm
 from intake.tables.units import SIMPLE_UNITS, is_unit, split_unit
 
 _PLAIN_UNITS: Mapping[str, str] = {
@@ -306,3 +306,24 @@ def _scaled(unit: str) -> str | None:
             if base and (base in _BASE_WORDS.values() or base in UNITS):
                 return _ENGLISH_SCALES.get(found.get("scale", ""), "") + base
     return None
+
+
+#: names of figures that are measured in nothing: indices, points, places, coefficients, ratios of like things
+_UNITLESS = re.compile(
+    r"指数|指數|得分|评分|評分|分值|总分|总评|位次|排名|名次|系数|係數|弹性|性别比|性別比|比值|等级|[=＝]\s*1(?:00?)?(?!\d)|"
+    r"(?:\b|_)(?:ind(?:ex|ices)|scores?|rank(?:s|ing)?|coefficients?|gini|pisa\w*|elasticity|multiplier|sex ratio|ratio of .+ to|grades?)(?:\b|_)|"
+    r"\b(?:CPI|PPI|PMI|HDI|IDH|IPM|AQI)\b",
+    re.IGNORECASE,
+)
+
+
+def wants_unit(name: str, unit: str) -> bool:
+    """Whether figures say nothing without a unit, and have none.
+
+    >>> [w for w in ("男", "户数合计", "人口密度", "invention_share", "R&D ratio", "出生率", "GDP") if not wants_unit(w, "")]
+    []
+    >>> some = ("居民消费价格指数", "综合得分", "位次", "性别比（女=100）", "lnpgdp", "Human development index", "Gini", "hdi_score")
+    >>> [w for w in some if wants_unit(w, "")], wants_unit("GDP", "亿元")
+    ([], False)
+    """
+    return not unit and not is_logarithm(name) and _UNITLESS.search(name) is None

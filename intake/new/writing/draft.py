@@ -16,6 +16,7 @@ from intake.new.proposal import Proposal
 from intake.new.tidy import Measure, Tidy
 from intake.new.vocabulary.unit_names import unit_text
 from intake.new.vocabulary.words import AREA_NAMES
+from intake.new.writing.data_headings import in_words, is_data_heading
 from intake.new.writing.foreign import in_neither
 from intake.new.writing.standard_terms import standard
 from intake.places import china
@@ -96,7 +97,7 @@ class Draft:
     def name_of(self, measure: Measure) -> Text:
         """The indicator's name: as written in its own language, open in the other."""
         if measure.english:
-            return Text(zh=measure.name, en=measure.english)
+            return Text(zh=measure.name, en=in_words(measure.english) or f"{TODO} {measure.english}")
         alike = re.fullmatch(r"(?=.*[A-Z]{2})[A-Z0-9][A-Z0-9.&-]{1,6}", measure.name)
         if alike and measure.name not in self._in_neither:
             # GDP, CPI, PM2.5 are written alike
@@ -106,8 +107,12 @@ class Draft:
             return (
                 Text(zh=measure.name, en=known)
                 if language_of(measure.name) == "zh"
-                else Text(zh=known, en=measure.name)
+                else Text(zh=known, en=in_words(measure.name))
             )
+        if is_data_heading(measure.name) and measure.name not in self._in_neither:
+            words = in_words(measure.name)
+            # what pcap is only its maker can write out
+            return Text(zh=f"{TODO} {words}", en=words) if words else same(f"{TODO} {measure.name}")
         return self.in_its_language(measure.name or measure.id)
 
     def unit_of(self, measure: Measure) -> Text | None:

@@ -15,6 +15,7 @@ import xlsxwriter
 from analysis.values import Text
 from intake.new.answers import language_of
 from intake.new.tidy import Measure
+from intake.new.vocabulary.unit_names import wants_unit
 from intake.new.writing.draft import TODO, Draft
 from intake.new.writing.standard_terms import standard
 from intake.report.indicators.sheet import SHEETS
@@ -25,6 +26,7 @@ from intake.tables.workbook import letters
 #: where a new report's sheet is
 FILE = SHEETS[0]
 _WIDTHS: Mapping[str, int] = {"zh": 28, "en": 34, "definition_zh": 36, "definition_en": 36, "id": 18}
+_UNITS = frozenset({"unit_zh", "unit_en"})
 #: rows below the last for which lists are offered
 _MORE = 200
 
@@ -53,6 +55,9 @@ def sheet_file(draft: Draft) -> bytes:
                 sheet.write_number(r, c, value)
             elif value:
                 sheet.write_string(r, c, value, todo if TODO in value else None)
+            elif column in _UNITS and wants_unit(measure.name, measure.unit):
+                # what has no unit may stay so: it is coloured to be seen, and no gap that check would name
+                sheet.write_blank(r, c, None, todo)
     last = len(draft.tidy.measures) + _MORE
     for c, known in enumerate(COLUMNS):
         sheet.set_column(c, c, _WIDTHS.get(known.id, 14))
@@ -134,6 +139,13 @@ def row_of(draft: Draft, measure: Measure) -> dict[str, str | int | float]:
             draft.say(
                 "是一个整体的一部分：不进指数，作为结构显示",
                 "a part of one whole: not in the index, shown as structure",
+            )
+        )
+    if wants_unit(measure.name, measure.unit):
+        notes.append(
+            draft.say(
+                "表里没有单位：请填写；没有单位的可以空着",
+                "the table gives no unit: fill it in, or leave it empty where there is none",
             )
         )
     if outside:

@@ -16,6 +16,7 @@ from pathlib import Path
 from analysis.values import Problem, Text
 from intake.new.tidy import Measure, Tidy
 from intake.new.vocabulary.words import fold
+from intake.new.writing.data_headings import in_words
 
 _FILE = Path(__file__).with_suffix(".csv")
 #: how much more than before, said behind what grows: 地区生产总值增速
@@ -66,8 +67,8 @@ def term(name: str) -> str | None:
 
 def standard(tidy: Tidy, measure: Measure) -> str | None:
     """The name of a table's indicator in the other language; None where the table has its own, or two names would become one."""
-    known = None if measure.english else term(measure.name)
-    return known if known and sum(term(m.name) == known for m in tidy.measures) == 1 else None
+    known = None if measure.english else term(in_words(measure.name))
+    return known if known and sum(term(in_words(m.name)) == known for m in tidy.measures) == 1 else None
 
 
 def say_terms(tidy: Tidy) -> Iterator[Problem]:

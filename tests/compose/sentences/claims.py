@@ -180,10 +180,19 @@ RUNS: list[Claim] = [
         lambda s: intervals(s) and int(s["high"]) > int(s["low"]) + 1,
     ),
 ]
+
+
+def lacks_2020_alone(w: World, code: str, *indicators: str) -> bool:
+    """Whether a region has figures of indicators in other periods, and none of 2020."""
+    periods = {p for i in indicators for c, p in w.figures[i] if c == code}
+    return bool(periods) and "2020" not in periods
+
+
 NOTHING: list[Claim] = [
     (
-        r"No (?P<title>present income|present losses|index) can be given for NAMES: the source has no figures for it\.(?: What follows rests on the other results\.)?",
-        r"无法给出NAMES的(?P<title>人均所得|眼下损失|合成指数)：来源未提供其数据。(?:以下依据其他结果。)?",
+        r"No (?P<title>present income|present losses|index) can be given for NAMES: "
+        r"the source has no (?:figures for it|(?P<then>figure for 2020))\.(?: What follows rests on the other results\.)?",
+        r"无法给出NAMES的(?P<title>人均所得|眼下损失|合成指数)：来源未提供其(?P<then>2020年的)?数据。(?:以下依据其他结果。)?",
         lambda s: (
             s.code
             not in (
@@ -192,6 +201,18 @@ NOTHING: list[Claim] = [
                 else s.world.at(
                     "income" if s["title"] in {"present income", "人均所得"} else "losses", "2020"
                 )
+            )
+            and bool(s["then"])
+            == lacks_2020_alone(
+                s.world,
+                s.code,
+                *(
+                    ("green", "skill")
+                    if s["title"] in {"index", "合成指数"}
+                    else ("income",)
+                    if s["title"] in {"present income", "人均所得"}
+                    else ("losses",)
+                ),
             )
         ),
     ),
@@ -905,9 +926,9 @@ def ranking(texts: list[str], w: World, code: str, language: str) -> str:
             placed_twice,
         ),
         (
-            "NAMES has no data here and is not ranked",
-            "NAMES没有这项数据，不参与排名",
-            lambda s: code not in w.index,
+            "NAMES (?:has no data here and is not ranked|(?P<then>is not ranked: the source has no figure for 2020))",
+            "NAMES(?:没有这项数据，不参与排名|(?P<then>不参与排名：来源未提供其2020年的数据))",
+            lambda s: code not in w.index and bool(s["then"]) == lacks_2020_alone(w, code, "green", "skill"),
         ),
         (
             r"After each score stands the interval of ranks in at least (?P<share>\d+)% of the runs with other weights and "

@@ -12,6 +12,7 @@ from tests.compose.sentences.claims import (
     _own_way,
     _standings,
     compared,
+    lacks_2020_alone,
 )
 from tests.compose.sentences.reading import LOWEST, LOWEST_ZH, Claim, Said, end_told, leftover, near, stands
 from tests.compose.sentences.world import LEVELS, World, group_mean, mean, rank
@@ -165,7 +166,13 @@ def title(text: str, w: World, code: str, language: str, at: int) -> str:
         return all((i == "losses") == (said["side"] not in {"strong", "weak", "强", "弱"}) for i in named)
 
     def absent(said: Said) -> bool:
-        return said.code not in _of(said.world, said["title"])[0]
+        title = said["title"].lower()
+        name = STANDINGS.get(title, "")
+        # of several years in one the year is not said
+        several = not name and title not in {"efficiency", "投入产出效率"}
+        of = ("green", "skill") if name == "index" or not name else (name,)
+        then = not several and lacks_2020_alone(said.world, said.code, *of)
+        return said.code not in _of(said.world, said["title"])[0] and bool(said["then"]) == then
 
     named = "|".join(sorted((*known, "efficiency", "index of years"), key=len, reverse=True))
     named_zh = "|".join(sorted((*known, "投入产出效率", "历年指数"), key=len, reverse=True))
@@ -195,7 +202,11 @@ def title(text: str, w: World, code: str, language: str, at: int) -> str:
             rf"(?P<side>得益于(?=较低)|受累于(?=较高))较[低高]的(?P<names>{named_zh})",
             side,
         ),
-        (rf"no figure for (?P<title>{named})", rf"(?P<title>{named_zh})无数据", absent),
+        (
+            rf"no figure for (?P<title>{named})(?P<then> in 2020)?",
+            rf"(?P<then>2020年)?(?P<title>{named_zh})无数据",
+            absent,
+        ),
     ]
     left = leftover(text, claims, w, code, language)
     if text:
