@@ -25,6 +25,8 @@ UNSAID = "?"
 UNNAMED = "?"
 
 
+#: a bound in place of a figure: <5, ＜0.1, ≥95, <5%
+_BOUND = re.compile(r"[<>＜＞‹›≤≥﹤﹥]\s*=?\s*\d[\d.,]*\s*[%％‰]?")
 #: what signs of money before figures stand for
 _MONEY = {
     "$": "US dollars",
@@ -226,6 +228,10 @@ class Collector:
             self.notes.error(place.text, what["zh"], what["en"], remedy["zh"], remedy["en"])
 
     def _no_figure(self, series: Series, place: Spot, word: str) -> None:
+        if _BOUND.fullmatch(word.strip()):
+            # what is below or above a figure is none, and is told with the other words
+            series.words.setdefault(word.strip(), []).append(place)
+            return
         if not re.search(r"\d", word) and len(word) <= 30 and not word.startswith(("=", "<")):
             series.words.setdefault(word, []).append(place)
             return
