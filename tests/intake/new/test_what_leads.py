@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import datetime
+import tomllib
 from pathlib import Path
 
 import pytest
 
 from intake.new.proposal import lacking, propose, say_lacking
 from intake.new.summary import facts
+from intake.new.writing.draft import Draft
+from intake.new.writing.report_file import report_file
 from tests.intake.new.books import book, csv_of, read
 from tests.intake.new.test_two_languages import wordings
 
@@ -75,7 +79,9 @@ def test_what_waits_for_figures_is_told(tmp_path: Path, last: int) -> None:
         return
     assert [(m.name, n) for m, n in lacking(tidy, plan)] == [("产品合格率", last)]
     (note,) = told
-    assert f"2022年有数字的地区太少（共12个地区），不进指数，也不用来排名：产品合格率 {last}" in note.what["zh"]
+    assert (
+        f"2022年有数字的地区太少（共12个地区），不进指数，也不用来排名：产品合格率 {last}" in note.what["zh"]
+    )
     assert "too few of the 12 regions have figures in 2022" in note.what["en"]
     assert "to use those of 2021 delete later ones" in note.remedy["en"]
     index = next(what for name, what in facts(tidy, plan) if name["en"] == "index")
@@ -133,7 +139,8 @@ def test_parts_below_a_joint_heading_have_their_english(tmp_path: Path) -> None:
         ["", "Fishing Boats", "Deep Sea", "Fishing Ports", "Deep Sea", ""],
     ]
     rows = [
-        [p, 9040 + 311 * i, 1200 + 47 * i, 610 + 13 * i, 84 + 5 * i, "Region"] for i, p in enumerate(PROVINCES)
+        [p, 9040 + 311 * i, 1200 + 47 * i, 610 + 13 * i, 84 + 5 * i, "Region"]
+        for i, p in enumerate(PROVINCES)
     ]
     tidy = read(book(tmp_path, {"3-1": [["3-1 各地区渔业情况（2021年）"], ["单位：个"], *head, *rows]}))
     assert [w[2] for w in wordings(tidy)] == [
@@ -142,3 +149,35 @@ def test_parts_below_a_joint_heading_have_their_english(tmp_path: Path) -> None:
         "Fishing Ports",
         "Fishing Ports: Deep Sea",
     ]
+
+
+@pytest.mark.parametrize("size", [True, False])
+def test_areas_of_the_table_stand_on_the_overview(tmp_path: Path, size: bool) -> None:
+    """North and south beside the provinces they are made of, and the nation; and the note says what briefs compare with."""
+    figures = {p: 300 + 41 * (i * 7 % 12) for i, p in enumerate(PROVINCES)}
+    north, south = sum(map(figures.get, PROVINCES[:6])), sum(map(figures.get, PROVINCES[6:]))
+    sums = {"合计": north + south, "北方": north, "南方": south}
+    means = {"合计": (north + south) // 12, "北方": north // 6, "南方": south // 6}
+    head = ["地区", "渔船数量（艘）" if size else "每条渔船捕捞量（吨/艘）"]
+    rows = [head, *map(list, {**(sums if size else means), **figures}.items())]
+    means_of = {"合计": "area", "北方": "area", "南方": "area"}
+    tidy = read(csv_of(tmp_path, rows), period="2022", direction={"rest": "more"}, means=means_of)
+    draft = Draft("x", tidy, propose(tidy), "en", datetime.date(2024, 1, 2))
+    made = tomllib.loads(report_file(draft, {}))
+    (analysis,) = [a for a in made["analysis"] if a["kind"] == "areas"]
+    named = {a["id"]: a["name"]["zh"] for a in made["area"]}
+    assert {"北方", "南方"} <= {named.get(a, "合计") for a in analysis["areas"]}
+    (block,) = [b for b in made["overview"]["block"] if b["kind"] == "areas"]
+    assert block["rows"] == [analysis["id"]]
+    told = [n.what["en"] for n in tidy.notes if "is the whole of the regions" in n.what["en"]]
+    assert all(("the mean of the regions" in w) == size for w in told) and (told or not tidy.whole)
+
+
+def test_where_the_whole_is_the_only_area_there_is_no_table_of_it(tmp_path: Path) -> None:
+    figures = {p: 300 + 41 * (i * 7 % 12) for i, p in enumerate(PROVINCES)}
+    rows = [["地区", "渔船数量（艘）"], ["合计", sum(figures.values())], *map(list, figures.items())]
+    tidy = read(csv_of(tmp_path, rows), period="2022", direction={"rest": "more"}, means={"合计": "area"})
+    made = tomllib.loads(report_file(Draft("x", tidy, propose(tidy), "en", datetime.date(2024, 1, 2)), {}))
+    assert tidy.whole and not [a for a in made["analysis"] if a["kind"] == "areas"]
+    (told,) = [n.what["en"] for n in tidy.notes if "is the whole of the regions" in n.what["en"]]
+    assert "compared with the mean of the regions" in told
