@@ -14,7 +14,7 @@ from pydantic import ValidationError
 
 from analysis.values import Result, Text
 from compose.blocks.base import REPORT_FILE, BlockParameters
-from compose.blocks.comparing import best_and_worst, is_strength, lacking_at, placed, with_unit
+from compose.blocks.comparing import best_and_worst, is_strength, lacking_at, lowest_first, placed, with_unit
 from compose.blocks.coupling import CouplingBlock
 from compose.blocks.efficiency import EfficiencyBlock
 from compose.blocks.findings import FindingsBlock
@@ -170,6 +170,9 @@ def _rank_title(number: HeadlineNumber, context: Context) -> Prose:
         return context.say("{title} {value}", **words)
     if len(set(places)) == 1:
         return context.say("{title} {value}, the same as all others", **words)
+    if result.main_column.total and not lowest_first(result, row):
+        # to be the 18th largest is no achievement: what a region has is told, then where that puts it
+        return context.say("{title} {value}, {rank} by size", **words)
     return placed(context, context.say("{rank} in {title}", **words), result, row)
 
 

@@ -196,6 +196,55 @@ def say_score(tidy: Tidy, plan: Proposal) -> Iterator[Problem]:
     )
 
 
+def lacking(tidy: Tidy, plan: Proposal) -> list[tuple[Measure, int]]:
+    """Indicators of which more or less is better that are not in the index, or do not rank, for want of figures in its period; and how many there are."""
+    if plan.by_own_score(tidy):
+        return []
+    codes, there = list(tidy.regions), {m.base or m.name for m in plan.index}
+    found = []
+    for m in _judged(_reached(tidy)):
+        wide = tidy.frame[m.id].unstack("period").reindex(codes)
+        count = int(wide[plan.last].notna().sum()) if plan.last in wide else 0
+        if (m.base or m.name) not in there and count < _ENOUGH * len(codes):
+            found.append((m, count))
+    return found
+
+
+def say_lacking(tidy: Tidy, plan: Proposal) -> Iterator[Problem]:
+    """Which indicators, though it is known what is better, are not in the index, or rank nobody, as figures of its period are missing."""
+    found = lacking(tidy, plan)
+    if not found:
+        return
+    shown, when, n = found[:_NAMED], period_text(plan.last), len(tidy.regions)
+    more = len(found) > _NAMED
+    names = {
+        lang: _LISTS[lang].join(
+            f"{m.english if lang == 'en' and m.english else m.name} {k}" for m, k in shown
+        )
+        for lang in _LISTS
+    }
+    remedy = Text(zh=f"补上{when['zh']}的数字", en=f"add the figures of {when['en']}")
+    before = tidy.periods[: tidy.periods.index(plan.last)]
+    enough = [
+        p for p in before if all(_coverage(tidy, m.id, p, list(tidy.regions)) >= _ENOUGH for m, _ in found)
+    ]
+    if enough:
+        then = period_text(enough[-1])
+        remedy = Text(
+            zh=f"{remedy['zh']}；要用{then['zh']}的，从原表删去更晚的数字",
+            en=f"{remedy['en']}; to use those of {then['en']} delete later ones in the spreadsheet",
+        )
+    yield _note(
+        tidy,
+        Text(
+            zh=f"这些指标分好坏，但{when['zh']}有数字的地区太少（共{n}个地区），不进指数，也不用来排名：{names['zh']}{' 等' * more}",
+            en=f"of these it is known what is better, but too few of the {n} regions have figures in {when['en']}, so that they are in no "
+            f"index and rank nobody: {names['en']}{' …' * more}",
+        ),
+        remedy,
+    )
+
+
 def say_layers(tidy: Tidy, plan: Proposal) -> Iterator[Problem]:
     """That the index is computed by the dimensions of the table; nothing where it has none."""
     if not plan.layered:
@@ -215,17 +264,23 @@ def say_layers(tidy: Tidy, plan: Proposal) -> Iterator[Problem]:
 
 
 def _index(usable: Sequence[Measure]) -> list[Measure]:
-    """Indicators of which more or less is better, that do not grow with size and are no part of a whole; each once."""
+    """The indicators of the index; each once."""
     members: dict[str, Measure] = {}
-    parts, scores = parts_of(usable), scores_of(usable)
-    for m in usable:
-        if m.id in parts or m.id in scores:
-            # the share of the city and that of its districts are no two votes, nor are a figure and its points
-            continue
-        if m.direction != "neither" and not m.total and not m.whole and not _is_count(m):
-            members.setdefault(m.base or m.name, m)
+    for m in _judged(usable):
+        members.setdefault(m.base or m.name, m)
     index = list(members.values())[:MOST_INDICATORS]
     return index if len(index) > 1 else []
+
+
+def _judged(measures: Sequence[Measure]) -> list[Measure]:
+    """Those of which more or less is better, that do not grow with size and are no part of a whole."""
+    # the share of the city and that of its districts are no two votes, nor are a figure and its points
+    apart = {*parts_of(measures), *scores_of(measures)}
+    return [
+        m
+        for m in measures
+        if m.id not in apart and m.direction != "neither" and not m.total and not m.whole and not _is_count(m)
+    ]
 
 
 def _is_count(measure: Measure) -> bool:
@@ -239,10 +294,12 @@ _TELLING = (
         r"^(?:地区|国内)?生产总值(?:总量)?$|^G[DR]P$|^gross (?:domestic|regional) product$", re.IGNORECASE
     ),
     re.compile(
-        r"^(?:年末)?(?:常住|户籍|总)?人口(?:总?数)?(?:：合计)?$|^(?:resident |total )?population(?:: total|, total)?$",
+        r"^(?:年末)?(?:常住|户籍|总)?人口(?:总?数)?(?:：?[合总]计)?$|^(?:resident |total )?population(?:: total|, total)?$",
         re.IGNORECASE,
     ),
 )
+#: what is all of something by its name
+_ALL = re.compile(r"[合总]计$|总[数量额]$|^总|\btotals?\b|\boverall\b", re.IGNORECASE)
 _AREA = re.compile(r"面积$|\barea$", re.IGNORECASE)
 
 
@@ -253,11 +310,13 @@ def _main(tidy: Tidy, usable: Sequence[Measure]) -> list[Measure]:
     judged = [m for m in some if m.direction != "neither" and not m.whole]
     plain = [m for m in some if not m.whole]
     # a balance that may be negative is as little comparable as the amounts that it stands beside
-    free = [m for m in plain if not m.total and m.because != "size"]
+    free = [m for m in plain if not m.total and m.because != "size" and not _is_count(m)]
     # where nothing is better or worse, a region's product or people say more than a sex ratio, and its area least
     told = [m for form in _TELLING for m in plain if form.search(m.name)]
     large = [m for m in plain if not _AREA.search(m.name)]
-    ranked = [*[m for m in judged if not m.total], *judged, *told, *free, *large, *plain, *some]
+    # all of it leads, and none of its parts
+    entire = [m for m in large if _ALL.search(m.name)]
+    ranked = [*[m for m in judged if not m.total], *judged, *told, *free, *entire, *large, *plain, *some]
     return ranked[:1]
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from analysis.periods import between
-from analysis.values import Text, joined, same
-from intake.new.proposal import Proposal
+from analysis.values import Text, joined, period_text, same
+from intake.new.proposal import Proposal, lacking
 from intake.new.showing import Use, use_of
 from intake.new.tidy import Measure, Tidy
 from intake.new.vocabulary.kinds import KIND_NAMES
@@ -92,6 +92,11 @@ def _proposals(plan: Proposal, tidy: Tidy) -> list[tuple[Text, Text]]:
         why = (
             Text(zh="表中已有综合评价", en="the table has an evaluation of its own")
             if plan.by_own_score(tidy)
+            else Text(
+                zh=f"分好坏、{period_text(plan.last)['zh']}又有数字的指标不足两个",
+                en=f"fewer than two indicators to judge by have the figures of {period_text(plan.last)['en']}",
+            )
+            if lacking(tidy, plan)
             else Text(zh="可比且分好坏的指标不足两个", en="fewer than two indicators to judge by")
         )
         rows.append(

@@ -326,9 +326,9 @@ class Collector:
     def _say_marks(self, series: Series) -> None:
         for word, places in series.words.items():
             self.notes.note(
-                series.where.text,
+                places[0].text,
                 f"{series.name}：“{word}”作缺数处理（{len(places)} 处）",
-                f"{series.name}: “{word}” is read as no figure ({len(places)} cells)",
+                f"{series.name}: “{word}” is read as no figure ({len(places)} cell{'s' * (len(places) > 1)})",
             )
         for count, zh, en in (
             (series.marked, "去掉了脚注号", "footnote marks were taken off"),

@@ -17,6 +17,9 @@ from intake.places import china
 
 #: of a remark as many letters are shown
 _SHOWN = 60
+#: as many columns that are not read for one reason are told one by one
+_ONE_BY_ONE = 3
+_PLURALS = {"is": "are", "holds": "hold"}
 
 
 def say_guessed(roles: Roles, notes: Notes) -> None:
@@ -131,6 +134,7 @@ def say_ignored(roles: Roles, places: Places, notes: Notes, left_out: set[str]) 
         "weight": ("是权重，写入指标表", "holds weights, which go into the sheet of indicators"),
         "notes": ("是注释的编号", "holds numbers of notes"),
     }
+    alike: dict[str, list[tuple[int, str]]] = {}
     for column, heading, reason in roles.ignored:
         place = roles.page.grid.place(None, column)
         if reason == "names":
@@ -153,14 +157,33 @@ def say_ignored(roles: Roles, places: Places, notes: Notes, left_out: set[str]) 
                 "where readers must know it, write it into the indicator’s name",
             )
         elif reason in why and fold(heading) not in left_out and heading != "§":
-            zh, en = why[reason]
-            kept = reason in roles.describing
-            zh, en = (zh, en) if kept else (f"{zh}，没有读取", f"{en} and is not read")
+            alike.setdefault(reason, []).append((column, heading))
+    for reason, columns in alike.items():
+        _say_alike(roles, notes, columns, why[reason], reason in roles.describing)
+
+
+def _say_alike(
+    roles: Roles, notes: Notes, columns: Sequence[tuple[int, str]], why: tuple[str, str], kept: bool
+) -> None:
+    """Tell why columns are not read: some one by one, many together, by the first of them and how many they are."""
+    zh, en = why if kept else (f"{why[0]}，没有读取", f"{why[1]} and is not read")
+    if len(columns) <= _ONE_BY_ONE:
+        for column, heading in columns:
             notes.note(
-                place,
+                roles.page.grid.place(None, column),
                 f"“{heading}”{zh}" if heading else f"这一列{zh}",
                 f"“{heading}” {en}" if heading else f"this column {en}",
             )
+        return
+    many = re.sub(r"^(is|holds)\b|(?<=and )is\b", lambda m: _PLURALS[m[0]], en)
+    named = [f"“{heading}”" for _, heading in columns if heading][:_ONE_BY_ONE]
+    count = len(columns)
+    left = f" and {count - len(named)} more columns " if named else f"{count} columns "
+    notes.note(
+        roles.page.grid.place(None, columns[0][0]),
+        f"{'、'.join(named)}{'等' * bool(named)} {count} 列{zh}".strip(),
+        f"{', '.join(named)}{left}{many}",
+    )
 
 
 def _say_column_of_remarks(roles: Roles, column: int, notes: Notes) -> None:

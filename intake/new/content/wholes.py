@@ -15,6 +15,8 @@ Floats = npt.NDArray[np.float64]
 _MOST_PARTS = 12
 #: what is said to add up must do so in this share of the rows that have all parts
 _NEARLY_ALL = 0.98
+#: or in this one, where so many rows do, and rounding is no more than this part of the whole
+_BUT_FOR_MISPRINTS, _MANY, _FINE = 0.8, 8, 1e-4
 #: of fewer rows a mean says nothing; how likely it may be that it is one by chance to be asked, and to be told
 _FEWEST_OF_MEAN, _LONGEST, _MOST_OF_MEAN = 3, 40, 300
 #: columns whose figures go so much together are one
@@ -89,9 +91,10 @@ def _adds_up(sums: Floats, whole: Floats, slack: float) -> bool:
     known = ~np.isnan(whole)
     if known.sum() < 3 or np.ptp(whole[known]) == 0:
         return False
-    return bool(
-        np.mean(np.abs(sums[known] - whole[known]) <= slack + 1e-6 * np.abs(whole[known])) >= _NEARLY_ALL
-    )
+    right = np.abs(sums[known] - whole[known]) <= slack + 1e-6 * np.abs(whole[known])
+    # large numbers do not add up by chance, but a source may have misprints
+    sure = right.sum() >= _MANY and slack <= _FINE * float(np.median(np.abs(whole[known])))
+    return bool(np.mean(right) >= (_BUT_FOR_MISPRINTS if sure else _NEARLY_ALL))
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from analysis.periods import in_order
 from analysis.scales import has_base
@@ -191,23 +192,23 @@ def _of_later_year(value: ValueColumn) -> ValueColumn:
     return replace(value, period=later) if later else value
 
 
-def _translations(paths: Sequence[tuple[str, ...]]) -> frozenset[str]:
-    """Headings in English that only repeat the Chinese ones above them, where each goes with one Chinese word.
+def _translations(paths: Sequence[tuple[str, ...]]) -> Mapping[str, str]:
+    """Headings in English that only repeat the Chinese ones above them, by these, where each goes with one Chinese word.
 
-    >>> sorted(_translations([("人口", "全市", "Total"), ("人口", "市辖区", "Districts"), ("面积", "全市", "Total")]))
-    ['Districts', 'Total']
-    >>> sorted(_translations([("人口", "Male"), ("人口", "Female")])), sorted(_translations([("人口", "Male")]))
-    ([], [])
+    >>> _translations([("人口", "全市", "Total"), ("人口", "市辖区", "Districts"), ("面积", "全市", "Total")]) == {"全市": "Total", "市辖区": "Districts"}
+    True
+    >>> _translations([("人口", "Male"), ("人口", "Female")]), _translations([("人口", "Male")])
+    ({}, {})
     """
     pairs: set[tuple[str, str]] = set()
     for path in paths:
         if len(path) < 2 or not re.search(r"[\u3400-\u9fff]", path[-2]) or not is_english(path[-1]):
             if len(path) > 1:
-                return frozenset()
+                return {}
             continue
         pairs.add((path[-2], path[-1]))
     one_to_one = len(pairs) > 1 and all(len({p[i] for p in pairs}) == len(pairs) for i in (0, 1))
-    return frozenset(en for _, en in pairs) if one_to_one else frozenset()
+    return dict(pairs) if one_to_one else {}
 
 
 #: a note behind a heading, also behind its unit: 2021 (£) [note 1]
@@ -225,7 +226,7 @@ def _value_column(
     c: int,
     rests: dict[str, set[str]],
     whole: bool,
-    translated: frozenset[str] = frozenset(),
+    translated: Mapping[str, str] = MappingProxyType({}),
     second: bool = True,
 ) -> ValueColumn:
     """What one heading says; the period in the words of the heading. ``second``: beside Chinese stands English."""
@@ -245,7 +246,7 @@ def _value_column(
             if (is_period(p) or not _is_variable(page, p)) and p not in {"没有单位", "无单位", "无"}
         )
     path, english, english_unit = in_two_languages(path, second)
-    below = path[-1] if path and path[-1] in translated else ""
+    below = path[-1] if path and path[-1] in translated.values() else ""
     if below:
         path = path[:-1]
     for part in path:
@@ -287,9 +288,10 @@ def _value_column(
         ):
             names.append(bare)
     names = _once(names)
-    if second and below and len(names) == 1:
-        # 其中：over 委托贷款 over Entrusted loans
-        english = english or split_unit(below)[0]
+    told = [translated[w] for w in path if w in translated] if len(names) > 1 else [below]
+    if second and below and len(told) == len(names):
+        # 其中：over 委托贷款 over Entrusted loans; 受理数 over 发明 over Inventions where 受理数 stands over Accepted elsewhere
+        english = english or ": ".join(split_unit(w)[0] for w in told)
     name = "：".join(names) if any(re.search(r"[一-鿿]", n) for n in names) else ": ".join(names)
     name = re.sub(r"^[A-Z]{1,2}\d{2,6}[A-Z]{0,3}(?:_C\d{2})?_\d{2,4}[A-Z]{0,2}: |\bEstimate!!", "", name)
     unit = unit or suffix_unit(name) or "%" * bool(PER_CENT.match(name) or name in {"%", "％"})

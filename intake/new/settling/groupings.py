@@ -16,11 +16,14 @@ from intake.new.sections.set_in import heads_of_names
 from intake.new.settling.areas import Sorting
 from intake.new.tidy import Area, Groups
 from intake.new.vocabulary.countries import country, country_name
-from intake.new.vocabulary.names import plain_name
+from intake.new.vocabulary.names import name_of, plain_name
 from intake.new.vocabulary.words import fold
+from intake.places import china
 
 #: groups of fewer regions are not compared
 SMALLEST_GROUP = 4
+#: more groups are compared in no drawing; of larger units, which have names, there may be as many as there are provinces
+_MOST, _MOST_UNITS = 12, 31
 #: what regions are grouped by that lie in larger ones
 _LARGER = Text(zh="所属地区", en="Larger units")
 
@@ -60,11 +63,18 @@ def groupings(
                 continue
             asked = _of_yes_and_no(heading, members.values())
             names = asked or _by_their_codes(table, column)
-            (plain if asked else groups).extend(_grouping(f"groups_{column}", same(heading), members, names))
+            found = _grouping(f"groups_{column}", same(heading), members, names)
+            (plain if asked else groups).extend(found)
+            if not found:
+                _tell_ungrouped(table, column, members, notes)
     if places.kind == "own" and tables and tables[0].above:
         lies = {codes[k]: places.rows[k].above for k in sorting.regions if places.rows[k].above}
         heading = tables[0].page.heading_of(tables[0].above[0])
-        groups += _grouping("larger_units", same(heading), lies, {})
+        groups += (found := _grouping("larger_units", same(heading), lies, {}))
+        if not found:
+            _tell_ungrouped(tables[0], tables[0].above[0], lies, notes)
+    elif places.kind in china.LEVELS and tables and tables[0].above:
+        groups += _of_larger_units(tables[0], places, sorting, codes, notes)
     elif places.kind == "own" and (heads := heads_of_names(tables)):
         keys = {fold(places.rows[k].word): k for k in sorting.areas}
         under = {fold(plain_name(n)): keys.get(fold(plain_name(h)), "") for n, h in heads.items()}
@@ -83,6 +93,51 @@ def groupings(
     if len(groups) > 1 and groups[0].name["zh"]:
         _tell_others(groups, notes)
     return groups
+
+
+def _of_larger_units(
+    table: Roles, places: Places, sorting: Sorting, codes: Mapping[str, str], notes: Notes
+) -> list[Groups]:
+    """What known regions lie in by a column of the table: 所属市 of counties; told where it makes no groups.
+
+    By the provinces they lie in regions are grouped without being asked.
+    """
+    column = table.above[-1]
+    lies = {codes[k]: places.rows[k].above for k in sorting.regions if places.rows[k].above and k in codes}
+    words = list(dict.fromkeys(lies.values()))
+    known = {w: name_of(w, "prefecture") for w in words}
+    if len(words) < 2 or all(name_of(w, "province").kind == "region" for w in words):
+        return []
+    names = {
+        w: china.of_level("prefecture").regions[k.code].name for w, k in known.items() if k.kind == "region"
+    }
+    heading = table.page.heading_of(column)
+    # as many as there are provinces, by which regions are grouped as well
+    if found := _grouping("larger_units", same(heading), lies, names, _MOST_UNITS):
+        return found
+    _tell_ungrouped(table, column, lies, notes)
+    return []
+
+
+def _tell_ungrouped(table: Roles, column: int, members: Mapping[str, str], notes: Notes) -> None:
+    """Why a column that says what regions lie in, or belong to, makes no groups."""
+    words = list(dict.fromkeys(members.values()))
+    heading = table.page.heading_of(column)
+    if len(words) < 2 or heading in {"", SECTION}:
+        return
+    said = list(members.values())
+    small = [w for w in words if said.count(w) < SMALLEST_GROUP]
+    zh, en = f"列中有 {len(words)} 类", f"it names {len(words)} groups"
+    if small:
+        zh += f"，其中 {len(small)} 类不足 {SMALLEST_GROUP} 个地区（如{small[0]}）"
+        en += f", {len(small)} of them with fewer than {SMALLEST_GROUP} regions ({small[0]}{' …' * (len(small) > 1)})"
+    notes.note(
+        table.page.grid.place(None, column),
+        f"地区不按“{heading}”分组：{zh}",
+        f"the regions are not grouped by “{heading}”: {en}",
+        "要分组，在原表里加一列较大的分组",
+        "to group them add a column of larger groups to the spreadsheet",
+    )
 
 
 def _names_measures(table: Roles, words: Iterable[str]) -> bool:
@@ -143,13 +198,15 @@ def _by_their_codes(table: Roles, column: int) -> dict[str, Text]:
     return {}
 
 
-def _grouping(id: str, name: Text, members: Mapping[str, str], names: Mapping[str, Text]) -> list[Groups]:
+def _grouping(
+    id: str, name: Text, members: Mapping[str, str], names: Mapping[str, Text], most: int = _MOST
+) -> list[Groups]:
     words = list(dict.fromkeys(members.values()))
     sizes = [sum(w == m for m in members.values()) for w in words]
     # one group of three, as the North-east's provinces are, is no reason to leave the others out
     small = [n for n in sizes if n < SMALLEST_GROUP]
     few = small and (small != [SMALLEST_GROUP - 1] or len(sizes) < 3)
-    if len(words) < 2 or len(words) > 12 or few:
+    if len(words) < 2 or len(words) > most or few:
         return []
     ids = {w: f"g{i}" for i, w in enumerate(words, start=1)}
     return [

@@ -14,6 +14,7 @@ from intake.new.answers import DIRECTIONS, REST, Answers, Direction, Question, l
 from intake.new.content.cells import UNNAMED, UNSAID, Series
 from intake.new.content.shares import times_of
 from intake.new.content.wholes import parts_of_wholes
+from intake.new.contradictions.broken_sums import tell_broken_sums
 from intake.new.contradictions.totals import adds_up
 from intake.new.notes import Notes
 from intake.new.settling.per_head import is_per_head
@@ -104,7 +105,8 @@ def measures_of(
     names = _apart(series)
     mine = {k for k, c in codes.items() if c in regions}
     areas = set(codes) - mine
-    wholes, sums = _wholes(series, mine, notes, names)
+    called = {k: regions[c].name for k, c in codes.items() if c in regions}
+    wholes, sums = _wholes(series, called, notes, names)
     taken: set[str] = set()
     measures: list[Measure] = []
     for i, (s, name) in enumerate(zip(series, names, strict=True), start=1):
@@ -306,12 +308,13 @@ def _say_in_no_index(s: Series, name: str, part: bool, notes: Notes) -> None:
 
 
 def _wholes(
-    series: Sequence[Series], mine: set[str], notes: Notes, names: Sequence[str]
+    series: Sequence[Series], called: Mapping[str, Text], notes: Notes, names: Sequence[str]
 ) -> tuple[dict[int, str], set[int]]:
     """Which indicators are parts of one whole: position → an id of the whole, or ``regions`` where regions add up to 100.
 
     Also which are themselves the sum of others, or parts of such a sum: counts, whatever they are called.
     """
+    mine = set(called)
     rows = sorted(
         {k for s in series for k in s.cells if k[0] in mine and k[1] != UNSAID}
         or {k for s in series for k in s.cells if k[0] in mine}
@@ -339,6 +342,8 @@ def _wholes(
             f"{'、'.join(listed)}是{of_zh}的各部分（相加得其全部）：不进指数，作为结构显示",
             f"{', '.join(listed)} are the parts of {of_en} (they add up to it): they stay out of the index and are shown as structure",
         )
+        if whole is not None:
+            tell_broken_sums(names[whole], [series[p] for p in parts], series[whole], called, notes)
     for j, s in enumerate(series):
         if j in wholes or not (s.unit in {"%", "‰"} or _SHARE.search(s.name)):
             continue

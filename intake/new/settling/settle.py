@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 import pandas as pd
@@ -98,9 +98,8 @@ def settle(
     _tell_empty(frame, regions, notes)
     totals = {m.id: max(s.decimals, default=0) for s, m in zip(series, measures, strict=True) if m.total}
     whole = _whole(places.kind, frame, totals, regions, areas)
-    _tell_whole(
-        whole, places, sorting, dict(zip((m.id for m in measures), series, strict=True)), codes, notes
-    )
+    by_id = dict(zip((m.id for m in measures), series, strict=True))
+    _tell_whole(whole, places, sorting, by_id, codes, notes, totals)
     grouped = tuple(groupings(tables, places, sorting, codes, areas, notes))
     return Tidy(
         notes.file,
@@ -165,8 +164,14 @@ def _tell_whole(
     series: Mapping[str, Series],
     codes: Mapping[str, str],
     notes: Notes,
+    sizes: Collection[str],
 ) -> None:
-    """Tell what the regions are compared with, or by which figure they are not."""
+    """Tell what the regions are compared with, or by which figure they are not.
+
+    Args:
+        series: the figures, by the ids of the indicators.
+        sizes: the ids of those that grow with a region's size.
+    """
     if not whole.code or len(sorting.regions) < 2:
         return
     key = next((k for k in sorting.areas if codes[k] == whole.code), "")
@@ -174,6 +179,15 @@ def _tell_whole(
     if whole.against is not None:
         against, period = whole.against
         tell_against_whole(word, key, sorting.regions, series[against], period, notes)
+        return
+    if all(id_ in sizes for id_ in series):
+        notes.note(
+            "",
+            f"“{word}”是各地区的整体：总量相加即是它，所以各地区与各地区的平均比较",
+            f"“{word}” is the whole of the regions: sizes add up to it, so that regions are compared with the mean of the regions",
+            "如不对，删去 report.toml 里的 whole 一行",
+            "if that is wrong, delete the line “whole” of report.toml",
+        )
         return
     notes.note(
         "",

@@ -10,16 +10,20 @@ from typing import Literal
 import tomlkit
 from tomlkit.items import Table
 
+from analysis.periods import in_order
 from analysis.values import Text, period_text
 from intake.new.showing import beside, breakdowns, broken_down, has_table
 from intake.new.tidy import Measure
 from intake.new.writing.draft import Draft
 from intake.new.writing.toml import entry, inline, lines, strings, wording
+from intake.places.regions import NATION
 from intake.tables.totals import relative
 
 #: of more regions, a drawing of all of them then and now takes half a page for each indicator: a brief has that of the index, the
 #: overview all
 MANY = 16
+#: of rows that stand for several regions as many indicators and periods are shown
+_INDICATORS, _PERIODS = 4, 6
 #: tables of what neither ranks nor is a part or group, with their titles
 _BESIDE: Mapping[Literal["size", "beside"], Text] = {
     "size": Text(zh="总量指标", en="Sizes and totals"),
@@ -62,6 +66,21 @@ def add_analyses(doc: tomlkit.TOMLDocument, draft: Draft) -> None:
                 indicator=measure.id,
                 first=first,
                 last=last,
+            )
+        )
+    for measure, ids, periods in _in_areas(draft):
+        why = draft.say(
+            "合计、平均与更大区域自己的数，只供对照，不排名",
+            "What totals, means and larger areas have themselves: beside the regions, not ranked",
+        )
+        entries.append(
+            entry(
+                _why=why,
+                id=f"areas_{measure.id}",
+                kind="areas",
+                indicator=measure.id,
+                areas=strings(ids),
+                periods=strings(periods),
             )
         )
     members = draft.plan.index if draft.composite and _compared(draft) else []
@@ -312,7 +331,33 @@ def _overview(draft: Draft) -> list[Table]:
         blocks.append(entry(kind="groups", of="index"))
     if theil:
         blocks.append(entry(kind="inequality", of=theil))
+    if rows := [f"areas_{m.id}" for m, _, _ in _in_areas(draft)]:
+        title = wording(Text(zh="合计与更大的区域", en="Totals and larger areas"))
+        blocks.append(entry(kind="areas", title=title, rows=strings(rows)))
     blocks += _then_and_now(draft)
     if moran:
         blocks.append(entry(kind="clusters", of=moran))
     return [*blocks, entry(kind="notes")]
+
+
+def _in_areas(draft: Draft) -> list[tuple[Measure, list[str], list[str]]]:
+    """What is shown of rows that stand for several regions: indicators, with the areas and the last periods that have figures.
+
+    Nothing where the only such row is the whole, with which briefs compare every figure anyway.
+    """
+    tidy, plan = draft.tidy, draft.plan
+    whole = {tidy.whole, NATION.code}
+    others = [a for a in tidy.areas if a not in whole]
+    if not others:
+        return []
+    shown = []
+    for m in [*plan.index[:_INDICATORS], *plan.sizes][:_INDICATORS]:
+        wide = tidy.frame[m.id].unstack("period")
+        ids = [a for a in [*others, *(a for a in tidy.areas if a in whole)] if a in wide.index]
+        there = wide.loc[ids].notna()
+        ids = [a for a in ids if there.loc[a].any()]
+        periods = in_order([str(t) for t in there.columns[there.any()]])[-_PERIODS:]
+        ids = [a for a in ids if there.loc[a, periods].any()]
+        if ids and set(ids) & set(others):
+            shown.append((m, ids, periods))
+    return shown
