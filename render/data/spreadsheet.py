@@ -194,7 +194,7 @@ def _sheet(book: _Book, sheet: Sheet, first: bool) -> Iterator[str]:
     for c, heading in enumerate(sheet.headings):
         pixels = column_width(heading, (row[c] for row in sheet.rows)) * _DIGIT + _BESIDE
         wide = pixels * _PARTS // _DIGIT / _PARTS
-        yield f'<col min="{c + 1}" max="{c + 1}" width="{wide:.16g}" customWidth="1"/>'
+        yield f'<col min="{c + 1}" max="{c + 1}" width="{number(wide)}" customWidth="1"/>'
     yield '</cols><sheetData><row r="1">'
     for c, heading in enumerate(sheet.headings):
         yield f'<c r="{letters(c)}1" t="s"><v>{book.text(heading)}</v></c>'

@@ -148,6 +148,10 @@ def _messages() -> list[tuple[str, tuple[str, ...]]]:
 
 #: what no situation says, by how the message begins: where it is held against its numbers, or why it cannot be said here
 ELSEWHERE: dict[str, str] = {
+    "Not all have a figure every time, and ranks are among those that have": "tests/compose/blocks/test_ranks.py",
+    "{n} of {all} at the other times": "tests/compose/blocks/test_ranks.py",
+    "{n} of {all} {when}": "tests/compose/blocks/test_ranks.py",
+    "{title}, {span}": "tests/compose/blocks/test_ranks.py",
     "{title} of all {nouns} from {start} to {end}; {then} {low} at the head": "tests/compose/figures/test_places.py",
     "{heading}: {subject}": "tests/compose/test_brief.py",
     "a rate {size} lower than in": "tests/compose/blocks/test_headline.py",

@@ -137,7 +137,9 @@ def test_warnings_speak_chinese(warned) -> None:
 def test_a_share_over_a_hundred_but_not_a_growth_rate(warned) -> None:
     figures = [*PLAIN[:9], 118]
     (line,) = warned(table("城镇化率（%）", figures))
-    assert line.startswith("data/figures.csv:城镇化率, Jiangsu 2018: 118 % is not between 0 and 100; ")
+    assert line.startswith(
+        "data/figures.csv:Urbanization rate, Jiangsu 2018: 118 % is not between 0 and 100; "
+    )
 
 
 @pytest.mark.parametrize("name", ["出口增速（%）", "1至12月累计比去年同期（%）"])
@@ -231,10 +233,10 @@ def test_what_is_still_to_be_written(tmp_path: Path) -> None:
 def test_nothing_is_to_be_written_in_a_language_without_pages(tmp_path: Path) -> None:
     source = tmp_path / "table.csv"
     source.write_text(
-        "地区,年份,城镇化率（%）\n成都,2023,79.2\n自贡,2023,58.1\n泸州,2023,54.4\n德阳,2023,58.8\n",
+        "地区,年份,联网户比重（%）\n成都,2023,79.2\n自贡,2023,58.1\n泸州,2023,54.4\n德阳,2023,58.8\n",
         encoding="utf-8",
     )
-    made = new_report("mine", source, tmp_path, Problems())
+    made = new_report("mine", source, tmp_path, Problems(), Answers(direction={"rest": "more"}))
     assert made is not None and made.open_cells == ("C2",)
     file = made.folder / "report.toml"
     words = file.read_text("utf-8").replace('languages = ["zh", "en"]', 'languages = ["zh"]')
