@@ -10,13 +10,19 @@ def spelled(words: str) -> str:
 
     >>> spelled("₹ in Crore"), spelled("US$ in millions"), spelled("Thousands of dollars"), spelled("Number of persons")
     ('crore ₹', 'million US$', 'thousand dollars', 'persons')
+    >>> [spelled(w) for w in ("annual %", "% per year", "percent p.a.", "annual average %", "% of GDP")]
+    ['%', '%', '%', '%', '% of GDP']
     >>> [spelled(w) for w in ("in millions of US dollars", "x 1 000", "'000", "in thousands", "nominal", "$1,000")]
     ['million US dollars', 'thousand', 'thousand', 'thousand', 'nominal', 'thousand US dollars']
     """
     plain = words.strip()
     if re.fullmatch(
-        r"(?:annual |yearly )?(?:per ?cent(?:age)?|%) (?:change|growth)(?: rate)?", plain, re.IGNORECASE
+        r"(?:annual |yearly )?(?:per ?cent(?:age)?|%) (?:change|growth)(?: rate)?|(?:annual(?: average)?|average annual|yearly) (?:%|per ?cent)|"
+        r"(?:%|per ?cent) (?:per (?:year|annum)|p\.? ?a\.?)",
+        plain,
+        re.IGNORECASE,
     ):
+        # GDP growth (annual %)
         return "%"
     if real := re.fullmatch(
         r"(thousand|million|billion)s? of ((?:chained|constant|current)(?: \(?(?:19|20)\d\d\)?)?|(?:19|20)\d\d) (dollars|euros?|pounds)",

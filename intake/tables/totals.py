@@ -23,7 +23,8 @@ UNITS: Mapping[str, str] = {
     "吨": "tonnes", "吨标准煤": "tonnes of coal equivalent", "公里": "km", "千米": "km", "公顷": "hectares",
     "平方公里": "km²", "平方千米": "km²", "平方米": "m²", "立方米": "m³", "千瓦时": "kWh", "千瓦": "kW", "瓦": "W", "兆瓦": "MW", "辆": "vehicles", "张": "beds",
     "床": "beds", "명": "persons", "円": "yen", "世帯": "households",
-    "세대": "households", "가구": "households", "个": "units", "家": "units", "所": "units", "人次": "person-times", "人年": "person-years", "对": "couples",
+    "세대": "households", "가구": "households", "个": "units", "家": "units", "所": "units", "处": "units", "座": "units", "台": "units", "部": "units",
+    "艘": "vessels", "架": "aircraft", "人次": "person-times", "人年": "person-years", "对": "couples",
 }  # fmt: skip
 
 
