@@ -17,7 +17,7 @@ BLOCK_SAYS: Mapping[str, str] = {
     "Which targets a region has reached and how far it is from the others.": "该地区达到了哪些目标，离其余目标还差多少。",
     "The regions most alike, side by side.": "情况最相近的几个地区，并列比较。",
     "Every region's place, or figure, at two times, a line for each.": "各地区两个时期的位次或数值，每个地区一条线。",
-    "Ranks by period in a table, with the places gained from the first period to the last.": "各期位次列表，附首末两期之间位次的升降。",
+    "Ranks by period in a table, with the places gained from the first period of all to the last.": "各期位次列表，附全部时期首末两期之间位次的升降。",
     "The region's class in each period (stages, quadrants).": "该地区各期所处的类别（阶段、象限）。",
     "Global Moran's I, the local quadrant, and the neighbours' figures.": "全局莫兰指数、本地区所在象限和相邻地区的数值。",
     "Whether high or low values gather, and where; on a brief also what the region is.": "高值或低值是否集聚、在哪里集聚；简报上还写本地区属于哪一种。",

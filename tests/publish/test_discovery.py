@@ -269,7 +269,7 @@ def addressed(prepared: dict[str, Site]) -> dict[str, bytes]:
             made, one = site.brief(region.code, lang, ("html",))
             files |= made
             docs.append(one)
-    return {**files, **machine_files(site, docs)}
+    return {**files, **machine_files(site, {d.path: d.summary for d in docs})}
 
 
 @cache
