@@ -172,7 +172,7 @@ def _rank_title(number: HeadlineNumber, context: Context) -> Prose:
         return context.say("{title} {value}, the same as all others", **words)
     if result.main_column.total and not lowest_first(result, row):
         # to be the 18th largest is no achievement: what a region has is told, then where that puts it
-        return context.say("{title} {value}, {rank} by size", **words)
+        return context.say("{title} at {value}, {rank} by size", **words)
     return placed(context, context.say("{rank} in {title}", **words), result, row)
 
 

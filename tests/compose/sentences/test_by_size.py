@@ -21,7 +21,7 @@ from tests.compose.sentences.world import CODES, SITUATIONS, rank
 pytestmark = pytest.mark.slow
 LANGUAGES = ("en", "zh")
 BY_SIZE = {
-    "en": r": present \w+ (?P<value>[−\d.,]+)(?: yuan)?, (?P<joint>joint )?(?P<rank>\d+)(?:st|nd|rd|th) by size",
+    "en": r": present \w+ at (?P<value>[−\d.,]+)(?: yuan)?, (?P<joint>joint )?(?P<rank>\d+)(?:st|nd|rd|th) by size",
     "zh": r"：\w{4}?(?P<value>[−\d.,]+)元?，按大小居(?P<joint>并列)?第(?P<rank>\d+)位",
 }
 
