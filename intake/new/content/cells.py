@@ -228,11 +228,9 @@ class Collector:
             self.notes.error(place.text, what["zh"], what["en"], remedy["zh"], remedy["en"])
 
     def _no_figure(self, series: Series, place: Spot, word: str) -> None:
-        if _BOUND.fullmatch(word.strip()):
-            # what is below or above a figure is none, and is told with the other words
-            series.words.setdefault(word.strip(), []).append(place)
-            return
-        if not re.search(r"\d", word) and len(word) <= 30 and not word.startswith(("=", "<")):
+        sign = not re.search(r"\d", word) and len(word) <= 30 and not word.startswith(("=", "<"))
+        # what is below or above a figure is none either
+        if sign or _BOUND.fullmatch(word.strip()):
             series.words.setdefault(word, []).append(place)
             return
         self._wrong(series, place, word)

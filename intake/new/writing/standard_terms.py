@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 
+from analysis.text import begun_small
 from analysis.values import Problem, Text
 from intake.new.tidy import Measure, Tidy
 from intake.new.vocabulary.words import fold
@@ -35,11 +36,7 @@ def _terms() -> tuple[Mapping[str, str], Mapping[str, str]]:
     return english, chinese
 
 
-def _within(name: str) -> str:
-    """An English name as it stands within a sentence: abbreviations keep their capitals."""
-    return name if name[1:2].isupper() or name[1:2] == "&" else name[:1].lower() + name[1:]
-
-
+@lru_cache(4096)
 def term(name: str) -> str | None:
     """The standard counterpart of an indicator's name in the other language; None where it is no standard term.
 
@@ -61,7 +58,7 @@ def term(name: str) -> str | None:
         mark = "：" if re.search(r"[㐀-鿿]", found[0] or "") else ": "
         return mark.join(p for p in found if p) if all(found) else None
     if (grows := _GROWTH.fullmatch(name)) and (what := english.get(fold(grows["what"]))):
-        return f"{'Year-on-year growth' if grows['yearly'] else 'Growth'} of {_within(what)}"
+        return f"{'Year-on-year growth' if grows['yearly'] else 'Growth'} of {begun_small(what)}"
     return None
 
 

@@ -24,30 +24,14 @@ pytestmark = pytest.mark.slow
 
 @pytest.mark.parametrize("years", [MOST_PERIODS, MOST_PERIODS + 3])
 def test_places_gained_since_a_period_that_is_not_shown(tmp_path: Path, years: int) -> None:
-    head = [f"{2012 + k}年" for k in range(years)]
-    rows = [["城市", *head]]
-    rows += [
-        [c, *(60 + (7 * i + 3 * k * i) % 23 + 0.1 * i for k in range(years))] for i, c in enumerate(JIANGSU)
-    ]
-    problems = Problems()
-    said = Answers(direction={"rest": "more"})
-    source = book(tmp_path, {"城镇化率（%）": rows})
-    made = new_report(
-        "mine", source, tmp_path / "reports", problems, said, "zh", None, datetime.date(2026, 11, 21)
-    )
-    assert made is not None, [p.line("en") for p in problems]
-    plan, _ = prepare(made.folder, problems)
-    block = next(p for b, p in plan.brief if b.kind == "ranks")
+    rows = _rates(years, {}, 2012)
+    plan, _ = _planned(tmp_path, rows)
     for language, word, since in (
         ("zh", "位次升降", "2012年以来位次升降"),
         ("en", "Places gained", "Places gained since 2012"),
     ):
-        figures = Figures(plan.report, plan.results, None, language)
-        section = ranks(block, Context(plan.report, plan.results, language, None, figures))
-        assert section is not None
-        (table,) = section.nodes
-        assert isinstance(table, Table)
-        assert [h.text for h in table.head[1:-1]] == [h.removesuffix("年") for h in head[-MOST_PERIODS:]]
+        table = _table(plan, language)
+        assert [h.text for h in table.head[1:-1]] == [h.removesuffix("年") for h in rows[0][-MOST_PERIODS:]]
         assert table.head[-1].text == (word if years == MOST_PERIODS else since)
         first = sorted((r[1] for r in rows[1:]), reverse=True)
         own = {
@@ -61,27 +45,10 @@ def test_places_gained_since_a_period_that_is_not_shown(tmp_path: Path, years: i
 
 
 def test_periods_in_which_fewer_are_ranked_are_told(tmp_path: Path) -> None:
-    head = [f"{2019 + k}年" for k in range(4)]
-    rows: list[list[object]] = [["城市", *head]]
-    rows += [[c, *(60 + (7 * i + 3 * k * i) % 23 + 0.1 * i for k in range(4))] for i, c in enumerate(JIANGSU)]
-    for i in (2, 5, 6):
-        rows[i][4] = ""
-    rows[9][1] = ""
-    problems = Problems()
-    said = Answers(direction={"rest": "more"})
-    source = book(tmp_path, {"城镇化率（%）": rows})
-    made = new_report(
-        "mine", source, tmp_path / "reports", problems, said, "zh", None, datetime.date(2026, 11, 21)
-    )
-    assert made is not None, [p.line("en") for p in problems]
-    plan, _ = prepare(made.folder, problems)
-    block = next(p for b, p in plan.brief if b.kind == "ranks")
+    plan, _ = _planned(tmp_path, _rates(4, {2: {4}, 5: {4}, 6: {4}, 9: {1}}, 2019))
     told = {"en": "12 of 13 in 2019, 10 of 13 in 2022", "zh": "2019年13个中有12个、2022年13个中有10个"}
     for language, words in told.items():
-        figures = Figures(plan.report, plan.results, None, language)
-        section = ranks(block, Context(plan.report, plan.results, language, None, figures))
-        assert section is not None
-        notes = [plain(n) for n in section.nodes[0].notes]
+        notes = [plain(n) for n in _table(plan, language).notes]
         assert words in notes[0], notes
 
 
@@ -99,9 +66,9 @@ def _planned(folder: Path, rows: list[list[object]]) -> tuple[Plan, Geometry | N
     return planned
 
 
-def _rates(years: int, without: dict[int, set[int]]) -> list[list[object]]:
-    """Rates of all cities, for row (from 1) and column (from 1) without what is named."""
-    rows: list[list[object]] = [["城市", *(f"{2018 + k}年" for k in range(years))]]
+def _rates(years: int, without: dict[int, set[int]], first: int = 2018) -> list[list[object]]:
+    """Rates of all cities from a year on, for row (from 1) and column (from 1) without what is named."""
+    rows: list[list[object]] = [["城市", *(f"{first + k}年" for k in range(years))]]
     for i, c in enumerate(JIANGSU, start=1):
         rows.append(
             [
@@ -123,8 +90,10 @@ def _table(plan: Plan, language: str) -> Table:
             plan.report, plan.results, language, None, Figures(plan.report, plan.results, None, language)
         ),
     )
-    assert section is not None and isinstance(section.nodes[0], Table)
-    return section.nodes[0]
+    assert section is not None
+    (table,) = section.nodes
+    assert isinstance(table, Table)
+    return table
 
 
 def test_ranked_regions_are_counted_among_all(tmp_path: Path) -> None:
