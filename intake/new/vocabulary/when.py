@@ -62,6 +62,13 @@ _MARKED = re.compile(
     re.IGNORECASE,
 )
 
+#: behind a year the census that counted in it: 2010年(六普), 2020年第七次全国人口普查, 2011 Census
+_COUNTED = re.compile(
+    r"^((?:1[89]|20)\d\d年?)\s*[(（\[]?\s*(?:(?:第?[一二三四五六七八九]次)?(?:全国)?(?:人口|农业|经济)?普查(?:数据?|年)?|[一二三四五六七八九]普(?:数据?)?|"
+    r"(?:population )?census|censo|recensement|zensus)\s*[)）\]]?$",
+    re.IGNORECASE,
+)
+
 
 def usual(word: str) -> str:
     """A period in a form that is usual: fiscal years as years, trimesters as quarters, without status letters.
@@ -82,6 +89,8 @@ def usual(word: str) -> str:
     ('2022年', '2021', '2023', '2023')
     >>> usual("2021 (TL)"), usual("2021 (EUR)"), usual("2021 (r)")
     ('2021 (TL)', '2021 (EUR)', '2021')
+    >>> usual("2010年(六普)"), usual("2020年第七次全国人口普查"), usual("2011 (Census)"), usual("2011 Census"), usual("2020年(普通)")
+    ('2010年', '2020年', '2011', '2011', '2020年(普通)')
     >>> usual("2022_T4"), usual("2022 (sd)"), usual("1º trimestre 2023"), usual("2023K1*")
     ('2022Q4', '2022', '2023Q1', '2023Q1')
     """
@@ -94,6 +103,7 @@ def usual(word: str) -> str:
     money = status is not None and len(status[1]) > 1 and is_unit(status[1])
     word = word.strip()[: status.start()] if status and not money else word.strip()
     word = re.sub(r"\s*\[(?:notes?|r|p|e|see note)[ \d,]*\]$", "", word, flags=re.IGNORECASE)
+    word = _COUNTED.sub(r"\1", word)
     word = re.sub(r"(年|月)底$", r"\1", with_years(word))
     # 2015年(平成27年), 平成27年(2015年), 2020(R2): one year in two calendars
     word = re.sub(
