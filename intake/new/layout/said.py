@@ -68,7 +68,7 @@ _FACTS = {
 
 #: lines that only number what they stand over: 附件2, 附表1-3, Annex 2, Table 4.1, continued
 _NUMBERED = re.compile(
-    r"[（(【\[]?(?:附件|附表|附录|附|表|table|tab\.?|annex|appendix|attachment|anlage|anhang|tabelle|annexe|tableau|anexo|cuadro|tabela|tabla|allegato|第)\s*[:：]?\s*"
+    r"[（(【\[]?(?:附件|附表|附录|附|表|table|tab\.?|annex|appendix|attachment|anlage|anhang|(?:genesis-)?tabelle|annexe|tableau|anexo|cuadro|tabela|tabla|allegato|第)\s*[:：]?\s*"
     r"(?:[A-Z]?\d+|[一二三四五六七八九十]+)?(?:[-–—.]\d+)*(?:表)?\s*[)）】\]]?[:：.]?",
     re.IGNORECASE,
 )
