@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from intake.tables.files import MISSING, tidy
+from intake.tables.rates import per_amount
 from intake.tables.spelled_units import spelled
 from intake.tables.unit_words import is_measure, is_russian_rate, russian_share
 
@@ -227,10 +228,8 @@ def is_unit(word: str) -> bool:
     [True, True, True, False, False]
     >>> [is_unit(w) for w in ("k㎡", "亿元人民币", "Rupees", "Base Year 2011-12")]
     [True, True, True, False]
-    >>> is_unit("Kilowatt-Hour"), is_unit("megawatt hours")
-    (True, True)
-    >>> is_unit("个百分点"), is_unit("个百分")
-    (True, False)
+    >>> [is_unit(w) for w in ("Kilowatt-Hour", "megawatt hours", "个百分点", "个百分")]
+    [True, True, True, False]
     >>> [is_unit(w) for w in ("元/人·月", "元/月", "吨/公顷·年", "亿m³", "万kW", "对", "万m", "年月", "·月")]
     [True, True, True, True, True, True, False, False, False]
     """
@@ -346,6 +345,8 @@ def split_unit(heading: str) -> tuple[str, str]:
     if bare := re.fullmatch(r"(.*[\u4e00-\u9fff])\s*±?\s*([%％‰])", word):
         # 可比价增速%, 比去年同期±％
         return bare[1], _plain(bare[2])
+    if (rate := per_amount(word)) is not None:
+        return rate
     # the comma in 100,000 parts nothing
     if tail := re.fullmatch(
         r"(.+?)\s*(?:(?<!\d)[，,]|[，,](?!\d{3})|[/／:：])\s*((?:[^，,/／:：]|(?<=\d),(?=\d{3}))+(?:/[^，,/:：]+)?)",
