@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import openpyxl
+
+from compose.language.areas import figure_for
+from intake.new.answers import Answers
+from intake.new.scaffold import new_report
 from intake.new.vocabulary.countries import _names, country
+from intake.problems import Problems
 from tests.intake.new.books import book, csv_of, read
 
 SHORTENED = {
@@ -43,3 +49,21 @@ def test_so_much_by_person_or_area_is_no_unit_of_its_own(tmp_path: Path) -> None
         ("Wheat yield", "kg/ha"),
         ("Land area", "sq km"),
     ]
+
+
+def test_the_row_of_a_whole_country_is_named_and_a_heading_that_is_no_name_is_open(tmp_path: Path) -> None:
+    names = ("Arla", "Berga", "Celje", "Domat", "Evora", "Fano")
+    rows = [["County", "Literacy rate 2020 (%)", "Nationwide"], ["National", 50.5, 812]]
+    rows += [[n, 40.5 + 3 * i, 700 + 9 * i] for i, n in enumerate(names)]
+    path = book(tmp_path, {"2020": rows})
+    (area,) = read(path, means={"National": "area"}).areas.values()
+    assert dict(area.name) == {"zh": "全国", "en": "Whole country"}
+    assert figure_for(area.name["en"]) == "figure for the whole country"
+    problems = Problems()
+    said = Answers(period="2020", direction={"Nationwide": "neither"})
+    assert new_report("mine", path, tmp_path / "reports", problems, said) is not None, [
+        p.line("en") for p in problems.errors
+    ]
+    sheet = openpyxl.load_workbook(tmp_path / "reports/mine/indicators.xlsx").worksheets[0]
+    names_of = [row[1:3] for row in sheet.iter_rows(min_row=2, max_row=3, values_only=True)]
+    assert ("TODO Nationwide", "TODO Nationwide") in names_of
