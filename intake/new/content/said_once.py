@@ -27,7 +27,7 @@ from intake.new.layout.roles import Roles
 from intake.new.layout.said import INDICATOR, unit_at_end
 from intake.new.layout.two_languages import english_of_two, english_title
 from intake.new.notes import Notes
-from intake.new.vocabulary.when import read_period
+from intake.new.vocabulary.when import PART_OF_YEAR, read_period
 from intake.new.vocabulary.words import PERIOD_WORDS, REGION_CODE_WORDS, REGION_WORDS, says
 from intake.tables.units import embedded_year, split_unit
 
@@ -193,7 +193,7 @@ def _of_kinds(values: Sequence[ValueColumn], titles: Sequence[str]) -> list[Valu
 
 #: how much, and of how many months, and not of what: 绝对量, 1—10月累计
 _AMOUNT = re.compile(
-    r"(?:本期|本月|当月|本年|全年|年初至今|自年初|\d{1,2}\s*[-—–~～至]\s*\d{1,2}月|\d{1,2}月|上半年|前三季度|[一二三四1-4]季度)?"
+    rf"(?:本期|本月|当月|本年|全年|年初至今|自年初|{PART_OF_YEAR})?"
     r"(?:自年初)?(?:累计|合计|总量|绝对[量值数额]|数量|数值|实绩|完成[数额]?|总额|金额)?"
 )
 #: titles of several indicators

@@ -13,6 +13,8 @@ from intake.tables.units import is_unit
 
 _QUARTER = frozenset(map(key, ("季度", "quarter", "qtr", "季", "trimestre")))
 
+#: months, quarters and halves as Chinese tables write them behind a year or alone: 1—10月, 5月末, 前三季度, 上半年
+PART_OF_YEAR = r"(?:\d{1,2}\s*[-—–~～至]\s*\d{1,2}月份?|\d{1,2}月(?!\d{1,2}日)[份末]?|(?:第?[一二三四1-4]|前[三3])季度|[上下]半年)"
 
 #: the year before the first of an era
 _ERAS = {
