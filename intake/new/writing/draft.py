@@ -71,10 +71,11 @@ class Draft:
         """What the table calls its indicators, rows and columns in a language of neither page."""
         tidy = self.tidy
         texts = [*(a.name for a in tidy.areas.values()), *(g.name for g in tidy.groups)]
-        words = [m.name for m in tidy.measures] + [t["en"] for t in texts if t["zh"] == t["en"]]
+        larger = [t["en"] for t in texts if t["zh"] == t["en"]]
         # the names of places are written alike where letters are
         places = [r.name["zh"] for c, r in tidy.regions.items() if c in tidy.untranslated]
-        return in_neither([*words, *(w for w in places if not slug_of(w)), tidy.title])
+        names = [m.name for m in tidy.measures] + [w for w in places if not slug_of(w)]
+        return in_neither([*names, tidy.title], larger)
 
     def in_its_language(self, word: str) -> Text:
         """A wording of the user's: as written in its own language, open in the other; open in both where it is in neither."""

@@ -18,11 +18,14 @@ _JAPANESE = re.compile(r"[\u3040-\u30ff県円]")
 _EVERYWHERE = re.compile(r"[A-Z0-9.&+-]{2,6}")
 
 
-def in_neither(words: Iterable[str]) -> frozenset[str]:
+def in_neither(words: Iterable[str], places: Iterable[str] = ()) -> frozenset[str]:
     """Those of a table's names that are neither Chinese nor English.
 
     A name without a telling word is in the language of the others. Japanese names that are Chinese in all their characters are both.
     Among English names one in another language is told where its words say so, and the name of a place is not.
+
+    Args:
+        places: names that may be those of places, groups and areas: written in English as they are at home.
 
     >>> sorted(in_neither(["PIB", "Impostos", "VA da indústria"])), sorted(in_neither(["Erwerbslosenquote", "Umsatz"]))
     (['Impostos', 'PIB', 'VA da indústria'], ['Erwerbslosenquote', 'Umsatz'])
@@ -32,8 +35,11 @@ def in_neither(words: Iterable[str]) -> frozenset[str]:
     (frozenset(), frozenset())
     >>> in_neither(["Unemployment rate", "Desempleo largo"]), sorted(in_neither(["Desempleo largo", "Trabajo infantil", "IPM"]))
     (frozenset({'Desempleo largo'}), ['Desempleo largo', 'Trabajo infantil'])
+    >>> sorted(in_neither(["Desempleo largo", "Trabajo infantil"], ["Amazonía", "Caribe", "Región norte"]))
+    ['Desempleo largo', 'Región norte', 'Trabajo infantil']
     """
-    some = list(dict.fromkeys(filter(None, words)))
+    named = dict.fromkeys(filter(None, places))
+    some = list(dict.fromkeys(filter(None, [*words, *named])))
     japanese = any(_JAPANESE.search(w) and not re.search(r"[\uac00-\ud7af]", w) for w in some)
     found = {w for w in some if _OTHER_LETTERS.search(w)}
     found |= {w for w in some if japanese and _HAN.search(w) and not _is_simplified(w)}
@@ -48,7 +54,7 @@ def in_neither(words: Iterable[str]) -> frozenset[str]:
     else:
         # among English names those of places are written as they are at home
         foreign = {w for w in foreign if not latin[w].placelike and not (english and latin[w].english)}
-    return frozenset(found | foreign)
+    return frozenset(found | {w for w in foreign if w not in named or not latin[w].placelike})
 
 
 def _is_simplified(word: str) -> bool:

@@ -80,6 +80,7 @@ _FOREIGN = frozenset(
     superficie superfície powierzchnia empleo emprego emploi emplois occupazione occupati desempleo desemprego chômage disoccupazione disoccupati bezrobocie bezrobocia
     bezrobotni zatrudnienie werkloosheid arbeitslose arbeitslosen arbeitslosigkeit erwerbslose beschäftigte beschäftigung umsatz anzahl zahl quote anteil
     erwerbstätige siedlungs lebendgeborene gestorbene wanderungssaldo durchschnittsalter trabajo trabalho infantil przyrost levend invånare oppervlakte morti
+    región região région regione regiões regiones comunidad comunidades nord-est sud-est übrige sonstige altri otros outros autres pozostałe
     insgesamt gesamt ogółem razem totaal totale totaux mannen vrouwen männer frauen männlich weiblich hombres mujeres homens mulheres uomini donne
     maschi femmine hommes femmes mężczyźni kobiety män kvinnor naissances décès nacimientos nascimentos nascite geburten urodzenia zgony decessi defunciones
     óbitos sterbefälle sterfte wohnungen wohnung haushalte haushalt hogares hogar ménages ménage famiglie gospodarstwa logements logement viviendas vivienda
