@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 
 from analysis.periods import Period, read_column
-from intake.new.vocabulary.when import PART_OF_YEAR, read_period, with_years
+from intake.new.vocabulary.when import PART_OF_YEAR, read_period, with_years, yearbook_of
 from intake.new.vocabulary.words import PERIOD_WORDS, says
 from intake.places import china
 from intake.tables.table_numbers import without_table_number
@@ -106,12 +106,15 @@ def period_within(words: str) -> Period | None:
     ('2024-10', '2024-01..10')
     >>> str(period_within("Population, 30 June 2023")), str(period_within("Output 2023, released July 2024"))
     ('2023', 'None')
+    >>> str(period_within("2020年各市人口 江苏统计年鉴2021")), period_within("江苏统计年鉴2021")
+    ('2020', None)
     >>> str(period_within("都道府県別人口（令和4年10月1日現在）"))
     '2022'
     """
     if (whole := read_period(words)) is not None:
         return whole
-    words = with_years(words)
+    # a yearbook of 2021 has figures of 2020
+    words = with_years(yearbook_of(words)[0])
     # Released July 2024 is no period of the figures
     month = (
         "" if _ISSUED.search(words) else rf"(?:(?<!\d )(?:(?:{_MONTHS})\s*(?:[-–—]|to)\s*)?(?:{_MONTHS}) )?"

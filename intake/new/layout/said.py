@@ -10,6 +10,7 @@ from itertools import dropwhile
 
 from intake.new.layout.around import with_magnitude
 from intake.new.vocabulary.unit_names import of_what, percentage
+from intake.new.vocabulary.when import yearbook_of
 from intake.new.vocabulary.words import NOTE, SOURCE, UNIT_WORDS, key, says
 from intake.tables.table_numbers import is_table_number, numbers_only
 from intake.tables.units import UNIT_LABEL, remark_units, sheet_units, split_unit
@@ -137,6 +138,10 @@ def said_around(
             said = word and match and _fact(match[1], match[2], facts)
             if numbers_only(word):
                 continue
+            book, of = yearbook_of(word)
+            if of and not re.search(r"\w", book):
+                facts.setdefault("yearbook", word.strip())
+                continue
             if word and not said and not NOTE.match(word) and not _FURNITURE.fullmatch(word.strip()):
                 title.append(word)
     _said_below(below, facts)
@@ -150,7 +155,7 @@ def said_around(
         units = next((u for w in title[1:] if (u := unit_at_end(w))), ())
     # of what it is a percentage is said where the name does not imply it
     units = tuple(u if of_what(u) else percentage(u) for u in units)
-    return facts, units, without_issuers(title)
+    return facts, units, without_issuers(title) or [w for w in (facts.get("yearbook"),) if w]
 
 
 _BODY = "Department|Division|Bureau|Office|Ministry|Institute|Agency|Commission|Directorate|Secretariat|Authority|Administration|Organi[sz]ation"

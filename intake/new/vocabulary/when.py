@@ -48,6 +48,39 @@ def with_years(words: str) -> str:
     )
 
 
+_BOOK = (
+    r"(?:statistical (?:year ?book|abstract|handbook|pocket ?book|almanac)|yearbook of statistics|statistisches jahrbuch|annuaire statistique|"
+    r"anuario estad[ií]stico|anu[aá]rio estat[ií]stico|annuario statistico|rocznik statystyczny|statistisk årbok|statistisk årsbok)"
+)
+#: a yearbook with its year: 江苏统计年鉴—2021, 2021年江苏统计年鉴, Statistical Yearbook of Norland 2021, 2021 Statistical Abstract
+_NAMED = r"[^\s\d《》]{0,16}(?:年鉴|年鑑)"
+_Y = r"(?:19|20)\d\d"
+_CAPITALS = r"(?:[A-Z][\w.]+ ){0,3}"
+_OF_WHERE = r"(?: (?:of|der|de|del|du|do)(?: the)?(?: [A-Z][\w.]+){1,4})?"
+_YEARBOOK = re.compile(
+    rf"《?(?P<zh>{_Y})\s*年?\s*{_NAMED}(?:\s*[（(][上下]册[)）])?》?|《?{_NAMED}\s*[—–\-·_（(《]*\s*(?P<zh2>{_Y})年?[版卷]?\s*[)）》]?|"
+    rf"(?P<en>{_Y})\s+{_CAPITALS}{_BOOK}{_OF_WHERE}|{_CAPITALS}{_BOOK}{_OF_WHERE}[\s,:–—\-(]*(?P<en2>{_Y})\)?",
+    re.IGNORECASE,
+)
+
+
+def yearbook_of(words: str) -> tuple[str, str]:
+    """Words without the yearbook that they name, and the year in its name, which is rarely that of its figures.
+
+    >>> yearbook_of("江苏统计年鉴—2021"), yearbook_of("2021年江苏统计年鉴"), yearbook_of("2-3 各市人口（2020年）")
+    (('', '2021'), ('', '2021'), ('2-3 各市人口（2020年）', ''))
+    >>> yearbook_of("Statistical Yearbook of Norland 2021"), yearbook_of("2021 Statistical Abstract"), yearbook_of("Statistisches Jahrbuch 2021")
+    (('', '2021'), ('', '2021'), ('', '2021'))
+    >>> yearbook_of("江苏统计年鉴2021 2-3 各市人口")
+    ('2-3 各市人口', '2021')
+    """
+    hit = _YEARBOOK.search(words)
+    if hit is None:
+        return words, ""
+    year = next(y for y in (hit["zh"], hit["zh2"], hit["en"], hit["en2"]) if y)
+    return f"{words[: hit.start()]} {words[hit.end() :]}".strip(), year
+
+
 #: how final figures are
 _STATUS = (
     r"prov\.?|provisoire|provisional|vorläufig|est\.?|estimate[ds]?|estimation|prelim\.?|preliminary|rev\.?|revised|final|forecasts?|project(?:ed|ions?)|"
