@@ -1,4 +1,5 @@
-"""Headings with a stroke that say so much of one thing to so much of another, emp/sq km, and no unit of the first: ``per_amount``."""
+"""Headings with a stroke that say so much of one thing to so much of another, emp/sq km, and no unit of the first: ``per_amount``;
+those that end in what they are measured in, Area in km²: ``measured_in``."""
 
 from __future__ import annotations
 
@@ -50,8 +51,37 @@ def per_amount(heading: str) -> tuple[str, str] | None:
         return None
     if (measured := _MEASURED.fullmatch(name)) is not None:
         unit = f"{measured['unit']}/{by}"
-        return (measured["name"], unit) if measured["name"] else (unit, "")
+        bare = re.sub(r" (?:in|en|em)$", "", measured["name"] or "")
+        return (bare, unit) if bare else (unit, "")
     return f"{name} per {by}", ""
 
 
-__all__ = ["per_amount"]
+_SCALE = (
+    r"(?:(?:hundred )?thousands?|millions?|billions?|milliers|milliards|miles|mil|millones|milh[oõ]es|migliaia|milioni|miliardi|"
+    r"tys\.?|mln\.?|mld\.?|mio\.?|mrd\.?|tsd\.?|1[ ,.]?000)"
+)
+_MONEY = r"(?:US ?(?:\$|dollars?|D)|dollars?|euros?|eur|€|£|pounds?|yuan|rmb|cny|zł|pln|reais|pesos)"
+_IN = re.compile(
+    rf"(?P<name>.*[^\W\d_][^,:]*?) (?:in|en|em|w) (?P<unit>{_SCALE}(?: (?:of |de |d['’])?(?:{_MONEY}|persons|people|personen|personnes|personas|pessoas|osób|tonnes))?|"
+    rf"{_MONEY}|{_AREA}|hectares|hect[aá]reas|ettari|hektar|(?:metric )?(?:tonn?es?|tons?)|toneladas|kg|km|years|days|per ?cent|prozent)",
+    re.IGNORECASE,
+)
+
+
+def measured_in(heading: str) -> tuple[str, str] | None:
+    """Name and unit of a heading that ends in what it is measured in, without brackets or comma; None where it does not.
+
+    >>> measured_in("Fläche in km²"), measured_in("Population in thousands"), measured_in("Income in US dollars")
+    (('Fläche', 'km²'), ('Population', 'thousands'), ('Income', 'US dollars'))
+    >>> measured_in("Population en milliers"), measured_in("Superficie in ettari"), measured_in("Umsatz in Mio. EUR")
+    (('Population', 'milliers'), ('Superficie', 'ettari'), ('Umsatz', 'Mio. EUR'))
+    >>> [measured_in(w) for w in ("People in households", "Investment in fixed assets", "Births in hospital", "Deaths in 2020", "Beds in units")]
+    [None, None, None, None, None]
+    """
+    hit = _IN.fullmatch(heading.strip())
+    if hit is None:
+        return None
+    return hit["name"], "thousand" if re.fullmatch(r"1[ ,.]?000", hit["unit"]) else hit["unit"]
+
+
+__all__ = ["measured_in", "per_amount"]

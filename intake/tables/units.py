@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from intake.tables.files import MISSING, tidy
-from intake.tables.rates import per_amount
+from intake.tables.rates import measured_in, per_amount
 from intake.tables.spelled_units import spelled
 from intake.tables.unit_words import is_measure, is_russian_rate, russian_share
 
@@ -23,8 +23,10 @@ _NO_FIGURE = MISSING | {
     "暂缺", "未统计", "无数据", "没有数据", "不适用", "no data", "No data", "not available", "missing", "nd", "n.d.", "ND", "(D)", "(NA)",
     "(X)", "(S)", "(L)", "#", "!", "·", "・", "｜", "•", "____", "__", "_",
 }  # fmt: skip
-#: footnote marks; taken off before anything else, for ① becomes 1 when characters are normalised
-_MARK = re.compile(r"[\s*†‡§①-⑳⑴-⒇⁰-⁹¹²³ᵃ-ᶻ]+$|(?<=[^\W\d_])[#@]+$|\[\d{1,2}\]$|［\d{1,2}］$")
+#: footnote marks; taken off before anything else, for ① becomes 1 when characters are normalised; km² is no km with a note
+_MARK = re.compile(
+    r"(?:[\s*†‡§①-⑳⑴-⒇⁰¹⁴-⁹ᵃ-ᶻ]|(?<!\bkm)(?<!\bm)(?<!\bcm)[²³])+$|(?<=[^\W\d_])[#@]+$|\[\d{1,2}\]$|［\d{1,2}］$"
+)
 _SCALES = {"万亿": 1e12, "亿": 1e8, "千万": 1e7, "百万": 1e6, "十万": 1e5, "万": 1e4, "千": 1e3, "百": 1e2}
 _AMOUNT = re.compile(
     r"(?P<money>US\$|HK\$|\$|€|£|¥|￥|RMB|CNY|USD|EUR)?\s*(?P<sign>[+\-]?)(?P<money2>\$|€|£|¥)?(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d*)?|"
@@ -224,10 +226,8 @@ def is_unit(word: str) -> bool:
 
     >>> [is_unit(w) for w in ("亿元", "%", "元/人", "万吨标准煤", "100 million yuan", "km²", "现价", "nominal", "2019")]
     [True, True, True, True, True, True, False, False, False]
-    >>> [is_unit(w) for w in ("μg/m³", "kgce/万元", "mg/L", "m/f", "a/b")]
-    [True, True, True, False, False]
-    >>> [is_unit(w) for w in ("k㎡", "亿元人民币", "Rupees", "Base Year 2011-12")]
-    [True, True, True, False]
+    >>> [is_unit(w) for w in ("μg/m³", "kgce/万元", "mg/L", "k㎡", "亿元人民币", "Rupees", "m/f", "a/b", "Base Year 2011-12")]
+    [True, True, True, True, True, True, False, False, False]
     >>> [is_unit(w) for w in ("Kilowatt-Hour", "megawatt hours", "个百分点", "个百分")]
     [True, True, True, False]
     >>> [is_unit(w) for w in ("元/人·月", "元/月", "吨/公顷·年", "亿m³", "万kW", "对", "万m", "年月", "·月")]
@@ -313,8 +313,8 @@ def split_unit(heading: str) -> tuple[str, str]:
     (('Sex ratio', 'males per 100 females'), ('出生率', '人口千対'), ('Income (GDP per capita)', ''))
     >>> split_unit("Arbeitslose, Quoten: Bundesländer, Jahre"), split_unit("Lebenserwartung, Jahre")
     (('Arbeitslose, Quoten: Bundesländer, Jahre', ''), ('Lebenserwartung', 'Jahre'))
-    >>> split_unit("CO₂ emissions (per capita)"), split_unit("Share of renewables - %")
-    (('CO₂ emissions (per capita)', ''), ('Share of renewables', '%'))
+    >>> split_unit("CO₂ emissions (per capita)"), split_unit("Share - %"), split_unit("Area in km²")
+    (('CO₂ emissions (per capita)', ''), ('Share', '%'), ('Area', 'km²'))
     """
     word = " ".join(heading.split())
     # dB(A) has a bracket of its own
@@ -363,7 +363,7 @@ def split_unit(heading: str) -> tuple[str, str]:
         return russian, "%"
     if share := re.fullmatch(r"(.+?) (?:in|en|em) (%|‰)(?=$| )(.*)", word):
         return f"{share[1]}{share[3]}", share[2]
-    return word, ""
+    return measured_in(word) or (word, "")
 
 
 def _plain(unit: str) -> str:

@@ -67,3 +67,16 @@ def test_the_row_of_a_whole_country_is_named_and_a_heading_that_is_no_name_is_op
     sheet = openpyxl.load_workbook(tmp_path / "reports/mine/indicators.xlsx").worksheets[0]
     names_of = [row[1:3] for row in sheet.iter_rows(min_row=2, max_row=3, values_only=True)]
     assert ("TODO Nationwide", "TODO Nationwide") in names_of
+
+
+def test_a_heading_that_ends_in_what_it_is_measured_in_has_that_unit(tmp_path: Path) -> None:
+    names = ("Arla", "Berga", "Celje", "Domat", "Evora", "Fano")
+    heads = ("Land area in km²", "Household income in euros", "Students in thousands", "Births in hospital")
+    rows = [["Region", *heads], *([n, *(20.5 + 3 * i + k for k in range(4))] for i, n in enumerate(names))]
+    tidy = read(book(tmp_path, {"2020": rows}))
+    assert [(m.name, m.unit) for m in tidy.measures][:2] == [
+        ("Land area", "km²"),
+        ("Household income", "euros"),
+    ]
+    assert [m.name for m in tidy.measures][2:] == ["Students", "Births in hospital"]
+    assert "thousand" in tidy.measures[2].unit and not tidy.measures[3].unit
