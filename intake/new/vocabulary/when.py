@@ -103,6 +103,11 @@ _COUNTED = re.compile(
     r"(?:population )?census|censo|recensement|zensus)\s*[)）\]]?$",
     re.IGNORECASE,
 )
+#: and before it: 六普（2010年）, 第七次人口普查（2020年11月1日）
+_CENSUS_OF = re.compile(
+    r"^(?:(?:第?[一二三四五六七八九]次)?(?:全国)?(?:人口|农业|经济)?普查|[一二三四五六七八九]普|census)\s*[(（\[]\s*((?:1[89]|20)\d\d年?)(?:\d{1,2}月\d{1,2}日)?\s*[)）\]]$",
+    re.IGNORECASE,
+)
 
 
 def usual(word: str) -> str:
@@ -126,6 +131,8 @@ def usual(word: str) -> str:
     ('2021 (TL)', '2021 (EUR)', '2021')
     >>> usual("2010年(六普)"), usual("2020年第七次全国人口普查"), usual("2011 (Census)"), usual("2011 Census"), usual("2020年(普通)")
     ('2010年', '2020年', '2011', '2011', '2020年(普通)')
+    >>> usual("六普（2010年）"), usual("第七次人口普查（2020年11月1日）"), usual("人口（2020年）")
+    ('2010年', '2020年', '人口（2020年）')
     >>> usual("2022_T4"), usual("2022 (sd)"), usual("1º trimestre 2023"), usual("2023K1*")
     ('2022Q4', '2022', '2023Q1', '2023Q1')
     """
@@ -138,7 +145,7 @@ def usual(word: str) -> str:
     money = status is not None and len(status[1]) > 1 and is_unit(status[1])
     word = word.strip()[: status.start()] if status and not money else word.strip()
     word = re.sub(r"\s*\[(?:notes?|r|p|e|see note)[ \d,]*\]$", "", word, flags=re.IGNORECASE)
-    word = _COUNTED.sub(r"\1", word)
+    word = _CENSUS_OF.sub(r"\1", _COUNTED.sub(r"\1", word))
     word = re.sub(r"(年|月)底$", r"\1", with_years(word))
     # 2015年(平成27年), 平成27年(2015年), 2020(R2): one year in two calendars
     word = re.sub(

@@ -39,6 +39,7 @@ def _table(names: Sequence[str], heading: str, *indicators: str) -> list[list[ob
         ("2010年(六普)", "2020年(七普)"),
         ("2010年第六次人口普查", "2020年第七次人口普查"),
         ("2010 (Census)", "2020 (Census)"),
+        ("六普（2010年）", "七普（2020年）"),
     ],
 )
 def test_years_that_name_their_census_are_periods_of_what_the_title_names(

@@ -80,3 +80,16 @@ def test_a_heading_that_ends_in_what_it_is_measured_in_has_that_unit(tmp_path: P
     ]
     assert [m.name for m in tidy.measures][2:] == ["Students", "Births in hospital"]
     assert "thousand" in tidy.measures[2].unit and not tidy.measures[3].unit
+
+
+def test_a_thousand_in_a_row_of_units_is_no_figure(tmp_path: Path) -> None:
+    names = ("Arla", "Berga", "Celje", "Domat", "Evora", "Fano")
+    rows = [["Region", "Population", "Area", "Income"], ["", "1,000", "sq km", "EUR"]]
+    rows += [[n, 812 + 9 * i, 70 + 3 * i, 30100 + 7 * i] for i, n in enumerate(names)]  # type: ignore[list-item]
+    tidy = read(book(tmp_path, {"2020": rows}))
+    assert [(m.name, m.unit) for m in tidy.measures] == [
+        ("Population", "thousand persons"),
+        ("Area", "sq km"),
+        ("Income", "euro"),
+    ]
+    assert [r.name["en"] for r in tidy.regions.values()] == list(names)
