@@ -185,7 +185,8 @@ _EN_UNIT = re.compile(
 
 #: traditional characters in units
 SIMPLE_UNITS = str.maketrans(
-    "戶歲億萬噸輛個幣圓門臺張組畝層項頭隻頃間處類輪", "户岁亿万吨辆个币元门台张组亩层项头只顷间处类轮"
+    "戶歲億萬噸輛個幣圓門臺張組畝層項頭隻頃間處類輪對雙條顆筆",
+    "户岁亿万吨辆个币元门台张组亩层项头只顷间处类轮对双条颗笔",
 )
 
 #: words that occur in units and are none by themselves

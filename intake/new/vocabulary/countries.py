@@ -55,7 +55,7 @@ _STATE = re.compile(
 def _key(word: str) -> str:
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", word)).encode("utf-8").decode()
     plain = "".join(c for c in plain if not unicodedata.combining(c))
-    return re.sub(r"\s+", " ", plain.replace("’", "'").replace("&", "and")).strip().casefold()
+    return re.sub(r"\s+", " ", plain.replace("’", "'").replace("&", " and ")).strip().casefold()
 
 
 @cache
@@ -234,8 +234,13 @@ def nuts_level(word: str) -> int | None:
 
     >>> [nuts_level(w) for w in ("AT", "AT1", "AT11", "ITH5", "UKI31", "EU27_2020", "GDP", "ATZZ")]
     [0, 1, 2, 2, 3, None, None, 2]
+    >>> [nuts_level(w) for w in ("ITALY", "CHILE", "DELHI", "SEOUL")]
+    [None, None, None, None]
     """
     plain = word.strip()
+    if re.fullmatch(r"[A-Z]{4,5}(?<!Z)", plain):
+        # a code has a figure from the second level on, but for what lies outside of all: ATZZ
+        return None
     if plain[:2] in NUTS_COUNTRIES and re.fullmatch(r"[A-Z]{2}[A-Z0-9]{0,3}", plain):
         return len(plain) - 2
     return None

@@ -1,5 +1,5 @@
 """Periods as tables of statistics offices write them beyond the usual forms: ``read_period``, ``read_periods``, ``part_of``,
-``is_expected``, ``is_fiscal``."""
+``is_expected``, ``is_fiscal``, ``embedded_period``."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from analysis.periods import Period, Reading, parse, read_column
 from intake.new.vocabulary.quarters import quarter_of
 from intake.new.vocabulary.words import key, says
-from intake.tables.units import is_unit
+from intake.tables.units import embedded_year, is_unit
 
 _QUARTER = frozenset(map(key, ("季度", "quarter", "qtr", "季", "trimestre")))
 
@@ -197,6 +197,32 @@ def read_period(word: str) -> Period | None:
     return parse(word) or parse(usual(word))
 
 
+#: how final the figures are of the year behind it: 修订后2023年…
+_REVISED = re.compile(
+    r"^[(（]?(?:修订|调整|核实|修正)后?的?[)）]?(?=(?:19|20)\d\d年)|^(?:revised|adjusted|provisional|preliminary) (?=(?:19|20)\d\d\b)",
+    re.IGNORECASE,
+)
+
+
+def embedded_period(text: str) -> tuple[str, str] | None:
+    """A heading that begins or ends with a period, as (rest, period).
+
+    >>> embedded_period("2018年GDP（亿元）"), embedded_period("gdp_2018"), embedded_period("GDP")
+    (('GDP（亿元）', '2018'), ('gdp', '2018'), None)
+    >>> embedded_period("2023年一季度收入"), embedded_period("人口（万人）2019")
+    (('收入', '2023-Q1'), ('人口（万人）', '2019'))
+    >>> embedded_period("修订后2023年经费投入强度"), embedded_period("Revised 2023 output"), embedded_period("修订后的产值")
+    (('经费投入强度', '2023'), ('output', '2023'), None)
+    """
+    word = _REVISED.sub("", text.strip())
+    if re.match(r"(?:1[89]|20)\d\d", word):
+        for end in range(min(len(word) - 1, 24), 3, -1):
+            period = read_period(word[:end]) if not word[end].isdigit() and word[end] not in ".=" else None
+            if period is not None and (rest := word[end:].lstrip(" _-—年度末").rstrip(" _-—")):
+                return rest, period.id
+    return embedded_year(word)
+
+
 def read_periods(words: Iterable[str]) -> Reading:
     """The periods of a column, or of a row of headings (see :func:`analysis.periods.read_column`)."""
     forms = {w: w if parse(w) else usual(w) for w in words}
@@ -205,14 +231,27 @@ def read_periods(words: Iterable[str]) -> Reading:
     return Reading(periods, tuple(w for w in forms if w not in periods), read.taken)
 
 
+_MONTHS_SPELLED = {
+    w: i
+    for i, w in enumerate(
+        ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二"], start=1
+    )
+}
+
+
 def part_of(year: Period, part: str, heading: str = "") -> Period | None:
     """A month, quarter or half of a year, said apart from the year.
 
     >>> [str(part_of(parse("2020"), *w)) for w in (("3", "month"), ("二季度",), ("2", "quarter"), ("Jan",), ("上半年",))]
     ['2020-03', '2020-Q2', '2020-Q2', '2020-01', '2020-H1']
+    >>> [str(part_of(parse("2020"), w)) for w in ("一月", "十月", "十二月份")]
+    ['2020-01', '2020-10', '2020-12']
     >>> part_of(parse("2020"), "GDP")
     """
     word = part.strip()
+    if (spelled := re.fullmatch(r"(十?[一二]|[三四五六七八九十])月份?", word)) is not None:
+        # 一月 … 十二月
+        word = f"{_MONTHS_SPELLED[spelled[1]]}月"
     number = re.fullmatch(r"M?(\d{1,2})(?:\.0)?", word)
     if number:
         word = f"Q{number[1]}" if says(heading, _QUARTER) else f"{int(number[1]):02d}"
