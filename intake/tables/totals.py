@@ -47,6 +47,8 @@ def relative(name: str, unit: str) -> bool:
     (False, False, True)
     >>> relative("GDP at market prices, Current prices", "million euro"), relative("Market price of rice", "euro")
     (False, True)
+    >>> relative("pay", "thousand dollars"), relative("Teachers' pay", "thousand dollars"), relative("Pay bill", "thousand dollars")
+    (True, True, False)
     >>> [relative(w, "") for w in ("单位GDP能耗", "企业单位数", "社会福利收养性单位床位数", "单位从业人员")]
     [True, False, False, False]
     """
@@ -58,7 +60,7 @@ def relative(name: str, unit: str) -> bool:
 #: what a price, a mean or a distance is measured in is no total, though the unit may be money or kilometres
 _NO_SUM = re.compile(
     r"平均(?!人口)|均值|中位|(?<![业性人关动构])单位(?!数|从业|就业|职工|人员|个数)|价格|均价|房价|单价|工资|距离|海拔|高度|万元(?:gdp|地区生产总值|增加值|产值)|"
-    r"average|mean|median|price|wage|salary|distance|altitude|elevation|\bper\b",
+    r"average|mean|median|price|wage|salary|\bpay\b(?! bill)|distance|altitude|elevation|\bper\b",
     re.IGNORECASE,
 )
 _PEOPLE = re.compile(
