@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from intake.tables.of_each import is_pay, of_each, sums_of_pay
 from intake.tables.unit_words import is_large
 
 #: units and names of figures that do not grow with a region's size
@@ -51,14 +52,17 @@ def relative(name: str, unit: str) -> bool:
     [True, False, False, False]
     """
     name = _AT_PRICES.sub("", name)
+    if sums_of_pay(name, unit):
+        return False
     by_unit = unit.startswith(("%", "‰")) or "/" in unit or re.search(r"\bper\b|每|%", unit) is not None
-    return by_unit or bool(_RELATIVE.search(name)) or bool(_NO_SUM.search(name))
+    by_name = _RELATIVE.search(name) or _NO_SUM.search(name) or of_each(name) or is_pay(name, unit)
+    return by_unit or bool(by_name)
 
 
-#: what a price, a mean or a distance is measured in is no total, though the unit may be money or kilometres
+#: what a distance is measured in is no total, though the unit is kilometres, nor is what a unit of output takes
 _NO_SUM = re.compile(
-    r"平均(?!人口)|均值|中位|(?<![业性人关动构])单位(?!数|从业|就业|职工|人员|个数)|价格|均价|房价|单价|工资|距离|海拔|高度|万元(?:gdp|地区生产总值|增加值|产值)|"
-    r"average|mean|median|price|wage|salary|distance|altitude|elevation|\bper\b",
+    r"(?<![业性人关动构])单位(?!数|从业|就业|职工|人员|个数)|距离|海拔|高度|万元(?:gdp|地区生产总值|增加值|产值)|"
+    r"distance|altitude|elevation",
     re.IGNORECASE,
 )
 _PEOPLE = re.compile(
