@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+import pandas as pd
+
 from analysis.periods import comparable, in_order, parse, series, years_between
 from analysis.values import Problem, Text, period_text, same
 from intake.new.selecting import Alike, alike
@@ -282,7 +284,8 @@ def _alike(tidy: Tidy, members: Sequence[Measure], period: str) -> Mapping[str, 
     own = all(tidy.given.get(m.id, {}).get("weight") or dimension_of(tidy, m) for m in members)
     if len(members) <= MOST_INDICATORS or own:
         return {}
-    figures = tidy.frame[[m.id for m in members]].xs(period, level="period").reindex(list(tidy.regions))
+    columns = {m.id: tidy.frame[m.id].unstack("period")[period] for m in members}
+    figures = pd.DataFrame(columns).reindex(list(tidy.regions))
     return alike(figures, [-1 if m.direction == "less" else 1 for m in members], MOST_INDICATORS)
 
 

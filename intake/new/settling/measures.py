@@ -13,7 +13,7 @@ from analysis.values import Region, Text, same
 from intake.new.answers import DIRECTIONS, REST, Answers, Direction, Question, language_of
 from intake.new.content.cells import UNNAMED, UNSAID, Series
 from intake.new.content.shares import times_of
-from intake.new.content.wholes import parts_of_wholes
+from intake.new.content.wholes import parts_by_name, parts_of_wholes
 from intake.new.contradictions.broken_sums import tell_broken_sums
 from intake.new.contradictions.totals import adds_up
 from intake.new.notes import Notes
@@ -358,7 +358,12 @@ def _wholes(
     decimals = [max(s.decimals, default=0) for s in series]
     wholes: dict[int, str] = {}
     sums: set[int] = set()
-    for i, (parts, whole) in enumerate(parts_of_wholes(values, decimals), start=1):
+    found = parts_of_wholes(values, decimals)
+    alone = [p for parts, _ in found for p in parts]
+    found += parts_by_name(
+        values, decimals, [s.base or s.name for s in series], [s.unit for s in series], alone
+    )
+    for i, (parts, whole) in enumerate(found, start=1):
         wholes.update(dict.fromkeys(parts, f"whole_{i}"))
         # incomes per head by source add up as well, and are no sizes for that
         if whole is not None and not relative(series[whole].base or series[whole].name, series[whole].unit):
