@@ -77,7 +77,7 @@ _PEOPLE = re.compile(
     r"(?:total |resident |permanent |urban |rural |registered |male |female )*(?:population|inhabitants|residents)"
     r"(?: estimates?| projections?| counts?)?(?:,? (?:total|\(?(?:19|20)\d\d\)?))?|(?:total |land |surface )*area(?: of land)?|number of .*|count|"
     r"counts|total .*|(?:.*[ _])?(?:students|pupils|employees|teachers)|(?:.*[ _])?patents(?:[ _].*)?|"
-    r"households|families|dwellings|"
+    r"households|families|dwellings|(?:총|주민등록|등록|남자|여자|외국인)*\s*(?:인구|세대|가구)\s*수?|世帯(?:総)?数|総?世帯数?|"
     r"pop|.{0,20}(?:einwohner|bevölkerung|población|população|popolazione|befolkning|ludność).{0,40}",
     re.IGNORECASE,
 )

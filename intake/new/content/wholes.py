@@ -81,6 +81,7 @@ def parts_of_wholes(values: Floats, decimals: Sequence[int]) -> list[tuple[tuple
                     0 <= k < n
                     and k not in range(i, j)
                     and _adds_up(sums, values[full][:, k], slack + 0.5 * 10.0 ** -decimals[k])
+                    and _all_needed(some[full], values[full][:, k], slack + 0.5 * 10.0 ** -decimals[k])
                 ):
                     whole, fits = k, True
                     break
@@ -88,6 +89,17 @@ def parts_of_wholes(values: Floats, decimals: Sequence[int]) -> list[tuple[tuple
             wholes.append((tuple(range(i, j)), whole))
             taken |= set(range(i, j))
     return wholes
+
+
+def _all_needed(parts: Floats, whole: Floats, slack: float) -> bool:
+    """Whether no part is so small that the sum of the others is the whole as well: 2.1 persons a household beside millions.
+
+    >>> few = np.array([[2.1, 4e6, 5e6], [2.3, 6e6, 7e6], [1.9, 5e6, 6e6]])
+    >>> _all_needed(few, few[:, 1:].sum(axis=1), 1.0), _all_needed(few[:, 1:], few[:, 1:].sum(axis=1), 1.0)
+    (False, True)
+    """
+    room = slack + 1e-6 * np.abs(np.nan_to_num(whole))
+    return not bool(((np.abs(parts) <= room[:, None]).mean(axis=0) > 0.5).any())
 
 
 def _adds_up(sums: Floats, whole: Floats, slack: float) -> bool:
@@ -104,7 +116,8 @@ def _adds_up(sums: Floats, whole: Floats, slack: float) -> bool:
 _MOST_NAMED, _MOST_OF_A_NOUN = 4, 10
 #: what a name says beside its noun: that it is all of it, a number, as of when
 _ALL_OF = re.compile(
-    r"[(（][^()（）]*[)）]|合\s*计|总\s*计|小\s*计|总\s*数|总\s*量|^(?:年末|年底|期末)?总|(?<=.)数$|^(?:total|all)\b|\b(?:total|overall|number of)\b|[,，:：]\s*$",
+    r"[(（][^()（）]*[)）]|合\s*计|总\s*计|小\s*计|总\s*数|总\s*量|"
+    r"^(?:年末|年底|期末)?[总總総]|^총|(?<=.)数$|^(?:total|all)\b|\b(?:total|overall|number of)\b|[,，:：]\s*$",
     re.IGNORECASE,
 )
 
@@ -112,8 +125,8 @@ _ALL_OF = re.compile(
 def noun_of(name: str) -> str:
     """What an indicator is a number of, by the end of its name; empty where it is one letter or sign.
 
-    >>> [noun_of(w) for w in ("家庭户人口", "总人口（万人）", "常住人口数：合计", "Household population", "Total population", "GDP", "A")]
-    ['人口', '人口', '人口', 'population', 'population', 'gdp', '']
+    >>> [noun_of(w) for w in ("家庭户人口", "总人口（万人）", "常住人口数：合计", "Household population", "Total population", "총인구수", "GDP", "A")]
+    ['人口', '人口', '人口', 'population', 'population', '인구수', 'gdp', '']
     """
     plain = _ALL_OF.sub("", " ".join(name.split()).casefold()).strip(" ：:,，")
     plain = _ALL_OF.sub("", re.split(r"[:：]", plain)[-1].strip())
@@ -180,7 +193,11 @@ def _make_up(values: Floats, decimals: Sequence[int], parts: Sequence[int], whol
     slack = _unit(some[full], [decimals[k] for k in parts]) + 0.5 * 10.0 ** -decimals[whole]
     # figures of few digits add up by chance
     fine = slack <= 10 * _FINE * float(np.median(np.abs(all_of[full]))) or full.sum() >= 2 * _MANY
-    return fine and _adds_up(some[full].sum(axis=1), all_of[full], slack)
+    return (
+        fine
+        and _adds_up(some[full].sum(axis=1), all_of[full], slack)
+        and _all_needed(some[full], all_of[full], slack)
+    )
 
 
 @dataclass(frozen=True)

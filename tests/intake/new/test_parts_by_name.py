@@ -63,3 +63,13 @@ def test_a_misprint_is_told_and_changes_no_whole(tmp_path: Path) -> None:
     columns = {"总人口（人）": total, "城镇化率（%）": RATE, "家庭户人口（人）": first, "床位（张）": BEDS}
     found, told = _read(tmp_path, {**columns, "集体户人口（人）": second})
     assert found == {"家庭户人口", "集体户人口"} and len(told) == 1
+
+
+@pytest.mark.parametrize("place", [1, 2, 3])
+def test_what_is_too_small_to_matter_is_no_part(tmp_path: Path, place: int) -> None:
+    """2.1 persons a household change no sum of millions, wherever they stand; men and women alone are the people."""
+    total, men, women = ([round(v * 10_000) for v in some] for some in (TOTAL, HOUSEHOLD, COLLECTIVE))
+    named = [("总人口（人）", total), ("男性人口（人）", men), ("女性人口（人）", women)]
+    named.insert(place, ("平均家庭户规模（人/户）", [2.05 + i / 30 for i in range(len(JIANGSU))]))
+    found, told = _read(tmp_path, dict(named))
+    assert found == {"男性人口", "女性人口"} and len(told) == 1 and "家庭户" not in told[0]
