@@ -44,12 +44,28 @@ def tree(folder: Path) -> dict[str, str]:
     }
 
 
+#: Dask's command, whose nannies start workers as forks of one process that has imported the program as well as Dask: a worker
+#: that is killed is started again in a moment. It begins as any other: with nothing computed and nothing sent to it
+FORKED = """
+import multiprocessing, sys
+context = multiprocessing.get_context("forkserver")
+context.set_forkserver_preload = lambda names: type(context).set_forkserver_preload(
+    context, [*names, "pipeline.cluster.tasks", "pipeline.build", "render.pdf.writer"]
+)
+from dask.__main__ import main
+main()
+"""
+FORKS = {"DASK_DISTRIBUTED__WORKER__MULTIPROCESSING_METHOD": "forkserver"}
+
+
 @contextmanager
-def started(*words: str, cwd: Path = ROOT, **environment: str) -> Iterator[subprocess.Popen[bytes]]:
-    """A scheduler or a worker as the how-to starts it."""
+def started(
+    *words: str, cwd: Path = ROOT, by: tuple[str, ...] = ("-m", "dask"), **environment: str
+) -> Iterator[subprocess.Popen[bytes]]:
+    """A scheduler or a worker as the how-to starts it; ``by``: what starts it in place of Dask's own command."""
     with tempfile.TemporaryDirectory() as scratch:
         process = subprocess.Popen(
-            [sys.executable, "-m", "dask", *words, "--dashboard-address", "127.0.0.1:0"],
+            [sys.executable, *by, *words, "--dashboard-address", "127.0.0.1:0"],
             cwd=cwd,
             env={**os.environ, "DASK_TEMPORARY_DIRECTORY": scratch, **environment},
             stdout=subprocess.DEVNULL,
@@ -88,8 +104,7 @@ def scheduler(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     failures = {"DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": str(ENDED)}
     with (
         started("scheduler", "--host", "127.0.0.1", "--port", "0", "--scheduler-file", str(told), **failures),
-        # a worker that is started again is a fork of a process that has imported Dask
-        started(*worker, DASK_DISTRIBUTED__WORKER__MULTIPROCESSING_METHOD="forkserver"),
+        started(*worker, by=("-c", FORKED), **FORKS),
         Client(scheduler_file=str(told), timeout="60s", set_as_default=False) as client,
     ):
         client.wait_for_workers(2, timeout=120)
