@@ -34,8 +34,8 @@ def plain(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 @pytest.fixture(scope="module")
 def full(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """A report of a few regions with maps, charts, an index and advice."""
-    return str(small.keep(small.made(tmp_path_factory.mktemp("full"))))
+    """A report of a few regions with maps, tables, charts, an index and advice."""
+    return str(small.short(small.keep(small.made(tmp_path_factory.mktemp("full")))))
 
 
 @pytest.mark.slow

@@ -76,7 +76,7 @@ def bound(site: Site) -> Any:
 @pytest.fixture(scope="module")
 def few(tmp_path_factory: pytest.TempPathFactory) -> Site:
     """A report of a few regions, for what no volume's length or content says more about."""
-    made = prepare(small.keep(small.made(tmp_path_factory.mktemp("few"))), Problems())
+    made = prepare(small.short(small.keep(small.made(tmp_path_factory.mktemp("few")))), Problems())
     assert made is not None
     return Site(*made, store=NOTHING_KEPT)
 
