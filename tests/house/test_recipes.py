@@ -164,7 +164,7 @@ def test_a_method_and_a_block_are_a_module_and_a_row_each(copy: Copy) -> None:
     )
     copy.insert(
         "reports/mine/report.toml",
-        'decimals = 1\n',
+        "decimals = 1\n",
         '\n[[analysis]]\nid = "lower"\nkind = "percentile"\nvalue = "gdp"\n\n'
         '[[brief.block]]\nkind = "below"\nof = "lower"\n',
     )
