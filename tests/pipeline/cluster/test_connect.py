@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import multiprocessing
 import os
 import pickle
 import shutil
@@ -13,8 +14,10 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
+import dask
 import pytest
 from distributed import Client, wait
 
@@ -44,14 +47,13 @@ def tree(folder: Path) -> dict[str, str]:
     }
 
 
+PRELOADED = ("pipeline.cluster.tasks", "pipeline.build", "render.pdf.writer")
 #: Dask's command, whose nannies start workers as forks of one process that has imported the program as well as Dask: a worker
 #: that is killed is started again in a moment. It begins as any other: with nothing computed and nothing sent to it
-FORKED = """
+FORKED = f"""
 import multiprocessing, sys
 context = multiprocessing.get_context("forkserver")
-context.set_forkserver_preload = lambda names: type(context).set_forkserver_preload(
-    context, [*names, "pipeline.cluster.tasks", "pipeline.build", "render.pdf.writer"]
-)
+context.set_forkserver_preload = lambda names: type(context).set_forkserver_preload(context, [*names, *{PRELOADED}])
 from dask.__main__ import main
 main()
 """
@@ -363,8 +365,15 @@ def test_ctrl_c_ends_a_local_cluster_and_leaves_nothing(report, tmp_path) -> Non
     assert left == set()
 
 
-def test_a_local_cluster_makes_the_same_bytes(report, alone, tmp_path, nothing_kept) -> None:
-    run(report, tmp_path / "public", workers=2)
+def test_a_local_cluster_makes_the_same_bytes(report, alone, tmp_path, nothing_kept, monkeypatch) -> None:
+    """Its workers are forks too; the command of the test above starts them as ever."""
+    context = multiprocessing.get_context("forkserver")
+    preload = partial(type(context).set_forkserver_preload, context)
+    monkeypatch.setattr(
+        context, "set_forkserver_preload", lambda names: preload([*names, *PRELOADED]), raising=False
+    )
+    with dask.config.set({"distributed.worker.multiprocessing-method": "forkserver"}):
+        run(report, tmp_path / "public", workers=2)
     assert tree(tmp_path / "public") == alone[0]
 
 
