@@ -9,7 +9,8 @@ import hashlib
 import os
 import pickle
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -27,12 +28,16 @@ from publish.store.program import running
 from publish.store.store import Store
 from render.paper import USUAL_PAPER
 from render.pdf import writer as pdf_writer
+from render.pdf.styles import STYLES, Style
 from render.printing import Printing
 
 #: what is rendered of shipped reports and of the how-tos outlives the run: the program's own store finds it by the page and
 #: all that renders (code, style sheets, engines, fonts), so that a run after a change elsewhere lays nothing out again.
 #: `FRESH=1 make test` makes everything anew
 RENDERED = Store(ROOT / ".cache" / "tests", 768 * 2**20, fresh=bool(os.environ.get("FRESH")))
+
+#: the brief that is also made for the archive, in every style that can be
+ARCHIVED = ("provinces", "510000")
 
 Made = TypeVar("Made")
 
@@ -60,6 +65,30 @@ def judged(by: tuple[object, ...], content: bytes, ask: Callable[[], Made]) -> M
         RENDERED.put(key, kept)
     said: Made = pickle.loads(kept)
     return said
+
+
+@contextmanager
+def laid_out_once() -> Iterator[None]:
+    """A page of the same content is laid out once, and written as often as it is asked for: plain, and with its data.
+
+    What a document is written with (variant, profile, what is attached) makes no difference to where things stand on it.
+    """
+    laid: dict[str, tuple[Any, Any]] = {}
+
+    def once(html: str, images: dict[str, bytes], chosen: Style, *more: Any) -> Any:
+        sheets, bound, _options = more
+        # sheets are parsed once for a style, a look and a size of paper, and stay as long as what is laid out with them
+        key = digest(html, images, chosen.label, id(sheets), bound)
+        if key not in laid:
+            laid[key] = sheets, pages(html, images, chosen, *more)
+        return laid[key][1]
+
+    pages = pdf_writer._pages
+    pdf_writer._pages = once
+    try:
+        yield
+    finally:
+        pdf_writer._pages = pages
 
 
 @dataclass
@@ -101,29 +130,49 @@ class Shipped:
 
         In the style ``bilingual`` there is one for both languages, whichever is named.
         """
-        language = "zh-en" if style == "bilingual" else language
-        return self.once(
-            partial(self._paper, report, style, language, code), "paper", report, style, language, code
-        )
+        return self._papers(report, style, language, code)[:2]
 
     def pdf(self, report: str, style: str, language: str, code: str = "") -> bytes:
         """The PDF alone."""
         return self.paper(report, style, language, code)[1]
 
-    def _paper(self, report: str, style: str, language: str, code: str) -> tuple[str, bytes]:
+    def archived(self, style: str, language: str) -> bytes:
+        """The same for the archive, with its data, of the brief `ARCHIVED`."""
+        report, code = ARCHIVED
+        return self._papers(report, style, language, code)[2]
+
+    def _papers(self, report: str, style: str, language: str, code: str) -> tuple[str, bytes, bytes]:
+        language = "zh-en" if style == "bilingual" else language
+        return self.once(
+            partial(self._paper, report, style, language, code), "paper", report, style, language, code
+        )
+
+    def _paper(self, report: str, style: str, language: str, code: str) -> tuple[str, bytes, bytes]:
+        """The HTML, the PDF, and of one brief the PDF for the archive."""
         site = self.site(report, style)
         if site.bilingual:
             zh, en = (site.subject(code, lang, ("pdf",)).document for lang in LANGUAGES)
             html = pdf.pair_html(site, zh, en, pdf.page(site, zh), pdf.page(site, en))
-            files = site.both(code, ("pdf",))
         else:
             html, _ = pdf.html(site, site.subject(code, language, ("pdf",)).document)
-            files = site.brief(code, language, ("pdf",))[0] if code else site.whole(language, ("pdf",))[0]
-        ((path, data),) = files.items()
+        with laid_out_once():
+            path, data = self._file(site, language, code)
+            kept = b""
+            if (report, code) == ARCHIVED and not STYLES[style].press:
+                _, kept = self._file(replace(site, printing=Printing(style, archive=True)), language, code)
         slug = site.plan.report.panel.regions[code].slug if code else ""
         folder = f"{report}/{FOLDER if site.bilingual else language}"
         assert path == (f"{folder}/{slug}/brief.pdf" if code else f"{folder}/overview.pdf")
-        return html, data
+        return html, data, kept
+
+    def _file(self, site: Site, language: str, code: str) -> tuple[str, bytes]:
+        """The path and the content of the PDF."""
+        if site.bilingual:
+            files = site.both(code, ("pdf",))
+        else:
+            files = site.brief(code, language, ("pdf",))[0] if code else site.whole(language, ("pdf",))[0]
+        ((path, data),) = files.items()
+        return path, data
 
     def pages(self, report: str, language: str) -> dict[str, bytes]:
         """Every file of a report's web pages in a language without its PDFs: path below the site → content."""

@@ -1,4 +1,4 @@
-"""Reports of a few regions, so that whole builds of them are quick: `made`, `keep`, and `plain` without maps."""
+"""Reports of a few regions, so that whole builds of them are quick: `made`, `keep`, `short`, and `plain` without maps."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import csv
 import json
 import shutil
 import tempfile
+from collections.abc import Container
 from functools import cache
 from pathlib import Path
 
@@ -92,6 +93,23 @@ def keep(folder: Path, regions: dict[str, str] = REGIONS) -> Path:
         csv.writer(file, lineterminator="\n").writerows(
             [head, *(r for r in rows if r[0] in {*regions, NATION})]
         )
+    return folder
+
+
+#: one block of each sort that a page is set from: text with a map, a table, a chart, advice, small print
+BLOCKS = frozenset({"findings", "scorecard", "ranking", "ranking_table", "maps", "recommendations", "notes"})
+
+
+def short(folder: Path, kinds: Container[str] = BLOCKS) -> Path:
+    """Leave only blocks of these kinds on the pages of such a report: half as much to lay out."""
+    path = folder / "report.toml"
+    document = tomlkit.parse(path.read_text(encoding="utf-8"))
+    for page in ("brief", "overview"):
+        blocks = document[page]["block"]
+        for i in reversed(range(len(blocks))):
+            if blocks[i]["kind"] not in kinds:
+                del blocks[i]
+    path.write_text(tomlkit.dumps(document), encoding="utf-8")
     return folder
 
 

@@ -2,14 +2,39 @@
 
 from __future__ import annotations
 
+import pickle
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from analysis.panel import mediation, moderation, regression, specification
 from tests.attack.mutants import attack, bases, dumps, mutate, spreadsheets
 
 #: half a minute of processor time; ``make attack`` runs ten thousand
 SEEDS = range(60)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def fitted_once() -> Iterator[None]:
+    """A model of the same variables of the same sample is fitted once, of all mutants that leave its figures as they are.
+
+    A fit follows from its arguments alone; one that fails is tried by each.
+    """
+    known: dict[bytes, Any] = {}
+    fit = regression.fit
+
+    def once(*of: Any, **more: Any) -> Any:
+        key = pickle.dumps((of, sorted(more.items())))
+        if key not in known:
+            known[key] = fit(*of, **more)
+        return known[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (mediation, moderation, regression, specification):
+            patch.setattr(module, "fit", once)
+        yield
 
 
 @pytest.mark.slow

@@ -12,6 +12,7 @@ import build as command
 from intake.problems import Problems
 from pipeline.build import arguments, build
 from publish.site import Site
+from tests import small
 
 
 def run(**more):
@@ -23,6 +24,18 @@ def run(**more):
 
 def tree(folder: Path) -> dict[str, bytes]:
     return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+
+
+@pytest.fixture(scope="module")
+def plain(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A report whose briefs are made in a moment: which files are made, and left, is the same of every report."""
+    return str(small.plain(tmp_path_factory.mktemp("plain") / "mine"))
+
+
+@pytest.fixture(scope="module")
+def full(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A report of a few regions with maps, tables, charts, an index and advice."""
+    return str(small.short(small.keep(small.made(tmp_path_factory.mktemp("full")))))
 
 
 @pytest.mark.slow
@@ -44,42 +57,43 @@ def test_one_brief_in_one_language(tmp_path):
 
 @pytest.mark.slow
 @pytest.mark.usefixtures("nothing_kept")
-def test_workers_make_what_one_process_makes_and_the_same_bytes_again(tmp_path):
+def test_workers_make_what_one_process_makes_and_the_same_bytes_again(full, tmp_path):
     # in two languages more briefs than one process makes by itself
-    chosen = ("四川", "西藏")
+    chosen = ("四川", "贵州")
     trees = []
     for jobs in (1, 2):
         out = tmp_path / f"public{jobs}"
-        outcome, _, _ = run(reports=("provinces",), regions=chosen, out=out, jobs=jobs)
+        outcome, _, _ = run(reports=(full,), regions=chosen, out=out, jobs=jobs)
         assert outcome.published and outcome.briefs == 4 and outcome.formats["pdf"] == 4, outcome.failures
         trees.append(tree(out))
     assert trees[0] == trees[1]
 
 
 @pytest.mark.slow
-def test_a_part_leaves_the_rest_of_the_site_alone(tmp_path):
+def test_a_part_leaves_the_rest_of_the_site_alone(plain, tmp_path):
     out = tmp_path / "public"
-    run(reports=("provinces",), regions=("四川",), formats=("html",), out=out)
+    run(reports=(plain,), regions=("四川",), formats=("html",), out=out)
     before = tree(out)
-    run(reports=("provinces",), regions=("北京",), formats=("html",), out=out)
+    run(reports=(plain,), regions=("重庆",), formats=("html",), out=out)
     after = tree(out)
-    assert "provinces/zh/beijing/index.html" in after
-    assert after["provinces/zh/sichuan/index.html"] == before["provinces/zh/sichuan/index.html"]
+    assert "mine/zh/chongqing/index.html" in after
+    assert after["mine/zh/sichuan/index.html"] == before["mine/zh/sichuan/index.html"]
 
 
 @pytest.mark.slow
-def test_one_format_leaves_the_others_alone(tmp_path):
+def test_one_format_leaves_the_others_alone(plain, tmp_path):
     out = tmp_path / "public"
-    run(reports=("provinces",), regions=("四川",), languages=("zh",), formats=("html",), out=out)
-    run(reports=("provinces",), regions=("四川",), languages=("zh",), formats=("pdf",), out=out)
+    run(reports=(plain,), regions=("四川",), languages=("zh",), formats=("html",), out=out)
+    run(reports=(plain,), regions=("四川",), languages=("zh",), formats=("pdf",), out=out)
     files = tree(out)
-    assert {"provinces/zh/sichuan/index.html", "provinces/zh/sichuan/brief.pdf"} <= set(files)
+    assert {"mine/zh/sichuan/index.html", "mine/zh/sichuan/brief.pdf"} <= set(files)
 
 
 @pytest.mark.slow
-def test_a_failing_brief_is_named_and_nothing_is_published(tmp_path, monkeypatch):
+def test_a_failing_brief_is_named_and_nothing_is_published(plain, tmp_path, monkeypatch):
     out = tmp_path / "public"
-    run(reports=("west",), regions=("四川",), languages=("zh",), formats=("html",), out=out)
+    other = str(small.plain(tmp_path / "other"))
+    run(reports=(other,), regions=("四川",), languages=("zh",), formats=("html",), out=out)
     before = tree(out)
     whole = Site.brief
 
@@ -89,7 +103,7 @@ def test_a_failing_brief_is_named_and_nothing_is_published(tmp_path, monkeypatch
         return whole(self, code, language, formats)
 
     monkeypatch.setattr(Site, "brief", broken)
-    options = {"reports": ("provinces",), "regions": ("四川",), "formats": ("html",), "out": out}
+    options = {"reports": (plain,), "regions": ("四川",), "formats": ("html",), "out": out}
     outcome, _, _ = run(**options)
     assert not outcome.published
     assert [(f.page, f.language, f.reason) for f in outcome.failures] == [
@@ -98,8 +112,8 @@ def test_a_failing_brief_is_named_and_nothing_is_published(tmp_path, monkeypatch
     assert tree(out) == before
     outcome, _, _ = run(**options, keep_going=True)
     assert outcome.published and outcome.failures
-    assert "provinces/zh/sichuan/index.html" in tree(out)
-    assert "west/zh/sichuan/index.html" in tree(out)
+    assert "mine/zh/sichuan/index.html" in tree(out)
+    assert "other/zh/sichuan/index.html" in tree(out)
 
 
 def test_nothing_is_written_where_there_is_an_error(folder, tmp_path, edit):
@@ -121,13 +135,14 @@ def test_an_unknown_region_is_an_error_with_a_suggestion(tmp_path):
 
 @pytest.mark.slow
 def test_check_says_all_well(capsys):
+    """Of all reports: none is named."""
     assert command.main(["check", "--ui", "en"]) == 0
     assert "No errors." in capsys.readouterr().out
 
 
 @pytest.mark.slow
-def test_strict_makes_a_warning_a_failure(capsys):
-    assert command.main(["check", "provinces", "--strict", "--ui", "zh"]) == 1
+def test_strict_makes_a_warning_a_failure(plain, capsys):
+    assert command.main(["check", plain, "--strict", "--ui", "zh"]) == 1
     assert "审图号" in capsys.readouterr().err
 
 
@@ -157,15 +172,15 @@ def test_list_and_help(capsys):
 
 
 @pytest.mark.slow
-def test_build_says_where_to_look(tmp_path, capsys):
-    words = ["provinces", "-r", "西藏", "-l", "en", "-f", "html", "-o", str(tmp_path / "p"), "--ui", "en"]
+def test_build_says_where_to_look(plain, tmp_path, capsys):
+    words = [plain, "-r", "甘肃", "-l", "en", "-f", "html", "-o", str(tmp_path / "p"), "--ui", "en"]
     assert command.main(words) == 0
-    assert str(tmp_path / "p/provinces/en/tibet/index.html") in capsys.readouterr().out
+    assert str(tmp_path / "p/mine/en/gansu/index.html") in capsys.readouterr().out
 
 
 @pytest.mark.slow
-def test_a_report_outside_the_project_builds(folder, tmp_path):
-    shutil.move(folder, tmp_path / "my report")
+def test_a_report_outside_the_project_builds(plain, tmp_path):
+    shutil.copytree(plain, tmp_path / "my report")
     out = tmp_path / "public"
     outcome, problems, _ = run(
         reports=(str(tmp_path / "my report"),),

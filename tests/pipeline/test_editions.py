@@ -781,8 +781,8 @@ def build_site(folder, out, **more):
 
 @pytest.fixture
 def small(mine):
-    """The report with few regions, so that whole builds are quick."""
-    return small_report.keep(mine)
+    """The report with few regions and few blocks, so that whole builds are quick; `new-edition` adds the one on what changed."""
+    return small_report.short(small_report.keep(mine))
 
 
 @pytest.mark.slow

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import multiprocessing
 import os
 import pickle
 import shutil
@@ -13,8 +14,10 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
+import dask
 import pytest
 from distributed import Client, wait
 
@@ -44,12 +47,27 @@ def tree(folder: Path) -> dict[str, str]:
     }
 
 
+PRELOADED = ("pipeline.cluster.tasks", "pipeline.build", "render.pdf.writer")
+#: Dask's command, whose nannies start workers as forks of one process that has imported the program as well as Dask: a worker
+#: that is killed is started again in a moment. It begins as any other: with nothing computed and nothing sent to it
+FORKED = f"""
+import multiprocessing, sys
+context = multiprocessing.get_context("forkserver")
+context.set_forkserver_preload = lambda names: type(context).set_forkserver_preload(context, [*names, *{PRELOADED}])
+from dask.__main__ import main
+main()
+"""
+FORKS = {"DASK_DISTRIBUTED__WORKER__MULTIPROCESSING_METHOD": "forkserver"}
+
+
 @contextmanager
-def started(*words: str, cwd: Path = ROOT, **environment: str) -> Iterator[subprocess.Popen[bytes]]:
-    """A scheduler or a worker as the how-to starts it."""
+def started(
+    *words: str, cwd: Path = ROOT, by: tuple[str, ...] = ("-m", "dask"), **environment: str
+) -> Iterator[subprocess.Popen[bytes]]:
+    """A scheduler or a worker as the how-to starts it; ``by``: what starts it in place of Dask's own command."""
     with tempfile.TemporaryDirectory() as scratch:
         process = subprocess.Popen(
-            [sys.executable, "-m", "dask", *words, "--dashboard-address", "127.0.0.1:0"],
+            [sys.executable, *by, *words, "--dashboard-address", "127.0.0.1:0"],
             cwd=cwd,
             env={**os.environ, "DASK_TEMPORARY_DIRECTORY": scratch, **environment},
             stdout=subprocess.DEVNULL,
@@ -88,8 +106,7 @@ def scheduler(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     failures = {"DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": str(ENDED)}
     with (
         started("scheduler", "--host", "127.0.0.1", "--port", "0", "--scheduler-file", str(told), **failures),
-        # a worker that is started again is a fork of a process that has imported Dask
-        started(*worker, DASK_DISTRIBUTED__WORKER__MULTIPROCESSING_METHOD="forkserver"),
+        started(*worker, by=("-c", FORKED), **FORKS),
         Client(scheduler_file=str(told), timeout="60s", set_as_default=False) as client,
     ):
         client.wait_for_workers(2, timeout=120)
@@ -348,8 +365,15 @@ def test_ctrl_c_ends_a_local_cluster_and_leaves_nothing(report, tmp_path) -> Non
     assert left == set()
 
 
-def test_a_local_cluster_makes_the_same_bytes(report, alone, tmp_path, nothing_kept) -> None:
-    run(report, tmp_path / "public", workers=2)
+def test_a_local_cluster_makes_the_same_bytes(report, alone, tmp_path, nothing_kept, monkeypatch) -> None:
+    """Its workers are forks too; the command of the test above starts them as ever."""
+    context = multiprocessing.get_context("forkserver")
+    preload = partial(type(context).set_forkserver_preload, context)
+    monkeypatch.setattr(
+        context, "set_forkserver_preload", lambda names: preload([*names, *PRELOADED]), raising=False
+    )
+    with dask.config.set({"distributed.worker.multiprocessing-method": "forkserver"}):
+        run(report, tmp_path / "public", workers=2)
     assert tree(tmp_path / "public") == alone[0]
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 
 import pytest
-import tomlkit
 
 from compose.brief import brief
 from compose.figures import formula
@@ -40,15 +39,7 @@ MAKERS = (
 @pytest.fixture(scope="module")
 def prepared_small(tmp_path_factory):
     """The plan and the boundaries of a small report, and its folder."""
-    folder = small.keep(small.made(tmp_path_factory.mktemp("kept")))
-    path = folder / "report.toml"
-    document = tomlkit.parse(path.read_text(encoding="utf-8"))
-    for page in ("brief", "overview"):
-        blocks = document[page]["block"]
-        for i in reversed(range(len(blocks))):
-            if blocks[i]["kind"] not in BLOCKS:
-                del blocks[i]
-    path.write_text(tomlkit.dumps(document), encoding="utf-8")
+    folder = small.short(small.keep(small.made(tmp_path_factory.mktemp("kept"))), BLOCKS)
     made = prepare(folder, Problems(), tried=False)
     assert made is not None
     return *made, folder

@@ -22,7 +22,7 @@ from render.pdf.archive import AttachedFile
 from render.pdf.preflight.archive import check_archive
 from render.pdf.preflight.ua import check_pdf
 from render.printing import Printing
-from tests.shipped import RENDERED
+from tests.shipped import ARCHIVED, Shipped
 
 PAGE = """<html lang="zh-Hans"><head><title>简报</title><meta name="author" content="方志">
 <meta name="dcterms.created" content="2020-09-15"><meta name="dcterms.modified" content="2020-09-15"></head>
@@ -81,19 +81,16 @@ def test_a_brief_without_data_makes_no_such_promise(tmp_path: Path) -> None:
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("style", ["brief", "government"])
 def test_a_brief_carries_the_data_of_its_region(
-    site: Site, check: Any, tmp_path: Path, language: str, style: str
+    site: Site, shipped: Shipped, check: Any, tmp_path: Path, language: str, style: str
 ) -> None:
     """The workbook is the one beside the web page; the JSON has the brief's score of this region and no other."""
-    plain = Site(site.plan, site.geometry, Printing(style, archive=True), store=RENDERED)
-    files = plain.brief("510000", language, ("html", "pdf"))[0]
-    folder = f"provinces/{language}/sichuan"
-    data = files[f"{folder}/brief.pdf"]
+    data, files = shipped.archived(style, language), site.brief(ARCHIVED[1], language, ("html",))[0]
     assert check(data) == []
     assert check_pdf(tmp_path / "checked.pdf") == []
     with pikepdf.open(io.BytesIO(data)) as pdf:
         inside = {name: spec.get_file().read_bytes() for name, spec in pdf.attachments.items()}
     assert set(inside) == {"data.xlsx", "data.json"}
-    assert inside["data.xlsx"] == files[f"{folder}/data.xlsx"]
+    assert inside["data.xlsx"] == files[f"provinces/{language}/sichuan/data.xlsx"]
     book = openpyxl.load_workbook(io.BytesIO(inside["data.xlsx"]))
     assert site.plan.results["integration"].title[language] in book.sheetnames
     tables = {table["id"]: table for table in json.loads(inside["data.json"])["tables"]}

@@ -17,7 +17,7 @@ from publish.site import Site
 from render.html import codes
 from render.printing import Printing
 from tests.shipped import RENDERED
-from tests.small import keep, made
+from tests.small import keep, made, short
 
 BASE, DPI = "https://example.org/briefs", 200
 #: what the test reports print
@@ -27,7 +27,7 @@ CODE, SLUG = "510000", "sichuan"
 @pytest.fixture(scope="module")
 def written(tmp_path_factory: pytest.TempPathFactory) -> Site:
     """A report that has an address."""
-    folder = keep(made(tmp_path_factory.mktemp("codes")))
+    folder = short(keep(made(tmp_path_factory.mktemp("codes"))))
     path = folder / "report.toml"
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace("[report]\n", f'[report]\nbase_url = "{BASE}"\n', 1), encoding="utf-8")
@@ -88,7 +88,7 @@ def test_codes_lead_to_pages_of_the_site(written: Site, style: str) -> None:
 def test_an_official_document_and_one_without_address_have_none(written: Site, tmp_path: Path) -> None:
     of = replace(written, printing=Printing("government"))
     ((_, official),) = of.brief(CODE, "zh", ("pdf",))[0].items()
-    ((_, bare),) = site(keep(made(tmp_path))).brief(CODE, "zh", ("pdf",))[0].items()
+    ((_, bare),) = site(short(keep(made(tmp_path)))).brief(CODE, "zh", ("pdf",))[0].items()
     assert read(official) == {} and read(bare) == {}
 
 

@@ -19,7 +19,6 @@ from compose.look import tokens as look
 from intake.problems import Problems
 from paths import TEMPLATES
 from pipeline.prepare import prepare
-from publish.site import Site
 from render.docx.government import han
 from render.paper import PAPERS
 from render.pdf import preflight, press, style_check
@@ -28,7 +27,7 @@ from render.pdf.preflight.press import check_press
 from render.pdf.preflight.ua import check_pdf
 from render.printing import Printing
 from tests.reading import read_pdf
-from tests.shipped import RENDERED
+from tests.shipped import Shipped
 
 MM = 72 / 25.4
 PAGE = """<html lang="zh-Hans"><head><title>简报</title><meta name="author" content="方志">
@@ -425,11 +424,12 @@ def test_what_was_broken_is_found(check: Any, change: Callable[[pikepdf.Pdf], No
 
 @pytest.mark.slow
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_a_brief_for_the_press(site: Site, check: Any, language: str) -> None:
-    """A whole brief: no finding, mirrored pages, no small words in a screened grey, running heads inside."""
-    plain = Site(site.plan, site.geometry, Printing("print"), store=RENDERED)
-    plain.profile = PROFILE
-    data = plain.brief("510000", language, ("pdf",))[0][f"provinces/{language}/sichuan/brief.pdf"]
+def test_a_brief_for_the_press(shipped: Shipped, check: Any, language: str) -> None:
+    """A whole brief: no finding, mirrored pages, no small words in a screened grey, running heads inside.
+
+    In the usual profile; pages of a named one are those of a volume in `test_volume`.
+    """
+    data = shipped.pdf("provinces", "print", language, "510000")
     assert check(data) == []
     with read_pdf(data) as pdf:
         assert 4 <= len(pdf.pages) <= 8

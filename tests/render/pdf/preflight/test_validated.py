@@ -4,21 +4,17 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pikepdf
 import pytest
 
 import build
-from publish import pdf
 from publish.store.digest import digest
-from render.pdf import preflight, writer
+from render.pdf import preflight
 from render.pdf.preflight import verapdf
 from render.pdf.preflight.verapdf import VeraPdfFailed, Verdict
-from render.pdf.styles import STYLES, Style
-from render.printing import Printing
+from render.pdf.styles import STYLES
 from tests.shipped import RENDERED, Shipped
 
 
@@ -78,28 +74,6 @@ def asked() -> Iterator[None]:
         yield
 
 
-@pytest.fixture(scope="module", autouse=True)
-def laid_out_once() -> Iterator[None]:
-    """A page of the same content is laid out once, and written as often as it is asked for: plain, and with its data.
-
-    What a document is written with (variant, profile, what is attached) makes no difference to where things stand on it.
-    """
-    laid: dict[str, tuple[Any, Any]] = {}
-
-    def once(html: str, images: dict[str, bytes], chosen: Style, *more: Any) -> Any:
-        sheets, bound, _options = more
-        # sheets are parsed once for a style, a look and a size of paper, and stay as long as what is laid out with them
-        key = digest(html, images, chosen.label, id(sheets), bound)
-        if key not in laid:
-            laid[key] = sheets, pages(html, images, chosen, *more)
-        return laid[key][1]
-
-    pages = writer._pages
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(writer, "_pages", once)
-        yield
-
-
 #: by name and profile; each profile's files are looked into by one process
 Said = Mapping[str, Mapping[str, Verdict | VeraPdfFailed]]
 
@@ -109,14 +83,8 @@ def archived(shipped: Shipped, tmp_path_factory: pytest.TempPathFactory) -> Mapp
     """A brief with its data in every style that can be kept in an archive."""
     folder, made = tmp_path_factory.mktemp("archived"), {}
     for style in ARCHIVED:
-        of = replace(shipped.site("provinces"), printing=Printing(style, archive=True))
-        document = of.subject(SICHUAN, "zh", ()).document
-        if of.bilingual:
-            data = pdf.of_pair(of, document, of.subject(SICHUAN, "en", ()).document, SICHUAN)
-        else:
-            data = pdf.of_one(of, document, SICHUAN)
         made[style] = folder / f"{style}.pdf"
-        made[style].write_bytes(data)
+        made[style].write_bytes(shipped.archived(style, "zh"))
     return made
 
 
