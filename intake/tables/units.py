@@ -289,6 +289,7 @@ _TIMES = re.compile(r"jahre?|monate?|quartale?|years?|months?|quarters?|年|月|
 _HEADS = re.compile(r"per (?:capita|head|person|inhabitant)", re.IGNORECASE)
 
 
+@lru_cache(maxsize=50_000)
 def split_unit(heading: str) -> tuple[str, str]:
     """A heading without its unit, and the unit: in brackets, or behind a comma or stroke.
 
@@ -392,6 +393,7 @@ def sheet_unit(text: str) -> str | None:
     return _plain(match.group(1).strip()) if match and is_unit(match.group(1).strip()) else None
 
 
+@lru_cache(maxsize=50_000)
 def sheet_units(text: str) -> tuple[str, ...]:
     """The units that a line above the table gives, where it gives several; none where one of them is unknown.
 
