@@ -46,6 +46,7 @@ def test_the_schemas_are_schemas() -> None:
         validator.check_schema(validator.schema)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_the_shipped_reports_are_valid_and_say_where_their_schema_is(name: str) -> None:
     for file, validator in (("report.toml", for_reports()), ("recommendations.toml", for_rules())):

@@ -110,6 +110,7 @@ def test_what_is_not_there_is_not_found(open_desk, path):
     assert open_desk.ask(path).status in {403, 404}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "path",
     [

@@ -64,6 +64,7 @@ def test_classes_are_read_from_the_sheet_and_slips_are_told(folder):
     assert any("X2" in p.line() and "cannot be understood" in p.line() for p in problems.errors)
 
 
+@pytest.mark.slow
 def test_a_report_elsewhere_is_built_by_its_path(tmp_path, capsys):
     assert command.main(["new", "mine", "--from", str(EXAMPLE), "--into", str(tmp_path), "--ui", "en"]) == 0
     (said,) = re.findall(r"It builds as it is: \./fangzhi (\S+)", capsys.readouterr().out.replace("\n", " "))

@@ -59,6 +59,7 @@ def test_im_pesaran_shin_is_plms(variable, terms, lags):
     assert p == pytest.approx(plm()["ips", f"{item}:p"], rel=1e-6, abs=1e-12)
 
 
+@pytest.mark.slow
 def test_phillips_perron_is_that_of_arch():
     theirs = pd.read_csv(REFERENCE / "panel_arch.csv")
     words: dict[str, u.Terms] = {"n": "none", "c": "constant", "ct": "trend"}

@@ -110,6 +110,7 @@ def test_full_lines_reach_both_edges_at_any_width(width: float) -> None:
     assert len(found[-1]) > 2
 
 
+@pytest.mark.slow
 def test_paragraphs_are_broken_as_a_whole(monkeypatch: pytest.MonkeyPatch) -> None:
     """Fewer lines are drawn apart than where each is filled before the next, and no paragraph is a line longer."""
 
