@@ -121,6 +121,7 @@ def test_every_key_kind_and_block_is_named_with_words() -> None:
     assert "null" not in json.dumps(schema)
 
 
+@pytest.mark.slow
 def test_the_command_writes_the_schemas(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert command.main(["schema", "--out", str(tmp_path / "there")]) == 0
     written = [Path(line) for line in capsys.readouterr().out.split()]

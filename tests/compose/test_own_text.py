@@ -359,6 +359,7 @@ def test_the_overview_has_no_region_to_speak_of(folder):
     assert any("the overview is about no one region" in line for line in check(folder))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("written", "zh", "en"),
     [

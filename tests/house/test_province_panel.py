@@ -23,6 +23,7 @@ def made(panel, tmp_path_factory):
     return Site(*prepared)
 
 
+@pytest.mark.slow
 def test_the_index_covers_every_province_and_year(made):
     panel = made.plan.results["index_panel"].frame
     assert len(panel) == 31 * len(YEARS)

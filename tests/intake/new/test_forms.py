@@ -309,6 +309,7 @@ def notes(tidy: Tidy) -> str:
     return "\n".join(n.line() for n in tidy.notes)
 
 
+@pytest.mark.slow
 def test_a_total_is_an_area_and_moves_no_mean(make) -> None:
     tidy = forms.answered(FOLDER / "total-first.csv", period="2011")
     assert "the figures of “Northland” are the sum of the other rows" in notes(tidy)

@@ -151,6 +151,7 @@ def test_the_walk_goes_into_tables_lists_and_keys() -> None:
     ]
 
 
+@pytest.mark.slow
 def test_an_analysis_that_comes_too_early(folder, edit) -> None:  # type: ignore[no-untyped-def]
     early = '[[analysis]]\nid = "early"\nkind = "peers"\nof = "integration"\n'
     edit("report.toml", "[[analysis]]\n", early + "[[analysis]]\n")

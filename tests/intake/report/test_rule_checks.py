@@ -85,6 +85,7 @@ def told(folder) -> list[str]:
     return [p.line() for p in problems.errors] + [p.line("zh") for p in problems.errors]
 
 
+@pytest.mark.slow
 def test_evidence_that_says_the_opposite_is_told_with_the_regions(folder, edit):
     edit("recommendations.toml", "ecological_capacity.gap_nation", "ecological_capacity.gap_group")
     en, zh = told(folder)

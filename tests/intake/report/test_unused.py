@@ -39,6 +39,7 @@ def test_weights_that_an_index_does_not_take_are_told(folder):
     assert any("没有采用" in w for w in warned(folder, "zh"))
 
 
+@pytest.mark.slow
 def test_dimensions_filled_in_are_told_and_once_used_break_no_rule(folder):
     write_cells(
         folder / "indicators.xlsx",

@@ -24,6 +24,7 @@ def files(site):
     return {path.removeprefix("provinces/data/"): content for path, content in site.data().items()}
 
 
+@pytest.mark.slow
 def test_the_data_package_describes_every_csv_with_its_checksum(files, site):
     package = json.loads(files["datapackage.json"])
     assert package["profile"] == "tabular-data-package" and package["title"].endswith(

@@ -183,6 +183,7 @@ def test_one_table_is_read_whatever_the_pages() -> None:
     assert cells == ["地区", "数值", *(part for i in range(1, 121) for part in (f"地区{i}", f"{i}.5"))]
 
 
+@pytest.mark.slow
 def test_sections_paragraphs_and_lists_are_one_over_pages() -> None:
     words = "<p>" + "城乡融合发展是区域协调发展的重要内容。" * 120
     items = "".join(f"<li>第{i}项，" + "制定措施" * 30 for i in range(40))
