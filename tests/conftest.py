@@ -7,13 +7,13 @@ import gc
 import os
 import shutil
 import tempfile
-from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
 from paths import ROOT
 from publish.store.store import FOLDER
+from tests.everyday import thin
 
 # how long an example takes says nothing on a busy machine
 settings.register_profile("fangzhi", deadline=None)
@@ -98,51 +98,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if BUILDS & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.slow)
-    _thin(items)
+    thin(items)
     first = {name: i for i, name in enumerate(LONGEST)}
     items.sort(key=lambda item: first.get(item.path.relative_to(ROOT).as_posix(), len(first)))
-
-
-#: a test with no more cases than these is tried with all of them
-SMALL_GRID = 6
-
-
-def _thin(items: list[pytest.Item]) -> None:
-    """Of a grid (several things that vary, each with each), the everyday run tries so many cases that every value occurs.
-
-    The others are slow: they make a test dear, and one that fails for a value fails in some case that has it.
-    """
-    grids: dict[tuple[Path, str], list[pytest.Function]] = {}
-    for item in items:
-        if isinstance(item, pytest.Function) and hasattr(item, "callspec"):
-            grids.setdefault((item.path, item.originalname), []).append(item)
-    for cases in grids.values():
-        axes = _axes(cases[0])
-        if len(axes) < 2 or len(cases) <= SMALL_GRID:
-            continue
-        # the number of each case's value on each axis
-        places: list[list[int]] = []
-        for names in axes:
-            values = [tuple(id(case.callspec.params[name]) for name in names) for case in cases]
-            numbers = {value: i for i, value in enumerate(dict.fromkeys(values))}
-            places.append([numbers[value] for value in values])
-        longest = max(places, key=max)
-        sizes = [max(axis) + 1 for axis in places]
-        for k, case in enumerate(cases):
-            # a diagonal: values of the shorter axes take turns
-            if any(axis[k] != longest[k] % size for axis, size in zip(places, sizes, strict=True)):
-                case.add_marker(pytest.mark.slow)
-
-
-def _axes(case: pytest.Function) -> list[tuple[str, ...]]:
-    """The names of what varies together: in one list of cases, or one fixture."""
-    listed = [
-        tuple(n.strip() for n in mark.args[0].split(","))
-        if isinstance(mark.args[0], str)
-        else tuple(mark.args[0])
-        for mark in case.iter_markers("parametrize")
-    ]
-    return [*listed, *((n,) for n in case.callspec.params if not any(n in names for names in listed))]
 
 
 #: of the collector's generations: objects made before it looks at the youngest, and so on (Python's own: 700, 10, 10)
