@@ -393,7 +393,6 @@ def sheet_unit(text: str) -> str | None:
     return _plain(match.group(1).strip()) if match and is_unit(match.group(1).strip()) else None
 
 
-@lru_cache(maxsize=50_000)
 def sheet_units(text: str) -> tuple[str, ...]:
     """The units that a line above the table gives, where it gives several; none where one of them is unknown.
 
