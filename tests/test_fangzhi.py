@@ -82,6 +82,7 @@ def test_drawings_are_whole(west: fangzhi.Analysis, tmp_path) -> None:
     assert brief.title in brief._repr_html_()
 
 
+@pytest.mark.slow
 def test_what_is_wrong_is_said(west: fangzhi.Analysis) -> None:
     with pytest.raises(fangzhi.ReportErrors, match=r"report\.toml"):
         fangzhi.report("no-such-report")

@@ -117,6 +117,7 @@ def test_an_unbalanced_panel_is_plms():
     assert found["m_models"].cell("two_way", "n").value == 1031
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("model", MODELS)
 def test_covariances_are_those_that_linearmodels_estimates_each_kind_with(model):
     from linearmodels.panel import PanelOLS, PooledOLS, RandomEffects

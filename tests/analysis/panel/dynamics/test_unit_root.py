@@ -106,6 +106,7 @@ def test_short_series_have_no_moments():
     assert u.most_lags(6) == 0
 
 
+@pytest.mark.slow
 def test_walks_are_rarely_and_stationary_series_often_rejected():
     rng = np.random.default_rng(2002)
     found = {"walk": [0, 0], "stationary": [0, 0]}
