@@ -13,6 +13,7 @@ from hypothesis import settings
 
 from paths import ROOT
 from publish.store.store import FOLDER
+from tests.everyday import thin
 
 # how long an example takes says nothing on a busy machine
 settings.register_profile("fangzhi", deadline=None)
@@ -94,6 +95,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if BUILDS & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.slow)
+    thin(items)
     first = {name: i for i, name in enumerate(LONGEST)}
     items.sort(key=lambda item: first.get(item.path.relative_to(ROOT).as_posix(), len(first)))
 

@@ -1,5 +1,5 @@
 """The project's modules as trees of their syntax, parsed once for all tests of the house that a worker runs: `tree_of`,
-and all that is in a tree, `nodes_of`."""
+and all that is in a tree, `nodes_of` and `nodes_in`."""
 
 from __future__ import annotations
 
@@ -23,5 +23,11 @@ def tree_of(path: Path) -> ast.Module:
 
 @cache
 def nodes_of(path: Path) -> list[ast.AST]:
-    """Every node of a module: to walk through a tree takes more than half as long as to parse it, and each rule would do so."""
-    return list(ast.walk(tree_of(path)))
+    """Every node of a module."""
+    return nodes_in(tree_of(path))
+
+
+@cache
+def nodes_in(tree: ast.AST) -> list[ast.AST]:
+    """Every node of a tree: to walk through it takes more than half as long as to parse it, and each rule would do so."""
+    return list(ast.walk(tree))

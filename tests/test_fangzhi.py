@@ -67,6 +67,7 @@ def test_every_result_is_shown_in_both_languages(west: fangzhi.Analysis) -> None
     assert next(iter(west["resilience_now"].worded.index)) == "内蒙古"
 
 
+@pytest.mark.slow
 def test_drawings_are_whole(west: fangzhi.Analysis, tmp_path) -> None:
     brief = west.brief("四川")
     assert brief.figures and brief.findings and brief.sentences and brief.advice
@@ -81,6 +82,7 @@ def test_drawings_are_whole(west: fangzhi.Analysis, tmp_path) -> None:
     assert brief.title in brief._repr_html_()
 
 
+@pytest.mark.slow
 def test_what_is_wrong_is_said(west: fangzhi.Analysis) -> None:
     with pytest.raises(fangzhi.ReportErrors, match=r"report\.toml"):
         fangzhi.report("no-such-report")

@@ -133,7 +133,9 @@ def fit(
     from linearmodels.panel import PanelOLS, PooledOLS, RandomEffects
 
     _estimable(s, dependent, regressors, estimator)
-    y, X = s.frame[dependent], s.frame[list(regressors)]
+    # pandas groups by whole numbers in less time than by codes of regions, which are strings
+    numbered = s.frame.set_axis(pd.MultiIndex.from_arrays([s.entity, s.time]))
+    y, X = numbered[dependent], numbered[list(regressors)]
     names = list(regressors)
     fixed = estimator not in {"pooled", "random"}
     if not fixed:
@@ -148,15 +150,8 @@ def fit(
         model = PanelOLS(
             y, X, entity_effects=estimator != "period", time_effects=estimator in {"period", "two_way"}
         )
+    one = model.fit(debiased=True, cov_type="unadjusted")
     width = bandwidth(len(s.periods)) if lags is None else lags
-    asked: dict[Errors, dict[str, Any]] = {
-        "classical": {"cov_type": "unadjusted"},
-        "robust": {"cov_type": "robust"},
-        "clustered": {"cov_type": "clustered", "cluster_entity": True, "group_debias": True},
-        "driscoll_kraay": {"cov_type": "kernel", "kernel": "bartlett", "bandwidth": width},
-    }
-    fits = {kind: model.fit(debiased=True, **asked[kind]) for kind in kinds}
-    one = fits[kinds[0]]
     times = len(np.unique(s.time))
     freedom: dict[Errors, int] = {
         "classical": int(one.df_resid),
@@ -169,7 +164,7 @@ def fit(
     return Fit(
         tuple(names),
         b,
-        {kind: r.cov.loc[names, names].to_numpy(float) for kind, r in fits.items()},
+        _covariances(s, one, y.to_numpy(float), X.to_numpy(float), estimator, width, kinds),
         freedom,
         float(one.rsquared),
         one.resids.to_numpy(float),
@@ -180,21 +175,76 @@ def fit(
     )
 
 
+def _covariances(
+    s: Sample,
+    one: Any,
+    y: np.ndarray,
+    X: np.ndarray,
+    estimator: Estimator,
+    width: int,
+    kinds: Sequence[Errors],
+) -> dict[Errors, np.ndarray]:
+    """The covariances of one estimate: only they differ by kind, so that the model is estimated once for all of them.
+
+    Each is computed on what least squares were run on: deviations from the effects' means, or from a share of the
+    regions' (random effects). The effects count as estimated, but for those of regions in errors that are clustered by
+    region.
+    """
+    from linearmodels.panel.covariance import (
+        ClusteredCovariance,
+        DriscollKraay,
+        HeteroskedasticCovariance,
+        HomoskedasticCovariance,
+    )
+
+    both = np.column_stack([y, X])
+    if estimator == "random":
+        share = one.theta.to_numpy(float).ravel()[s.entity][:, None]
+        both = both - share * (both - within(both, s.entity))
+    elif estimator != "pooled":
+        both = within(both, *_groups(s, estimator))
+    b = one.params.to_numpy(float)
+    effects = len(y) - X.shape[1] - int(one.df_resid)
+    given = (both[:, :1], both[:, 1:], b[:, None], s.entity[:, None], s.time[:, None])
+
+    def of(kind: Errors) -> np.ndarray:
+        if kind == "classical":
+            made = HomoskedasticCovariance(*given, debiased=True, extra_df=effects)
+        elif kind == "robust":
+            made = HeteroskedasticCovariance(*given, debiased=True, extra_df=effects)
+        elif kind == "clustered":
+            made = ClusteredCovariance(
+                *given,
+                debiased=True,
+                extra_df=0 if estimator == "region" else effects,
+                clusters=s.entity,
+                group_debias=True,
+            )
+        else:
+            made = DriscollKraay(*given, debiased=True, extra_df=effects, kernel="bartlett", bandwidth=width)
+        return np.asarray(made.cov)
+
+    return {kind: of(kind) for kind in kinds}
+
+
 def spread_known(regions: int, regressors: int) -> bool:
     """Whether the regions’ means leave a degree of freedom to estimate the variance of random effects from."""
     return regions > regressors + 1
 
 
-def _estimable(s: Sample, dependent: str, regressors: Sequence[str], estimator: Estimator) -> None:
-    """Refuse what has no answer: variables that the effects explain, or that explain each other; too few rows or regions."""
-    X = s.frame[list(regressors)].to_numpy(float)
-    groups = {
-        "pooled": [np.zeros(len(X), int)],
-        "random": [s.entity],
+def _groups(s: Sample, estimator: Estimator) -> list[np.ndarray]:
+    """What has a fixed effect each; all rows as one, whose mean the constant is, where nothing has."""
+    return {
         "region": [s.entity],
         "period": [s.time],
         "two_way": [s.entity, s.time],
-    }[estimator]
+    }.get(estimator, [np.zeros(len(s.frame), int)])
+
+
+def _estimable(s: Sample, dependent: str, regressors: Sequence[str], estimator: Estimator) -> None:
+    """Refuse what has no answer: variables that the effects explain, or that explain each other; too few rows or regions."""
+    X = s.frame[list(regressors)].to_numpy(float)
+    groups = [s.entity] if estimator == "random" else _groups(s, estimator)
     left = within(X, *groups)
     size = np.sqrt((X**2).mean(axis=0)) + 1e-300
     y = s.frame[[dependent]].to_numpy(float)

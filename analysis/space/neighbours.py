@@ -79,16 +79,37 @@ def queen(polygons: Mapping[str, Any], gap: float = 0.0) -> Contiguity:
     for i, j in _touching(shapes, gap):
         lists[codes[i]].append(j)
     nearest = {}
+    bounds = shapely.bounds(shapes)
     for i, code in enumerate(codes):
         if lists[code] or len(codes) == 1:
             continue
-        # degrees of longitude shrink towards the poles; a local scale tells which coast is nearest
-        shrink = float(np.cos(np.radians(shapely.centroid(shapes[i]).y)))
-        scaled = shapely.transform(shapes, lambda xy, s=shrink: xy * [s, 1.0])
-        gaps = shapely.distance(scaled[i], scaled)
-        order = [int(j) for j in np.argsort(gaps, kind="stable") if j != i]
-        nearest[code] = tuple(codes[j] for j in order[:_REMEMBERED])
+        nearest[code] = tuple(codes[j] for j in _nearest(shapes, bounds, i))
     return Contiguity({c: tuple(codes[j] for j in sorted(lists[c])) for c in codes}, nearest)
+
+
+def _nearest(shapes: NDArray[Any], bounds: Floats, i: int) -> list[int]:
+    """The regions nearest to one, the nearest first.
+
+    Between coasts of thousands of points a distance is dear, and no two are nearer than the boxes around them: what lies
+    beyond the last that is remembered is not measured.
+    """
+    import shapely
+
+    # degrees of longitude shrink towards the poles; a local scale tells which coast is nearest
+    scale = np.array([float(np.cos(np.radians(shapely.centroid(shapes[i]).y))), 1.0])
+    low, high = bounds[:, :2] * scale, bounds[:, 2:] * scale
+    between = np.clip(np.maximum(low - high[i], low[i] - high), 0.0, None)
+    least = np.hypot(between[:, 0], between[:, 1])
+    least[i] = np.inf
+    own = shapely.transform(shapes[i], lambda xy: xy * scale)
+    found: list[tuple[float, int]] = []
+    for j in np.argsort(least, kind="stable").tolist():
+        # a little beyond, for what roundings do to either
+        if j == i or (len(found) == _REMEMBERED and least[j] > found[-1][0] * (1 + 1e-9)):
+            break
+        gap = float(shapely.distance(own, shapely.transform(shapes[j], lambda xy: xy * scale)))
+        found = sorted([*found, (gap, j)])[:_REMEMBERED]
+    return [j for _, j in found]
 
 
 def _touching(shapes: NDArray[Any], gap: float) -> Iterator[tuple[int, int]]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 
+@lru_cache(maxsize=50_000)
 def spelled(words: str) -> str:
     """A scale as a unit: ``in thousands of persons`` is ``thousand persons``; other words as they are.
 

@@ -289,6 +289,7 @@ _TIMES = re.compile(r"jahre?|monate?|quartale?|years?|months?|quarters?|年|月|
 _HEADS = re.compile(r"per (?:capita|head|person|inhabitant)", re.IGNORECASE)
 
 
+@lru_cache(maxsize=50_000)
 def split_unit(heading: str) -> tuple[str, str]:
     """A heading without its unit, and the unit: in brackets, or behind a comma or stroke.
 

@@ -112,6 +112,7 @@ def test_what_no_table_names_stands_by_itself(study):
     assert "given" in why.column.labels[why.value]["en"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("report", ["central-cities", "digital", "openness", "provinces", "qinba", "west"])
 def test_counts_of_the_shipped_reports_follow_from_their_audits(prepared, report):
     plan = prepared[report].plan

@@ -56,6 +56,7 @@ def test_figures_of_a_period_and_over_time_are_the_callers_own(prepared):
             assert found == read or (pd.isna(found) and pd.isna(read))
 
 
+@pytest.mark.slow
 def test_shipped_results_are_about_what_their_method_measures(prepared):
     mains = {
         (name, id): result.main_column.id

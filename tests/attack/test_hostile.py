@@ -223,6 +223,7 @@ NAMES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_a_region_called_like_something_of_ours(name: str, tmp_path: Path) -> None:
     """It has a page of its own, whatever it is called, and its name is shown as it is."""

@@ -43,6 +43,7 @@ def test_a_mutant_is_told_or_built(seed: int, tmp_path: Path) -> None:
     assert attack(seed, tmp_path).fault == ""
 
 
+@pytest.mark.slow
 def test_the_same_seed_makes_the_same_mutant() -> None:
     import random
 

@@ -49,6 +49,7 @@ def others(parameters: BlockParameters, words: list[str]) -> Iterator[BlockParam
                 continue
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "name", ["small", "bordered", pytest.param("west", marks=pytest.mark.slow), pytest.param("provinces", marks=pytest.mark.slow)]
 )  # fmt: skip

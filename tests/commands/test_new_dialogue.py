@@ -31,6 +31,7 @@ def report(tmp_path: Path) -> dict:
     return tomllib.loads((tmp_path / "mine" / "report.toml").read_text("utf-8"))
 
 
+@pytest.mark.slow
 def test_without_a_terminal_one_command_answers_everything(capsys, tmp_path):
     """The listing names every question, and its last line, filled in, is the next and last command."""
     code, _, said = new(capsys, tmp_path, "total-first.csv")

@@ -46,6 +46,7 @@ def test_the_schemas_are_schemas() -> None:
         validator.check_schema(validator.schema)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_the_shipped_reports_are_valid_and_say_where_their_schema_is(name: str) -> None:
     for file, validator in (("report.toml", for_reports()), ("recommendations.toml", for_rules())):
@@ -120,6 +121,7 @@ def test_every_key_kind_and_block_is_named_with_words() -> None:
     assert "null" not in json.dumps(schema)
 
 
+@pytest.mark.slow
 def test_the_command_writes_the_schemas(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert command.main(["schema", "--out", str(tmp_path / "there")]) == 0
     written = [Path(line) for line in capsys.readouterr().out.split()]

@@ -156,6 +156,7 @@ def _value(row: one.TRow) -> one.TRow:
     return replace(row, cells=(name, replace(number, prose=(replace(run, value="9"),)), *rest))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("change", "said"),
     [

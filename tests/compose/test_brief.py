@@ -38,6 +38,7 @@ def test_a_brief_without_findings_has_a_description_of_its_own(prepared: dict[st
     assert said is not None and regions[SICHUAN].full[language] in said[1]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("subtitle", ["with", "without", "none"])
 def test_the_overview_says_the_period_once(prepared: dict[str, Site], language: str, subtitle: str):

@@ -52,6 +52,7 @@ def test_the_overview_has_the_first_rows_and_its_parts_have_the_others(site: Sit
     assert "tables.js" in page
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_a_brief_leads_to_those_it_belongs_to(site: Site, language: str) -> None:
     code = site.plan.report.regions[0].code

@@ -187,6 +187,7 @@ def test_footnotes_and_works_by_the_custom_of_each_language(own):
     assert "References" in plain
 
 
+@pytest.mark.slow
 def test_pictures_are_files_of_the_site(own):
     page = own.web_page(subject(own, "zh")).decode()
     files = own.assets()
@@ -323,6 +324,7 @@ def test_texts_that_nothing_prints_are_told(folder):
     assert any("abuot.zh.md" in line and "no block of a page prints this text" in line for line in lines)
 
 
+@pytest.mark.slow
 def test_works_without_a_list_are_told(folder):
     path = with_texts(folder) / "report.toml"
     path.write_text(
@@ -331,6 +333,7 @@ def test_works_without_a_list_are_told(folder):
     assert any("“liu2020” is cited, but the report has no bibliography" in line for line in check(folder))
 
 
+@pytest.mark.slow
 def test_a_bibliography_of_another_name_is_told_once_with_the_one_that_is_there(folder):
     path = with_texts(folder) / "report.toml"
     path.write_text(path.read_text("utf-8").replace('"references.bib"', '"reference.bib"'), encoding="utf-8")
@@ -344,6 +347,7 @@ def test_a_bibliography_that_cannot_be_read_is_told(folder):
     assert any("references.bib" in line and "it cannot be read as BibTeX" in line for line in check(folder))
 
 
+@pytest.mark.slow
 def test_the_overview_has_no_region_to_speak_of(folder):
     with_texts(folder)
     path = folder / "report.toml"
@@ -355,6 +359,7 @@ def test_the_overview_has_no_region_to_speak_of(folder):
     assert any("the overview is about no one region" in line for line in check(folder))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("written", "zh", "en"),
     [

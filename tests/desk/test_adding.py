@@ -132,6 +132,7 @@ def test_the_whole_way_and_one_step_back(desk, report):
     assert (report.folder / "data" / "more.csv").is_file()
 
 
+@pytest.mark.slow
 def test_what_is_left_out_and_what_is_there_already(desk, report):
     where = brought(desk, table(plan(report), differs=""))
     # all that is left of it is there already

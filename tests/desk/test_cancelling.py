@@ -90,6 +90,7 @@ def test_reading_is_called_off(desk, draft, slow_reading, monkeypatch):
     assert desk.ask(f"/draft/{draft.id}/progress").headers["HX-Redirect"] == f"/draft/{draft.id}"
 
 
+@pytest.mark.slow
 def test_making_is_called_off(desk, draft, slow_check):
     go, folders = slow_check
     draft.understand()

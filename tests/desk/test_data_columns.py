@@ -63,6 +63,7 @@ def test_one_line_is_written_and_taken_back(name):
     assert len(kept) <= 2
 
 
+@pytest.mark.slow
 def test_with_the_row_in_one_step(desk, folder):
     sheet = table_of(folder).file
     before = {f: (folder / f).read_bytes() for f in (sheet, "report.toml")}

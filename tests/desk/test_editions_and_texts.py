@@ -75,6 +75,7 @@ def test_an_edition_that_cannot_be_is_told_and_nothing_is_written(desk, wrong):
     assert files(desk) == before
 
 
+@pytest.mark.slow
 def test_what_changed_is_what_the_page_says(desk):
     desk.ask("/r/west/edition/next", NEXT)
     data = next(p for p in (desk.shelf.reports / "west" / "data").iterdir() if p.suffix == ".csv")

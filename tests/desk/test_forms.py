@@ -151,6 +151,7 @@ def test_on_an_upright_tablet_the_page_stands_below_the_room(browser, reports, t
         context.close()
 
 
+@pytest.mark.slow
 def test_rules_for_outliers_of_single_indicators(desk):
     """Added for an indicator chosen from a list by its name, filled, removed; the report stays in order."""
     path = desk.shelf.reports / "west" / "report.toml"

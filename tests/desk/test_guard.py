@@ -63,6 +63,7 @@ def test_the_other_names_of_this_machine_are_known(desk):
     assert "Set-Cookie" not in typed.headers
 
 
+@pytest.mark.slow
 def test_pages_of_reports_are_of_another_site_and_behind_a_key(desk):
     page = desk.see("west/zh/sichuan/")
     assert page.status == 200
@@ -110,6 +111,7 @@ def test_what_is_not_there_is_not_found(open_desk, path):
     assert open_desk.ask(path).status in {403, 404}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "path",
     [

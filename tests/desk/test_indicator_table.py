@@ -64,6 +64,7 @@ def test_a_csv_file(tmp_path, mark, end):
     assert with_cell(tmp_path, table_of(tmp_path), "D2", "3") == mark + end.join([lines[0], b"gdp,,,3", b""])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["west", "provinces", "openness"])
 def test_a_report_file(name):
     folder = REPORTS / name

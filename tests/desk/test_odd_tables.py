@@ -145,6 +145,7 @@ def test_a_file_that_is_no_table_says_what_it_is(desk, name, told):
     assert desk.shelf.drafts.list() == []
 
 
+@pytest.mark.slow
 def test_a_file_of_it_that_was_deleted_meanwhile(desk):
     folder = desk.shelf.reports / "west"
     desk.ask("/r/west/describe")
@@ -167,6 +168,7 @@ def test_a_form_that_is_sent_twice(desk):
     assert again.status == 409
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("fault", "told", "remedy"),
     [

@@ -90,6 +90,7 @@ def test_two_windows_do_not_overwrite_each_other(desk):
     assert value(desk, "decimals", "3", "2").status == 409
 
 
+@pytest.mark.slow
 def test_a_file_saved_elsewhere_is_seen_and_not_overwritten(desk):
     first = state(desk)["version"]
     path = desk.shelf.reports / "west" / "report.toml"
@@ -104,6 +105,7 @@ def test_a_file_saved_elsewhere_is_seen_and_not_overwritten(desk):
     assert "decimals = 2" in path.read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_a_cell_of_the_sheet(desk):
     form = {"place": "C2", "row": "indicator_1", "was": "TODO 经济韧性", "text": "Resilience"}
     assert desk.ask("/r/west/cell", form).status == 200

@@ -92,6 +92,7 @@ def test_a_file_too_large_is_not_opened(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_a_table_of_too_many_cells_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "table.csv"
     path.write_text(("," * 999 + "\n") * 5_100, encoding="utf-8")

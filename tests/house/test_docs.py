@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import textwrap
 import tomllib
+from functools import cache
 from pathlib import Path
 from typing import get_args
 
@@ -29,6 +30,7 @@ def name(page: Path) -> str:
     return str(page.relative_to(ROOT))
 
 
+@cache
 def anchors(page: Path) -> set[str]:
     """The headings of a page, as links name them."""
     heads = re.findall(r"^#+ (.*)$", page.read_text(encoding="utf-8"), re.MULTILINE)

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from paths import ROOT
-from tests.parsed import tree_of
+from tests.parsed import nodes_in, tree_of
 
 #: the program's top-level packages and modules
 TOPS = (
@@ -216,7 +216,7 @@ def imported(tree: ast.AST) -> list[tuple[str, bool]]:
 
 
 def _imported(tree: ast.AST) -> Iterator[tuple[str, bool]]:
-    nodes = list(ast.walk(tree))
+    nodes = nodes_in(tree)
     typed = {
         id(inner)
         for node in nodes
@@ -363,6 +363,7 @@ def test_what_takes_long_to_import_is_imported_where_it_is_used() -> None:
     assert done.stdout.split() == []
 
 
+@pytest.mark.slow
 def test_only_the_build_imports_the_cluster_and_only_where_it_is_asked_for() -> None:
     from_where = {
         name

@@ -134,6 +134,7 @@ def test_the_order_of_regions_changes_nothing(kind):
         pd.testing.assert_frame_equal(figures(result, leave), again, rtol=1e-6, atol=1e-9)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", [k for k, (_, columns) in CASES.items() if columns])
 def test_the_unit_of_measure_does_not_matter(kind):
     options, columns = CASES[kind]
@@ -162,6 +163,7 @@ ALONE = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", [k for k in CASES if k not in NEAR])
 def test_a_duplicate_region_fares_as_its_twin(kind):
     """Also where the whole changes by it (means, ranks, frontiers), twins are told nothing different."""
@@ -195,6 +197,7 @@ def test_a_duplicate_region_fares_as_its_twin(kind):
     assert seen or kind in {"theil", "inequality_path", "dagum", "markov", "convergence"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("kind", "options"),
     [

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import tomllib
+from functools import cache
+from typing import Any
 
 import pytest
 
@@ -21,6 +23,7 @@ ROW = re.compile(
 )
 
 
+@cache
 def rows(language: str) -> list[dict[str, str]]:
     """The cells of every row: anchor, kind, modules, compared, agreement, tests, reports."""
     found = []
@@ -43,6 +46,13 @@ def rows(language: str) -> list[dict[str, str]]:
 
 def marked(cell: str) -> list[str]:
     return re.findall(r"`([^`]+)`", cell)
+
+
+@cache
+def shipped() -> dict[str, dict[str, Any]]:
+    """The files of the shipped reports, by folder."""
+    paths = sorted((ROOT / "reports").glob("*/report.toml"))
+    return {path.parent.name: tomllib.loads(path.read_text(encoding="utf-8")) for path in paths}
 
 
 def scripts(row: dict[str, str]) -> list[str]:
@@ -79,9 +89,7 @@ def test_what_a_row_names_is_there(row):
         assert kept, f"{name} has no output"
         assert any(k.name in told for k in kept), f"no test of the row reads what {name} wrote"
     reports = [
-        path.parent.name
-        for path in sorted((ROOT / "reports").glob("*/report.toml"))
-        if any(a["kind"] == row["kind"] for a in tomllib.loads(path.read_text(encoding="utf-8"))["analysis"])
+        name for name, file in shipped().items() if any(a["kind"] == row["kind"] for a in file["analysis"])
     ]
     assert marked(row["reports"]) == reports
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from paths import ROOT
-from tests.parsed import nodes_of, tree_of
+from tests.parsed import nodes_in, nodes_of, tree_of
 
 PACKAGES = ("analysis", "intake", "compose", "render", "publish", "pipeline", "desk", "commands")
 MODULES = sorted(
@@ -31,7 +31,7 @@ def name(path: Path) -> str:
 def imports(module: ast.Module) -> set[str]:
     """The top-level names of everything a module imports, wherever in it the import stands."""
     found: set[str] = set()
-    for node in ast.walk(module):
+    for node in nodes_in(module):
         if isinstance(node, ast.Import):
             found |= {alias.name.split(".")[0] for alias in node.names}
         elif isinstance(node, ast.ImportFrom):

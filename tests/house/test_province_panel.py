@@ -23,6 +23,7 @@ def made(panel, tmp_path_factory):
     return Site(*prepared)
 
 
+@pytest.mark.slow
 def test_the_index_covers_every_province_and_year(made):
     panel = made.plan.results["index_panel"].frame
     assert len(panel) == 31 * len(YEARS)
@@ -33,6 +34,7 @@ def test_the_index_covers_every_province_and_year(made):
     assert weights.sum() == pytest.approx(1) and (weights > 0).all()
 
 
+@pytest.mark.slow
 def test_weights_and_ranks_are_those_of_scipys_entropy_on_the_pooled_years(made, panel):
     raw = pd.read_csv(panel, encoding="utf-8-sig").set_index(["region", "year"])[list(USED)].sort_index()
     filled = raw.groupby("region").transform(lambda x: x.interpolate(limit_area="inside"))

@@ -124,6 +124,7 @@ def test_nothing_is_written_where_there_is_an_error(folder, tmp_path, edit):
     assert problems[str(folder)].errors
 
 
+@pytest.mark.slow
 def test_an_unknown_region_is_an_error_with_a_suggestion(tmp_path):
     outcome, problems, _ = run(reports=("provinces",), regions=("四州",), out=tmp_path / "public")
     assert not outcome.published

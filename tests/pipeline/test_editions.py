@@ -725,6 +725,7 @@ def monthly(folder, edition, rates):
     one_region.write(folder, edition, [f"河南,{t},{v}" for t, v in rates.items()], CHANGED)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("revised", "n"), [(-7.5, 0), (-7.1, 1)])
 def test_a_report_of_one_region_says_what_changed(tmp_path, revised, n):
     folder = tmp_path / "monthly"

@@ -45,6 +45,7 @@ def test_a_missing_one_is_told_with_what_is_near(named):
     assert "report slides template" in line and "office/our.pptx" in line
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("content", [b"", b"not a file of PowerPoint", template()[:2000]])
 def test_a_broken_one_is_told(named, content):
     (named / "office" / "ours.pptx").write_bytes(content)
@@ -52,6 +53,7 @@ def test_a_broken_one_is_told(named, content):
     assert "office/ours.pptx" in line and "PowerPoint template" in line and "save it as" in line
 
 
+@pytest.mark.slow
 def test_another_kind_of_file_is_told(folder, edit):
     edit("report.toml", "[report]\n", '[report]\nslides = { template = "ours.pptm" }\n')
     (folder / "ours.pptm").write_bytes(template())
@@ -59,6 +61,7 @@ def test_another_kind_of_file_is_told(folder, edit):
     assert "without macros" in line
 
 
+@pytest.mark.slow
 def test_one_outside_of_the_folder_is_refused(folder, edit):
     edit("report.toml", "[report]\n", '[report]\nslides = { template = "../ours.pptx" }\n')
     (folder.parent / "ours.pptx").write_bytes(template())

@@ -24,6 +24,7 @@ YEARS = ("2021", "2022", "2023")
 PLACES = ("北京", "天津", "河北", "山西", "河南", "湖北")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", SAID)
 def test_a_result_by_period_exists_from_the_number_of_periods_that_is_documented(
     tmp_path: Path, page: str

@@ -209,6 +209,7 @@ def _world_by_name() -> Mapping[str, Text]:
     return areas
 
 
+@lru_cache(maxsize=50_000)
 def world_area(word: str, code: bool = False) -> Text | None:
     """The name of an area of several countries, in both languages; None where the word is none.
 

@@ -95,6 +95,7 @@ def without_of_which(word: str) -> str:
     return _OF_WHICH.sub("", word)
 
 
+@lru_cache(maxsize=50_000)
 def plain_name(word: str) -> str:
     """A name as a person would say it: without row numbers, footnote marks, blanks inside Chinese, 其中.
 

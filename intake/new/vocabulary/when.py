@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from analysis.periods import Period, Reading, parse, read_column
 from intake.new.vocabulary.quarters import quarter_of
@@ -29,6 +30,7 @@ _ERAS = {
 }
 
 
+@lru_cache(maxsize=50_000)
 def with_years(words: str) -> str:
     """Words with the years of eras as years of the common calendar; three digits and 年 alone are years as Taiwan counts them.
 
@@ -110,6 +112,7 @@ _CENSUS_OF = re.compile(
 )
 
 
+@lru_cache(maxsize=50_000)
 def usual(word: str) -> str:
     """A period in a form that is usual: fiscal years as years, trimesters as quarters, without status letters.
 

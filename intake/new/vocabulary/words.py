@@ -85,6 +85,7 @@ SOURCE = re.compile(
 )
 
 
+@lru_cache(maxsize=200_000)
 def says(word: str, words: frozenset[str]) -> bool:
     """Whether a heading is one of these words, also where it is written in two languages.
 

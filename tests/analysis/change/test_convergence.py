@@ -42,6 +42,7 @@ def test_exact_convergence_is_recovered():
     assert speed(float(b), years) == pytest.approx(beta)
 
 
+@pytest.mark.slow
 def test_errors_and_intervals_are_those_of_statsmodels(prepared):
     """Twelve provinces, alone and with a control: classical errors, HC3, both p, the interval."""
     panel = prepared["west"].plan.report.panel

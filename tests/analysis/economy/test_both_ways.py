@@ -61,6 +61,7 @@ def test_the_true_whole_is_within_what_rounded_figures_imply(whole: float, parts
     assert low - 1e-6 <= whole <= high + 1e-6
 
 
+@pytest.mark.slow
 def test_the_printed_total_agrees_and_shows_which_caption_is_which(prepared: dict[str, Site]) -> None:
     """Hua (2020) prints 908.03 for both directions together: Tables 1 and 2 fit that, and only as imports and exports."""
     results = prepared["openness"].plan.results

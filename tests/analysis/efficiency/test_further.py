@@ -54,6 +54,7 @@ def test_a_correction_is_kept_only_where_it_is_worth_its_error():
     assert made.best == pytest.approx([1 / 1.5, 1 / 1.4])
 
 
+@pytest.mark.slow
 def test_the_bootstrap_of_scale(table):
     frame = table[table["period"] == "2019"].head(15)
     X, Y, _ = sides(frame)

@@ -343,6 +343,7 @@ def test_a_hierarchy_is_varied_at_every_level(six, tree, scheme, mean):
         assert (rank_matrix(np.round(scores, 12)) == ranks[run_]).all()
 
 
+@pytest.mark.slow
 def test_a_hierarchy_s_intervals_are_those_of_another_simulation(six, tree):
     """Over three seeds the ends of the intervals lie within two places of 1,500 runs that are drawn and computed here."""
     p, study = deep(six, tree)

@@ -99,6 +99,7 @@ def test_few_regions_have_no_hausman_test(regions, plain, robust):
     assert found.notna()["region_effects"]
 
 
+@pytest.mark.slow
 def test_few_regions_have_no_random_effects():
     with pytest.raises(AnalysisProblem, match="only 3 regions, too few for random effects"):
         results_of(3)

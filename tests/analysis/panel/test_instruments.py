@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -17,6 +18,7 @@ from tests.analysis.panel.made import REFERENCE, employment, grunfeld, plm
 LOGS = ("emp", "wage", "capital", "output")
 
 
+@cache
 def results(**options: object) -> dict[str, Result]:
     given = {
         "id": "i",

@@ -23,6 +23,7 @@ def dummies(frame: pd.DataFrame) -> pd.DataFrame:
     return pd.get_dummies(frame[["firm", "year"]].astype(str), drop_first=True, dtype=float)
 
 
+@pytest.mark.slow
 def test_effects_are_those_of_three_regressions_and_add_up(frame):
     p = mediation.MediationParameters(
         id="m", dependent="inv", variable="value", mediator="capital", errors="classical", draws=200

@@ -117,6 +117,37 @@ def test_an_unbalanced_panel_is_plms():
     assert found["m_models"].cell("two_way", "n").value == 1031
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("model", MODELS)
+def test_covariances_are_those_that_linearmodels_estimates_each_kind_with(model):
+    from linearmodels.panel import PanelOLS, PooledOLS, RandomEffects
+
+    p = RegressionParameters(id="m", dependent="emp", regressors=("wage", "capital"))
+    s = sample(p, employment(), ("emp", "wage", "capital"))
+    X = s.frame[["wage", "capital"]].assign(constant=1.0)
+    theirs = {
+        "pooled": lambda: PooledOLS(s.frame["emp"], X),
+        "random": lambda: RandomEffects(s.frame["emp"], X),
+    }.get(
+        model,
+        lambda: PanelOLS(
+            s.frame["emp"],
+            X[["wage", "capital"]],
+            entity_effects=model in {"region", "two_way"},
+            time_effects=model in {"period", "two_way"},
+        ),
+    )()
+    ours = fit(s, "emp", p.regressors, model, lags=2)
+    for kind, options in {
+        "classical": {"cov_type": "unadjusted"},
+        "robust": {"cov_type": "robust"},
+        "clustered": {"cov_type": "clustered", "cluster_entity": True, "group_debias": True},
+        "driscoll_kraay": {"cov_type": "kernel", "kernel": "bartlett", "bandwidth": 2},
+    }.items():
+        cov = theirs.fit(debiased=True, **options).cov.to_numpy(float)
+        assert ours.covariance[kind] == pytest.approx(cov, rel=1e-9), kind
+
+
 def test_errors_by_region_are_tested_with_as_many_degrees_of_freedom_as_regions_less_one(made):
     from scipy.stats import t
 

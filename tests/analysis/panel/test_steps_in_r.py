@@ -94,6 +94,7 @@ def test_marginal_effects():
             assert found.cell(point, part).value == pytest.approx(expected, rel=1e-8)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("effects", ["pooled", "region"])
 def test_total_direct_and_indirect_effects(effects):
     p = mediation.MediationParameters(

@@ -190,6 +190,7 @@ def test_the_best_cut_is_taken_and_small_classes_are_refused() -> None:
         assert np.bincount(c.strata).min() >= 3
 
 
+@pytest.mark.slow
 def test_choosing_the_best_of_many_cuts_of_noise_is_not_significant() -> None:
     """After choosing, the p of the analysis of variance is too often below 5 %; the permutation p is not."""
     rng = np.random.default_rng(2)

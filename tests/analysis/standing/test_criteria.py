@@ -93,6 +93,7 @@ def test_faults_are_explained() -> None:
         made({"id": "k", "value": "size", "among": ["early"]})
 
 
+@pytest.mark.slow
 def test_the_five_checks_of_the_central_cities(prepared: dict[str, Site]) -> None:
     """By hand from the paper's Tables 1–3, its text on water, and the table of metropolitan areas."""
     results = prepared["central-cities"].plan.results

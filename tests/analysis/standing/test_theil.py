@@ -95,6 +95,7 @@ def test_within_and_between_add_up_on_the_shipped_reports(prepared):
         assert (weight * own).to_numpy() == pytest.approx(groups.frame["contribution"].to_numpy())
 
 
+@pytest.mark.slow
 def test_a_zero_stops_theil_l_only(folder):
     from intake.problems import Problems
 

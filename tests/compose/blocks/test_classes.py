@@ -116,6 +116,7 @@ def test_places_that_lie_in_no_area_are_named_too(prepared: dict[str, Site], lan
     assert len(head) == 3 and rows[-1][1] == other
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_two_maps_stand_beside_each_other(prepared: dict[str, Site], language: str) -> None:
     block = MapsBlock(kind="maps", columns=("area.value", "area_band.level"))

@@ -145,6 +145,7 @@ def of_growth(language: str, now: Decimal, before: Decimal | None, nation: Decim
     return told
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("situation", SITUATIONS)
 def test_growth_rises_and_falls(tmp_path: Path, situation: tuple[str, str, str, str]) -> None:
     """A rate that is called growth is told in a verb, in the theme and in the title, never as “growth of −6.7%”."""

@@ -74,6 +74,7 @@ def test_counts_of_regions_are_called_by_their_noun(prepared, report, result, na
         assert (table.by_id["n"].name["zh"], table.by_id["n"].name["en"]) == names
 
 
+@pytest.mark.slow
 def test_no_count_on_a_shipped_page_says_region_of_a_province(prepared) -> None:
     for name, site in prepared.items():
         noun = site.plan.report.file.report.noun

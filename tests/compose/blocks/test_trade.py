@@ -319,6 +319,7 @@ def test_goods_both_ways_are_told_as_they_are(
     assert len(tables) == 2 and len(tables[0].rows) == n
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_summary_tells_the_trade_of_the_whole_or_nothing(
     prepared: dict[str, Site], language: str

@@ -117,6 +117,7 @@ def test_a_name_belongs_to_the_nearest_circle_or_its_line_leads_there() -> None:
                 assert inside == [], "through no other circle"
 
 
+@pytest.mark.slow
 def test_of_more_than_can_be_led_the_large_ones_have_names() -> None:
     members = [c for codes in BY_PROVINCE.values() for c in codes if c < "700000"]
     assert len(members) > MOST_LED

@@ -349,6 +349,7 @@ def test_every_region_of_the_country_has_its_name_or_a_number(
     assert sorted(numbers) == sorted(2 * sorted(set(numbers)))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_the_outlined_region_has_its_name_whatever_its_size(
     site: Site, sheet: maps.Sheet, language: str
@@ -406,6 +407,7 @@ def test_names_in_no_proper_place_become_numbers(sheet: maps.Sheet) -> None:
     assert all(n.role in {words_on(checked[n.code]), "ink"} for n in placed.values())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_type_on_maps_is_six_and_a_half_points_at_least(
     site: Site, sheet: maps.Sheet, fills: dict[str, str], language: str

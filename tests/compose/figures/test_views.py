@@ -109,6 +109,7 @@ def test_every_prefecture_of_a_province_can_be_read(province: str, language: str
     assert sorted(marks) == sorted(m for m in set(marks) for _ in range(2)), "on the map and below"
 
 
+@pytest.mark.slow
 def test_cities_of_many_provinces_are_points_however_small_their_frame(prepared: dict[str, Site]) -> None:
     """Pieces of country around each would float about; cities that fill their provinces are areas."""
     own = list(prepared["central-cities"].plan.report.panel.codes())

@@ -87,6 +87,7 @@ def fonts() -> dict[bool, dict[str, float]]:
     return found
 
 
+@pytest.mark.slow
 def test_widths_are_those_of_the_font() -> None:
     installed = fonts()
     for words in ("1.6693", "18/30", "−0.0178", "Inner Mongolia", "城乡融合综合得分", "(%) W-@ 2009–2018"):

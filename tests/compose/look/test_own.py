@@ -408,6 +408,7 @@ def test_installed_fonts_are_those_pdfs_are_set_in() -> None:
     assert there is not None and "Noto Serif CJK SC" in there
 
 
+@pytest.mark.slow
 def test_fonts_are_used_where_they_are_said_to_be(own: Callable[[str], list[str]], folder: Path) -> None:
     own('[report.look.fonts]\ntext = { en = "Liberation Serif" }\nheadings = { zh = "Noto Sans CJK SC" }\n')
     made = look_of(folder)

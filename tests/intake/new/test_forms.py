@@ -309,6 +309,7 @@ def notes(tidy: Tidy) -> str:
     return "\n".join(n.line() for n in tidy.notes)
 
 
+@pytest.mark.slow
 def test_a_total_is_an_area_and_moves_no_mean(make) -> None:
     tidy = forms.answered(FOLDER / "total-first.csv", period="2011")
     assert "the figures of “Northland” are the sum of the other rows" in notes(tidy)
@@ -334,6 +335,7 @@ def test_a_total_in_the_last_row_and_a_share_of_one_whole(make) -> None:
     assert "composite" not in {p.kind for _, p in plan.report.analyses}
 
 
+@pytest.mark.slow
 def test_eurostats_levels_units_and_flags(make) -> None:
     tidy = forms.answered(FOLDER / "eurostat.tsv", indicator="Gross regional product")
     assert list(tidy.regions) == ["AT11", "AT12", "AT13", "AT21", "AT22", "FI19", "FI1B"]

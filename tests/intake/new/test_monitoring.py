@@ -65,6 +65,7 @@ def test_targets_and_weights_are_no_indicators_and_no_regions(tmp_path: Path, ro
         assert sorted(figures) == pytest.approx(sorted(round(first + step * i, 2) for i in range(13)))
 
 
+@pytest.mark.slow
 def test_the_report_has_the_targets_and_weighs_by_the_table(tmp_path: Path) -> None:
     problems = Problems()
     answers = Answers(direction={"研发经费投入强度": "more", "rest": "more"})

@@ -46,6 +46,7 @@ def test_what_is_to_be_reached_is_in_no_index(tmp_path: Path) -> None:
     assert list(say_earlier(tidy, proposal)) == []
 
 
+@pytest.mark.slow
 def test_beside_plans_every_row_says_its_year(tmp_path: Path) -> None:
     made = new_report(
         "mine",

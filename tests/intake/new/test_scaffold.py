@@ -382,6 +382,7 @@ hostile = st.text(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(heading=st.lists(hostile, min_size=1, max_size=3, unique_by=lambda w: w.strip().casefold()))
 def test_any_heading_gives_a_readable_report_or_a_problem(tmp_path_factory, heading: list[str]) -> None:

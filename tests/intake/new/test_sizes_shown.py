@@ -60,6 +60,7 @@ def _two_columns_each() -> str:
     return "\n".join(lines)
 
 
+@pytest.mark.slow
 def test_sizes_and_parts_of_cities_have_a_place_and_are_told(make: Callable[..., NewReport]) -> None:
     made = make(_two_columns_each())
     assert [m.name for m in made.plan.index] == ["每万人床位数：全市", "城镇化率：全市"]

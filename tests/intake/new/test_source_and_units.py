@@ -38,6 +38,7 @@ def made(folder: Path, source: str) -> Path:
     return folder / "r" / "mine"
 
 
+@pytest.mark.slow
 def test_a_source_is_not_cut_in_its_bracket(tmp_path: Path) -> None:
     source = "湖州市统计局《2024年湖州统计年鉴（上下册合订本）》(整理:综合科 小李,2024.11.3,第二次核对)"
     report = tomllib.loads((made(tmp_path, f"数据来源:{source}") / "report.toml").read_text("utf-8"))

@@ -23,6 +23,7 @@ ROWS = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_indicators_of_the_index_are_compared_with_the_whole_of_their_year(
     tmp_path: Path, language: str

@@ -158,6 +158,7 @@ def test_a_warm_start_needs_no_gis_library(kept: Path, province: Geometry) -> No
     assert out.stdout.strip() == "[]"
 
 
+@pytest.mark.slow
 def test_a_file_cut_short_is_made_again(kept: Path, province: Geometry, tmp_path: Path) -> None:
     (file,) = kept.glob("province-*.npz")
     broken = tmp_path / file.name
@@ -175,6 +176,7 @@ def test_several_builds_at_once_leave_one_whole_file(tmp_path: Path) -> None:
     assert load_geometry("province", tmp_path).codes == made[0].codes
 
 
+@pytest.mark.slow
 def test_a_folder_that_cannot_be_written_costs_nothing_but_time(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     assert len(load_geometry("province", tmp_path / "file" / "under").codes) == 34

@@ -132,6 +132,7 @@ def test_every_listed_former_name_leads_to_a_unit_and_hides_none() -> None:
         assert known.find(entry.name) is None, entry.name
 
 
+@pytest.mark.slow
 def test_the_tables_are_those_that_are_made() -> None:
     pytest.importorskip("pypinyin", reason="pypinyin, with which the tables were made, is not installed")
     folder = Path(china.__file__).parent / "gazetteer"

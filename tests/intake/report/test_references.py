@@ -92,6 +92,7 @@ def lines(folder) -> list[str]:  # type: ignore[no-untyped-def]
     return [p.line() for p in problems.errors]
 
 
+@pytest.mark.slow
 def test_an_interval_in_a_finding(folder, edit) -> None:  # type: ignore[no-untyped-def]
     edit("report.toml", 'interval = "integration_rank"', 'interval = "integraton_rank"')
     (line,) = lines(folder)
@@ -150,6 +151,7 @@ def test_the_walk_goes_into_tables_lists_and_keys() -> None:
     ]
 
 
+@pytest.mark.slow
 def test_an_analysis_that_comes_too_early(folder, edit) -> None:  # type: ignore[no-untyped-def]
     early = '[[analysis]]\nid = "early"\nkind = "peers"\nof = "integration"\n'
     edit("report.toml", "[[analysis]]\n", early + "[[analysis]]\n")
@@ -157,6 +159,7 @@ def test_an_analysis_that_comes_too_early(folder, edit) -> None:  # type: ignore
     assert "analysis early of: “integration” is computed after this analysis; move it before this one" in line
 
 
+@pytest.mark.slow
 def test_two_analyses_that_make_one_result_are_told(folder) -> None:  # type: ignore[no-untyped-def]
     more = {"analysis": [{"id": "integration_profile", "kind": "ranking", "indicator": "economic_drive"}]}
     path = folder / "report.toml"

@@ -85,6 +85,7 @@ def told(folder) -> list[str]:
     return [p.line() for p in problems.errors] + [p.line("zh") for p in problems.errors]
 
 
+@pytest.mark.slow
 def test_evidence_that_says_the_opposite_is_told_with_the_regions(folder, edit):
     edit("recommendations.toml", "ecological_capacity.gap_nation", "ecological_capacity.gap_group")
     en, zh = told(folder)
@@ -120,12 +121,14 @@ def test_what_is_written_otherwise_is_told_with_what_it_is_here(folder, edit, wr
     assert zh.endswith(f"；“{mark}”写成 {instead}")
 
 
+@pytest.mark.slow
 def test_full_width_digits_are_told_as_that(folder, edit):
     edit("recommendations.toml", R01, R01.replace("20", "２0"))
     en, _ = told(folder)
     assert en.endswith("the condition has the full-width mark “２”; write 2 instead")
 
 
+@pytest.mark.slow
 def test_a_full_width_mark_within_a_word_is_no_fault(folder, edit):
     edit(
         "recommendations.toml",
@@ -143,6 +146,7 @@ def test_an_unknown_word_is_answered_with_those_there_are(folder, edit):
     assert "可用的有：" in zh
 
 
+@pytest.mark.slow
 def test_rules_exclude_rules_that_exist(folder, edit):
     edit("recommendations.toml", 'id = "R01"\n', 'id = "R01"\nexcludes = ["R99", "R01"]\n')
     lines = told(folder)

@@ -103,6 +103,7 @@ def test_figures_of_a_whole_group_are_no_gap_and_those_of_a_part_are(prepared) -
     assert "Congestion index: 67%" in told
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", sorted(p.parent.name for p in REPORTS.glob("*/report.toml")))
 def test_the_shipped_reports_have_nothing_suspicious(name: str) -> None:
     report = load_report(REPORTS / name, Problems())

@@ -39,6 +39,7 @@ def test_weights_that_an_index_does_not_take_are_told(folder):
     assert any("没有采用" in w for w in warned(folder, "zh"))
 
 
+@pytest.mark.slow
 def test_dimensions_filled_in_are_told_and_once_used_break_no_rule(folder):
     write_cells(
         folder / "indicators.xlsx",
@@ -64,6 +65,7 @@ def test_classes_are_read_from_the_sheet_and_slips_are_told(folder):
     assert any("X2" in p.line() and "cannot be understood" in p.line() for p in problems.errors)
 
 
+@pytest.mark.slow
 def test_a_report_elsewhere_is_built_by_its_path(tmp_path, capsys):
     assert command.main(["new", "mine", "--from", str(EXAMPLE), "--into", str(tmp_path), "--ui", "en"]) == 0
     (said,) = re.findall(r"It builds as it is: \./fangzhi (\S+)", capsys.readouterr().out.replace("\n", " "))

@@ -225,6 +225,7 @@ def test_a_folders_digest_follows_names_contents_and_links(tmp_path):
     assert len(set(seen)) == len(seen)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("writers", "parts"),
     [

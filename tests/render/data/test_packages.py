@@ -24,6 +24,7 @@ def files(site):
     return {path.removeprefix("provinces/data/"): content for path, content in site.data().items()}
 
 
+@pytest.mark.slow
 def test_the_data_package_describes_every_csv_with_its_checksum(files, site):
     package = json.loads(files["datapackage.json"])
     assert package["profile"] == "tabular-data-package" and package["title"].endswith(
@@ -82,6 +83,7 @@ def test_a_region_for_programs(files, site):
     assert all(r[0] == "510000" for t in said["tables"] for r in t["rows"])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_the_lines_of_the_data_page_run(files, site, tmp_path, lang):
     """Python and R as they stand on the page, in the folder of the files; the workbook has the sheet and column that are named."""

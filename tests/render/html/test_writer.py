@@ -45,6 +45,7 @@ def built(prepared, shipped):
     }
 
 
+@pytest.mark.slow
 def test_catalogues_are_fresh_full_and_unfuzzy():
     assert extract.stale() == []
 

@@ -287,6 +287,7 @@ def test_few_figures_stay_in_the_text(count):
     assert main.count("<figure") == count and "附件" not in html
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("attachment", "listed", "heading"),
     [
@@ -369,6 +370,7 @@ def test_typefaces_that_are_not_installed_are_told(folder, monkeypatch):
     assert prepared_with(folder, monkeypatch, set(), "brief") == [], "only the government style asks for them"
 
 
+@pytest.mark.slow
 def test_a_missing_typeface_fails_a_strict_build(folder, monkeypatch, edit, tmp_path):
     edit("report.toml", 'map_approval = ""', 'map_approval = "GS(2024)0650"')
     options = Options((str(folder),), ("510000",), ("zh",), ("pdf",), tmp_path / "out", 1)

@@ -130,6 +130,7 @@ def test_trim_bleed_and_sheet() -> None:
             assert sheet == pytest.approx([-9, -9, 219, 306], abs=0.01)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("paper", PAPERS)
 def test_the_cover_of_a_volume_bleeds(paper: str) -> None:
     """Its band fills head, foot and spine up to the edge of the bleed, and nothing of it lies beyond."""

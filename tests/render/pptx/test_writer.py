@@ -136,6 +136,7 @@ def test_the_first_place_has_the_longest_bar_and_the_highest_point(form, upright
         assert drawn.category_axis.tick_label_position == low, "names stand where the bars begin"
 
 
+@pytest.mark.slow
 def test_a_ranking_of_places_is_planned_as_such(prepared):
     plan = prepared["qinba"].plan
     xian = plan.report.panel.regions["610100"]

@@ -65,6 +65,7 @@ def test_of_one_region_panel_and_group_statistics_are_alike():
         assert found[f"panel_{name}"] == pytest.approx(found[f"group_{name}"])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("k", [1, 2])
 def test_unrelated_walks_are_standard_normal_and_related_ones_rejected(k):
     rng = np.random.default_rng(1999)

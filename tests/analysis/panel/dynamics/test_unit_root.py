@@ -59,6 +59,7 @@ def test_im_pesaran_shin_is_plms(variable, terms, lags):
     assert p == pytest.approx(plm()["ips", f"{item}:p"], rel=1e-6, abs=1e-12)
 
 
+@pytest.mark.slow
 def test_phillips_perron_is_that_of_arch():
     theirs = pd.read_csv(REFERENCE / "panel_arch.csv")
     words: dict[str, u.Terms] = {"n": "none", "c": "constant", "ct": "trend"}
@@ -105,6 +106,7 @@ def test_short_series_have_no_moments():
     assert u.most_lags(6) == 0
 
 
+@pytest.mark.slow
 def test_walks_are_rarely_and_stationary_series_often_rejected():
     rng = np.random.default_rng(2002)
     found = {"walk": [0, 0], "stationary": [0, 0]}

@@ -110,6 +110,7 @@ def test_full_lines_reach_both_edges_at_any_width(width: float) -> None:
     assert len(found[-1]) > 2
 
 
+@pytest.mark.slow
 def test_paragraphs_are_broken_as_a_whole(monkeypatch: pytest.MonkeyPatch) -> None:
     """Fewer lines are drawn apart than where each is filled before the next, and no paragraph is a line longer."""
 
@@ -181,6 +182,7 @@ def test_squeezed_marks_take_one_and_a_half_em() -> None:
     assert abs(line[5]["x0"] - line[3]["x0"] - 1.5 * size) < 0.2
 
 
+@pytest.mark.slow
 def test_cells_that_are_words_break_and_numbers_do_not() -> None:
     """A word kept whole would leave loose lines; a number is never parted, nor from its unit or sign."""
     word, text = (

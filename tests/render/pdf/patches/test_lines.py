@@ -28,6 +28,7 @@ def made(lang: str, text: str) -> bytes:
     return writer.pdf(PAGE.format(lang=lang, text=text), {}, language=lang)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", PAGES.values(), ids=PAGES)
 def test_pages_are_the_same_with_and_without_memory(
     page: tuple[str, str], monkeypatch: pytest.MonkeyPatch

@@ -155,6 +155,7 @@ def rows(tables: Iterable[tuple[int, float]], style: str) -> list[list[int]]:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("style", "room"), [("brief", 238), ("government", 196), ("print", 238)])
 def test_no_row_stands_alone_at_a_page_s_foot_or_head(style: str, room: int) -> None:
     """As a table of 15 rows moves up by less than a row, at least two are on either page, with what is above them."""
@@ -164,6 +165,7 @@ def test_no_row_stands_alone_at_a_page_s_foot_or_head(style: str, room: int) -> 
     assert {of[0] for of in found} >= {2, 3, 15}, "two rows before the break, three, or all on the next page"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("style", "below"), [("brief", 150), ("print", 150), ("government", 90)])
 def test_the_last_row_takes_the_one_before_along(style: str, below: int) -> None:
     found = rows([(number, below) for number in range(6, 20)], style)
@@ -181,6 +183,7 @@ def test_one_table_is_read_whatever_the_pages() -> None:
     assert cells == ["地区", "数值", *(part for i in range(1, 121) for part in (f"地区{i}", f"{i}.5"))]
 
 
+@pytest.mark.slow
 def test_sections_paragraphs_and_lists_are_one_over_pages() -> None:
     words = "<p>" + "城乡融合发展是区域协调发展的重要内容。" * 120
     items = "".join(f"<li>第{i}项，" + "制定措施" * 30 for i in range(40))
