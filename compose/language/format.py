@@ -41,7 +41,7 @@ MISSING = "—"
 _FIGURES = frozenset({"value", "rank", "count", "share", "p"})
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def number(value: float, decimals: int, language: str, signed: bool = False) -> str:
     """A number with its decimals, thousands grouped.
 

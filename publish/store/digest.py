@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+import marshal
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from operator import attrgetter
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 #: folders that no report and no program is made of
 _LEFT_OUT = {"__pycache__", ".git"}
+#: kinds whose content `marshal` writes as it is
+_PLAIN = {str, float, int, bool, bytes, type(None)}
+_only_plain = _PLAIN.issuperset
 
 
 def digest(*values: object) -> str:
@@ -26,79 +30,65 @@ def digest(*values: object) -> str:
     >>> digest("ab", "c") == digest("a", "bc"), digest(1) == digest("1"), digest({"a": 1}) == digest({"a": 1})
     (False, False, True)
     """
-    pieces: list[bytes] = []
-    _add_value(values, pieces.append)
-    return hashlib.sha256(b"".join(pieces)).hexdigest()
+    # version 2 of the format writes content alone; later ones write how objects are shared
+    return hashlib.sha256(marshal.dumps(cast("Any", _plain(values)), 2)).hexdigest()
 
 
-def _add_value(value: object, add: Callable[[bytes], None]) -> None:
-    """The bytes of a value and of what it holds, in order. Pages and tables have tens of thousands: plain ones come first."""
+def _plain(value: object) -> object:
+    """A value as texts, numbers and tuples of them, which `marshal` writes at once; of all else a list that begins with its kind.
+
+    Pages and tables have tens of thousands of values: of a row of plain ones each is looked at in C alone.
+    """
     kind: Any = type(value)
-    if kind is str:
-        _add_text(str(value), add)
-    elif kind is float or kind is int or kind is bool or value is None:
-        add(f"{kind.__name__}:{value!r};".encode())
-    elif isinstance(value, tuple | list):
-        add(b"list:%d:" % len(value))
-        _add_all(value, add)
-    elif _is_dataclass(kind):
-        head, values_of = _known[kind] = _head(kind), _values_of(kind)
-        add(head)
-        _add_all(values_of(value), add)
-    elif kind.__module__ == "numpy" and hasattr(value, "item"):
-        _add_numpy(value, add)
-    elif isinstance(value, bool | int | float):
-        add(f"{kind.__name__}:{value!r};".encode())
-    elif isinstance(value, str):
-        _add_text(value, add)
-    elif isinstance(value, bytes):
-        add(b"bytes:%d:" % len(value))
-        add(value)
-    elif isinstance(value, Path):
-        _add_text(str(value), add)
-    elif isinstance(value, Mapping):
+    if kind in _known:
+        head, values_of = _known[kind]
+        return [head, _all_plain(values_of(value))]
+    if kind is tuple or kind is list:
+        return _all_plain(cast("Sequence[object]", value))
+    if kind in _PLAIN:
+        return value
+    if _is_dataclass(kind):
+        _known[kind] = _head(kind), _values_of(kind)
+        return _plain(value)
+    if kind.__module__ == "numpy" and hasattr(value, "item"):
+        return _of_numpy(value)
+    return _of_other(value)
+
+
+def _all_plain(values: Sequence[object]) -> object:
+    if _only_plain(map(type, values)):
+        return tuple(values)
+    return tuple([value if type(value) in _PLAIN else _plain(value) for value in values])
+
+
+def _of_other(value: object) -> object:
+    """Kinds that are made of the plain ones, and what holds others."""
+    if isinstance(value, str):
+        # their own text, whatever they print as
+        return str.__str__(value)
+    if isinstance(value, int):
+        return int.__int__(value)
+    if isinstance(value, float):
+        return float.__float__(value)
+    if isinstance(value, tuple | list):
+        return _all_plain(value)
+    if isinstance(value, Path):
+        return str(value)
+    if isinstance(value, Mapping):
         # in its order: a page may follow it
-        add(b"map:%d:" % len(value))
-        for name, of in value.items():
-            _add_all((name, of), add)
-    elif isinstance(value, frozenset | set):
-        _add_value(sorted(map(digest, value)), add)
-    else:
-        raise TypeError(f"what a {kind.__qualname__} holds is not known")
+        return ["map", [(_plain(name), _plain(of)) for name, of in value.items()]]
+    if isinstance(value, frozenset | set):
+        return ["set", sorted(map(digest, value))]
+    raise TypeError(f"what a {type(value).__qualname__} holds is not known")
 
 
-def _add_all(values: Sequence[object], add: Callable[[bytes], None]) -> None:
-    for value in values:
-        kind = type(value)
-        if kind is str:
-            data = str(value).encode("utf-8", "surrogatepass")
-            add(b"str:%d:" % len(data))
-            add(data)
-        elif kind is bool:
-            add(b"bool:True;" if value else b"bool:False;")
-        elif kind in _known:
-            head, values_of = _known[kind]
-            add(head)
-            _add_all(values_of(value), add)
-        else:
-            _add_value(value, add)
-
-
-def _add_text(text: str, add: Callable[[bytes], None]) -> None:
-    data = text.encode("utf-8", "surrogatepass")
-    add(b"str:%d:" % len(data))
-    add(data)
-
-
-def _add_numpy(value: Any, add: Callable[[bytes], None]) -> None:
+def _of_numpy(value: Any) -> object:
     """A number of numpy's, which prints as Python's does; an array of numbers as it is."""
     if getattr(value, "ndim", 0) == 0:
-        _add_value(value.item(), add)
-    elif value.dtype.kind in "biuf":
-        add(f"array:{value.dtype.str}:{value.shape!r}:".encode())
-        add(value.tobytes())
-    else:
-        raise TypeError(f"what an array of {value.dtype} holds is not known")
+        return _plain(value.item())
+    if value.dtype.kind in "biuf":
+        return ["array", value.dtype.str, value.shape, value.tobytes()]
+    raise TypeError(f"what an array of {value.dtype} holds is not known")
 
 
 @cache
@@ -107,9 +97,9 @@ def _is_dataclass(kind: Any) -> bool:
 
 
 @cache
-def _head(kind: Any) -> bytes:
+def _head(kind: Any) -> str:
     """What begins a dataclass: its name and the number of its fields."""
-    return f"of:{kind.__qualname__}:{len(_fields(kind))}:".encode()
+    return f"of:{kind.__qualname__}:{len(_fields(kind))}"
 
 
 def _fields(kind: Any) -> tuple[str, ...]:
@@ -118,7 +108,7 @@ def _fields(kind: Any) -> tuple[str, ...]:
 
 
 #: dataclasses that were met → what begins them, and what gives the values of their fields
-_known: dict[type, tuple[bytes, Callable[[object], Sequence[object]]]] = {}
+_known: dict[type, tuple[str, Callable[[object], Sequence[object]]]] = {}
 
 
 def _values_of(kind: Any) -> Callable[[object], Sequence[object]]:

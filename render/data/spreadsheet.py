@@ -79,7 +79,7 @@ class _Book:
         return f' s="{place}"' if place else ""
 
 
-@lru_cache(1 << 14)
+@lru_cache(1 << 12)
 def _width(text: str) -> int:
     """How many Latin letters wide a text is: a Chinese character takes two.
 

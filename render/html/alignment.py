@@ -42,7 +42,7 @@ def rooms(rows: Sequence[Sequence[str]]) -> list[list[str]]:
     ]
 
 
-@lru_cache(1 << 14)
+@lru_cache(1 << 12)
 def _room(own: str, own_brackets: str, rest: str, brackets: str) -> str:
     """What follows a number's units digit lacks these characters of the widest; digits are all as wide.
 

@@ -65,12 +65,15 @@ def arranged(
     ):
         return document, by
     usual, kept, stays = least, None, False
+    chinese = (tree.get("lang") or "").startswith("zh")
     for way in _promising(list(_ways(document, tree, tighter)), usual, over):
         if not least[1] and least < usual and not way.promise(usual):
             # no page is dead any more: what is left to try would save a page at most, and does not promise to
             break
-        # a sheet for one page is spared by what is tightest if by anything; where that has failed it stays
-        if way.worse(least) if stays else not over and way.hopeless(least):
+        # a sheet for one page is spared by what is tightest if by anything; where that has failed it stays, and in Chinese,
+        # whose lines are all of one height, also where that is reckoned not to
+        if way.worse(least) if stays or (over and chinese) else not over and way.hopeless(least):
+            stays = stays or over
             continue
         if way.pair:
             swapping.swap(way.pair)
@@ -119,7 +122,7 @@ def _ways(document: Any, tree: Element, tighter: Sequence[Tighter]) -> Iterator[
     rooms = [page._page_box.height for page in document.pages]
     chinese = (tree.get("lang") or "").startswith("zh")
     pair = next(swapping.pairs(document, tree), None)
-    for rules in (None, *tighter):
+    for rules in (None, *_distinct(tighter, tree)):
         under = pouring.changed(given, rules, chinese) if rules else given
         for exchanged in (None, pair) if pair else (None,):
             if not rules and not exchanged:
@@ -129,6 +132,15 @@ def _ways(document: Any, tree: Element, tighter: Sequence[Tighter]) -> Iterator[
                 pouring.poured(order, partial(_room, rooms, more)) for more in (0.0, -ROUNDING, ROUNDING)
             ]
             yield _Way(exchanged, rules.rules if rules else "", about[0], about)
+
+
+def _distinct(tighter: Sequence[Tighter], tree: Element) -> list[Tighter]:
+    """Of rules that come to the same on this page, in Chinese for one, the mildest."""
+    classes = {name for node in tree.iter() for name in node.get("class", "").split()}
+    first: dict[str, Tighter] = {}
+    for one in tighter:
+        first.setdefault(ending.holding(one.rules, classes), one)
+    return list(first.values())
 
 
 def _room(rooms: Sequence[float], more: float, number: int) -> float:

@@ -1,5 +1,5 @@
 """Pages of a brief: none but the last is left half empty, and the last holds more than a few lines: `drawn_back`, `filled`,
-`room`, `text`, `dead`, `empty`, `cost`, `cost_of`, `different`, `begins_with`, `over`."""
+`room`, `text`, `dead`, `empty`, `cost`, `cost_of`, `different`, `holding`, `begins_with`, `over`."""
 
 from __future__ import annotations
 
@@ -104,15 +104,16 @@ def different(tighter: Sequence[str], classes: set[str]) -> list[str]:
     >>> different(("p.a { x: 1 }", "p.b, p.a { x: 2 }", "p.b { y: 3 } p.a { x: 1 }", "p.b { y: 3 }"), {"a"})
     ['p.a { x: 1 }', 'p.b, p.a { x: 2 }']
     """
-    told = []
-    for rules in tighter:
-        holding = [
-            rule[0].strip()
-            for rule in _RULE.finditer(rules)
-            if any(classes.issuperset(_CLASS.findall(selector)) for selector in rule[1].split(","))
-        ]
-        told.append(" ".join(holding))
-    return [rules for rules in dict.fromkeys(told) if rules]
+    return [rules for rules in dict.fromkeys(holding(rules, classes) for rules in tighter) if rules]
+
+
+def holding(rules: str, classes: set[str]) -> str:
+    """Of style rules those that some element of these classes may be meant by."""
+    return " ".join(
+        rule[0].strip()
+        for rule in _RULE.finditer(rules)
+        if any(classes.issuperset(_CLASS.findall(selector)) for selector in rule[1].split(","))
+    )
 
 
 def drawn_back(document: Any, render: Callable[[str], Any], tighter: Sequence[str]) -> tuple[Any, str]:

@@ -27,6 +27,21 @@ HEAD, LONG = 2, 8 + 2
 
 
 @dataclass(frozen=True)
+class Column:
+    """One of several that stand side by side: its height, that of the drawing in it which rules may limit, whether it has a table."""
+
+    height: float
+    drawn: float = 0.0
+    tabled: bool = False
+
+    def under(self, share: float, of_tables: float, most: float) -> float:
+        """Its height where drawings are no higher than ``most``, and what is in it is left these shares."""
+        return min(
+            self.height * (of_tables if self.tabled else share), self.height - max(self.drawn - most, 0.0)
+        )
+
+
+@dataclass(frozen=True)
 class Piece:
     """A block that stands between other blocks: its height in CSS pixels, and where pages may end in it and after it."""
 
@@ -46,6 +61,7 @@ class Piece:
     section: Any = None
     together: bool = False
     foot: float = 0.0
+    columns: tuple[Column, ...] = ()
 
 
 def pieces(document: Any) -> list[Piece]:
@@ -89,7 +105,35 @@ def _within(box: Any, section: Any) -> Iterator[Piece]:
             section.element if section is not None else None,
             section is not None and section.style["break_inside"] == "avoid",
             section.margin_bottom if section is not None else 0.0,
+            tuple(_columns(child)),
         )
+
+
+def _columns(box: Any) -> Iterator[Column]:
+    """Columns and what is in them: of drawings, all beside the findings, maps in pairs."""
+    names = _names(box)
+    beside = "top" in names
+    if not beside and "cols" not in names:
+        return
+    for part in box.children if beside else [one for one in box.descendants() if "col" in _names(one)]:
+        figures = [
+            one
+            for one in (part, *part.descendants())
+            if one.element is not None and one.element.tag == "figure" and (beside or "map" in _names(one))
+        ]
+        drawn = [
+            float(one.height)
+            for figure in figures
+            for one in figure.descendants()
+            if isinstance(one, boxes.ReplacedBox)
+        ]
+        tabled = any(isinstance(one, boxes.TableBox) for one in part.descendants())
+        yield Column(part.margin_height(), max(drawn, default=0.0), tabled)
+
+
+def _names(box: Any) -> list[str]:
+    """The classes of a box's element."""
+    return (box.element.get("class") or "").split() if box.element is not None else []
 
 
 def _bits(box: Any) -> tuple[float, ...]:
@@ -128,9 +172,17 @@ def _changed(piece: Piece, by: Tighter, chinese: bool) -> Piece:
     if chinese and row and len(bits) > HEAD + 1:
         # below the last row stands a note, which stays
         bits = (*bits[:HEAD], *(min(bit, row) for bit in bits[HEAD:-1]), bits[-1] - max(bits[-2] - row, 0.0))
+    height = piece.height * share - (sum(piece.bits) * share - sum(bits))
+    most = next((of for name, of in by.heights.items() if name in piece.kinds), 0.0)
+    if most and piece.columns:
+        tables = by.shares.get("tabled", (share, share))[not chinese]
+        usual = max(column.height for column in piece.columns)
+        lower = max(column.under(share, tables, most) for column in piece.columns)
+        height = min(height, piece.height - usual + lower)
+        bits = (height,)
     return replace(
         piece,
-        height=piece.height * share - (sum(piece.bits) * share - sum(bits)),
+        height=height,
         bits=bits,
         above=min(above, piece.above),
         below=min(below, piece.below),

@@ -14,7 +14,8 @@ class Tighter:
     """Style rules that save room, and by how much: measured on briefs of the shipped reports, which a test repeats."""
 
     rules: str
-    #: classes and tags of blocks → the share of their height that is left, in Chinese and in other languages
+    #: classes and tags of blocks → the share of their height that is left, in Chinese and in other languages; ``tabled``: of a
+    #: column with a table
     shares: Mapping[str, tuple[float, float]]
     #: and the most that margins above and below are, in CSS pixels
     margins: Mapping[str, tuple[float, float]] = field(default_factory=dict)
@@ -22,6 +23,8 @@ class Tighter:
     rows: Mapping[str, float] = field(default_factory=dict)
     #: whether sections and long tables go on over a page's foot
     opened: bool = False
+    #: classes of blocks in columns → the most that drawings in them are high, in CSS pixels; beside another, those of maps
+    heights: Mapping[str, float] = field(default_factory=dict)
 
 
 #: of the style sheet ``brief.css``: the small print a little smaller, then less room around drawings and advice as well
@@ -57,16 +60,20 @@ _ADVICE = (
 )
 #: figures of a smaller size
 _FIGURES = "section > figure.full img { width: 88%; } .cols figure img { width: 90%; }"
-#: maps of places that are taller than wide, no higher than half the page; those in pairs no higher than a third
-_TALL = (
-    ".top figure img { width: auto; max-width: 100%; max-height: 118mm; } "
-    ".cols figure.map img { width: auto; max-width: 100%; max-height: 84mm; }"
-)
-#: and smaller still
-_LOW = (
-    ".top figure img { width: auto; max-width: 100%; max-height: 100mm; } "
-    ".cols figure.map img { width: auto; max-width: 100%; max-height: 70mm; }"
-)
+
+
+def _no_higher(top: float, cols: float) -> tuple[str, dict[str, float]]:
+    """Drawings beside the findings, and maps in pairs, no higher than so many millimetres: rules, and what they mean in pixels."""
+    rules = (
+        f".top figure img {{ width: auto; max-width: 100%; max-height: {top:g}mm; }} "
+        f".cols figure.map img {{ width: auto; max-width: 100%; max-height: {cols:g}mm; }}"
+    )
+    return rules, {"top": top * _MM, "cols": cols * _MM}
+
+
+#: maps of places that are taller than wide, no higher than half the page; those in pairs no higher than a third; smaller still
+_TALL, _TALLEST = _no_higher(118, 84)
+_LOW, _LOWEST = _no_higher(100, 70)
 #: tables of eight rows and more that go on over a page's foot with their head, rows a little closer; pairs of figures of a
 #: smaller size
 _ROWS = (
@@ -92,7 +99,8 @@ _FIRST = {"notes": (0.88, 0.887), "scorecard": (1.0, 0.964)}
 _SECOND = _FIRST | {"text": (0.952, 0.953), "compact": (0.914, 0.91), "advice": (0.93, 0.989)}
 _THIRD = _SECOND | {"headline": (0.738, 0.912), "numbers": (0.921, 0.921), "cols": (0.89, 0.896)}
 _FOURTH = _THIRD | {"advice": (0.77, 0.91), "full": (0.895, 0.895), "top": (1.0, 0.92)}
-_FIFTH = _FOURTH | {"compact": (0.86, 0.83)}
+#: in columns rows of tables come nearer each other than drawings become smaller
+_FIFTH = _FOURTH | {"compact": (0.86, 0.83), "tabled": (0.8, 0.82)}
 _SIXTH = _FIFTH | {
     "text": (0.952, 0.907),
     "advice": (0.77, 0.853),
@@ -103,28 +111,31 @@ _SIXTH = _FIFTH | {
 #: first four left none with more pages or more dead ones than all; the last is for tables that just miss a page's foot
 TIGHTER = (
     Tighter(f"{_SMALLER} {_NAMES}", _FIRST, rows=_ROW),
-    Tighter(f"{_OPENED} {_TALL} {_ROWS}", _SECOND, _MARGINS, _ROW, opened=True),
-    Tighter(f"{_OPENED} {_HEAD} {_TALL} {_ROWS} {_PAIRS}", _THIRD, _MARGINS, _ROW, opened=True),
+    Tighter(f"{_OPENED} {_TALL} {_ROWS}", _SECOND, _MARGINS, _ROW, True, _TALLEST),
+    Tighter(f"{_OPENED} {_HEAD} {_TALL} {_ROWS} {_PAIRS}", _THIRD, _MARGINS, _ROW, True, _TALLEST),
     Tighter(
         f"{_OPENED} {_HEAD} {_ADVICE} {_FIGURES} {_LOW} {_ROWS} {_PAIRS}",
         _FOURTH,
         _MARGINS,
         _ROW,
-        opened=True,
+        True,
+        _LOWEST,
     ),
     Tighter(
         f"{_OPENED} {_HEAD} {_ADVICE} {_FIGURES} {_LOW} {_ROWS} {_PAIRS} {_DENSE}",
         _FIFTH,
         _MARGINS,
         _ROW,
-        opened=True,
+        True,
+        _LOWEST,
     ),
     Tighter(
         f"{_OPENED} {_HEAD} {_ADVICE} {_FIGURES} {_LOW} {_ROWS} {_PAIRS} {_DENSE} {_CLOSEST}",
         _SIXTH,
         _MARGINS,
         _ROW,
-        opened=True,
+        True,
+        _LOWEST,
     ),
 )
 

@@ -10,13 +10,22 @@ import subprocess
 import sys
 import time
 from concurrent.futures.process import BrokenProcessPool
+from functools import _lru_cache_wrapper
 from pathlib import Path
 
 import pytest
 
+from intake.problems import Problems
 from paths import ROOT
+from pipeline.prepare import prepare
+from publish.site import Site
+from publish.store.store import NOTHING_KEPT
 from publish.workers import COLLECTED, workers
+from tests import small
 
+#: the most that a cache of what makes pages holds: two or three megabytes
+MOST = 8192
+ROOMS = {"compose", "render", "publish"}
 SPAWN = multiprocessing.get_context("spawn")
 
 
@@ -29,6 +38,37 @@ def test_they_work_and_leave_nothing() -> None:
 def test_they_look_for_garbage_rarely() -> None:
     with workers(1, SPAWN) as pool:
         assert pool.submit(gc.get_threshold).result() == COLLECTED
+
+
+def _caches() -> dict[str, tuple[int, int | None]]:
+    """How much each cache of the program holds, and at most."""
+    ours = [module for name, module in sys.modules.items() if name.partition(".")[0] in ROOMS]
+    found = [one for module in ours for one in vars(module).values() if isinstance(one, _lru_cache_wrapper)]
+    return {
+        f"{one.__module__}.{one.__name__}": (one.cache_info().currsize, one.cache_info().maxsize)
+        for one in found
+        if one.__module__.partition(".")[0] in ROOMS
+    }
+
+
+@pytest.mark.slow
+def test_what_a_worker_keeps_of_each_brief_is_little(tmp_path: Path) -> None:
+    """It makes thousands: a cache that grows with each must end before it has taken megabytes."""
+    ready = prepare(small.made(tmp_path / "report"), Problems(), tried=False)
+    assert ready is not None
+    site = Site(*ready, store=NOTHING_KEPT)
+    regions = site.plan.report.regions
+    seen = []
+    for some in (regions[: len(regions) // 2], regions[len(regions) // 2 :]):
+        for region in some:
+            for language in site.plan.report.languages:
+                site.brief(region.code, language, ("html",))
+        seen.append(_caches())
+    first, last = seen
+    assert "compose.language.format.number" in last
+    assert not {name: most for name, (_, most) in last.items() if most is not None and most > MOST}
+    endless = {name: size for name, (size, most) in last.items() if most is None}
+    assert not {name for name, size in endless.items() if size > first.get(name, (0, None))[0]}
 
 
 @pytest.mark.slow

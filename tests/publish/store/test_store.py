@@ -7,6 +7,7 @@ import hashlib
 import io
 import multiprocessing
 import os
+import pickle
 import re
 import shutil
 import subprocess
@@ -27,6 +28,7 @@ from paths import LOCALES, ROOT
 from pipeline.prepare import prepare
 from publish.faults import Refused
 from publish.site import Site
+from publish.store import digest as digest_module
 from publish.store import program, store
 from publish.store.digest import digest, files_digest, folder_digest
 from publish.store.store import NOTHING_KEPT, Store
@@ -203,6 +205,42 @@ def test_a_digest_tells_all_values_apart():
     assert digest(Pair(np.float64(1.5), np.int64(2))) == digest(Pair(1.5, 2))
     with pytest.raises(TypeError):
         digest(object())
+    # a kind and what it is written as are not one
+    plain = ["1", "2"]
+    alike = [
+        {"1": "2"},
+        {"1", "2"},
+        plain,
+        Pair(*plain),
+        np.array([1, 2]),
+        np.array([[1], [2]]),
+        np.array([1.0, 2.0]),
+    ]
+    written = [digest_module._plain(value) for value in alike]
+    assert len({digest(v) for v in (*alike, *written)}) == 2 * len(alike) - 1, "a list of texts is itself"
+    with pytest.raises(TypeError):
+        digest(np.array(["1"], dtype=object))
+
+
+class Sign(str):
+    """A text that prints as something else."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return "?"
+
+
+def test_a_digest_is_of_content_alone():
+    """Not of which objects are one, which differs between processes."""
+    text = "一个词 of no kind"
+    copies = ["".join(list(text)) for _ in range(2)]
+    assert copies[0] is not copies[1]
+    one, other = [text, text, (text, 1)], [*copies, ("".join(list(text)), 1)]
+    sys.intern(text)
+    assert digest(one) == digest(other) == digest(pickle.loads(pickle.dumps(other)))
+    assert digest({"b", "a", "c"}) == digest({"c", "b", "a"}) != digest({"a", "b"})
+    assert digest(Sign("a")) == digest("a") != digest(Sign("b"))
 
 
 def test_a_folders_digest_follows_names_contents_and_links(tmp_path):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from types import SimpleNamespace
-from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import Element, SubElement
 
 import pytest
 from weasyprint import HTML
@@ -11,6 +11,7 @@ from weasyprint import HTML
 from publish import pdf
 from render.pdf import arranging, ending
 from render.pdf.arranging import _promising, _Way
+from render.pdf.tighter import Tighter
 from render.pdf.writer import lay_out
 from tests.shipped import Shipped
 
@@ -88,6 +89,35 @@ def test_a_sheet_for_one_page_stays_where_the_tightest_rules_do_not_spare_it(
     found, by = arranging.arranged(usual, Element("html"), render, ())
     assert asked == ["tightest", "milder"][:laid_out]
     assert by == asked[-1] and len(found.pages) == 3 + laid_out
+
+
+def test_rules_that_come_to_the_same_are_one() -> None:
+    """Those for English alone change nothing in Chinese: pages would be laid out twice alike."""
+    common, more = "p.a { margin: 0 }", "body.en p { margin: 0 }"
+    ways = [Tighter(common, {}), Tighter(f"{common} {more}", {})]
+    for language, count in (("zh", 1), ("en", 2)):
+        tree = Element("html")
+        SubElement(SubElement(tree, "body", {"class": language}), "p", {"class": "a"})
+        assert arranging._distinct(ways, tree) == ways[:count]
+
+
+@pytest.mark.parametrize(("language", "asked"), [("zh", 0), ("en", 1)])
+def test_in_chinese_what_is_reckoned_not_to_spare_a_sheet_is_not_laid_out(
+    monkeypatch: pytest.MonkeyPatch, language: str, asked: int
+) -> None:
+    shares = [0.95, 0.6, 0.6, 0.8, 0.5]
+    monkeypatch.setattr(arranging, "_ways", lambda *_: [way("tightest", *[shares] * 3)])
+    monkeypatch.setattr(ending, "filled", lambda share: share)
+    monkeypatch.setattr(ending, "cost", lambda document: ending.cost_of(document.pages))
+    times: list[str] = []
+
+    def render(rules: str) -> SimpleNamespace:
+        times.append(rules)
+        return SimpleNamespace(pages=shares)
+
+    usual = SimpleNamespace(pages=[0.9, 0.7, 0.9, 0.9, 0.6])
+    found, by = arranging.arranged(usual, Element("html", lang=language), render, ())
+    assert (found, by) == (usual, "") and len(times) == asked
 
 
 @pytest.mark.slow

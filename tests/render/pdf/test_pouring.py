@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable
+from dataclasses import replace
 from statistics import mean
 from typing import Any
 
@@ -11,7 +12,7 @@ import pytest
 
 from publish import pdf
 from render.pdf import arranging, ending, pouring
-from render.pdf.pouring import Piece, changed, exchanged, poured
+from render.pdf.pouring import Column, Piece, changed, exchanged, poured
 from render.pdf.tighter import TIGHTER, Tighter
 from render.pdf.writer import lay_out
 from tests.shipped import Shipped
@@ -89,6 +90,22 @@ def test_shares_are_of_the_language() -> None:
     for chinese, height in ((True, 5.0), (False, 8.0)):
         (found,) = changed([piece(10, "p", "text", above=4.0, below=1.5)], rules, chinese)
         assert (found.height, found.above, found.below) == (height, 1.0, 1.5)
+
+
+def test_drawings_are_no_higher_than_the_rules_let_them_be() -> None:
+    """A map of a place that is taller than wide becomes much lower, whatever others do; the highest column counts."""
+    rules = Tighter("", {"cols": (0.9, 0.9), "tabled": (0.8, 0.8)}, heights={"top": 300.0, "cols": 200.0})
+    for kind, columns, height in (
+        ("top", (Column(250.0), Column(450.0, 400.0)), 350.0),
+        ("top", (Column(400.0), Column(450.0, 400.0)), 400.0),
+        ("top", (Column(250.0), Column(320.0, 290.0)), 320.0),
+        ("cols", (Column(300.0, 250.0), Column(200.0)), 250.0),
+        ("cols", (Column(300.0, tabled=True), Column(200.0)), 240.0),
+        ("cols", (Column(300.0, 250.0), Column(300.0)), 270.0),
+    ):
+        given = replace(piece(max(column.height for column in columns), "div", kind), columns=columns)
+        (found,) = changed([given], rules, True)
+        assert found.height == pytest.approx(height) and found.bits == (found.height,)
 
 
 #: blocks whose share is the same on every brief: not headlines that become a line shorter, and notes that two pages share
