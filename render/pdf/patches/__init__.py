@@ -36,6 +36,19 @@ weasyprint.layout.preferred.split_first_line       lines         Lines are split
                                                                  columns of tables measure what is laid out later, pages
                                                                  are laid out again. Risk medium: what a line depends on is
                                                                  listed. Upstream: a cache in ``FontConfiguration``.
+weasyprint.css.StyleFor.__init__                   cascade       Equal elements and their pseudo-elements share a style,
+                                                                 and declarations are sorted once for them. Risk
+                                                                 medium: does all of what it replaces. Upstream: yes,
+                                                                 elements share styles there already.
+weasyprint.layout.inline.resolve_percentages       cascade       Lengths of boxes of one style in one containing block
+                                                                 are reckoned once. Risk medium: what they depend on is
+                                                                 listed. Upstream: yes, with shared styles.
+weasyprint.layout.block.resolve_percentages        cascade       As in inline.
+weasyprint.layout.table.resolve_percentages        cascade       As in inline.
+weasyprint.layout.inline.strut                     cascade       The height of a line is asked once of a style. Risk
+                                                                 low. Upstream: yes.
+weasyprint.formatting_structure.boxes.Box.is_in_normal_flow cascade Whether a box is in the flow is asked at once. Risk
+                                                                 low. Upstream: yes.
 weasyprint.layout.block.table_layout               table_heads   The row 表3（续） has no height where a table begins, and
                                                                  repeated heads are artifacts. Risk high. Upstream: the
                                                                  artifacts, which PDF/UA asks for.
@@ -94,6 +107,7 @@ The patches tell each other what they need by attributes on WeasyPrint's objects
   first and has the others (`justify`: layout → drawing);
 - of a text box ``more_gap``: by how much the gap after it grew (`justify`: layout → drawing);
 - of a Pango layout ``tracking``, ``gap``: where it is widened and by how much; the blank that fills a gap (`justify`);
+- of a style ``used_lengths``, ``strut``: what was reckoned of it (`cascade`);
 - of a box ``repeated``: an artifact (`table_heads` → `tags`);
 - of a PDF ``sources``, ``last_element``, ``page_height``: the HTML element of each structure element, the last one of
   the pages so far, the height of the page in work (`tags`); ``_page_references`` (`speed`);
@@ -108,6 +122,7 @@ from functools import cache
 
 from render.pdf.patches import (
     breaking,
+    cascade,
     columns,
     fonts,
     grid,
@@ -131,6 +146,7 @@ PATCHES: tuple[Patch, ...] = (
     *hyphens.PATCHES,
     *latin.PATCHES,
     *lines.PATCHES,
+    *cascade.PATCHES,
     *table_heads.PATCHES,
     *tags.PATCHES,
     *columns.PATCHES,
