@@ -67,12 +67,18 @@ def title_of(words: str) -> str:
     ('西部各省份经济韧性', 'Urbanisation by region')
     >>> title_of("2-1 国内生产总值 Gross Domestic Product"), title_of("Output and 产值 of Towns there")
     ('国内生产总值', '')
+    >>> title_of("Table A-1: State-wise population, density, urbanisation and literacy, Census of India 2011")
+    'Population, density, urbanisation and literacy, Census of India 2011'
     """
     bare = without_table_number(words)
     parted = re.fullmatch(r"([^A-Za-z]*[㐀-鿿][^A-Za-z]*?)\s+[A-Z][^㐀-鿿]*", bare)
     bare = parted[1] if parted else bare
     both = re.search(r"[㐀-鿿]", bare) and re.search(r"[A-Za-z]{2,} [A-Za-z]{2,}", bare)
-    return "" if both or len(bare) > 60 else in_title_case(" ".join(_WISE.sub("", bare).split()))
+    # the same in English is twice as long
+    if both or len(bare) > (60 if re.search(r"[㐀-鿿]", bare) else 140):
+        return ""
+    title = in_title_case(" ".join(_WISE.sub("", bare).split()))
+    return title[:1].upper() + title[1:]
 
 
 #: the year at the end or the beginning of a title
@@ -106,6 +112,8 @@ def period_within(words: str) -> Period | None:
     ('2024-10', '2024-01..10')
     >>> str(period_within("Population, 30 June 2023")), str(period_within("Output 2023, released July 2024"))
     ('2023', 'None')
+    >>> str(period_within("Factsheets, 2019-21")), str(period_within("Enrolment 2015/16")), str(period_within("Output 2019-20-03"))
+    ('2019-2021', '2015~16', '2019')
     >>> str(period_within("2020年各市人口 江苏统计年鉴2021")), period_within("江苏统计年鉴2021")
     ('2020', None)
     >>> str(period_within("都道府県別人口（令和4年10月1日現在）"))
@@ -122,7 +130,7 @@ def period_within(words: str) -> Period | None:
     periods = {
         p
         for m in re.finditer(
-            rf"{month}(?<!\d)(?:19|20)\d\d(?:年?{PART_OF_YEAR}|[-_.]?Q[1-4]|年)?(?!(?<=\d)\d)",
+            rf"{month}(?<!\d)(?:19|20)\d\d(?:年?{PART_OF_YEAR}|[-_.]?Q[1-4]|[-–/](?:1[3-9]|[2-9]\d)(?![\d/.-])|年)?(?!(?<=\d)\d)",
             words,
         )
         if (p := read_period(m.group().replace("_", "-").rstrip("份末")))

@@ -250,7 +250,7 @@ def _value_column(
             names.append(part)
             unit = "%"
             continue
-        if (named or has_base(part)) and is_unit(part):
+        if (named or has_base(part)) and (is_unit(part) or _is_rate_of_row(page, part)):
             unit = split_unit(f"x ({part})")[1] or part
             continue
         between = between_years(part) or between
@@ -306,6 +306,14 @@ def _beside_amounts(page: Page, c: int) -> bool:
     mine = page.paths[c]
     lowest = [p[-1] for p in page.paths if p[:-1] == mine[:-1] and p and p[-1] != mine[-1]]
     return any(not is_unit(w) and not is_period(w) and not _PART_OF.fullmatch(w) for w in lowest)
+
+
+def _is_rate_of_row(page: Page, part: str) -> bool:
+    """Whether a lowest heading is so much of one thing to another, children per woman, in a row that has units of all other columns."""
+    if re.fullmatch(r"[a-z][a-z ]+ per [\d,. ]*[a-z ]+", part) is None:
+        return False
+    others = [p[-1] for p in page.paths if len(p) > 1 and p[-1] != part]
+    return len(others) > 1 and all(is_unit(w) for w in others)
 
 
 def _has_siblings(page: Page, c: int) -> bool:
