@@ -14,7 +14,15 @@ from pydantic import ValidationError
 
 from analysis.values import Result, Text
 from compose.blocks.base import REPORT_FILE, BlockParameters
-from compose.blocks.comparing import best_and_worst, is_strength, lacking_at, lowest_first, placed, with_unit
+from compose.blocks.comparing import (
+    best_and_worst,
+    inputs_of,
+    is_strength,
+    lacking_at,
+    lowest_first,
+    placed,
+    with_unit,
+)
 from compose.blocks.coupling import CouplingBlock
 from compose.blocks.efficiency import EfficiencyBlock
 from compose.blocks.findings import FindingsBlock
@@ -210,7 +218,9 @@ def _missing(number: HeadlineNumber, context: Context) -> Prose:
     title = called(number, result, context)
     if doubtful_figure(context, result, ()):
         return context.say("{title} doubtful", title=title)
-    if period := lacking_at(context, result, context.region.code if context.region else ""):
+    period = lacking_at(context, result, context.region.code if context.region else "")
+    # what is of two times has a figure of neither by itself
+    if period and period == inputs_of(context, result)[1][-1]:
         return context.say("no figure for {title} {when}", title=title, when=context.when(period))
     return context.say("no figure for {title}", title=title)
 

@@ -1,6 +1,6 @@
 """What a figure is beside a mean, and why there is none: `comparison`, `difference`, `as_seen`, `gap_cell`, `gap_size`, `with_unit`,
 `with_units`, `whole_with_unit`, `between`, `unit_once`,
-`unusable`, `placed`; what a table’s figures are compared with: `compared_with`, `compared_notes`; what is a
+`unusable`, `placed`, `inputs_of`; what a table’s figures are compared with: `compared_with`, `compared_notes`; what is a
 strength: `best_and_worst`, `is_strength`, `end_called`, `DIMENSIONS`."""
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from analysis.periods import in_order
 from analysis.scales import gap_unit
 from analysis.standing.standing import NO_FIGURE
 from analysis.values import Cell, Result
@@ -205,20 +206,26 @@ def unusable(context: Context, result: Result, code: str) -> str | None:
     return plain(context.say("the source has no figure for {period}", period=context.period(period)))
 
 
+def inputs_of(context: Context, result: Result) -> tuple[set[str], list[str]]:
+    """The indicators that a result is made of, and their periods in the order of time."""
+    pairs = [i.partition("@") for i in result.inputs]
+    known = [
+        (name, period) for name, _, period in pairs if period and name in context.report.panel.indicators
+    ]
+    return {name for name, _ in known}, in_order({period for _, period in known})
+
+
 def lacking_at(context: Context, result: Result, code: str) -> str:
-    """The one period of a result of which a region has no figure, where it has figures of others; empty otherwise.
+    """The last period that a result is made of and of which a region has no figure, where it has figures of others; empty otherwise.
 
     Of Luxembourg, whose newest year alone is wanting, no page may say that the source has nothing.
     """
+    names, periods = inputs_of(context, result)
     panel = context.report.panel
-    pairs = [i.partition("@") for i in result.inputs]
-    names = {name for name, _, period in pairs if period and name in panel.indicators}
-    periods = {period for name, _, period in pairs if period and name in panel.indicators}
-    if len(periods) != 1 or code not in panel.regions:
+    if code not in panel.regions:
         return ""
-    (period,) = periods
     there = {t for n in names for t, v in panel.over_time(n).loc[code].items() if v == v and v is not None}
-    return period if there and period not in there else ""
+    return next((t for t in reversed(periods) if t not in there), "") if there else ""
 
 
 #: dimensions that share a place, each with its row

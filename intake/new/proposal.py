@@ -10,8 +10,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+import pandas as pd
+
 from analysis.periods import comparable, in_order, parse, series, years_between
 from analysis.values import Problem, Text, period_text, same
+from intake.new.selecting import Alike, alike
 from intake.new.settling.groupings import SMALLEST_GROUP
 from intake.new.tidy import Groups, Measure, Tidy
 from intake.new.vocabulary.region_parts import parts_of
@@ -27,7 +30,7 @@ FOUR_REGIONS: Mapping[str, tuple[Text, str]] = {
     "centre": (Text(zh="中部", en="Centre"), "14 34 36 41 42 43"),
     "west": (Text(zh="西部", en="West"), "15 45 50 51 52 53 54 61 62 63 64 65"),
 }
-#: an index has no more indicators than this
+#: an index has no more indicators than this, unless the table weights them or puts them into dimensions
 MOST_INDICATORS = 12
 #: an indicator belongs in the index where this share of the regions has a figure
 _ENOUGH = 0.9
@@ -64,6 +67,8 @@ class Proposal:
 
     #: whether the table gives every indicator of the index a dimension: it is then computed level by level
     layered: bool = False
+    #: id of what the index has too many of → the indicator in it that is most like it
+    alike: Mapping[str, Alike] = field(default_factory=dict)
 
     @property
     def last(self) -> str:
@@ -136,7 +141,9 @@ def propose(tidy: Tidy) -> Proposal:
     period, usable = _period(tidy, codes)
     # an evaluation's own points rank, and are no part of an index of what they are made of
     own = overall_score(usable)
-    index = [own] if own else _index(usable) or _main(tidy, usable)
+    members = [] if own else _members(usable)
+    unlike = _alike(tidy, members, period)
+    index = [own] if own else [m for m in members if m.id not in unlike] or _main(tidy, usable)
     known = [
         p
         for p in tidy.periods
@@ -163,6 +170,7 @@ def propose(tidy: Tidy) -> Proposal:
         tuple(_changes(tidy, [m for m in sizes if not m.whole and m.id not in parts], codes)),
         {part: whole for part, whole in parts.items() if whole in index},
         _layered(tidy, index),
+        unlike,
     )
 
 
@@ -263,13 +271,46 @@ def say_layers(tidy: Tidy, plan: Proposal) -> Iterator[Problem]:
     )
 
 
-def _index(usable: Sequence[Measure]) -> list[Measure]:
-    """The indicators of the index; each once."""
+def _members(usable: Sequence[Measure]) -> list[Measure]:
+    """The indicators that may be in the index, each once; none where there are fewer than two."""
     members: dict[str, Measure] = {}
     for m in _judged(usable):
         members.setdefault(m.base or m.name, m)
-    index = list(members.values())[:MOST_INDICATORS]
-    return index if len(index) > 1 else []
+    return list(members.values()) if len(members) > 1 else []
+
+
+def _alike(tidy: Tidy, members: Sequence[Measure], period: str) -> Mapping[str, Alike]:
+    """Those of too many members that are left out, each with the one that says the same; a system of the table's own is kept whole."""
+    own = all(tidy.given.get(m.id, {}).get("weight") or dimension_of(tidy, m) for m in members)
+    if len(members) <= MOST_INDICATORS or own:
+        return {}
+    columns = {m.id: tidy.frame[m.id].unstack("period")[period] for m in members}
+    figures = pd.DataFrame(columns).reindex(list(tidy.regions))
+    return alike(figures, [-1 if m.direction == "less" else 1 for m in members], MOST_INDICATORS)
+
+
+def say_alike(tidy: Tidy, plan: Proposal) -> Iterator[Problem]:
+    """Which indicators the index leaves out since others in it say nearly the same, and by which rule; nothing where it has all."""
+    if not plan.alike:
+        return
+    named = {m.id: m.name for m in tidy.measures}
+    shown = [(named[k], named[a.id], a.correlation) for k, a in plan.alike.items()]
+    many = len(plan.index) + len(shown)
+    zh = "、".join(f"{out}（与“{kept}”{r:.2f}）" for out, kept, r in shown)
+    en = ", ".join(f"{out} ({r:.2f} with “{kept}”)" for out, kept, r in shown)
+    yield _note(
+        tidy,
+        Text(
+            zh=f"可进指数的指标有 {many} 个，超过 {MOST_INDICATORS} 个：与指数中别的指标最相近的 {len(shown)} 个没有列入，"
+            f"另表显示（括号内为位次相关系数）：{zh}",
+            en=f"{many} indicators could be in the index, more than {MOST_INDICATORS}: the {len(shown)} that agree most with others in it "
+            f"are left out and shown in a table of their own (rank correlations in brackets): {en}",
+        ),
+        Text(
+            zh="要列入，加到 report.toml 中指数的 indicators",
+            en="to have them in it add them to “indicators” of the index in report.toml",
+        ),
+    )
 
 
 def _judged(measures: Sequence[Measure]) -> list[Measure]:

@@ -8,11 +8,11 @@ table does not say is never guessed in silence: reading goes on with a proposal,
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from pathlib import Path
 
-from analysis.values import Text
+from analysis.values import Problem, Text
 from intake.new.answers import Answers, Question, choices, typed
 from intake.new.content.cells import Collector
 from intake.new.content.reading import TableReader
@@ -88,8 +88,41 @@ def read_statistics(
     the World Bank, the OECD or 国家数据. Errors are in ``problems``; what was assumed is in the result's ``notes``; what
     must be said first, in its ``questions``.
     """
+    answers = answers or Answers()
+    tidy = _read(path, problems, answers, progress)
+    if tidy is None or not answers.unit or not tidy.questions:
+        return tidy
+    # what is open without the units as well was asked in the same round
+    before = _read(path, Problems(), replace(answers, unit={}), None)
+    return tidy if before is None else _in_one_round(tidy, {(q.id, q.subject) for q in before.questions})
+
+
+def _in_one_round(tidy: Tidy, asked: Collection[tuple[str, str]]) -> Tidy:
+    """The table without the questions that only units told by the user opened: what stands in their place is told."""
+    opened = [q for q in tidy.questions if (q.id, q.subject) not in asked]
+    told = [_settled(tidy.file, q) for q in opened]
+    return replace(
+        tidy,
+        questions=tuple(q for q in tidy.questions if q not in opened),
+        notes=(*tidy.notes, *told),
+    )
+
+
+def _settled(file: str, question: Question) -> Problem:
+    """What is assumed where a question is not asked: what the user told is right, and no direction makes a member of an index."""
+    if question.id == "direction":
+        zh, en = "没有另问，不进指数", "this is not asked, and it stays out of the index"
+    else:
+        zh, en = "没有另问，照原样读", "this is not asked, and figures are read as they stand"
+    what = Text(zh=f"{question.text['zh']}？{zh}", en=f"{question.text['en']}? {en}")
+    remedy = Text(zh=f"要另说，加 {question.words()}", en=f"to say otherwise add {question.words()}")
+    return Problem(file, question.place, what, remedy, "warning")
+
+
+def _read(path: Path, problems: Problems, answers: Answers, progress: Progress | None) -> Tidy | None:
+    """Read a spreadsheet with these answers, and ask whatever they leave open."""
     # what was used in another reading says nothing of this one
-    answers = replace(answers or Answers(), used=set())
+    answers = replace(answers, used=set())
     notes = Notes(path.name, problems)
     say = progress or (lambda *_: None)
     say("read", 0, 0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from intake.tables.of_each import is_pay, of_each, sums_of_pay
 from intake.tables.unit_words import is_large
 
 #: units and names of figures that do not grow with a region's size
@@ -53,14 +54,17 @@ def relative(name: str, unit: str) -> bool:
     [True, False, False, False]
     """
     name = _AT_PRICES.sub("", name)
+    if sums_of_pay(name, unit):
+        return False
     by_unit = unit.startswith(("%", "‰")) or "/" in unit or re.search(r"\bper\b|每|%", unit) is not None
-    return by_unit or bool(_RELATIVE.search(name)) or bool(_NO_SUM.search(name))
+    by_name = _RELATIVE.search(name) or _NO_SUM.search(name) or of_each(name) or is_pay(name, unit)
+    return by_unit or bool(by_name)
 
 
-#: what a price, a mean or a distance is measured in is no total, though the unit may be money or kilometres
+#: what a distance is measured in is no total, though the unit is kilometres, nor is what a unit of output takes
 _NO_SUM = re.compile(
-    r"平均(?!人口)|均值|中位|(?<![业性人关动构])单位(?!数|从业|就业|职工|人员|个数)|价格|均价|房价|单价|工资|距离|海拔|高度|万元(?:gdp|地区生产总值|增加值|产值)|"
-    r"average|mean|median|price|wage|salary|\bpay\b(?! bill)|distance|altitude|elevation|\bper\b",
+    r"(?<![业性人关动构])单位(?!数|从业|就业|职工|人员|个数)|距离|海拔|高度|万元(?:gdp|地区生产总值|增加值|产值)|"
+    r"distance|altitude|elevation",
     re.IGNORECASE,
 )
 _PEOPLE = re.compile(
@@ -75,7 +79,7 @@ _PEOPLE = re.compile(
     r"(?:total |resident |permanent |urban |rural |registered |male |female )*(?:population|inhabitants|residents)"
     r"(?: estimates?| projections?| counts?)?(?:,? (?:total|\(?(?:19|20)\d\d\)?))?|(?:total |land |surface )*area(?: of land)?|number of .*|count|"
     r"counts|total .*|(?:.*[ _])?(?:students|pupils|employees|teachers)|(?:.*[ _])?patents(?:[ _].*)?|"
-    r"households|families|dwellings|"
+    r"households|families|dwellings|(?:총|주민등록|등록|남자|여자|외국인)*\s*(?:인구|세대|가구)\s*수?|世帯(?:総)?数|総?世帯数?|"
     r"pop|.{0,20}(?:einwohner|bevölkerung|población|população|popolazione|befolkning|ludność).{0,40}",
     re.IGNORECASE,
 )

@@ -13,7 +13,7 @@ from analysis.values import Region, Text, same
 from intake.new.answers import DIRECTIONS, REST, Answers, Direction, Question, language_of
 from intake.new.content.cells import UNNAMED, UNSAID, Series
 from intake.new.content.shares import times_of
-from intake.new.content.wholes import parts_of_wholes
+from intake.new.content.wholes import parts_by_name, parts_of_wholes
 from intake.new.contradictions.broken_sums import tell_broken_sums
 from intake.new.contradictions.totals import adds_up
 from intake.new.notes import Notes
@@ -115,8 +115,8 @@ def measures_of(
         values = [v for v, _ in s.cells.values()]
         sums_up = i - 1 in wholes and wholes[i - 1] == "regions"
         # a loss is an amount as profits are; other figures below nothing are balances
-        sized = grows_with_size(s.base or s.name, s.unit)
         adding = adds_up(s, mine, areas)
+        sized = grows_with_size(s.base or s.name, s.unit) and (adding or not _of_each(s, mine))
         size = (
             sized
             or sums_up
@@ -178,6 +178,39 @@ def _counts(s: Series, values: Sequence[float]) -> bool:
         return False
     whole = all(v.is_integer() for v in values) and not any(s.decimals) and min(values) >= 0
     return whole and sorted(values)[len(values) // 2] >= 100 and max(values) >= 2 * max(1.0, min(values))
+
+
+#: money in thousands or ten thousands, as a person's and as a region's are told
+_THOUSANDS = re.compile(
+    r"(?:thousands?|(?:['’]|1[ ,.]?)?000|10,000|tsd\.?|тыс\.?|tys\.?|[千万萬])\s*(?:of )?(?P<of>.+)|.+ thousands?",
+    re.IGNORECASE,
+)
+_MONEY = re.compile(
+    r"[元圆円원$€£₹]|dollars?|\busd\b|euros?|\beur\b|pounds?|\bgbp\b|yuan|\brmb\b|\bcny\b|yen|\bwon\b|руб|zł|\bpln\b|\b[dns]kk?r?\b|rupees?|"
+    r"pesos?|francs?|\bchf\b|reais|\blei\b|forint|\bhuf\b|rupiah|baht|ringgit",
+    re.IGNORECASE,
+)
+#: all that a region has of an amount is more than this
+_LEAST_OF_ALL = 1e6
+#: and differs from region to region by more than this
+_LEAST_SPREAD = 3.0
+_FEWEST = 8
+
+
+def _of_each(s: Series, mine: set[str]) -> bool:
+    """Whether figures in thousands of money are too small and too much alike to be those of whole regions, whatever their name.
+
+    Spending of 5.6 thousand dollars in one state and 9.3 in another is of each pupil, though the table calls it dollars.
+    """
+    unit = s.unit.strip()
+    if not _THOUSANDS.fullmatch(unit) or not _MONEY.search(unit) or grows_with_size(s.base or s.name, ""):
+        return False
+    size = 10_000 if re.match(r"10,000|[万萬]", unit) else 1_000
+    values = sorted(v for (k, _), (v, _) in s.cells.items() if k in mine)
+    if len(values) < _FEWEST or values[0] <= 0:
+        return False
+    low, high = values[len(values) // 10], values[-1 - len(values) // 10]
+    return values[len(values) // 2] * size < _LEAST_OF_ALL and high < _LEAST_SPREAD * low
 
 
 #: of how many an amount is: euro per capita, 元/人
@@ -325,7 +358,12 @@ def _wholes(
     decimals = [max(s.decimals, default=0) for s in series]
     wholes: dict[int, str] = {}
     sums: set[int] = set()
-    for i, (parts, whole) in enumerate(parts_of_wholes(values, decimals), start=1):
+    found = parts_of_wholes(values, decimals)
+    alone = [p for parts, _ in found for p in parts]
+    found += parts_by_name(
+        values, decimals, [s.base or s.name for s in series], [s.unit for s in series], alone
+    )
+    for i, (parts, whole) in enumerate(found, start=1):
         wholes.update(dict.fromkeys(parts, f"whole_{i}"))
         # incomes per head by source add up as well, and are no sizes for that
         if whole is not None and not relative(series[whole].base or series[whole].name, series[whole].unit):

@@ -189,10 +189,13 @@ def _tell_whole(
             "if that is wrong, delete the line “whole” of report.toml",
         )
         return
+    some = [id_ for id_ in series if id_ in sizes]
     notes.note(
         "",
-        f"“{word}”是各地区的整体：有它的数字时，各地区与它比较，不与简单平均比较",
-        f"“{word}” is the whole of the regions: where it has a figure regions are compared with that, not with their plain mean",
+        f"“{word}”是各地区的整体：{'比率一类的指标' if some else ''}有它的数字时，各地区与它比较，不与简单平均比较"
+        f"{'；总量相加即是它，与各地区的平均比较' if some else ''}",
+        f"“{word}” is the whole of the regions: where it has a figure{' of a rate' if some else ''}, regions are compared with that, not "
+        f"with their plain mean{'; sizes add up to it, and are compared with the mean of the regions' if some else ''}",
         "如不对，删去 report.toml 里的 whole 一行",
         "if that is wrong, delete the line “whole” of report.toml",
     )

@@ -81,6 +81,22 @@ _USED = re.compile(
 _CLEAN = re.compile(r"renewable|clean\b|efficien|productivity|recycl|可再生|清洁|效率|强度", re.IGNORECASE)
 
 
+#: people for each of something: of crimes, of physicians
+_PEOPLE_PER = re.compile(
+    r"(?:total |resident )?(?:population|persons|people|inhabitants|residents|households|families) (?:per|for each|for every) "
+    r"(?P<en>(?!1?[\d,. ]|capita|head|household|km|square|hectare|sq).+)|"
+    r"(?:einwohner|bevölkerung) (?:je|pro) (?P<de>.+)|(?:habitants?|population) par (?P<fr>.+)|(?:habitantes|población|população) por (?P<es>.+)|"
+    r"每(?:名|位|一|起|个|张|所|家)(?P<zh>.+?)(?:负担|服务|赡养|对应|承担)?的?(?:常住|服务)?(?:人口|人数|居民)数?",
+    re.IGNORECASE,
+)
+_TURNED: dict[Direction, Direction] = {"more": "less", "less": "more"}
+#: what is given to those who lack something, of which more says neither that fewer lack it nor that more do
+_AID = re.compile(
+    r"\b(?:donations?|charit\w*|alms|aid|assistance|relief|benefits?|subsid\w+|grants?|support|help)\b|救助|救济|补助|捐|慈善|帮扶|spenden?\b|\baides?\b|\bayudas?\b",
+    re.IGNORECASE,
+)
+
+
 def _own_words(name: str) -> str:
     """A name without the headings above it that speak of several things: what they say need not be said of each."""
     *above, own = re.split(r": |：", name)
@@ -107,11 +123,22 @@ def direction_of(name: str, unit: str) -> Direction | None:
     [None, 'more', 'more']
     >>> direction_of("Births and deaths: Total fertility rate", "births per female"), direction_of("Deaths: all causes", "per 1,000")
     (None, 'less')
+    >>> [direction_of(w, "") for w in ("Population per crime", "Persons per suicide", "每名医生服务人口", "Inhabitants per hospital bed", "Einwohner je Arzt")]
+    ['more', 'more', 'less', 'less', None]
+    >>> [direction_of(w, "") for w in ("Population per km2", "Donations to the poor", "贫困救助支出", "Persons per household", "Poverty rate")]
+    [None, None, None, None, 'less']
     """
     name = _own_words(name)
     if _OF_ALL.search(name):
         return "neither"
     if _OF_RANKS.search(name):
+        return None
+    if (per := _PEOPLE_PER.fullmatch(name.strip())) is not None:
+        # the more people there are for each crime the fewer crimes there are, and the fewer physicians
+        what = next(filter(None, per.groups()))
+        known = direction_of(what, "") or direction_of(f"{what}s", "")
+        return None if known is None else _TURNED.get(known)
+    if _LESS.search(name) and _AID.search(name):
         return None
     if _GAP.search(name) and not _NOT_LESS.search(name):
         return "less"

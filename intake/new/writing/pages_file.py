@@ -153,6 +153,13 @@ def _index(draft: Draft, grouped: str | None) -> Table:
                 f"Of an indicator that is given of the whole and of a part (city and its districts) the whole counts, once: {twice}",
             )
         )
+    if plan.alike:
+        why.append(
+            draft.say(
+                f"指标过多：与已列入的最相近的没有列入，另表显示：{', '.join(plan.alike)}",
+                f"Of too many those that agree most with others in it are left out, shown in a table of their own: {', '.join(plan.alike)}",
+            )
+        )
     if plan.entropy and not plan.weighted:
         why.append(
             draft.say(

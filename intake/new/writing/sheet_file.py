@@ -155,6 +155,14 @@ def row_of(draft: Draft, measure: Measure) -> dict[str, str | int | float]:
                 f"in the dimension “{outside}” of the table; it is not in the index",
             )
         )
+    if (kept := draft.plan.alike.get(measure.id)) is not None:
+        name_of = next(m.name for m in draft.tidy.measures if m.id == kept.id)
+        notes.append(
+            draft.say(
+                f"指标过多，没有列入指数：与“{name_of}”最相近（位次相关系数 {kept.correlation:.2f}）",
+                f"not in the index, which would have too many: it agrees most with “{name_of}” (rank correlation {kept.correlation:.2f})",
+            )
+        )
     if standard(draft.tidy, measure):
         english = language_of(measure.name) == "zh"
         notes.append(

@@ -71,7 +71,70 @@ def test_a_missing_multiple_says_why(site: Site, language: str) -> None:
         notes = " ".join(plain(n) for n in table.notes)
         assert why[at] in notes and not re.search("no data|无数据", notes), notes
     said = finding(site, ABSENT, language, kind="standing", of="income_growth")
-    assert NONE_GIVEN[at] in said and not any(why[at] in said for why in WHY.values()), said
+    absent = ("the source has no figure for 2000", "来源未提供其2000年的数据")
+    assert absent[at] in said and not any(why[at] in said for why in (*WHY.values(), NONE_GIVEN)), said
+
+
+#: what a region lacks of the two indicators of an index over three periods, and what its page says of it
+GAPS: dict[str, tuple[dict[str, set[str]], tuple[str, str] | None]] = {
+    "nothing": ({}, None),
+    "one indicator": ({"green": {"2020"}}, ("without Greenness", "缺绿色水平")),
+    "the last period": (
+        {i: {"2020"} for i in ("green", "skill")},
+        ("the source has no figure for 2020", "来源未提供其2020年的数据"),
+    ),
+    "the last two": (
+        {i: {"2010", "2020"} for i in ("green", "skill")},
+        ("the source has no figure for 2020", "来源未提供其2020年的数据"),
+    ),
+    "another period": ({"green": {"2010"}, "skill": {"2000"}}, None),
+    "everything": ({i: {"2000", "2010", "2020"} for i in ("green", "skill")}, NONE_GIVEN),
+}
+OVER_TIME = """[[analysis]]
+id = "scores"
+kind = "composite"
+title = { zh = "两项指数", en = "Index of two" }
+indicators = ["green", "skill"]
+periods = ["2000", "2010", "2020"]
+normalise = "minmax"
+missing = "drop"
+"""
+
+
+@pytest.fixture(scope="module")
+def gaps(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """A region for each gap; of the others the index is complete."""
+    world = ordinary()
+    world.before = {}
+    for i in ("green", "skill"):
+        for n, c in enumerate(CODES):
+            for k, t in enumerate(("2000", "2010", "2020")):
+                world.figures[i].setdefault((c, t), 20.0 + 3 * n + k)
+    for code, (lacking, _) in zip(CODES, GAPS.values(), strict=False):
+        for indicator, periods in lacking.items():
+            for t in periods:
+                del world.figures[indicator][code, t]
+    return build(world, tmp_path_factory.mktemp("gaps") / "trial", OVER_TIME)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_an_index_that_is_missing_says_what_is_lacking(gaps: Site, language: str) -> None:
+    """That the source has nothing is said of nobody who lacks one indicator or one period only."""
+    at = ("en", "zh").index(language)
+    reasons = {why[at] for _, why in GAPS.values() if why}
+    for code, (_, why) in zip(CODES, GAPS.values(), strict=False):
+        said = " ".join(
+            told(
+                composed(
+                    gaps,
+                    "findings",
+                    {"map": "scores", "items": [{"kind": "standing", "of": "scores"}]},
+                    code,
+                    language,
+                )
+            )
+        )
+        assert [r for r in reasons if r in said] == ([why[at]] if why else []), said
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

@@ -37,3 +37,24 @@ def test_what_only_one_of_the_names_has_is_kept(tmp_path: Path) -> None:
     tidy = read(book(tmp_path, {"2023年": rows}))
     assert list(tidy.areas) == ["450000"]
     assert tidy.frame.loc[("450000", "2023")].tolist() == [27202.4, 56.5]
+
+
+@pytest.mark.parametrize(("sizes", "rates"), [(True, False), (False, True), (True, True)])
+def test_what_is_said_of_the_whole_is_true_of_each_indicator(
+    tmp_path: Path, sizes: bool, rates: bool
+) -> None:
+    """A rate is compared with the figure of the whole, a size, which adds up to it, with the mean of the regions."""
+    head = ("地区", *HEAD[1:2] * sizes, *HEAD[2:] * rates)
+    total = sum(v[0] for v in CITIES.values())
+    rows = [head, ("全省", *[total] * sizes, *[63.0] * rates)]
+    rows += [(n, *v[:1] * sizes, *v[1:] * rates) for n, v in CITIES.items()]
+    tidy = read(book(tmp_path, {"2023年": rows}))
+    assert tidy.whole and [m.total for m in tidy.measures] == [*[True] * sizes, *[False] * rates]
+    (told,) = [n.what for n in tidy.notes if "is the whole of the regions" in n.what["en"]]
+    assert ("compared with that" in told["en"]) == ("与它比较" in told["zh"]) == rates
+    assert (
+        ("compared with the mean of the regions" in told["en"])
+        == ("与各地区的平均比较" in told["zh"].replace("所以各地区与", "与"))
+        == sizes
+    )
+    assert ("of a rate" in told["en"]) == ("比率一类" in told["zh"]) == (sizes and rates)
