@@ -26,7 +26,7 @@ _COUNTED: dict[str, tuple[str, str]] = {
     r"forint|huf|ft": ("forints", "福林"),
     r"원": ("won", "韩元"),
     r"rs\.?|rupees?|₹": ("rupees", "卢比"),
-    r"personen|personas|pessoas|personnes|persone|personer|osoby|osób|человек|чел\.?|orang|người|kişi|명": ("persons", "人"),
+    r"personen|personas|pessoas|personnes|persone|personer|osoby|osób|человек|чел\.?|orang|jiwa|người|kişi|명": ("persons", "人"),
     r"einwohner|habitants|habitantes|abitanti|mieszkańców|obyvatel|жителей|invånare|innbyggere|inwoners": ("inhabitants", "人"),
     r"haushalte|ménages|hogares|domicílios|famiglie": ("households", "户"),
     r"tonnen|toneladas|tonnellate|ton(?=$)|тонн": ("tonnes", "吨"),

@@ -170,6 +170,8 @@ def _noun(draft: Draft) -> Text:
     if 2 * sum(_ZONE_NAMES.search(n) is not None for n in names) > len(names):
         return _ZONES
     word = key(draft.tidy.called)
+    if re.fullmatch(r"states?(?:/|or|and|&)(?:uts?|unionterritor(?:y|ies))", word):
+        return Text(zh="个邦和中央直辖区", en="states and union territories")
     for name, noun in _CALLED.items():
         if word in {name, f"{name}s", f"{name}name", noun["en"]} or (
             not name.isascii() and word.endswith(name)
