@@ -313,7 +313,7 @@ def _is_rate_of_row(page: Page, part: str) -> bool:
     if re.fullmatch(r"[a-z][a-z ]+ per [\d,. ]*[a-z ]+", part) is None:
         return False
     others = [p[-1] for p in page.paths if len(p) > 1 and p[-1] != part]
-    return len(others) > 1 and all(is_unit(w) for w in others)
+    return bool(others) and all(is_unit(w) for w in others)
 
 
 def _has_siblings(page: Page, c: int) -> bool:

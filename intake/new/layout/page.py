@@ -257,9 +257,9 @@ def _with_sections(page: Page, labels: int, first: int) -> Page:
     figured = _first_figures(grid, page.body[:200], labels)
     for r in range(start, len(grid.rows)):
         row = grid.rows[r]
-        words = [w for w in row if w]
+        words = list(dict.fromkeys(w for w in row if w))
         plain = len(words) == 1 and any(row[:figured]) and not is_figure(words[0])
-        # a long line is a section where figures follow at once
+        # joined over all columns it stands in each; a long line is a section where figures follow at once
         short = (
             len(words[0]) <= _LONGEST_SECTION
             if plain and _has_figures(grid, r + 1)
