@@ -141,6 +141,8 @@ def country(word: str, codes: bool = False) -> str | None:
     ('ZMB', 'FJI', 'FSM', 'COG', None)
     >>> [country(w) for w in ("Viet.Nam", "St. Lucia", "U.S.A.", "Rep. of Korea", "Dominican Rep.", "Korea, South", "Congo (Dem. Rep.)", "Solomon Is.")]
     ['VNM', 'LCA', 'USA', 'KOR', 'DOM', 'KOR', 'COD', 'SLB']
+    >>> country("U.S.S.R."), country("Netherlands.Antilles"), country("Saint.Kitts"), country("Soviet Union"), country("苏联")
+    ('SUN', 'ANT', 'KNA', 'SUN', 'SUN')
     >>> [country(w) for w in ("Northern Ireland", "South Carolina", "N. Dakota", "New Mexico", "S. Chungcheong", "West Virginia", "Dem. Rep.", "U.S.", "St. Louis")]
     [None, None, None, None, None, None, None, 'USA', None]
     """
@@ -156,12 +158,21 @@ def country(word: str, codes: bool = False) -> str | None:
             two = _loose_names().get(_loose(plain))
     if two:
         return _three().get(two, two)
-    return plain if plain in _OTHERS else _other_names().get(_key(plain))
+    return (
+        plain if plain in _OTHERS else _other_names().get(_loose(plain) if plain.isascii() else _key(plain))
+    )
 
 
 @cache
 def _other_names() -> Mapping[str, str]:
-    return {_key(word): code for code, name in reversed(_OTHERS.items()) for word in name.values()}
+    named = {code: (*name.values(),) for code, name in reversed(_OTHERS.items())} | {
+        "SUN": ("Soviet Union", "苏联", "USSR")
+    }
+    return {
+        _loose(word) if word.isascii() else _key(word): code
+        for code, words in named.items()
+        for word in words
+    }
 
 
 @cache
