@@ -191,8 +191,8 @@ SIMPLE_UNITS = str.maketrans(
 
 #: words that occur in units and are none by themselves
 _NO_UNIT = re.compile(
-    "total|annual|average|base|current|constant|births|live|live births|of|the|and|a|per|force|labou?r|labou?r force|international|power|number|population|"
-    "常住人口|户籍人口|人口|床位|门|路|线|度|点|位|年|天|日"
+    "(?:current|base|last|this|previous) (?:year|month|period)|total|annual|average|base|current|constant|births|live|live births|of|the|and|a|per|force|international|"
+    "labou?r|labou?r force|power|number|population|常住人口|户籍人口|人口|床位|门|路|线|度|点|位|年|天|日"
 )
 
 
@@ -227,7 +227,7 @@ def is_unit(word: str) -> bool:
 
     >>> [is_unit(w) for w in ("亿元", "%", "元/人", "万吨标准煤", "100 million yuan", "km²", "现价", "nominal", "2019")]
     [True, True, True, True, True, True, False, False, False]
-    >>> [is_unit(w) for w in ("μg/m³", "kgce/万元", "mg/L", "k㎡", "亿元人民币", "Rupees", "m/f", "a/b", "Base Year 2011-12")]
+    >>> [is_unit(w) for w in ("μg/m³", "kgce/万元", "mg/L", "k㎡", "亿元人民币", "Rupees", "m/f", "current year", "Base Year 2011-12")]
     [True, True, True, True, True, True, False, False, False]
     >>> [is_unit(w) for w in ("Kilowatt-Hour", "megawatt hours", "个百分点", "个百分")]
     [True, True, True, False]

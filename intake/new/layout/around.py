@@ -172,6 +172,20 @@ def accumulated(period: str | None, headings: Iterable[str]) -> str | None:
     return one.id if one is not None and one.months == month.months else period
 
 
+def with_same_months(paths: Sequence[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
+    """Headings with 2022年同期 as 2022年1-6月 beside 2023年1-6月: the same months of another year.
+
+    >>> with_same_months([("2023年1-6月",), ("2022年同期（亿元）",)]), with_same_months([("2023年",), ("2022年同期",)])
+    ((('2023年1-6月',), ('2022年1-6月（亿元）',)), (('2023年',), ('2022年同期',)))
+    """
+    words = {w for path in paths for w in path}
+    found = {w: re.fullmatch(r"((?:19|20)\d\d)年?同期[数值]?([（(].*[)）])?", w) for w in words}
+    parts = {m[1] for w in words if (m := re.match(rf"(?:19|20)\d\d年({PART_OF_YEAR})", w))}
+    part = parts.pop() if len(parts) == 1 else ""
+    told = {w: f"{m[1]}年{part}{m[2] or ''}" for w, m in found.items() if m and part}
+    return tuple(tuple(told.get(w, w) for w in path) for path in paths)
+
+
 def days_in_order(words: Sequence[str]) -> dict[str, Period] | None:
     """Dates like 31/12/2020, where one of them tells day from month."""
     parts = {

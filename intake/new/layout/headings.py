@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from analysis.periods import in_order
 from analysis.scales import has_base
-from intake.new.layout.around import days_in_order
+from intake.new.layout.around import days_in_order, with_same_months
 from intake.new.layout.page import Page, is_period
 from intake.new.layout.two_languages import (
     in_two_languages,
@@ -63,6 +63,7 @@ def value_columns(page: Page, columns: Sequence[int], dated: bool) -> list[Value
     Args:
         dated: there is a column of periods, so that a year in all headings is part of the names.
     """
+    page = replace(page, paths=with_same_months(page.paths))
     rests: dict[str, set[str]] = {}
     for c in columns:
         for part in map(_bare_word, page.paths[c]):
