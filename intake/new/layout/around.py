@@ -12,7 +12,7 @@ from intake.new.vocabulary.when import PART_OF_YEAR, read_period, with_years, ye
 from intake.new.vocabulary.words import PERIOD_WORDS, says
 from intake.places import china
 from intake.tables.table_numbers import without_table_number
-from intake.tables.units import is_unit
+from intake.tables.units import UNIT_LABEL, is_unit
 from intake.tables.workbook import Grid
 
 #: names of sheets and files that say nothing about what is in them
@@ -331,6 +331,8 @@ def without_year(words: str) -> str:
     ('CPI', '居民消费价格指数')
     >>> without_year("Population by region, sex and year"), without_year("Deaths by cause")
     ('Population', 'Deaths by cause')
+    >>> without_year("Employment by region, thousand persons"), without_year("Deaths by region, age and sex")
+    ('Employment, thousand persons', 'Deaths')
     >>> without_year("Taux de chômage par région"), without_year("Arbeitslose nach Bundesländern")
     ('Taux de chômage', 'Arbeitslose')
     """
@@ -358,7 +360,7 @@ def without_year(words: str) -> str:
         _BY_ABROAD.sub("", bare),
     )
     bare = re.sub(
-        rf",? by {_BY}(?:(?:,| and|, and) {_BY})*(?=\s*\([^()]+\)$|$)", "", bare, flags=re.IGNORECASE
+        rf",? by {_BY}(?:(?:,| and|, and) {_BY})*(?=\s*\([^()]+\)$|, [^,]+$|$)", "", bare, flags=re.IGNORECASE
     )
     return re.sub(
         # the place and what it is divided into: 宁波市各区(县、市)…, 全省分市…
@@ -368,6 +370,15 @@ def without_year(words: str) -> str:
         "",
         bare,
     ).strip(" 　-—_")
+
+
+def labels_unit(word: str) -> bool:
+    """Whether a word begins as what says a unit does, whatever unit that is.
+
+    >>> labels_unit("unit: piece"), labels_unit("（单位：件）"), labels_unit("单位数")
+    (True, True, False)
+    """
+    return re.match(rf"\s*[（(\[]?(?:{UNIT_LABEL})\s*[:：]", word, re.IGNORECASE) is not None
 
 
 def lists_headings(grid: Grid, rows: Sequence[int], labels: int) -> bool:

@@ -15,6 +15,7 @@ from statistics import median
 from intake.new.answers import marks_of
 from intake.new.layout.around import (
     is_remark,
+    labels_unit,
     lists_headings,
     may_be_figure,
     names_variables,
@@ -305,10 +306,8 @@ def _numbers_columns(row: Sequence[str]) -> bool:
     """Whether a row only numbers the columns, as the forms of statistics do: 甲 1 2 3."""
     words = [w for w in row if w]
     numbers = words[1:] if words and words[0] in {"甲", "A", "a", "乙", "0"} else words
-    return len(numbers) > 2 and numbers in (
-        [str(i) for i in range(1, len(numbers) + 1)],
-        [f"({i})" for i in range(1, len(numbers) + 1)],
-    )
+    counted = range(1, len(numbers) + 1)
+    return len(numbers) > 2 and numbers in ([str(i) for i in counted], [f"({i})" for i in counted])
 
 
 def _headed_columns(grid: Grid) -> tuple[int, int, dict[int, str]]:
@@ -433,7 +432,7 @@ def _heading_rows(grid: Grid, labels: int, first: int) -> tuple[int, ...]:
 
 def _gives_units(words: Sequence[str]) -> bool:
     """Whether a row only says in which units the table is, also in two languages and beside its year, or is a note."""
-    also = (remark_units, is_period) if len(words) > 1 and any(map(sheet_units, words)) else ()
+    also = (remark_units, is_period, labels_unit) if len(words) > 1 and any(map(sheet_units, words)) else ()
     return all(sheet_units(w) or NOTE.match(w) or any(f(w) for f in also) for w in words)
 
 

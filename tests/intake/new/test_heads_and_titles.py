@@ -84,3 +84,29 @@ def test_a_department_named_somme_is_no_sum_and_states_are_called_so(tmp_path: P
     assert new_report("mine", path, tmp_path / "reports", Problems(), Answers()) is not None
     report = tomlkit.parse((tmp_path / "reports/mine/report.toml").read_text("utf-8")).unwrap()["report"]
     assert report["noun"]["en"] == "states and union territories"
+
+
+def test_units_beside_each_other_in_two_languages_are_no_headings(tmp_path: Path) -> None:
+    rows = [["表2-3 各市发明专利授权量"], ["Table 2-3 Granted Invention Patents by City"]]
+    rows += [["单位：件", "", "unit: piece"], ["", "2021", "2022"]]
+    rows += [[n, 1305 + 9 * i, 1402 + 3 * i] for i, n in enumerate(JIANGSU)]  # type: ignore[list-item]
+    (patents,) = read(book(tmp_path, {"Sheet1": rows})).measures
+    assert (patents.name, patents.unit, patents.english) == (
+        "发明专利授权量",
+        "件",
+        "Granted Invention Patents",
+    )
+
+
+def test_what_was_done_and_what_is_planned_are_named_with_what_the_title_says(tmp_path: Path) -> None:
+    rows = [["各市城镇新增就业（万人）"], ["地区", "2022年实际", "2023年计划"]]
+    rows += [[n, 13.5 + i, 14.2 + i] for i, n in enumerate(JIANGSU)]  # type: ignore[list-item]
+    names = [m.name for m in read(book(tmp_path, {"Sheet1": rows})).measures]
+    assert names == ["城镇新增就业：实际", "城镇新增就业：计划"]
+
+
+def test_by_region_is_no_part_of_a_name(tmp_path: Path) -> None:
+    rows = [["Employment by region, thousand persons"], ["Region", "2021", "2022"]]
+    rows += [[n, 13.5 + i, 14.2 + i] for i, n in enumerate(ABROAD)]  # type: ignore[list-item]
+    (jobs,) = read(book(tmp_path, {"Sheet1": rows})).measures
+    assert (jobs.name, jobs.unit) == ("Employment", "thousand persons")
