@@ -235,7 +235,7 @@ def is_unit(word: str) -> bool:
     [True, True, True, True, True, True, False, False, False]
     """
     plain = _squares(word.strip()).replace("％", "%").replace("／", "/").translate(SIMPLE_UNITS)
-    plain = re.sub(r"(?<=元)人民币$|^个(?=百分点$)", "", plain)
+    plain = re.sub(r"(?<=元)人民币$|^个(?=百分点$)|(?<=[mi])\.$", "", plain)
     # Population 2019 names what was counted and when
     dated = (
         re.search(r"\D\s(?:19|20)\d\d$|\bbase year\b|\byears?\b.*(?:19|20)\d\d", plain, re.IGNORECASE)

@@ -15,6 +15,7 @@ from intake.new.layout.around import (
     CODE,
     GENERIC,
     in_title_case,
+    labels_unit,
     period_of_titles,
     period_within,
     without_breakdowns,
@@ -56,6 +57,7 @@ def _corner_name(page: Page, region: int | None) -> str:
     """The heading over the names where it is no word for them: an indicator, with its unit in brackets; else nothing."""
     word = page.heading_of(region) if region is not None else ""
     called = any(says(word, words) for words in (REGION_WORDS, REGION_CODE_WORDS, PERIOD_WORDS))
+    called = called or labels_unit(word)
     # a name without a unit may be what the rows are called
     return word if word and not called and not is_period(word) and split_unit(word)[1] else ""
 

@@ -385,8 +385,7 @@ def _meant_for_figures(grid: Grid, row: int, first: int) -> bool:
 
 
 def _only_gaps(row: Sequence[str]) -> bool:
-    words = [w for w in row if w]
-    gaps = sum(map(is_gap, words))
+    gaps = sum(map(is_gap, words := [w for w in row if w]))
     # the corner of a heading may be a stroke; a heading has words over its columns
     return gaps > 0 and 0 < len(words) - gaps <= 3 and not any(says(w, REGION_WORDS) for w in words)
 
@@ -432,8 +431,10 @@ def _heading_rows(grid: Grid, labels: int, first: int) -> tuple[int, ...]:
 
 def _gives_units(words: Sequence[str]) -> bool:
     """Whether a row only says in which units the table is, also in two languages and beside its year, or is a note."""
-    also = (remark_units, is_period, labels_unit) if len(words) > 1 and any(map(sheet_units, words)) else ()
-    return all(sheet_units(w) or NOTE.match(w) or any(f(w) for f in also) for w in words)
+    also = (remark_units, labels_unit) if len(words) > 1 and any(map(sheet_units, words)) else ()
+    # its year may stand at the left; behind a unit in the corner years are headings
+    rest = words[1:] if also and is_period(words[0]) else words
+    return all(sheet_units(w) or NOTE.match(w) or any(f(w) for f in also) for w in rest)
 
 
 def _is_fact(row: Sequence[str], distinct: list[str], width: int) -> bool:

@@ -110,3 +110,13 @@ def test_by_region_is_no_part_of_a_name(tmp_path: Path) -> None:
     rows += [[n, 13.5 + i, 14.2 + i] for i, n in enumerate(ABROAD)]  # type: ignore[list-item]
     (jobs,) = read(book(tmp_path, {"Sheet1": rows})).measures
     assert (jobs.name, jobs.unit) == ("Employment", "thousand persons")
+
+
+def test_years_beside_a_unit_in_the_corner_are_headings(tmp_path: Path) -> None:
+    rows = [["各市常住人口"], ["单位：万人", "2021年", "2022年"]]
+    rows += [[n, 130.5 + i, 141.5 + i] for i, n in enumerate(JIANGSU)]  # type: ignore[list-item]
+    tidy = read(book(tmp_path, {"Sheet1": rows}))
+    assert [(m.name, m.unit) for m in tidy.measures] == [("常住人口", "万人")]
+    assert (
+        tidy.periods == ("2021", "2022") and tidy.frame.loc[("320100", "2021"), tidy.measures[0].id] == 130.5
+    )
