@@ -173,7 +173,7 @@ _EN_UNIT = re.compile(
     r"(?:(?:\d[\d,]*|ten|hundreds?|thousands?|millions?|billions?|trillions?|number|1000s?|k|m|bn|per|of|the|and|a|sq\.?|square|cubic|"
     r"current|constant|international|annual|metric|labou?r|force|total|average|base|live|births|LCU|PPS|PPP|purchasing|power|standards?|parity|US|RMB|CNY|USD|EUR|GBP|US\$|€|£|\$|¥|yuan|renminbi|dollars?|euros?|pounds?|"
     r"persons?|people|personas?|pessoas?|personen|personnes|prozent|porcentaje|habitantes?|habitants?|einwohner|inhabitants?|population|capita|head|households?|units?|items?|beds?|students?|patents?|cases?|"
-    r"tonn?es?|tons?|tce|kgce|kg|g|t|km2|km²|km|m2|m²|m3|m³|m|mm|cm|kilomet(?:re|er)s?|met(?:re|er)s?|miles?|hectares?|ha|"
+    r"tonn?es?|tons?|tce|kgce|kg|g|t|km2|km²|qkm|km|m2|m²|m3|m³|m|mm|cm|kilomet(?:re|er)s?|met(?:re|er)s?|miles?|hectares?|ha|"
     r"mu|lit(?:re|er)s?|l|kwh|mwh|gwh|twh|kw|mw|gw|"
     r"(?:kilo|mega|giga|tera)watt[- ]?hours?|(?:kilo|mega|giga)watts?|hours?|days?|years?|months?|times|points?|index|score|percent|"
     r"quil[ôo]metros?|kil[óo]metros?|kilomètres?|chilometri|quadrad[oa]s?|cuadrad[oa]s?|carrés?|quadrati|"

@@ -18,6 +18,7 @@ from intake.new.layout.two_languages import (
     without_note_mark,
 )
 from intake.new.vocabulary.changes import Between, between_years, in_words
+from intake.new.vocabulary.prices import in_named_money
 from intake.new.vocabulary.unit_names import unit_alone
 from intake.new.vocabulary.when import embedded_period, read_period, read_periods
 from intake.new.vocabulary.words import PERIOD_WORDS, VALUE_WORDS, WHOLE_WORDS, fold, key, says
@@ -278,13 +279,13 @@ def _value_column(
         english = english or ": ".join(split_unit(w)[0] for w in told)
     name = "：".join(names) if any(re.search(r"[一-鿿]", n) for n in names) else ": ".join(names)
     name = re.sub(r"^[A-Z]{1,2}\d{2,6}[A-Z]{0,3}(?:_C\d{2})?_\d{2,4}[A-Z]{0,2}: |\bEstimate!!", "", name)
-    unit = unit or suffix_unit(name) or "%" * bool(PER_CENT.match(name) or name in {"%", "％"})
+    unit = in_named_money(name, unit) or suffix_unit(name)
+    unit = unit or "%" * bool(PER_CENT.match(name) or name in {"%", "％"})
     if unit == "%" and name.endswith("的"):
-        # 决算数为上年决算数的%
         name = f"{name}百分比"
     name = re.sub(r"^Percent!!", "", name).replace("!!", ", ")
-    heading = " ".join(page.paths[c])
-    return ValueColumn(c, heading, name, unit, when or None, None, english, english_unit, between)
+    said = " ".join(page.paths[c])
+    return ValueColumn(c, said, name, unit, when or None, None, english, english_unit, between)
 
 
 #: what is measured in air and water, which is written as names of variables are

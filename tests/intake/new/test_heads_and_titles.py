@@ -11,6 +11,7 @@ import xlsxwriter
 
 from intake.new.answers import Answers
 from intake.new.scaffold import new_report
+from intake.new.vocabulary.unit_names import unit_text
 from intake.problems import Problems
 from tests.intake.new.books import JIANGSU, book, csv_of, read
 
@@ -120,3 +121,28 @@ def test_years_beside_a_unit_in_the_corner_are_headings(tmp_path: Path) -> None:
     assert (
         tidy.periods == ("2021", "2022") and tidy.frame.loc[("320100", "2021"), tidy.measures[0].id] == 130.5
     )
+
+
+def test_units_of_a_line_go_to_totals_and_to_what_is_per_head(tmp_path: Path) -> None:
+    rows = [["23-7 主要农产品产量及人均产量（2018年）"], ["单位：万吨、千克", "", "", ""]]
+    rows += [["地区", "粮食", "", "肉类"], ["", "总产量", "人均产量", "人均产量"]]
+    rows += [[n, 134.5 + i, 472.4 + i, 61.9 + i] for i, n in enumerate(JIANGSU)]  # type: ignore[list-item]
+    measures = read(book(tmp_path, {"23-7": rows})).measures
+    assert [m.unit for m in measures] == ["万吨", "千克", "千克"]
+
+
+def test_money_named_in_a_heading_is_that_of_its_unit(tmp_path: Path) -> None:
+    rows = [["各市地区生产总值（2015年）"], ["地区", "GDP", "", "人均GDP", ""]]
+    rows += [["", "本币（亿元）", "美元（亿元）", "本币（元）", "美元（元）"]]
+    rows += [[n, 2417.5 + i, 388.5 + i, 41252 + i, 6623 + i] for i, n in enumerate(JIANGSU)]  # type: ignore[list-item]
+    measures = read(book(tmp_path, {"Sheet1": rows})).measures
+    assert [m.unit for m in measures] == ["亿元", "亿美元", "元", "美元"]
+
+
+def test_square_kilometres_of_german_offices_are_a_unit_of_areas(tmp_path: Path) -> None:
+    rows = [["Stichtag: 31.12.2023", "", ""], ["", "Gebietsfläche", "Bevölkerung"]]
+    rows += [["Bundesländer", "qkm", "Anzahl"]]
+    rows += [[n, 15804.31 + i, 2965691 + 7 * i] for i, n in enumerate(ABROAD)]  # type: ignore[list-item]
+    tidy = read(csv_of(tmp_path, rows))
+    assert (tidy.measures[0].name, tidy.measures[0].unit) == ("Gebietsfläche", "qkm")
+    assert unit_text("qkm") == ("平方公里", "km²") and not tidy.questions
