@@ -114,6 +114,8 @@ def period_within(words: str) -> Period | None:
     ('2023', 'None')
     >>> str(period_within("Factsheets, 2019-21")), str(period_within("Enrolment 2015/16")), str(period_within("Output 2019-20-03"))
     ('2019-2021', '2015~16', '2019')
+    >>> str(period_within("epa_ca_2015T4")), str(period_within("2015Q4"))
+    ('2015-Q4', '2015-Q4')
     >>> str(period_within("2020年各市人口 江苏统计年鉴2021")), period_within("江苏统计年鉴2021")
     ('2020', None)
     >>> str(period_within("都道府県別人口（令和4年10月1日現在）"))
@@ -130,7 +132,7 @@ def period_within(words: str) -> Period | None:
     periods = {
         p
         for m in re.finditer(
-            rf"{month}(?<!\d)(?:19|20)\d\d(?:年?{PART_OF_YEAR}|[-_.]?Q[1-4]|[-–/](?:1[3-9]|[2-9]\d)(?![\d/.-])|年)?(?!(?<=\d)\d)",
+            rf"{month}(?<!\d)(?:19|20)\d\d(?:年?{PART_OF_YEAR}|[-_.]?[QT][1-4]|[-–/](?:1[3-9]|[2-9]\d)(?![\d/.-])|年)?(?!(?<=\d)\d)",
             words,
         )
         if (p := read_period(m.group().replace("_", "-").rstrip("份末")))
