@@ -70,7 +70,7 @@ def title_of(words: str) -> str:
     >>> title_of("Table A-1: State-wise population, density, urbanisation and literacy, Census of India 2011")
     'Population, density, urbanisation and literacy, Census of India 2011'
     """
-    bare = without_table_number(words)
+    bare = _NOTE_MARK.sub("", without_table_number(words))
     parted = re.fullmatch(r"([^A-Za-z]*[㐀-鿿][^A-Za-z]*?)\s+[A-Z][^㐀-鿿]*", bare)
     bare = parted[1] if parted else bare
     both = re.search(r"[㐀-鿿]", bare) and re.search(r"[A-Za-z]{2,} [A-Za-z]{2,}", bare)
