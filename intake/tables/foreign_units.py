@@ -26,13 +26,14 @@ _COUNTED: dict[str, tuple[str, str]] = {
     r"forint|huf|ft": ("forints", "福林"),
     r"원": ("won", "韩元"),
     r"rs\.?|rupees?|₹": ("rupees", "卢比"),
-    r"personen|personas|pessoas|personnes|persone|personer|osoby|osób|человек|чел\.?|orang|người|kişi|명": ("persons", "人"),
+    r"personen|personas|pessoas|personnes|persone|personer|osoby|osób|человек|чел\.?|orang|jiwa|người|kişi|명": ("persons", "人"),
     r"einwohner|habitants|habitantes|abitanti|mieszkańców|obyvatel|жителей|invånare|innbyggere|inwoners": ("inhabitants", "人"),
     r"haushalte|ménages|hogares|domicílios|famiglie": ("households", "户"),
+    r"qkm|quadratkilometer|kilomètres carrés|kilómetros cuadrados|quilômetros quadrados|chilometri quadrati": ("km²", "平方公里"),
     r"tonnen|toneladas|tonnellate|ton(?=$)|тонн": ("tonnes", "吨"),
 }  # fmt: skip
 #: is English as well
-_ALIKE = r"rupees?|[a-z]{3}|euros?|€|reais|r\$|ft|ton"
+_ALIKE = r"rupees?|(?!qkm)[a-z]{3}|euros?|€|reais|r\$|ft|ton"
 _PER = (
     r"(?:\s*/\s*|\s+(?:je|pro|par|por|per|na|на)\s+)(?:einwohner(?:in)?|einw\.?|kopf|person|habitante?|hab\.?|personne|persona|abitante|tête|"
     r"mieszkańca|osobę|obyvatele|душу(?: населения)?|чел\.?)"

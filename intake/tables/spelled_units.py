@@ -14,8 +14,8 @@ def spelled(words: str) -> str:
     ('crore ₹', 'million US$', 'thousand dollars', 'persons')
     >>> [spelled(w) for w in ("annual %", "% per year", "percent p.a.", "annual average %", "% of GDP")]
     ['%', '%', '%', '%', '% of GDP']
-    >>> [spelled(w) for w in ("in millions of US dollars", "x 1 000", "'000", "in thousands", "nominal", "$1,000")]
-    ['million US dollars', 'thousand', 'thousand', 'thousand', 'nominal', 'thousand US dollars']
+    >>> [spelled(w) for w in ("in millions of US dollars", "x 1 000", "'000", "in thousands", "nominal", "$1,000", "'000 ha")]
+    ['million US dollars', 'thousand', 'thousand', 'thousand', 'nominal', 'thousand US dollars', 'thousand ha']
     """
     plain = words.strip()
     if re.fullmatch(
@@ -45,6 +45,8 @@ def spelled(words: str) -> str:
         return f"{money[2].lower().rstrip('s')} {money[1]}"
     if re.fullmatch(r"[x×]\s*1[ ,. ]?000|['’]?000['’]?s?", plain, re.IGNORECASE):
         return "thousand"
+    if amounts := re.fullmatch(r"['’]000s? ([a-z]{1,12})", plain):
+        return f"thousand {amounts[1]}"
     if re.fullmatch(r"[x×]\s*100|['‘’]00['’]?s?", plain, re.IGNORECASE):
         # Population ('00)
         return "hundred"

@@ -87,7 +87,8 @@ _EN_SCALE = r"(?:\d[\d,]*|ten|hundred|thousands?|millions?|billions?|trillions?|
 _EN_MONEY = r"(?:yuan|renminbi|rmb|cny|(?:us )?dollars?|us ?\$|\$|usd|euros?|eur|€|pounds?|gbp|£|reais)"
 _EN_THINGS = (
     r"(?:number|anzahl|personas?|pessoas?|personen|personnes|habitantes?|einwohner|persons?|people|inhabitants?|residents?|households?|students?|beds?|units?|items?|patents?|cases?|vehicles?|"
-    r"tce|fte|tonn?es?|tons?|hectares?|ha|mu|quil[ôo]metros quadrados|kil[óo]metros cuadrados|km2|km²|m2|m²|m3|m³|[kmgt]wh?|visits?|person-times|person-years)"
+    r"tce|fte|tonn?es?|tons?|hectares?|ha|mu|quil[ôo]metros quadrados|kil[óo]metros cuadrados|"
+    r"qkm|sq\.? ?km\.?|square (?:kilomet(?:re|er)s|miles)|km2|km²|m2|m²|m3|m³|[kmgt]wh?|visits?|person-times|person-years)"
 )
 _EN_TOTAL = re.compile(
     rf"(?:{_EN_SCALE}(?:\s+(?:of\s+)?|$))+(?:{_EN_MONEY}|{_EN_THINGS})?|{_EN_MONEY}\s+{_EN_SCALE}|{_EN_THINGS}",

@@ -173,7 +173,7 @@ _EN_UNIT = re.compile(
     r"(?:(?:\d[\d,]*|ten|hundreds?|thousands?|millions?|billions?|trillions?|number|1000s?|k|m|bn|per|of|the|and|a|sq\.?|square|cubic|"
     r"current|constant|international|annual|metric|labou?r|force|total|average|base|live|births|LCU|PPS|PPP|purchasing|power|standards?|parity|US|RMB|CNY|USD|EUR|GBP|US\$|€|£|\$|¥|yuan|renminbi|dollars?|euros?|pounds?|"
     r"persons?|people|personas?|pessoas?|personen|personnes|prozent|porcentaje|habitantes?|habitants?|einwohner|inhabitants?|population|capita|head|households?|units?|items?|beds?|students?|patents?|cases?|"
-    r"tonn?es?|tons?|tce|kgce|kg|g|t|km2|km²|km|m2|m²|m3|m³|m|mm|cm|kilomet(?:re|er)s?|met(?:re|er)s?|miles?|hectares?|ha|"
+    r"tonn?es?|tons?|tce|kgce|kg|g|t|km2|km²|qkm|km|m2|m²|m3|m³|m|mm|cm|kilomet(?:re|er)s?|met(?:re|er)s?|miles?|hectares?|ha|"
     r"mu|lit(?:re|er)s?|l|kwh|mwh|gwh|twh|kw|mw|gw|"
     r"(?:kilo|mega|giga|tera)watt[- ]?hours?|(?:kilo|mega|giga)watts?|hours?|days?|years?|months?|times|points?|index|score|percent|"
     r"quil[ôo]metros?|kil[óo]metros?|kilomètres?|chilometri|quadrad[oa]s?|cuadrad[oa]s?|carrés?|quadrati|"
@@ -191,8 +191,8 @@ SIMPLE_UNITS = str.maketrans(
 
 #: words that occur in units and are none by themselves
 _NO_UNIT = re.compile(
-    "total|annual|average|base|current|constant|births|live|live births|of|the|and|a|per|force|labou?r|labou?r force|international|power|number|population|"
-    "常住人口|户籍人口|人口|床位|门|路|线|度|点|位|年|天|日"
+    "(?:current|base|last|this|previous) (?:year|month|period)|total|annual|average|base|current|constant|births|live|live births|of|the|and|a|per|force|international|"
+    "labou?r|labou?r force|power|number|population|常住人口|户籍人口|人口|床位|门|路|线|度|点|位|年|天|日"
 )
 
 
@@ -227,7 +227,7 @@ def is_unit(word: str) -> bool:
 
     >>> [is_unit(w) for w in ("亿元", "%", "元/人", "万吨标准煤", "100 million yuan", "km²", "现价", "nominal", "2019")]
     [True, True, True, True, True, True, False, False, False]
-    >>> [is_unit(w) for w in ("μg/m³", "kgce/万元", "mg/L", "k㎡", "亿元人民币", "Rupees", "m/f", "a/b", "Base Year 2011-12")]
+    >>> [is_unit(w) for w in ("μg/m³", "kgce/万元", "mg/L", "k㎡", "亿元人民币", "Rupees", "m/f", "current year", "Base Year 2011-12")]
     [True, True, True, True, True, True, False, False, False]
     >>> [is_unit(w) for w in ("Kilowatt-Hour", "megawatt hours", "个百分点", "个百分")]
     [True, True, True, False]
@@ -235,7 +235,7 @@ def is_unit(word: str) -> bool:
     [True, True, True, True, True, True, False, False, False]
     """
     plain = _squares(word.strip()).replace("％", "%").replace("／", "/").translate(SIMPLE_UNITS)
-    plain = re.sub(r"(?<=元)人民币$|^个(?=百分点$)", "", plain)
+    plain = re.sub(r"(?<=元)人民币$|^个(?=百分点$)|(?<=[mi])\.$", "", plain)
     # Population 2019 names what was counted and when
     dated = (
         re.search(r"\D\s(?:19|20)\d\d$|\bbase year\b|\byears?\b.*(?:19|20)\d\d", plain, re.IGNORECASE)

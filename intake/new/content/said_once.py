@@ -15,6 +15,7 @@ from intake.new.layout.around import (
     CODE,
     GENERIC,
     in_title_case,
+    labels_unit,
     period_of_titles,
     period_within,
     without_breakdowns,
@@ -56,6 +57,7 @@ def _corner_name(page: Page, region: int | None) -> str:
     """The heading over the names where it is no word for them: an indicator, with its unit in brackets; else nothing."""
     word = page.heading_of(region) if region is not None else ""
     called = any(says(word, words) for words in (REGION_WORDS, REGION_CODE_WORDS, PERIOD_WORDS))
+    called = called or labels_unit(word)
     # a name without a unit may be what the rows are called
     return word if word and not called and not is_period(word) and split_unit(word)[1] else ""
 
@@ -194,7 +196,7 @@ def _of_kinds(values: Sequence[ValueColumn], titles: Sequence[str]) -> list[Valu
 #: how much, and of how many months, and not of what: 绝对量, 1—10月累计
 _AMOUNT = re.compile(
     rf"(?:本期|本月|当月|本年|全年|年初至今|自年初|{PART_OF_YEAR})?"
-    r"(?:自年初)?(?:累计|合计|总量|绝对[量值数额]|数量|数值|实绩|完成[数额]?|总额|金额)?"
+    r"(?:自年初)?(?:累计|合计|总量|绝对[量值数额]|数量|数值|实绩|完成[数额]?|总额|金额|(?:实际|计划|预期|预计|预算|决算|执行|目标)(?:完成)?[数值额]?)?"
 )
 #: titles of several indicators
 _OF_SEVERAL = re.compile(r"(?:情况|指标|概况|状况|数据|统计|一览|汇总|排名|排行榜?|快报|[表册])$|[和及与、]")
@@ -218,6 +220,10 @@ def named_by_title(
     >>> page = Page(Grid("工业", ()), (), (), (), titles=("2024年1—10月分县（市、区）工业增加值",))
     >>> [v.name for v in named_by_title(columns, page, "", Notes("", Problems()), Answers())]
     ['工业增加值', '工业增加值：同比增长']
+    >>> columns = [ValueColumn(1, "", "实际", "万人", "2022"), ValueColumn(2, "", "计划", "万人", "2023")]
+    >>> page = Page(Grid("", ()), (), (), (), titles=("各市城镇新增就业",))
+    >>> [v.name for v in named_by_title(columns, page, "", Notes("", Problems()), Answers())]
+    ['城镇新增就业：实际', '城镇新增就业：计划']
     """
     said = [v for v in values if not is_nameless(v)]
     parts = {v.column: [p for p in v.name.split("：") if not _AMOUNT.fullmatch(p)] for v in said}

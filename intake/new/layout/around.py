@@ -12,7 +12,7 @@ from intake.new.vocabulary.when import PART_OF_YEAR, read_period, with_years, ye
 from intake.new.vocabulary.words import PERIOD_WORDS, says
 from intake.places import china
 from intake.tables.table_numbers import without_table_number
-from intake.tables.units import is_unit
+from intake.tables.units import UNIT_LABEL, is_unit
 from intake.tables.workbook import Grid
 
 #: names of sheets and files that say nothing about what is in them
@@ -67,12 +67,18 @@ def title_of(words: str) -> str:
     ('西部各省份经济韧性', 'Urbanisation by region')
     >>> title_of("2-1 国内生产总值 Gross Domestic Product"), title_of("Output and 产值 of Towns there")
     ('国内生产总值', '')
+    >>> title_of("Table A-1: State-wise population, density, urbanisation and literacy, Census of India 2011")
+    'Population, density, urbanisation and literacy, Census of India 2011'
     """
-    bare = without_table_number(words)
+    bare = _NOTE_MARK.sub("", without_table_number(words))
     parted = re.fullmatch(r"([^A-Za-z]*[㐀-鿿][^A-Za-z]*?)\s+[A-Z][^㐀-鿿]*", bare)
     bare = parted[1] if parted else bare
     both = re.search(r"[㐀-鿿]", bare) and re.search(r"[A-Za-z]{2,} [A-Za-z]{2,}", bare)
-    return "" if both or len(bare) > 60 else in_title_case(" ".join(_WISE.sub("", bare).split()))
+    # the same in English is twice as long
+    if both or len(bare) > (60 if re.search(r"[㐀-鿿]", bare) else 140):
+        return ""
+    title = in_title_case(" ".join(_WISE.sub("", bare).split()))
+    return title[:1].upper() + title[1:]
 
 
 #: the year at the end or the beginning of a title
@@ -106,6 +112,10 @@ def period_within(words: str) -> Period | None:
     ('2024-10', '2024-01..10')
     >>> str(period_within("Population, 30 June 2023")), str(period_within("Output 2023, released July 2024"))
     ('2023', 'None')
+    >>> str(period_within("Factsheets, 2019-21")), str(period_within("Enrolment 2015/16")), str(period_within("Output 2019-20-03"))
+    ('2019-2021', '2015~16', '2019')
+    >>> str(period_within("epa_ca_2015T4")), str(period_within("2015Q4"))
+    ('2015-Q4', '2015-Q4')
     >>> str(period_within("2020年各市人口 江苏统计年鉴2021")), period_within("江苏统计年鉴2021")
     ('2020', None)
     >>> str(period_within("都道府県別人口（令和4年10月1日現在）"))
@@ -122,7 +132,7 @@ def period_within(words: str) -> Period | None:
     periods = {
         p
         for m in re.finditer(
-            rf"{month}(?<!\d)(?:19|20)\d\d(?:年?{PART_OF_YEAR}|[-_.]?Q[1-4]|年)?(?!(?<=\d)\d)",
+            rf"{month}(?<!\d)(?:19|20)\d\d(?:年?{PART_OF_YEAR}|[-_.]?[QT][1-4]|[-–/](?:1[3-9]|[2-9]\d)(?![\d/.-])|年)?(?!(?<=\d)\d)",
             words,
         )
         if (p := read_period(m.group().replace("_", "-").rstrip("份末")))
@@ -162,6 +172,20 @@ def accumulated(period: str | None, headings: Iterable[str]) -> str | None:
     begun = {read_period(f"{month.id[:4]}年{w}") if w else None for w in words}
     one = begun.pop() if len(begun) == 1 else None
     return one.id if one is not None and one.months == month.months else period
+
+
+def with_same_months(paths: Sequence[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
+    """Headings with 2022年同期 as 2022年1-6月 beside 2023年1-6月: the same months of another year.
+
+    >>> with_same_months([("2023年1-6月",), ("2022年同期（亿元）",)]), with_same_months([("2023年",), ("2022年同期",)])
+    ((('2023年1-6月',), ('2022年1-6月（亿元）',)), (('2023年',), ('2022年同期',)))
+    """
+    words = {w for path in paths for w in path}
+    found = {w: re.fullmatch(r"((?:19|20)\d\d)年?同期[数值]?([（(].*[)）])?", w) for w in words}
+    parts = {m[1] for w in words if (m := re.match(rf"(?:19|20)\d\d年({PART_OF_YEAR})", w))}
+    part = parts.pop() if len(parts) == 1 else ""
+    told = {w: f"{m[1]}年{part}{m[2] or ''}" for w, m in found.items() if m and part}
+    return tuple(tuple(told.get(w, w) for w in path) for path in paths)
 
 
 def days_in_order(words: Sequence[str]) -> dict[str, Period] | None:
@@ -309,6 +333,8 @@ def without_year(words: str) -> str:
     ('CPI', '居民消费价格指数')
     >>> without_year("Population by region, sex and year"), without_year("Deaths by cause")
     ('Population', 'Deaths by cause')
+    >>> without_year("Employment by region, thousand persons"), without_year("Deaths by region, age and sex")
+    ('Employment, thousand persons', 'Deaths')
     >>> without_year("Taux de chômage par région"), without_year("Arbeitslose nach Bundesländern")
     ('Taux de chômage', 'Arbeitslose')
     """
@@ -336,7 +362,7 @@ def without_year(words: str) -> str:
         _BY_ABROAD.sub("", bare),
     )
     bare = re.sub(
-        rf",? by {_BY}(?:(?:,| and|, and) {_BY})*(?=\s*\([^()]+\)$|$)", "", bare, flags=re.IGNORECASE
+        rf",? by {_BY}(?:(?:,| and|, and) {_BY})*(?=\s*\([^()]+\)$|, [^,]+$|$)", "", bare, flags=re.IGNORECASE
     )
     return re.sub(
         # the place and what it is divided into: 宁波市各区(县、市)…, 全省分市…
@@ -346,6 +372,15 @@ def without_year(words: str) -> str:
         "",
         bare,
     ).strip(" 　-—_")
+
+
+def labels_unit(word: str) -> bool:
+    """Whether a word begins as what says a unit does, whatever unit that is.
+
+    >>> labels_unit("unit: piece"), labels_unit("（单位：件）"), labels_unit("单位数")
+    (True, True, False)
+    """
+    return re.match(rf"\s*[（(\[]?(?:{UNIT_LABEL})\s*[:：]", word, re.IGNORECASE) is not None
 
 
 def lists_headings(grid: Grid, rows: Sequence[int], labels: int) -> bool:

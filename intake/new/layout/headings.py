@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from analysis.periods import in_order
 from analysis.scales import has_base
-from intake.new.layout.around import days_in_order
+from intake.new.layout.around import days_in_order, with_same_months
 from intake.new.layout.page import Page, is_period
 from intake.new.layout.two_languages import (
     in_two_languages,
@@ -18,6 +18,7 @@ from intake.new.layout.two_languages import (
     without_note_mark,
 )
 from intake.new.vocabulary.changes import Between, between_years, in_words
+from intake.new.vocabulary.prices import in_named_money
 from intake.new.vocabulary.unit_names import unit_alone
 from intake.new.vocabulary.when import embedded_period, read_period, read_periods
 from intake.new.vocabulary.words import PERIOD_WORDS, VALUE_WORDS, WHOLE_WORDS, fold, key, says
@@ -63,6 +64,7 @@ def value_columns(page: Page, columns: Sequence[int], dated: bool) -> list[Value
     Args:
         dated: there is a column of periods, so that a year in all headings is part of the names.
     """
+    page = replace(page, paths=with_same_months(page.paths))
     rests: dict[str, set[str]] = {}
     for c in columns:
         for part in map(_bare_word, page.paths[c]):
@@ -250,7 +252,7 @@ def _value_column(
             names.append(part)
             unit = "%"
             continue
-        if (named or has_base(part)) and is_unit(part):
+        if (named or has_base(part)) and (is_unit(part) or _is_rate_of_row(page, part)):
             unit = split_unit(f"x ({part})")[1] or part
             continue
         between = between_years(part) or between
@@ -277,13 +279,13 @@ def _value_column(
         english = english or ": ".join(split_unit(w)[0] for w in told)
     name = "：".join(names) if any(re.search(r"[一-鿿]", n) for n in names) else ": ".join(names)
     name = re.sub(r"^[A-Z]{1,2}\d{2,6}[A-Z]{0,3}(?:_C\d{2})?_\d{2,4}[A-Z]{0,2}: |\bEstimate!!", "", name)
-    unit = unit or suffix_unit(name) or "%" * bool(PER_CENT.match(name) or name in {"%", "％"})
+    unit = in_named_money(name, unit) or suffix_unit(name)
+    unit = unit or "%" * bool(PER_CENT.match(name) or name in {"%", "％"})
     if unit == "%" and name.endswith("的"):
-        # 决算数为上年决算数的%
         name = f"{name}百分比"
     name = re.sub(r"^Percent!!", "", name).replace("!!", ", ")
-    heading = " ".join(page.paths[c])
-    return ValueColumn(c, heading, name, unit, when or None, None, english, english_unit, between)
+    said = " ".join(page.paths[c])
+    return ValueColumn(c, said, name, unit, when or None, None, english, english_unit, between)
 
 
 #: what is measured in air and water, which is written as names of variables are
@@ -306,6 +308,14 @@ def _beside_amounts(page: Page, c: int) -> bool:
     mine = page.paths[c]
     lowest = [p[-1] for p in page.paths if p[:-1] == mine[:-1] and p and p[-1] != mine[-1]]
     return any(not is_unit(w) and not is_period(w) and not _PART_OF.fullmatch(w) for w in lowest)
+
+
+def _is_rate_of_row(page: Page, part: str) -> bool:
+    """Whether a lowest heading is so much of one thing to another, children per woman, in a row that has units of all other columns."""
+    if re.fullmatch(r"[a-z][a-z ]+ per [\d,. ]*[a-z ]+", part) is None:
+        return False
+    others = [p[-1] for p in page.paths if len(p) > 1 and p[-1] != part]
+    return bool(others) and all(is_unit(w) for w in others)
 
 
 def _has_siblings(page: Page, c: int) -> bool:

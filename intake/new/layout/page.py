@@ -15,6 +15,7 @@ from statistics import median
 from intake.new.answers import marks_of
 from intake.new.layout.around import (
     is_remark,
+    labels_unit,
     lists_headings,
     may_be_figure,
     names_variables,
@@ -257,9 +258,9 @@ def _with_sections(page: Page, labels: int, first: int) -> Page:
     figured = _first_figures(grid, page.body[:200], labels)
     for r in range(start, len(grid.rows)):
         row = grid.rows[r]
-        words = [w for w in row if w]
+        words = list(dict.fromkeys(w for w in row if w))
         plain = len(words) == 1 and any(row[:figured]) and not is_figure(words[0])
-        # a long line is a section where figures follow at once
+        # joined over all columns it stands in each; a long line is a section where figures follow at once
         short = (
             len(words[0]) <= _LONGEST_SECTION
             if plain and _has_figures(grid, r + 1)
@@ -305,10 +306,8 @@ def _numbers_columns(row: Sequence[str]) -> bool:
     """Whether a row only numbers the columns, as the forms of statistics do: 甲 1 2 3."""
     words = [w for w in row if w]
     numbers = words[1:] if words and words[0] in {"甲", "A", "a", "乙", "0"} else words
-    return len(numbers) > 2 and numbers in (
-        [str(i) for i in range(1, len(numbers) + 1)],
-        [f"({i})" for i in range(1, len(numbers) + 1)],
-    )
+    counted = range(1, len(numbers) + 1)
+    return len(numbers) > 2 and numbers in ([str(i) for i in counted], [f"({i})" for i in counted])
 
 
 def _headed_columns(grid: Grid) -> tuple[int, int, dict[int, str]]:
@@ -386,8 +385,7 @@ def _meant_for_figures(grid: Grid, row: int, first: int) -> bool:
 
 
 def _only_gaps(row: Sequence[str]) -> bool:
-    words = [w for w in row if w]
-    gaps = sum(map(is_gap, words))
+    gaps = sum(map(is_gap, words := [w for w in row if w]))
     # the corner of a heading may be a stroke; a heading has words over its columns
     return gaps > 0 and 0 < len(words) - gaps <= 3 and not any(says(w, REGION_WORDS) for w in words)
 
@@ -433,8 +431,10 @@ def _heading_rows(grid: Grid, labels: int, first: int) -> tuple[int, ...]:
 
 def _gives_units(words: Sequence[str]) -> bool:
     """Whether a row only says in which units the table is, also in two languages and beside its year, or is a note."""
-    also = (remark_units, is_period) if len(words) > 1 and any(map(sheet_units, words)) else ()
-    return all(sheet_units(w) or NOTE.match(w) or any(f(w) for f in also) for w in words)
+    also = (remark_units, labels_unit) if len(words) > 1 and any(map(sheet_units, words)) else ()
+    # its year may stand at the left; behind a unit in the corner years are headings
+    rest = words[1:] if also and is_period(words[0]) else words
+    return all(sheet_units(w) or NOTE.match(w) or any(f(w) for f in also) for w in rest)
 
 
 def _is_fact(row: Sequence[str], distinct: list[str], width: int) -> bool:

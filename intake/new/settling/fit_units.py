@@ -28,7 +28,7 @@ _KINDS: Sequence[tuple[str, re.Pattern[str], re.Pattern[str]]] = (
         r"人口|人数|人员|劳动力|学生|教师|医师|户籍|游客|(?:^|：)(?:[総总]数|[男女]性?)$|population|persons|people|inhabitants|employ|students", re.IGNORECASE)),
     ("area", re.compile(r"平方|公顷|亩|km2|km²|hectares|sq"), re.compile(r"面积|area", re.IGNORECASE)),
     ("length", re.compile(r"公里|千米|^km$|miles"), re.compile(r"里程|长度|公路|铁路|length|road|rail", re.IGNORECASE)),
-    ("weight", re.compile(r"吨|tonnes|tons"), re.compile(r"产量|粮食|货运|排放量|能耗|煤|钢|水泥|output of|production|freight|emission", re.IGNORECASE)),
+    ("weight", re.compile(r"吨|千克|公斤|tonnes|tons|\bkg\b"), re.compile(r"产量|粮食|货运|排放量|能耗|煤|钢|水泥|output of|production|freight|emission", re.IGNORECASE)),
     ("beds", re.compile(r"张|beds"), re.compile(r"床位|beds", re.IGNORECASE)),
     ("money", re.compile(r"元|yuan|dollar|US\$|USD|euro|EUR|£|yen"), re.compile(
         r"总值|产值|增加值|收入|支出|投资|消费|零售|储蓄|存款|贷款|进出口|出口|进口|利润|工资|价格|GDP|预算|财政|税|"
@@ -68,6 +68,9 @@ _OF_WHOM = re.compile(
 )
 
 
+_KILOGRAM = re.compile(r"千克|公斤|克|斤|kg", re.IGNORECASE)
+
+
 def unit_for(name: str, units: Sequence[str]) -> str | None:
     """The unit among several that fits a name; None where none or more than one does.
 
@@ -79,6 +82,8 @@ def unit_for(name: str, units: Sequence[str]) -> str | None:
     ('%', '人')
     >>> unit_for("工业增加值增速：9月", ("亿元", "%")), unit_for("工业增加值：9月", ("亿元", "%"))
     ('%', '亿元')
+    >>> unit_for("粮食：人均产量", ("万吨", "千克")), unit_for("粮食：总产量", ("万吨", "千克")), unit_for("每亩产量", ("万吨", "千克"))
+    ('千克', '万吨', '万吨')
     >>> unit_for("世帯数", ("人", "世帯")), unit_for("男", ("人", "世帯")), unit_for("户籍人口", ("万户", "万人"))
     ('世帯', '人', '万人')
     """
@@ -93,7 +98,8 @@ def unit_for(name: str, units: Sequence[str]) -> str | None:
         if len(fits) > 1:
             # per head in plain money, totals in 亿元
             plain = re.search(r"人均|户均|平均|工资|价格|per |average|mean", name) is not None
-            fits = [u for u in fits if (scale_of(u)[0] == 1) == plain]
+            # a kilogram per head, ten thousand tonnes in all
+            fits = [u for u in fits if (scale_of(u)[0] == 1 or _KILOGRAM.fullmatch(u) is not None) == plain]
             return fits[0] if len(fits) == 1 else None
     if len(units) == 2 and not _RATIO.search(name) and re.search(r"[\u4e00-\u9fff]", name):
         # beside per cent there is one unit for what is no ratio; what a ratio is called in other languages nobody here knows
@@ -139,11 +145,12 @@ def _too_much(series: Series, unit: str) -> bool:
     name = series.base or series.name
     values = sorted(v for v, _ in series.cells.values())
     per_head = re.search(r"人均|户均|平均工资|per (?:capita|head|person)", name, re.IGNORECASE) is not None
-    money = (
-        next(of for kind, of, _ in _KINDS if kind == "money").search(unit) is not None
-        and scale_of(unit)[0] >= 1e4
-    )
-    return per_head and money and bool(values) and values[len(values) // 2] >= 1000
+    large = per_head and scale_of(unit)[0] >= 1e4
+    if large and next(of for kind, of, _ in _KINDS if kind == "weight").search(unit):
+        # nobody eats ten thousand tonnes
+        return True
+    money = next(of for kind, of, _ in _KINDS if kind == "money").search(unit) is not None
+    return large and money and bool(values) and values[len(values) // 2] >= 1000
 
 
 #: titles of tables whose figures are so many to so many people: 各地区每千人口卫生技术人员数

@@ -141,6 +141,8 @@ def country(word: str, codes: bool = False) -> str | None:
     ('ZMB', 'FJI', 'FSM', 'COG', None)
     >>> [country(w) for w in ("Viet.Nam", "St. Lucia", "U.S.A.", "Rep. of Korea", "Dominican Rep.", "Korea, South", "Congo (Dem. Rep.)", "Solomon Is.")]
     ['VNM', 'LCA', 'USA', 'KOR', 'DOM', 'KOR', 'COD', 'SLB']
+    >>> country("U.S.S.R."), country("Netherlands.Antilles"), country("Saint.Kitts"), country("Soviet Union"), country("苏联")
+    ('SUN', 'ANT', 'KNA', 'SUN', 'SUN')
     >>> [country(w) for w in ("Northern Ireland", "South Carolina", "N. Dakota", "New Mexico", "S. Chungcheong", "West Virginia", "Dem. Rep.", "U.S.", "St. Louis")]
     [None, None, None, None, None, None, None, 'USA', None]
     """
@@ -156,12 +158,21 @@ def country(word: str, codes: bool = False) -> str | None:
             two = _loose_names().get(_loose(plain))
     if two:
         return _three().get(two, two)
-    return plain if plain in _OTHERS else _other_names().get(_key(plain))
+    return (
+        plain if plain in _OTHERS else _other_names().get(_loose(plain) if plain.isascii() else _key(plain))
+    )
 
 
 @cache
 def _other_names() -> Mapping[str, str]:
-    return {_key(word): code for code, name in reversed(_OTHERS.items()) for word in name.values()}
+    named = {code: (*name.values(),) for code, name in reversed(_OTHERS.items())} | {
+        "SUN": ("Soviet Union", "苏联", "USSR")
+    }
+    return {
+        _loose(word) if word.isascii() else _key(word): code
+        for code, words in named.items()
+        for word in words
+    }
 
 
 @cache
@@ -235,12 +246,12 @@ def nuts_level(word: str) -> int | None:
 
     >>> [nuts_level(w) for w in ("AT", "AT1", "AT11", "ITH5", "UKI31", "EU27_2020", "GDP", "ATZZ")]
     [0, 1, 2, 2, 3, None, None, 2]
-    >>> [nuts_level(w) for w in ("ITALY", "CHILE", "DELHI", "SEOUL")]
-    [None, None, None, None]
+    >>> [nuts_level(w) for w in ("ITALY", "CHILE", "FIJI", "SEOUL", "ITDA")]
+    [None, None, None, None, 2]
     """
     plain = word.strip()
-    if re.fullmatch(r"[A-Z]{4,5}(?<!Z)", plain):
-        # a code has a figure from the second level on, but for what lies outside of all: ATZZ
+    if re.fullmatch(r"[A-Z]{5}(?<!Z)", plain) or (len(plain) == 4 and plain.isalpha() and country(plain)):
+        # codes of the third level have a figure, but for what lies outside of all: ATZZZ
         return None
     if plain[:2] in NUTS_COUNTRIES and re.fullmatch(r"[A-Z]{2}[A-Z0-9]{0,3}", plain):
         return len(plain) - 2

@@ -1,4 +1,4 @@
-"""At whose prices figures are, as columns of offices say it: ``at_prices``."""
+"""At whose prices figures are, as columns of offices say it: ``at_prices``; in which money: ``in_named_money``."""
 
 from __future__ import annotations
 
@@ -26,4 +26,15 @@ def at_prices(words: str) -> bool:
     return _PRICES.match(words.strip()) is not None
 
 
-__all__ = ["at_prices"]
+def in_named_money(name: str, unit: str) -> str:
+    """The unit of an amount whose name says in which money it is: 美元（亿元） is in 亿美元.
+
+    >>> in_named_money("GDP：美元", "亿元"), in_named_money("人均GDP：美元", "元"), in_named_money("GDP：本币", "亿元"), in_named_money("美元储备", "亿元")
+    ('亿美元', '美元', '亿元', '亿元')
+    """
+    money = re.search(r"(?:^|：)(美元|港元|欧元|日元|英镑)$", name)
+    plain = re.fullmatch(r"([十百千万亿]*)元", unit)
+    return f"{plain[1]}{money[1]}" if money is not None and plain is not None else unit
+
+
+__all__ = ["at_prices", "in_named_money"]

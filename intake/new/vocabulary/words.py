@@ -74,12 +74,12 @@ NATION_WORDS = _BY_ROLE["nation"]
 #: rows that stand for nothing a brief could be compared with
 LEFT_OUT_WORDS = _BY_ROLE["left_out"]
 NOTE = re.compile(
-    r"^(注|备注|说明|资料来源|数据来源|来源|附注|本表|※|notes?\b|sources?\b|remarks?\b|data (from|source|extract)|last updated|special value|"
+    r"^(注|备注|说明|资料来源|数据来源|来源|資料\s*[:：]|附注|本表|※|notes?\b|sources?\b|remarks?\b|data (from|source|extract)|last updated|special value|"
     r"observation flags?|fonte\b|quelle\b|\*|\(\d\)|\d\)\s|[①-⑳]|©|copyright\b)",
     re.IGNORECASE,
 )
 SOURCE = re.compile(
-    r"^(?:(?:资料来源|数据来源|来源|資料出所|出所|sources?|data from(?: database)?|fonte|quelle(?!n\b))\s*[:：]?|"
+    r"^(?:(?:资料来源|数据来源|来源|資料出所|資料(?=\s*[:：])|出所|sources?|data from(?: database)?|fonte|quelle(?!n\b))\s*[:：]?|"
     r"(?:quellen|fontes|fonti|fuentes?|источники?)\s*[:：]|(?:©|copyright\b)(?:\s*(?:©|\(c\)|by\b))?)\s*(.+)$",
     re.IGNORECASE,
 )

@@ -16,7 +16,9 @@ from intake.new.tidy import Tidy
 
 #: small letters alone, with underscores, dots (as R writes blanks) or capitals within: a heading that is no writing
 _HEADING = re.compile(
-    r"[a-z]+\d*(?:[_.]+[a-z\d]+)*[_.]?|[a-z]+\d*(?:[A-Z][a-z\d]+)+|[A-Z][a-z]+(?:[_.]+[A-Za-z\d]+)+"
+    r"[a-z]+\d*(?:[_.]+[a-z\d]+)*[_.]?|[a-z]+\d*(?:[A-Z][a-z\d]+)+|[A-Z][a-z]+(?:[_.]+[A-Za-z\d]+)+|"
+    # PerCapitaGDP, GDPPerCapita
+    r"(?:[A-Z][a-z]+\d*)+(?:[A-Z]{2,}|[A-Z][a-z]+\d*)|[A-Z]{2,}(?:[A-Z][a-z]+)+"
 )
 _PARTS = re.compile(r"[A-Z]?[a-z]+\d*|[A-Z]+(?![a-z])\d*|\d+")
 #: abbreviations that are written out nowhere
@@ -63,8 +65,8 @@ def in_words(name: str) -> str:
 
     >>> in_words("invention_share"), in_words("tech_market_turnover"), in_words("gdp_per_capita"), in_words("rd_staff")
     ('Invention share', 'Tech market turnover', 'GDP per capita', 'R&D staff')
-    >>> in_words("infant.mortality"), in_words("pop_total")
-    ('Infant mortality', '')
+    >>> in_words("infant.mortality"), in_words("pop_total"), in_words("PerCapitaGDP"), in_words("GDPPerCapita"), in_words("GRDP")
+    ('Infant mortality', '', 'Per capita GDP', 'GDP per capita', 'GRDP')
     >>> [in_words(w) for w in ("unemp", "pcap", "hwy", "sci_tech_exp", "pgdp", "employmnt_rt")]
     ['', '', '', '', '', '']
     >>> in_words("population"), in_words("roads"), in_words("Unemployment rate")

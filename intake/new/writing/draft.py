@@ -18,6 +18,7 @@ from intake.new.vocabulary.unit_names import unit_text
 from intake.new.vocabulary.words import AREA_NAMES, NATION_WORDS, says
 from intake.new.writing.data_headings import in_words, is_data_heading
 from intake.new.writing.foreign import in_neither
+from intake.new.writing.language_words import evidence
 from intake.new.writing.standard_terms import standard
 from intake.places import china
 from intake.places.regions import slug_of
@@ -130,7 +131,11 @@ class Draft:
             en = said if "$" in said else en or said or None
             # 千円 on a page in Chinese
             return Text(zh=measure.unit.replace("円", "日元"), en=en or f"{TODO} {measure.unit}")
-        return Text(zh=zh or f"{TODO} {measure.unit}", en=en or measure.unit)
+        open_ = f"{TODO} {measure.unit}"
+        if zh is None and measure.name in self._in_neither and not evidence(measure.unit).english:
+            # ribu ton GKG is no English either
+            return same(open_)
+        return Text(zh=zh or open_, en=en or measure.unit)
 
     def region_name(self, region: Region) -> Text:
         """A region's name in both languages, open where the table has it in one."""

@@ -165,11 +165,17 @@ def _whole_of(draft: Draft) -> dict[str, str]:
 
 def _noun(draft: Draft) -> Text:
     if (known := _NOUNS.get(draft.tidy.kind)) is not None:
+        if draft.tidy.kind == "county" and all(
+            r.full["zh"].endswith("区") for r in draft.tidy.regions.values()
+        ):
+            return _CALLED["district"]
         return _prefectures_noun(draft) if draft.tidy.kind == "prefecture" else known
     names = [r.full["zh"] for r in draft.tidy.regions.values()]
     if 2 * sum(_ZONE_NAMES.search(n) is not None for n in names) > len(names):
         return _ZONES
     word = key(draft.tidy.called)
+    if re.fullmatch(r"states?(?:/|or|and|&)(?:uts?|unionterritor(?:y|ies))", word):
+        return Text(zh="个邦和中央直辖区", en="states and union territories")
     for name, noun in _CALLED.items():
         if word in {name, f"{name}s", f"{name}name", noun["en"]} or (
             not name.isascii() and word.endswith(name)

@@ -63,6 +63,7 @@ def test_what_stands_behind_a_year_and_is_no_census_stays_in_the_name(tmp_path: 
         (HAINAN, "市县", ("个市县", "cities and counties")),
         (HAINAN, "地区", ("个市县", "cities and counties")),
         (JIANGSU, "地区", ("个城市", "cities")),
+        (("玄武区", "秦淮区", "建邺区", "浦口区", "栖霞区", "雨花台区"), "地区", ("个区", "districts")),
         (("Brebes", "Banyumas", "Cilacap", "Demak", "Jepara"), "District", ("个地区", "districts")),
         (("Barnet", "Camden", "Enfield", "Hackney", "Merton"), "Borough", ("个地区", "boroughs")),
         (("甲区", "乙区", "丙区", "丁区", "戊区"), "District", ("个区", "districts")),

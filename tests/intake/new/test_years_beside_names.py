@@ -62,3 +62,24 @@ def test_names_of_countries_in_capitals_are_no_codes_of_their_parts(tmp_path: Pa
     rows = [["year", "country", "saving rate"], *([1985, n, 20.5 + i] for i, n in enumerate(names))]
     tidy = read(csv_of(tmp_path, rows))
     assert tidy.kind == "country" and len(tidy.regions) == len(names)
+
+
+def test_the_same_months_of_the_year_before_are_a_period(tmp_path: Path) -> None:
+    rows = [["各市进出口总额（亿元）"], ["地区", "2023年1-6月", "2022年同期", "增减%"]]
+    rows += [[n, 1305.5 + 9 * i, 1202.5 + 3 * i, 7.7 + i / 10] for i, n in enumerate(JIANGSU)]  # type: ignore[list-item]
+    tidy = read(book(tmp_path, {"Sheet1": rows}))
+    assert [(m.name, m.unit) for m in tidy.measures] == [("进出口总额", "亿元"), ("进出口总额：增减", "%")]
+    first, change = (m.id for m in tidy.measures)
+    assert tidy.frame.loc[("320100", "2022-H1"), first] == 1202.5
+    assert tidy.frame.loc[("320100", "2023-H1"), change] == 7.7
+
+
+def test_current_year_is_no_unit(tmp_path: Path) -> None:
+    rows = [
+        ["Output, 2023"],
+        ["Region", "Output", ""],
+        ["", "Previous year", "Current year"],
+        *([n, 120.5 + i, 130.5 + 2 * i] for i, n in enumerate(("Arla", "Berga", "Celje", "Domat", "Evora"))),
+    ]
+    tidy = read(book(tmp_path, {"Sheet1": rows}))
+    assert [(m.name, m.unit) for m in tidy.measures] == [("Output", "")] and tidy.periods == ("2022", "2023")
