@@ -48,6 +48,8 @@ def relative(name: str, unit: str) -> bool:
     (False, False, True)
     >>> relative("GDP at market prices, Current prices", "million euro"), relative("Market price of rice", "euro")
     (False, True)
+    >>> relative("pay", "thousand dollars"), relative("Teachers' pay", "thousand dollars"), relative("Pay bill", "thousand dollars")
+    (True, True, False)
     >>> [relative(w, "") for w in ("单位GDP能耗", "企业单位数", "社会福利收养性单位床位数", "单位从业人员")]
     [True, False, False, False]
     """

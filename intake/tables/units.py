@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from intake.tables.files import MISSING, tidy
+from intake.tables.rates import measured_in, per_amount
 from intake.tables.spelled_units import spelled
 from intake.tables.unit_words import is_measure, is_russian_rate, russian_share
 
@@ -22,8 +23,10 @@ _NO_FIGURE = MISSING | {
     "暂缺", "未统计", "无数据", "没有数据", "不适用", "no data", "No data", "not available", "missing", "nd", "n.d.", "ND", "(D)", "(NA)",
     "(X)", "(S)", "(L)", "#", "!", "·", "・", "｜", "•", "____", "__", "_",
 }  # fmt: skip
-#: footnote marks; taken off before anything else, for ① becomes 1 when characters are normalised
-_MARK = re.compile(r"[\s*†‡§①-⑳⑴-⒇⁰-⁹¹²³ᵃ-ᶻ]+$|(?<=[^\W\d_])[#@]+$|\[\d{1,2}\]$|［\d{1,2}］$")
+#: footnote marks; taken off before anything else, for ① becomes 1 when characters are normalised; km² is no km with a note
+_MARK = re.compile(
+    r"(?:[\s*†‡§①-⑳⑴-⒇⁰¹⁴-⁹ᵃ-ᶻ]|(?<!\bkm)(?<!\bm)(?<!\bcm)[²³])+$|(?<=[^\W\d_])[#@]+$|\[\d{1,2}\]$|［\d{1,2}］$"
+)
 _SCALES = {"万亿": 1e12, "亿": 1e8, "千万": 1e7, "百万": 1e6, "十万": 1e5, "万": 1e4, "千": 1e3, "百": 1e2}
 _AMOUNT = re.compile(
     r"(?P<money>US\$|HK\$|\$|€|£|¥|￥|RMB|CNY|USD|EUR)?\s*(?P<sign>[+\-]?)(?P<money2>\$|€|£|¥)?(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d*)?|"
@@ -182,7 +185,8 @@ _EN_UNIT = re.compile(
 
 #: traditional characters in units
 SIMPLE_UNITS = str.maketrans(
-    "戶歲億萬噸輛個幣圓門臺張組畝層項頭隻頃間處類輪", "户岁亿万吨辆个币元门台张组亩层项头只顷间处类轮"
+    "戶歲億萬噸輛個幣圓門臺張組畝層項頭隻頃間處類輪對雙條顆筆",
+    "户岁亿万吨辆个币元门台张组亩层项头只顷间处类轮对双条颗笔",
 )
 
 #: words that occur in units and are none by themselves
@@ -223,14 +227,10 @@ def is_unit(word: str) -> bool:
 
     >>> [is_unit(w) for w in ("亿元", "%", "元/人", "万吨标准煤", "100 million yuan", "km²", "现价", "nominal", "2019")]
     [True, True, True, True, True, True, False, False, False]
-    >>> [is_unit(w) for w in ("μg/m³", "kgce/万元", "mg/L", "m/f", "a/b")]
-    [True, True, True, False, False]
-    >>> [is_unit(w) for w in ("k㎡", "亿元人民币", "Rupees", "Base Year 2011-12")]
+    >>> [is_unit(w) for w in ("μg/m³", "kgce/万元", "mg/L", "k㎡", "亿元人民币", "Rupees", "m/f", "a/b", "Base Year 2011-12")]
+    [True, True, True, True, True, True, False, False, False]
+    >>> [is_unit(w) for w in ("Kilowatt-Hour", "megawatt hours", "个百分点", "个百分")]
     [True, True, True, False]
-    >>> is_unit("Kilowatt-Hour"), is_unit("megawatt hours")
-    (True, True)
-    >>> is_unit("个百分点"), is_unit("个百分")
-    (True, False)
     >>> [is_unit(w) for w in ("元/人·月", "元/月", "吨/公顷·年", "亿m³", "万kW", "对", "万m", "年月", "·月")]
     [True, True, True, True, True, True, False, False, False]
     """
@@ -302,10 +302,8 @@ def split_unit(heading: str) -> tuple[str, str]:
     (('GDP', '100 million yuan'), ('地区生产总值（现价）', '亿元'))
     >>> split_unit("优良天数（天）"), split_unit("平均受教育年限（年）"), split_unit("收入（年）")
     (('优良天数', '天'), ('平均受教育年限', '年'), ('收入（年）', ''))
-    >>> split_unit("常住人口（万）"), split_unit("GDP（亿）"), split_unit("面积（万）")
-    (('常住人口', '万人'), ('GDP', '亿元'), ('面积（万）', ''))
-    >>> split_unit("GDP, million euros (million euros)"), split_unit("产值，亿元（亿元）")
-    (('GDP', 'million euros'), ('产值', '亿元'))
+    >>> split_unit("常住人口（万）"), split_unit("GDP（亿）"), split_unit("面积（万）"), split_unit("产值，亿元（亿元）")
+    (('常住人口', '万人'), ('GDP', '亿元'), ('面积（万）', ''), ('产值', '亿元'))
     >>> split_unit("Taux de chômage (en %)"), split_unit("BRP nominell, in Mio. EUR"), split_unit("Output, in all regions")
     (('Taux de chômage', '%'), ('BRP nominell', 'Mio. EUR'), ('Output, in all regions', ''))
     >>> split_unit("Malaria, per 100,000 population"), split_unit("Maternal deaths per 100,000 live births")
@@ -314,8 +312,8 @@ def split_unit(heading: str) -> tuple[str, str]:
     (('Sex ratio', 'males per 100 females'), ('出生率', '人口千対'), ('Income (GDP per capita)', ''))
     >>> split_unit("Arbeitslose, Quoten: Bundesländer, Jahre"), split_unit("Lebenserwartung, Jahre")
     (('Arbeitslose, Quoten: Bundesländer, Jahre', ''), ('Lebenserwartung', 'Jahre'))
-    >>> split_unit("CO₂ emissions (per capita)"), split_unit("Share of renewables - %")
-    (('CO₂ emissions (per capita)', ''), ('Share of renewables', '%'))
+    >>> split_unit("CO₂ emissions (per capita)"), split_unit("Share - %"), split_unit("Area in km²")
+    (('CO₂ emissions (per capita)', ''), ('Share', '%'), ('Area', 'km²'))
     """
     word = " ".join(heading.split())
     # dB(A) has a bracket of its own
@@ -346,6 +344,8 @@ def split_unit(heading: str) -> tuple[str, str]:
     if bare := re.fullmatch(r"(.*[\u4e00-\u9fff])\s*±?\s*([%％‰])", word):
         # 可比价增速%, 比去年同期±％
         return bare[1], _plain(bare[2])
+    if (rate := per_amount(word)) is not None:
+        return rate
     # the comma in 100,000 parts nothing
     if tail := re.fullmatch(
         r"(.+?)\s*(?:(?<!\d)[，,]|[，,](?!\d{3})|[/／:：])\s*((?:[^，,/／:：]|(?<=\d),(?=\d{3}))+(?:/[^，,/:：]+)?)",
@@ -362,7 +362,7 @@ def split_unit(heading: str) -> tuple[str, str]:
         return russian, "%"
     if share := re.fullmatch(r"(.+?) (?:in|en|em) (%|‰)(?=$| )(.*)", word):
         return f"{share[1]}{share[3]}", share[2]
-    return word, ""
+    return measured_in(word) or (word, "")
 
 
 def _plain(unit: str) -> str:

@@ -1,4 +1,5 @@
-"""Periods that stand in the names of columns and of indicators: ``dated_parts``, ``dated_names``, ``years_taken``, ``which_period``."""
+"""Periods that stand in the names of columns and of indicators: ``dated_parts``, ``this_and_last``, ``dated_names``,
+``years_taken``, ``which_period``."""
 
 from __future__ import annotations
 
@@ -8,8 +9,8 @@ from dataclasses import replace
 
 from analysis.periods import in_order
 from analysis.values import Text
-from intake.new.layout.headings import ValueColumn, embedded_period
-from intake.new.vocabulary.when import parts_of, read_period
+from intake.new.layout.headings import ValueColumn
+from intake.new.vocabulary.when import embedded_period, parts_of, read_period
 from intake.tables.units import embedded_year
 
 #: months of a year from the first on, as headings give them beside the year of the title
@@ -43,6 +44,38 @@ def dated_parts(default: str | None, values: Sequence[ValueColumn]) -> list[Valu
         replace(v, name=v.name[: m.start()], period=p)
         for v, m, p in zip(values, hits, periods, strict=True)
         if m is not None
+    ]
+
+
+#: the year of the table, or the one before it, as headings below a name say it: 地区生产总值：上年
+_RELATIVE = re.compile(
+    r"(?P<name>.*?)(?:：|: |, |^)\s*(?:(?P<last>上年(?:同期|同月)?|去年(?:同期)?|上一年|previous year|last year|prior year)|"
+    r"(?P<this>本年|今年|本期|当年|本年度|current year|this year))(?:数|实际数?|实绩|值)?",
+    re.IGNORECASE,
+)
+
+
+def this_and_last(default: str | None, values: Sequence[ValueColumn]) -> list[ValueColumn]:
+    """Columns of the table's year and of the one before it, 本年 beside 上年 of one name, with their periods; others as they are.
+
+    >>> pair = [ValueColumn(1, "", "产值：上年", "亿元", None), ValueColumn(2, "", "产值：本年", "亿元", None), ValueColumn(3, "", "人口", "", None)]
+    >>> [(v.name, v.period) for v in this_and_last("2023", pair)], [(v.name, v.period) for v in this_and_last("2023-05", pair)][:2]
+    ([('产值', '2022'), ('产值', '2023'), ('人口', None)], [('产值', '2022-05'), ('产值', '2023-05')])
+    >>> [v.name for v in this_and_last("2023", pair[:1])], [v.name for v in this_and_last(None, pair)]
+    (['产值：上年'], ['产值：上年', '产值：本年', '人口'])
+    """
+    when = read_period(default or "")
+    hits = {v.column: m for v in values if not v.period and (m := _RELATIVE.fullmatch(v.name)) is not None}
+    said = {c: (m["name"], m["last"] is not None) for c, m in hits.items()}
+    pairs = {name for name, last in said.values() if (name, not last) in said.values()}
+    if when is None or default is None:
+        return list(values)
+    before = f"{when.year - 1}{default[4:]}" if default.startswith(str(when.year)) else ""
+    return [
+        replace(v, name=said[v.column][0], period=before if said[v.column][1] else default)
+        if before and v.column in said and said[v.column][0] in pairs
+        else v
+        for v in values
     ]
 
 

@@ -9,7 +9,7 @@ from analysis.periods import Period
 from intake.new.answers import Answers, Question, marks_of
 from intake.new.content.cells import UNSAID, Collector, Where, columns_apart, units_apart
 from intake.new.content.choosing import choose, choose_indicator, choose_level
-from intake.new.content.dating import dated_names, dated_parts, which_period, years_taken
+from intake.new.content.dating import dated_names, dated_parts, this_and_last, which_period, years_taken
 from intake.new.content.of_which import OfWhich
 from intake.new.content.regions import Places
 from intake.new.content.said_once import (
@@ -268,8 +268,8 @@ class TableReader:
 
     def _take_parts(self) -> None:
         """Headings that are months or quarters of the one year that the table is of."""
-        values = dated_parts(self._default, self.values)
-        if values is not None:
+        values = dated_parts(self._default, self.values) or this_and_last(self._default, self.values)
+        if values != self.values:
             self.values = values
             self._name = self._name_of_all()
 

@@ -27,7 +27,7 @@ from intake.new.layout.roles import Roles
 from intake.new.layout.said import INDICATOR, unit_at_end
 from intake.new.layout.two_languages import english_of_two, english_title
 from intake.new.notes import Notes
-from intake.new.vocabulary.when import read_period
+from intake.new.vocabulary.when import PART_OF_YEAR, read_period, yearbook_of
 from intake.new.vocabulary.words import PERIOD_WORDS, REGION_CODE_WORDS, REGION_WORDS, says
 from intake.tables.units import embedded_year, split_unit
 
@@ -193,7 +193,7 @@ def _of_kinds(values: Sequence[ValueColumn], titles: Sequence[str]) -> list[Valu
 
 #: how much, and of how many months, and not of what: 绝对量, 1—10月累计
 _AMOUNT = re.compile(
-    r"(?:本期|本月|当月|本年|全年|年初至今|自年初|\d{1,2}\s*[-—–~～至]\s*\d{1,2}月|\d{1,2}月|上半年|前三季度|[一二三四1-4]季度)?"
+    rf"(?:本期|本月|当月|本年|全年|年初至今|自年初|{PART_OF_YEAR})?"
     r"(?:自年初)?(?:累计|合计|总量|绝对[量值数额]|数量|数值|实绩|完成[数额]?|总额|金额)?"
 )
 #: titles of several indicators
@@ -306,7 +306,7 @@ def default_period(roles: Roles, values: Sequence[ValueColumn], notes: Notes, an
         if period is not None
     ]
     if not said:
-        return None
+        return _ask_of_yearbook(roles, stem, notes)
     if len(said) > 1 and said[0][1]["en"] == "the sheet’s name" and _since_january(*said[:2]):
         # 2024Q3 is short for the first three quarters that the title says
         said = said[1:]
@@ -322,6 +322,28 @@ def default_period(roles: Roles, values: Sequence[ValueColumn], notes: Notes, an
         f"if that is wrong, say it with {FLAGS['period']}",
     )
     return period.id
+
+
+def _ask_of_yearbook(roles: Roles, stem: str, notes: Notes) -> str | None:
+    """Ask of when figures are where only a yearbook is named: most are of the year before its own. None where none is named."""
+    page, grid = roles.page, roles.page.grid
+    named = (page.facts.get("yearbook", ""), *page.titles, grid.name, stem)
+    book, year = next(((w, y) for w in named if (y := yearbook_of(w)[1])), ("", ""))
+    if not year:
+        return None
+    before = str(int(year) - 1)
+    notes.ask(
+        Question(
+            "period",
+            grid.place(),
+            Text(
+                zh=f"表里只有年鉴的年份（{book.strip()}），年鉴的数字一般是上一年的，不知道这张表是哪一年的",
+                en=f"only the year of a yearbook is named ({book.strip()}), whose figures are mostly of the year before; of which year are these",
+            ),
+            default=before,
+        )
+    )
+    return before
 
 
 def _since_january(sheet: tuple[Period, Text], title: tuple[Period, Text]) -> bool:

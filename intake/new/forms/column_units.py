@@ -42,11 +42,14 @@ def with_column_units(grid: Grid) -> Grid:
     >>> rows = (("县", "面积", "人口"), ("County", "Area", "Population"), ("", "单位：公顷", "单位：万人"), ("正定县", "2", "3"))
     >>> with_column_units(Grid("", rows)).rows[2]
     ('', '（公顷）', '（万人）')
+    >>> rows = (("Region", "Population", "Area"), ("", "1,000", "sq km"), ("Arla", "2", "3"))
+    >>> with_column_units(Grid("", rows)).rows[1]
+    ('', '（thousand）', '（sq km）')
     >>> rows = (("表1", "", ""), ("单位：万元", "", "Unit: 10 000 yuan"), ("县", "产值", "税收"), ("正定县", "2", "3"))
     >>> with_column_units(Grid("", rows)).rows[1][0]
     '单位：万元'
     """
-    if (made := _repeated(grid) or _beside_years(grid)) is not None:
+    if (made := _repeated(grid) or _beside_years(grid) or _with_scale(grid)) is not None:
         return made
     for r, row in enumerate(grid.rows[:_HEAD]):
         hits = {c: found for c, w in enumerate(row) if _LABELLED.match(w) and (found := sheet_units(w))}
@@ -61,6 +64,26 @@ def with_column_units(grid: Grid) -> Grid:
         line = tuple(f"（{hits[c][0]}）" if c in hits else w for c, w in enumerate(row))
         return replace(grid, rows=(*grid.rows[:r], line, *grid.rows[r + 1 :]))
     return grid
+
+
+#: how many are one in a row of units, which no figure is
+_SCALES = {"1000": "thousand", "000": "thousand", "000s": "thousand", "1000000": "million"}
+
+
+def _with_scale(grid: Grid) -> Grid | None:
+    """The sheet with the units of columns in brackets where a row of them has 1,000 among them, which would be read as a figure."""
+    for r, row in enumerate(grid.rows[1:_HEAD], start=1):
+        units = {
+            c: _SCALES.get(re.sub(r"[ ,.'’]", "", w), w if is_unit(w) else "") for c, w in enumerate(row) if w
+        }
+        scaled = [c for c, unit in units.items() if unit and unit != row[c]]
+        if row[0] or len(units) < 2 or not scaled or len(scaled) == len(units) or not all(units.values()):
+            continue
+        over = grid.rows[r - 1]
+        if all(c < len(over) and over[c] and not is_figure(over[c]) for c in units):
+            line = tuple(f"（{units[c]}）" if c in units else w for c, w in enumerate(row))
+            return replace(grid, rows=(*grid.rows[:r], line, *grid.rows[r + 1 :]))
+    return None
 
 
 def _repeated(grid: Grid) -> Grid | None:

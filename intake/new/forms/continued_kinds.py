@@ -26,8 +26,6 @@ _MARK = re.compile(
     r"[（(]?\s*(?:续\s*表|续[一二三四\d]*|続き|continued|cont\.?)\s*[)）]?(?:\s*continued)?", re.IGNORECASE
 )
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
-#: numbers of tables before a title
-_NUMBER = re.compile(r"^\s*(?:表|table)?\s*[\d—–.\-]*\s*", re.IGNORECASE)
 
 
 def alike_but_for_units(grid: Grid, blocks: Sequence[Sequence[int]]) -> bool:
@@ -60,7 +58,7 @@ def of_another_kind(lines: Sequence[Sequence[str]]) -> tuple[Text | None, str, s
         kind = _KINDS[1][1]
     if kind is not None:
         return kind, "", unit or "%" * (kind["en"] in {"growth", "share"})
-    bare = [without_year(_NUMBER.sub("", _MARK.sub("", w))) for w in words if not sheet_units(w)]
+    bare = [without_year(_MARK.sub("", w)) for w in words if not sheet_units(w)]
     titles = [w for w in bare if re.search(r"[^\W\d]", w) and not is_unit(w.strip("()（）"))]
     return None, titles[0].strip(" ：:（）()") if len(titles) == 1 and len(titles[0]) <= 40 else "", unit
 

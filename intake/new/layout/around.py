@@ -8,9 +8,10 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 
 from analysis.periods import Period, read_column
-from intake.new.vocabulary.when import read_period, with_years
+from intake.new.vocabulary.when import PART_OF_YEAR, read_period, with_years, yearbook_of
 from intake.new.vocabulary.words import PERIOD_WORDS, says
 from intake.places import china
+from intake.tables.table_numbers import without_table_number
 from intake.tables.units import is_unit
 from intake.tables.workbook import Grid
 
@@ -24,14 +25,6 @@ CODE = re.compile(
     r"(?:table|tab\.?|sheet|附?表)\s*[A-Z]{1,2}[-.]?\d+[a-z]?|(?:T|Tab)[-.]\d+(?:[-–_.]\d+)*|(?!PM)[A-Za-z]{0,4}[\s_]?\d+(?:[-–_.]\d+)+[A-Za-z]?|[A-Za-z]{1,3}_?\d{3,}|(?-i:[A-Z]{3,6}\d{2})|(?-i:[A-LN-Z]\d{1,2})",
     re.IGNORECASE,
 )
-#: the number that a yearbook prints before a table's title
-TABLE_NUMBER = re.compile(
-    r"^\s*(?:附?表\s*[\d一二三四五六七八九十]+(?:[-—–.]\d+)*|table\s*(?:[A-Z]{1,2}[-.]?)?\d+(?:[-.]\d+)*|\d+(?:[-—–.]\d+)+|[一二三四五六七八九十]+、)"
-    r"(?![\d年月])[\s:：.、]*",
-    re.IGNORECASE,
-)
-
-
 #: how headings of what has accumulated since January begin
 _TO_DATE = re.compile(r"一季度|上半年|前三季度|0?1\s*[-—–~～至]\s*\d{1,2}月")
 
@@ -75,7 +68,7 @@ def title_of(words: str) -> str:
     >>> title_of("2-1 国内生产总值 Gross Domestic Product"), title_of("Output and 产值 of Towns there")
     ('国内生产总值', '')
     """
-    bare = TABLE_NUMBER.sub("", words)
+    bare = without_table_number(words)
     parted = re.fullmatch(r"([^A-Za-z]*[㐀-鿿][^A-Za-z]*?)\s+[A-Z][^㐀-鿿]*", bare)
     bare = parted[1] if parted else bare
     both = re.search(r"[㐀-鿿]", bare) and re.search(r"[A-Za-z]{2,} [A-Za-z]{2,}", bare)
@@ -113,12 +106,15 @@ def period_within(words: str) -> Period | None:
     ('2024-10', '2024-01..10')
     >>> str(period_within("Population, 30 June 2023")), str(period_within("Output 2023, released July 2024"))
     ('2023', 'None')
+    >>> str(period_within("2020年各市人口 江苏统计年鉴2021")), period_within("江苏统计年鉴2021")
+    ('2020', None)
     >>> str(period_within("都道府県別人口（令和4年10月1日現在）"))
     '2022'
     """
     if (whole := read_period(words)) is not None:
         return whole
-    words = with_years(words)
+    # a yearbook of 2021 has figures of 2020
+    words = with_years(yearbook_of(words)[0])
     # Released July 2024 is no period of the figures
     month = (
         "" if _ISSUED.search(words) else rf"(?:(?<!\d )(?:(?:{_MONTHS})\s*(?:[-–—]|to)\s*)?(?:{_MONTHS}) )?"
@@ -126,10 +122,10 @@ def period_within(words: str) -> Period | None:
     periods = {
         p
         for m in re.finditer(
-            rf"{month}(?<!\d)(?:19|20)\d\d(?:年?(?:第?[一二三四1-4]季度|上半年|下半年|前三季度|\d{{1,2}}\s*[-—–~～至]\s*\d{{1,2}}月|\d{{1,2}}月(?!\d{{1,2}}日))|[-_.]?Q[1-4]|年)?(?!(?<=\d)\d)",
+            rf"{month}(?<!\d)(?:19|20)\d\d(?:年?{PART_OF_YEAR}|[-_.]?Q[1-4]|年)?(?!(?<=\d)\d)",
             words,
         )
-        if (p := read_period(m.group().replace("_", "-")))
+        if (p := read_period(m.group().replace("_", "-").rstrip("份末")))
     }
     return periods.pop() if len(periods) == 1 else None
 
@@ -281,9 +277,6 @@ def without_breakdowns(title: str) -> str:
     )
 
 
-_PART_OF_YEAR = (
-    r"\d{1,2}\s*[-—–~～至]\s*\d{1,2}月份?|\d{1,2}月[份末]?(?!\d)|(?:第?[一二三四1-4]|前[三3])季度|[上下]半年"
-)
 _NOTE_MARK = re.compile(r"\s*\[notes? ?[\d, and]*\]\s*$", re.IGNORECASE)
 
 
@@ -320,7 +313,7 @@ def without_year(words: str) -> str:
     ('Taux de chômage', 'Arbeitslose')
     """
     # GDHI, pounds million, 2018 to 2022 [note 1]
-    bare = TABLE_NUMBER.sub("", _NOTE_MARK.sub("", words.strip()))
+    bare = without_table_number(_NOTE_MARK.sub("", words.strip()))
     bare = re.sub(
         r"[\s:,，：(（]*(?:(?:19|20)\d\d(?:\s*(?:,|and|to|[–—-]|、|和|至)\s*)+)+(?:19|20)\d\d[)）年]*(?=\s*[(（][^()（）]+[)）]$|$)",
         "",
@@ -329,14 +322,14 @@ def without_year(words: str) -> str:
     bare = re.sub(
         r"(?<!\d)(?:19|20)\d{2}(?!\d)(?! (?:dollars|euros?|pounds|prices)\b)"
         # 2024年1—10月, 2024年前三季度
-        rf"(?:年(?:{_PART_OF_YEAR}))?[年\s—–\-]*",
+        rf"(?:年{PART_OF_YEAR})?[年\s—–\-]*",
         "",
         bare,
     ).strip(" 　-—_")
     # CPI by Region, October 2024
     bare = re.sub(rf"[\s,:;]*(?:(?:{_MONTHS})(?:\s*(?:[-–—]|to)\s*(?:{_MONTHS}))?)?[\s,:;]*$", "", bare)
     # （2023年） leaves its brackets
-    bare = TABLE_NUMBER.sub("", re.sub(r"\s*[(（]\s*[)）]$", "", bare))
+    bare = without_table_number(re.sub(r"\s*[(（]\s*[)）]$", "", bare))
     bare = re.sub(
         r"(?<=\S)\s*[（(](?:按|分)(?:地区|省份?|市|县|省市|区县|市县)(?:划?分|分组)?[)）]$",
         "",

@@ -19,9 +19,9 @@ from intake.new.layout.two_languages import (
 )
 from intake.new.vocabulary.changes import Between, between_years, in_words
 from intake.new.vocabulary.unit_names import unit_alone
-from intake.new.vocabulary.when import read_period, read_periods
+from intake.new.vocabulary.when import embedded_period, read_period, read_periods
 from intake.new.vocabulary.words import PERIOD_WORDS, VALUE_WORDS, WHOLE_WORDS, fold, key, says
-from intake.tables.units import embedded_year, is_unit, sheet_units, split_unit, without_marks
+from intake.tables.units import is_unit, sheet_units, split_unit, without_marks
 
 
 @dataclass(frozen=True)
@@ -41,23 +41,6 @@ class ValueColumn:
     english_unit: str = ""
     #: the two years that figures compare
     between: Between | None = None
-
-
-def embedded_period(text: str) -> tuple[str, str] | None:
-    """A heading that begins or ends with a period, as (rest, period).
-
-    >>> embedded_period("2018年GDP（亿元）"), embedded_period("gdp_2018"), embedded_period("GDP")
-    (('GDP（亿元）', '2018'), ('gdp', '2018'), None)
-    >>> embedded_period("2023年一季度收入"), embedded_period("人口（万人）2019")
-    (('收入', '2023-Q1'), ('人口（万人）', '2019'))
-    """
-    word = text.strip()
-    if re.match(r"(?:1[89]|20)\d\d", word):
-        for end in range(min(len(word) - 1, 24), 3, -1):
-            period = read_period(word[:end]) if not word[end].isdigit() and word[end] not in ".=" else None
-            if period is not None and (rest := word[end:].strip(" _-—年度末")):
-                return rest, period.id
-    return embedded_year(word)
 
 
 def _dated(part: str) -> tuple[str, str, str] | None:

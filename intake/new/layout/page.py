@@ -432,9 +432,9 @@ def _heading_rows(grid: Grid, labels: int, first: int) -> tuple[int, ...]:
 
 
 def _gives_units(words: Sequence[str]) -> bool:
-    """Whether a row only says in which units the table is, also in two languages, or is a note."""
-    several = len(words) > 1 and any(map(sheet_units, words))
-    return all(sheet_units(w) or NOTE.match(w) or (several and remark_units(w)) for w in words)
+    """Whether a row only says in which units the table is, also in two languages and beside its year, or is a note."""
+    also = (remark_units, is_period) if len(words) > 1 and any(map(sheet_units, words)) else ()
+    return all(sheet_units(w) or NOTE.match(w) or any(f(w) for f in also) for w in words)
 
 
 def _is_fact(row: Sequence[str], distinct: list[str], width: int) -> bool:

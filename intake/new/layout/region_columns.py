@@ -57,6 +57,8 @@ def find_region(roles: Roles, own: set[str]) -> None:
         c for c in called if not any(len(o.distinct) > len(c.distinct) and _crosses(o, c) for o in wordy)
     ]
     called = [c for c in called if len(c.distinct) > 1] or finer[:1] or called
+    # Area may head the names of areas, or how large they are
+    called = [c for c in called if c.figures < 0.5] or called
     coded = [c for c in open_ if c.says(REGION_CODE_WORDS)]
     if called or coded:
         best = max(called or coded, key=lambda c: (len(c.distinct), wordiness(c) > 0, _spelt(c), -c.index))

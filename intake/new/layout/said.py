@@ -10,7 +10,9 @@ from itertools import dropwhile
 
 from intake.new.layout.around import with_magnitude
 from intake.new.vocabulary.unit_names import of_what, percentage
+from intake.new.vocabulary.when import yearbook_of
 from intake.new.vocabulary.words import NOTE, SOURCE, UNIT_WORDS, key, says
+from intake.tables.table_numbers import is_table_number, numbers_only
 from intake.tables.units import UNIT_LABEL, remark_units, sheet_units, split_unit
 
 #: "指标：地区生产总值(亿元)", "Unit of measure: euro"
@@ -66,22 +68,9 @@ _FACTS = {
 }
 
 
-#: lines that only number what they stand over: 附件2, 附表1-3, Annex 2, Table 4.1, continued
-_NUMBERED = re.compile(
-    r"[（(【\[]?(?:附件|附表|附录|附|表|table|tab\.?|annex|appendix|attachment|anlage|anhang|tabelle|annexe|tableau|anexo|cuadro|tabela|tabla|allegato|第)\s*[:：]?\s*"
-    r"(?:[A-Z]?\d+|[一二三四五六七八九十]+)?(?:[-–—.]\d+)*(?:表)?\s*[)）】\]]?[:：.]?",
-    re.IGNORECASE,
-)
-#: the number of a table in a cell of its own: T13, S0101, Table 4.1, 表2-3
-_CODED = re.compile(r"(?:[A-Z]{1,3}|table|tab\.?|附?表)\s*[-.]?\d+(?:[-–—.]\d+)*[a-z]?[.:：]?", re.IGNORECASE)
 #: notes that say where a file comes from, and nothing of its figures
 _OF_FILE = re.compile(
     r"data (?:from|source|extract)|last updated|sources?\b|(?:资料|数据)?来源|fonte\b|quelle\b", re.IGNORECASE
-)
-#: the number of an annex above a table's title
-_ANNEX = re.compile(
-    r"附(?:件|表|录|錄)\s*[\d一二三四五六七八九十]*\s*[:：]?|(?:annex|appendix|anlage|annexe|anexo)\s*[\dA-Z]{0,3}\.?",
-    re.IGNORECASE,
 )
 #: a title that ends in its unit
 _UNIT_AFTER = re.compile(r"(\S.+?)\s*,\s*(?:in|en|em)\s+[%‰]", re.IGNORECASE)
@@ -119,7 +108,7 @@ def said_around(
             # a title with a comma in it, in a file of commas
             title.append(", ".join(words))
             continue
-        if pair and _CODED.fullmatch(words[0]) and re.search(r"[^\W\d_]{4}|[㐀-鿿]{3}", words[1]):
+        if pair and is_table_number(words[0]) and re.search(r"[^\W\d_]{4}|[㐀-鿿]{3}", words[1]):
             # T13, Gross domestic product: the table's number and its title
             title.append(words[1])
             continue
@@ -147,7 +136,11 @@ def said_around(
                 continue
             match = _SAID.match(word)
             said = word and match and _fact(match[1], match[2], facts)
-            if _NUMBERED.fullmatch(word.strip()) or (len(words) == 1 and _ANNEX.fullmatch(word.strip())):
+            if numbers_only(word):
+                continue
+            book, of = yearbook_of(word)
+            if of and not re.search(r"\w", book):
+                facts.setdefault("yearbook", word.strip())
                 continue
             if word and not said and not NOTE.match(word) and not _FURNITURE.fullmatch(word.strip()):
                 title.append(word)
@@ -162,7 +155,7 @@ def said_around(
         units = next((u for w in title[1:] if (u := unit_at_end(w))), ())
     # of what it is a percentage is said where the name does not imply it
     units = tuple(u if of_what(u) else percentage(u) for u in units)
-    return facts, units, without_issuers(title)
+    return facts, units, without_issuers(title) or [w for w in (facts.get("yearbook"),) if w]
 
 
 _BODY = "Department|Division|Bureau|Office|Ministry|Institute|Agency|Commission|Directorate|Secretariat|Authority|Administration|Organi[sz]ation"

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from analysis.text import SMALL_WORDS
-from intake.new.layout.around import TABLE_NUMBER
 from intake.new.layout.page import is_period
 from intake.new.vocabulary.words import NOTE
+from intake.tables.table_numbers import without_table_number
 from intake.tables.units import is_unit, split_unit
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -149,7 +149,7 @@ def english_title(lines: Sequence[str]) -> str:
     if not _HAN.search(first):
         return ""
     both = _BOTH.fullmatch(first.strip())
-    title = TABLE_NUMBER.sub("", both[2] if both else "" if _HAN.search(second) else second).strip()
+    title = without_table_number(both[2] if both else "" if _HAN.search(second) else second).strip()
     if not re.search(r"[A-Za-z]{2,}[ ,-]+[A-Za-z(]", title) or _PORTUGUESE.search(title) or NOTE.match(title):
         return ""
     if title.upper() == title:

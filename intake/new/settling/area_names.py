@@ -12,7 +12,7 @@ from intake.new.vocabulary.countries import country, country_name, native_countr
 from intake.new.vocabulary.kinds import Kind
 from intake.new.vocabulary.larger_units import homes_of, share_of_home
 from intake.new.vocabulary.names import PARTS_OF_CITIES, plain_name
-from intake.new.vocabulary.words import AREA_NAMES
+from intake.new.vocabulary.words import AREA_NAMES, NATION_WORDS, says
 from intake.places import china
 from intake.places.regions import NATION
 
@@ -79,6 +79,8 @@ def area_of(row: Row, number: int, kind: Kind, homes: Collection[str] = ()) -> A
     plain = re.sub(r"\s*[（(](?:19|20)\d\d年?[)）]$", "", plain_name(row.word))
     if name is None and plain in AREA_NAMES:
         name = Text(zh=_JAPANESE_ROWS.get(plain, plain), en=AREA_NAMES[plain])
+    if name is None and says(row.word, NATION_WORDS):
+        name = Text(zh="全国", en="Whole country")
     if name is None and row.word.strip().casefold() in _TOTALS:
         name = Text(zh="合计", en="Total")
     english = {v: k for k, v in reversed(list(AREA_NAMES.items()))}

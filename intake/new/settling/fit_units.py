@@ -11,6 +11,7 @@ from intake.new.content.cells import Series
 from intake.new.layout.roles import Roles
 from intake.new.notes import Notes
 from intake.new.vocabulary.unit_names import unit_in_english, unit_of_code
+from intake.new.vocabulary.when import PART_OF_YEAR
 from intake.tables.units import scale_of
 
 _RATIO = re.compile(
@@ -47,7 +48,7 @@ _COUNTED = frozenset({"people", "households"})
 
 #: the months that the lowest heading says: 固定资产投资增速：1-9月
 _MONTHS_LAST = re.compile(
-    r"(?:：|: )(?:本月|当月|本期|累计|本月止累计|(?:自年初)?累计|\d{1,2}(?:\s*[-—–~至]\s*\d{1,2})?月(?:累计)?|[一二三四]季度|上半年|前三季度)(?=$|：|: )"
+    rf"(?:：|: )(?:本月|当月|本期|累计|本月止累计|(?:自年初)?累计|{PART_OF_YEAR}(?:累计)?)(?=$|：|: )"
 )
 
 

@@ -55,7 +55,7 @@ _STATE = re.compile(
 def _key(word: str) -> str:
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", word)).encode("utf-8").decode()
     plain = "".join(c for c in plain if not unicodedata.combining(c))
-    return re.sub(r"\s+", " ", plain.replace("’", "'").replace("&", "and")).strip().casefold()
+    return re.sub(r"\s+", " ", plain.replace("’", "'").replace("&", " and ")).strip().casefold()
 
 
 @cache
@@ -85,6 +85,38 @@ def _names() -> Mapping[str, str]:
     return names
 
 
+#: words of the names of countries as tables shorten them
+_SHORTENED = {
+    "republic": "rep", "repub": "rep", "democratic": "dem", "federated": "fed", "federation": "fed", "federal": "fed", "saint": "st", "states": "sts", "islands": "is",
+    "island": "is", "isl": "is", "isls": "is", "north": "n", "south": "s", "east": "e", "western": "w", "equatorial": "eq", "central": "cent", "herzegovina": "herz",
+    "dominican": "dom", "united": "un", "utd": "un", "emirates": "emir", "british": "br", "brit": "br",
+}  # fmt: skip
+
+
+def _loose(word: str) -> str:
+    """A country's name by its words alone, those that are shortened in full: Korea (Rep. of), Rep. of Korea, Viet.Nam, U.S.A.
+
+    >>> _loose("Rep. of Korea") == _loose("Korea (Republic of)"), _loose("U.S.A."), _loose("Viet.Nam")
+    (True, 'usa', 'nam viet')
+    """
+    plain = _key(word).replace("'", "")
+    # U.S.A. and P.D.R. are one word each
+    plain = re.sub(r"\b(?:\w\. ?){2,}(?!\w)", lambda m: re.sub(r"[. ]", "", m.group()) + " ", plain)
+    words = (_SHORTENED.get(w, w) for w in re.findall(r"\w+", plain))
+    return " ".join(sorted(w for w in words if w not in {"of", "the", "and"}))
+
+
+@cache
+def _loose_names() -> Mapping[str, str]:
+    """Names of countries by their words alone → two letters; those that would be two countries are left out."""
+    found: dict[str, set[str]] = {}
+    for name, code in _names().items():
+        if len(name) > 3 and name.isascii():
+            found.setdefault(_loose(name), set()).add(code)
+    three = {"usa": "US", "us": "US", "uk": "GB", "uae": "AE", "prc": "CN", "drc": "CD", "png": "PG"}
+    return {k: min(codes) for k, codes in found.items() if len(codes) == 1} | three
+
+
 @cache
 def _three() -> Mapping[str, str]:
     """Two letters → the three of ISO 3166."""
@@ -107,6 +139,10 @@ def country(word: str, codes: bool = False) -> str | None:
     ('KOR', 'AUT', 'AUT', None, 'GRC')
     >>> country("赞比亚共和国"), country("斐济群岛"), country("密克罗尼西亚联邦"), country("刚果共和国"), country("联邦")
     ('ZMB', 'FJI', 'FSM', 'COG', None)
+    >>> [country(w) for w in ("Viet.Nam", "St. Lucia", "U.S.A.", "Rep. of Korea", "Dominican Rep.", "Korea, South", "Congo (Dem. Rep.)", "Solomon Is.")]
+    ['VNM', 'LCA', 'USA', 'KOR', 'DOM', 'KOR', 'COD', 'SLB']
+    >>> [country(w) for w in ("Northern Ireland", "South Carolina", "N. Dakota", "New Mexico", "S. Chungcheong", "West Virginia", "Dem. Rep.", "U.S.", "St. Louis")]
+    [None, None, None, None, None, None, None, 'USA', None]
     """
     plain = word.strip()
     if codes and re.fullmatch(r"[A-Z]{2}", plain):
@@ -116,6 +152,8 @@ def country(word: str, codes: bool = False) -> str | None:
         two = None
     else:
         two = _names().get(_key(plain)) or _names().get(_key(_STATE.sub("", plain) or plain))
+        if two is None and re.search(r"[A-Za-z]{3}|^(?:[A-Z]\.){2,}$", plain) and re.search(r"[ .,]", plain):
+            two = _loose_names().get(_loose(plain))
     if two:
         return _three().get(two, two)
     return plain if plain in _OTHERS else _other_names().get(_key(plain))
@@ -196,8 +234,13 @@ def nuts_level(word: str) -> int | None:
 
     >>> [nuts_level(w) for w in ("AT", "AT1", "AT11", "ITH5", "UKI31", "EU27_2020", "GDP", "ATZZ")]
     [0, 1, 2, 2, 3, None, None, 2]
+    >>> [nuts_level(w) for w in ("ITALY", "CHILE", "DELHI", "SEOUL")]
+    [None, None, None, None]
     """
     plain = word.strip()
+    if re.fullmatch(r"[A-Z]{4,5}(?<!Z)", plain):
+        # a code has a figure from the second level on, but for what lies outside of all: ATZZ
+        return None
     if plain[:2] in NUTS_COUNTRIES and re.fullmatch(r"[A-Z]{2}[A-Z0-9]{0,3}", plain):
         return len(plain) - 2
     return None

@@ -317,6 +317,16 @@ _UNITLESS = re.compile(
 )
 
 
+#: so many things to so many of others, which is all that a unit could say; but of money it says nothing
+_COUNTED_PER = re.compile(
+    r"\bper (?:\d[\d,. ]*\d\b|hundred\b|thousand\b|million\b|100k\b|10k\b)", re.IGNORECASE
+)
+_IN_MONEY = re.compile(
+    r"gdp|gva|income|value|output|spend|expend|revenue|cost|debt|sales|turnover|consumption|emission|energy|water|area|yield",
+    re.IGNORECASE,
+)
+
+
 def wants_unit(name: str, unit: str) -> bool:
     """Whether figures say nothing without a unit, and have none.
 
@@ -325,5 +335,8 @@ def wants_unit(name: str, unit: str) -> bool:
     >>> some = ("居民消费价格指数", "综合得分", "位次", "性别比（女=100）", "lnpgdp", "Human development index", "Gini", "hdi_score")
     >>> [w for w in some if wants_unit(w, "")], wants_unit("GDP", "亿元")
     ([], False)
+    >>> [wants_unit(w, "") for w in ("Mortality (dying before age 1 per 1000 live births)", "Doctors per 10,000", "Output per 1000 hours", "GDP per capita")]
+    [False, False, True, True]
     """
-    return not unit and not is_logarithm(name) and _UNITLESS.search(name) is None
+    said = _COUNTED_PER.search(name) is not None and _IN_MONEY.search(name) is None
+    return not unit and not said and not is_logarithm(name) and _UNITLESS.search(name) is None

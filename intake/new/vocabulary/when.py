@@ -1,5 +1,5 @@
 """Periods as tables of statistics offices write them beyond the usual forms: ``read_period``, ``read_periods``, ``part_of``,
-``is_expected``, ``is_fiscal``."""
+``is_expected``, ``is_fiscal``, ``embedded_period``."""
 
 from __future__ import annotations
 
@@ -9,10 +9,12 @@ from collections.abc import Iterable, Mapping
 from analysis.periods import Period, Reading, parse, read_column
 from intake.new.vocabulary.quarters import quarter_of
 from intake.new.vocabulary.words import key, says
-from intake.tables.units import is_unit
+from intake.tables.units import embedded_year, is_unit
 
 _QUARTER = frozenset(map(key, ("季度", "quarter", "qtr", "季", "trimestre")))
 
+#: months, quarters and halves as Chinese tables write them behind a year or alone: 1—10月, 5月末, 前三季度, 上半年
+PART_OF_YEAR = r"(?:\d{1,2}\s*[-—–~～至]\s*\d{1,2}月份?|\d{1,2}月(?!\d{1,2}日)[份末]?|(?:第?[一二三四1-4]|前[三3])季度|[上下]半年)"
 
 #: the year before the first of an era
 _ERAS = {
@@ -46,6 +48,39 @@ def with_years(words: str) -> str:
     )
 
 
+_BOOK = (
+    r"(?:statistical (?:year ?book|abstract|handbook|pocket ?book|almanac)|yearbook of statistics|statistisches jahrbuch|annuaire statistique|"
+    r"anuario estad[ií]stico|anu[aá]rio estat[ií]stico|annuario statistico|rocznik statystyczny|statistisk årbok|statistisk årsbok)"
+)
+#: a yearbook with its year: 江苏统计年鉴—2021, 2021年江苏统计年鉴, Statistical Yearbook of Norland 2021, 2021 Statistical Abstract
+_NAMED = r"[^\s\d《》]{0,16}(?:年鉴|年鑑)"
+_Y = r"(?:19|20)\d\d"
+_CAPITALS = r"(?:[A-Z][\w.]+ ){0,3}"
+_OF_WHERE = r"(?: (?:of|der|de|del|du|do)(?: the)?(?: [A-Z][\w.]+){1,4})?"
+_YEARBOOK = re.compile(
+    rf"《?(?P<zh>{_Y})\s*年?\s*{_NAMED}(?:\s*[（(][上下]册[)）])?》?|《?{_NAMED}\s*[—–\-·_（(《]*\s*(?P<zh2>{_Y})年?[版卷]?\s*[)）》]?|"
+    rf"(?P<en>{_Y})\s+{_CAPITALS}{_BOOK}{_OF_WHERE}|{_CAPITALS}{_BOOK}{_OF_WHERE}[\s,:–—\-(]*(?P<en2>{_Y})\)?",
+    re.IGNORECASE,
+)
+
+
+def yearbook_of(words: str) -> tuple[str, str]:
+    """Words without the yearbook that they name, and the year in its name, which is rarely that of its figures.
+
+    >>> yearbook_of("江苏统计年鉴—2021"), yearbook_of("2021年江苏统计年鉴"), yearbook_of("2-3 各市人口（2020年）")
+    (('', '2021'), ('', '2021'), ('2-3 各市人口（2020年）', ''))
+    >>> yearbook_of("Statistical Yearbook of Norland 2021"), yearbook_of("2021 Statistical Abstract"), yearbook_of("Statistisches Jahrbuch 2021")
+    (('', '2021'), ('', '2021'), ('', '2021'))
+    >>> yearbook_of("江苏统计年鉴2021 2-3 各市人口")
+    ('2-3 各市人口', '2021')
+    """
+    hit = _YEARBOOK.search(words)
+    if hit is None:
+        return words, ""
+    year = next(y for y in (hit["zh"], hit["zh2"], hit["en"], hit["en2"]) if y)
+    return f"{words[: hit.start()]} {words[hit.end() :]}".strip(), year
+
+
 #: how final figures are
 _STATUS = (
     r"prov\.?|provisoire|provisional|vorläufig|est\.?|estimate[ds]?|estimation|prelim\.?|preliminary|rev\.?|revised|final|forecasts?|project(?:ed|ions?)|"
@@ -59,6 +94,18 @@ _EXPECTED = re.compile(
 #: in brackets behind a period: estimated, provisional, nearly definite, revised
 _MARKED = re.compile(
     rf"(?:\s*[(（\[](?:[a-z]|sd|{_STATUS})\d?[)）\]]|\s*[*†①-⑳]|(?<=\d)\s*p|(?<=\d)[EF](?=$))+$",
+    re.IGNORECASE,
+)
+
+#: behind a year the census that counted in it: 2010年(六普), 2020年第七次全国人口普查, 2011 Census
+_COUNTED = re.compile(
+    r"^((?:1[89]|20)\d\d年?)\s*[(（\[]?\s*(?:(?:第?[一二三四五六七八九]次)?(?:全国)?(?:人口|农业|经济)?普查(?:数据?|年)?|[一二三四五六七八九]普(?:数据?)?|"
+    r"(?:population )?census|censo|recensement|zensus)\s*[)）\]]?$",
+    re.IGNORECASE,
+)
+#: and before it: 六普（2010年）, 第七次人口普查（2020年11月1日）
+_CENSUS_OF = re.compile(
+    r"^(?:(?:第?[一二三四五六七八九]次)?(?:全国)?(?:人口|农业|经济)?普查|[一二三四五六七八九]普|census)\s*[(（\[]\s*((?:1[89]|20)\d\d年?)(?:\d{1,2}月\d{1,2}日)?\s*[)）\]]$",
     re.IGNORECASE,
 )
 
@@ -82,6 +129,10 @@ def usual(word: str) -> str:
     ('2022年', '2021', '2023', '2023')
     >>> usual("2021 (TL)"), usual("2021 (EUR)"), usual("2021 (r)")
     ('2021 (TL)', '2021 (EUR)', '2021')
+    >>> usual("2010年(六普)"), usual("2020年第七次全国人口普查"), usual("2011 (Census)"), usual("2011 Census"), usual("2020年(普通)")
+    ('2010年', '2020年', '2011', '2011', '2020年(普通)')
+    >>> usual("六普（2010年）"), usual("第七次人口普查（2020年11月1日）"), usual("人口（2020年）")
+    ('2010年', '2020年', '人口（2020年）')
     >>> usual("2022_T4"), usual("2022 (sd)"), usual("1º trimestre 2023"), usual("2023K1*")
     ('2022Q4', '2022', '2023Q1', '2023Q1')
     """
@@ -94,6 +145,7 @@ def usual(word: str) -> str:
     money = status is not None and len(status[1]) > 1 and is_unit(status[1])
     word = word.strip()[: status.start()] if status and not money else word.strip()
     word = re.sub(r"\s*\[(?:notes?|r|p|e|see note)[ \d,]*\]$", "", word, flags=re.IGNORECASE)
+    word = _CENSUS_OF.sub(r"\1", _COUNTED.sub(r"\1", word))
     word = re.sub(r"(年|月)底$", r"\1", with_years(word))
     # 2015年(平成27年), 平成27年(2015年), 2020(R2): one year in two calendars
     word = re.sub(
@@ -145,6 +197,32 @@ def read_period(word: str) -> Period | None:
     return parse(word) or parse(usual(word))
 
 
+#: how final the figures are of the year behind it: 修订后2023年…
+_REVISED = re.compile(
+    r"^[(（]?(?:修订|调整|核实|修正)后?的?[)）]?(?=(?:19|20)\d\d年)|^(?:revised|adjusted|provisional|preliminary) (?=(?:19|20)\d\d\b)",
+    re.IGNORECASE,
+)
+
+
+def embedded_period(text: str) -> tuple[str, str] | None:
+    """A heading that begins or ends with a period, as (rest, period).
+
+    >>> embedded_period("2018年GDP（亿元）"), embedded_period("gdp_2018"), embedded_period("GDP")
+    (('GDP（亿元）', '2018'), ('gdp', '2018'), None)
+    >>> embedded_period("2023年一季度收入"), embedded_period("人口（万人）2019")
+    (('收入', '2023-Q1'), ('人口（万人）', '2019'))
+    >>> embedded_period("修订后2023年经费投入强度"), embedded_period("Revised 2023 output"), embedded_period("修订后的产值")
+    (('经费投入强度', '2023'), ('output', '2023'), None)
+    """
+    word = _REVISED.sub("", text.strip())
+    if re.match(r"(?:1[89]|20)\d\d", word):
+        for end in range(min(len(word) - 1, 24), 3, -1):
+            period = read_period(word[:end]) if not word[end].isdigit() and word[end] not in ".=" else None
+            if period is not None and (rest := word[end:].lstrip(" _-—年度末").rstrip(" _-—")):
+                return rest, period.id
+    return embedded_year(word)
+
+
 def read_periods(words: Iterable[str]) -> Reading:
     """The periods of a column, or of a row of headings (see :func:`analysis.periods.read_column`)."""
     forms = {w: w if parse(w) else usual(w) for w in words}
@@ -153,14 +231,27 @@ def read_periods(words: Iterable[str]) -> Reading:
     return Reading(periods, tuple(w for w in forms if w not in periods), read.taken)
 
 
+_MONTHS_SPELLED = {
+    w: i
+    for i, w in enumerate(
+        ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二"], start=1
+    )
+}
+
+
 def part_of(year: Period, part: str, heading: str = "") -> Period | None:
     """A month, quarter or half of a year, said apart from the year.
 
     >>> [str(part_of(parse("2020"), *w)) for w in (("3", "month"), ("二季度",), ("2", "quarter"), ("Jan",), ("上半年",))]
     ['2020-03', '2020-Q2', '2020-Q2', '2020-01', '2020-H1']
+    >>> [str(part_of(parse("2020"), w)) for w in ("一月", "十月", "十二月份")]
+    ['2020-01', '2020-10', '2020-12']
     >>> part_of(parse("2020"), "GDP")
     """
     word = part.strip()
+    if (spelled := re.fullmatch(r"(十?[一二]|[三四五六七八九十])月份?", word)) is not None:
+        # 一月 … 十二月
+        word = f"{_MONTHS_SPELLED[spelled[1]]}月"
     number = re.fullmatch(r"M?(\d{1,2})(?:\.0)?", word)
     if number:
         word = f"Q{number[1]}" if says(heading, _QUARTER) else f"{int(number[1]):02d}"

@@ -69,6 +69,8 @@ WHOLE_WORDS = _BY_ROLE["whole"]
 #: rows that stand for several regions and are kept as areas, with their English
 AREA_NAMES: Mapping[str, str] = {row["zh"]: row["en"] for row in table("rows.csv")}
 AREA_WORDS = _BY_ROLE["area"] | frozenset(map(key, AREA_NAMES))
+#: rows for the whole country, without its name
+NATION_WORDS = _BY_ROLE["nation"]
 #: rows that stand for nothing a brief could be compared with
 LEFT_OUT_WORDS = _BY_ROLE["left_out"]
 NOTE = re.compile(

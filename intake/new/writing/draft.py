@@ -15,7 +15,7 @@ from intake.new.answers import language_of
 from intake.new.proposal import Proposal
 from intake.new.tidy import Measure, Tidy
 from intake.new.vocabulary.unit_names import unit_text
-from intake.new.vocabulary.words import AREA_NAMES
+from intake.new.vocabulary.words import AREA_NAMES, NATION_WORDS, says
 from intake.new.writing.data_headings import in_words, is_data_heading
 from intake.new.writing.foreign import in_neither
 from intake.new.writing.standard_terms import standard
@@ -71,10 +71,11 @@ class Draft:
         """What the table calls its indicators, rows and columns in a language of neither page."""
         tidy = self.tidy
         texts = [*(a.name for a in tidy.areas.values()), *(g.name for g in tidy.groups)]
-        words = [m.name for m in tidy.measures] + [t["en"] for t in texts if t["zh"] == t["en"]]
+        larger = [t["en"] for t in texts if t["zh"] == t["en"]]
         # the names of places are written alike where letters are
         places = [r.name["zh"] for c, r in tidy.regions.items() if c in tidy.untranslated]
-        return in_neither([*words, *(w for w in places if not slug_of(w)), tidy.title])
+        names = [m.name for m in tidy.measures] + [w for w in places if not slug_of(w)]
+        return in_neither([*names, tidy.title], larger)
 
     def in_its_language(self, word: str) -> Text:
         """A wording of the user's: as written in its own language, open in the other; open in both where it is in neither."""
@@ -98,6 +99,9 @@ class Draft:
         """The indicator's name: as written in its own language, open in the other."""
         if measure.english:
             return Text(zh=measure.name, en=in_words(measure.english) or f"{TODO} {measure.english}")
+        if says(measure.name, NATION_WORDS):
+            # of whom figures are, and not what they are of
+            return same(f"{TODO} {measure.name}")
         alike = re.fullmatch(r"(?=.*[A-Z]{2})[A-Z0-9][A-Z0-9.&-]{1,6}", measure.name)
         if alike and measure.name not in self._in_neither:
             # GDP, CPI, PM2.5 are written alike

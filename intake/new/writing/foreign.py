@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from intake.new.writing.language_words import evidence
+
 #: letters of neither language: kana, Hangul, Cyrillic, Greek, Arabic, Hebrew, Thai, Devanagari
 _OTHER_LETTERS = re.compile(
     r"[\u3040-\u30ff\uac00-\ud7af\u0370-\u04ff\u0590-\u06ff\u0900-\u097f\u0e00-\u0e7f]"
@@ -12,32 +14,18 @@ _OTHER_LETTERS = re.compile(
 _HAN = re.compile(r"[\u3400-\u9fff]")
 #: what is written so in Japan only
 _JAPANESE = re.compile(r"[\u3040-\u30ff県円]")
-#: words that only English has
-_ENGLISH = re.compile(
-    r"\b(?:of|the|and|by|with|for|from|per|to|rate|rates|growth|gross|gdp|gva|population|income|household|disposable|unemployment|employment|share|"
-    r"people|number|index|price|prices|value|added|total|area|output|government|births?|deaths?|education|health|emissions?|persons?|labou?r|"
-    r"jobs?|life|expectancy|spending|revenue|tax|taxes|trade|exports?|imports?|beds?|doctors|students|schools?|energy|water|land|density|"
-    r"productivity|wages?|earnings|poverty|investment|consumption|sales|product|crime|rainfall|score|ratio|change|mean|median|average)\b",
-    re.IGNORECASE,
-)
-#: words, beginnings and endings that other languages have in names of statistics and English has not
-_FOREIGN = re.compile(
-    r"\b(?:d[aeo]s?|del|la|las|les|des|du|della?|delle|dei|degli|por|par|com|avec|sans|und|der|das|je|nach|von|für|mit|och|av|van|het|een|"
-    r"pib|bip|bnp|pil|pkb|bbp|hdp|taxa|tasa|taux|tasso|stopa|míra|renta|rendimento|revenu|reddito|dochód|einkommen|inkomst|bevölkerung|einwohner|"
-    r"população|población|popolazione|ludność|obyvatelstvo|befolkning|bevolking|penduduk|dân số|impostos|impuestos|imposte|steuern|produto|producto|"
-    r"prodotto|produkt|produit|bruto|brut|brutto|interno|intérieur|área|superficie|superfície|fläche|powierzchnia|empleo|emprego|emploi|"
-    r"occupazione|nüfus|jumlah|luas|umsatz|anzahl|zahl|quote)\b|"
-    r"\w{4,}(?:produkt|quote|ziffer|zahlen|zahl|dichte|einkommen|ausgaben|einnahmen|tätige|lose|slinge|ção|ções|ción|ciones|zione|zioni|ność|ování|heit|keit|ungen)\b",
-    re.IGNORECASE,
-)
 #: abbreviations that are used everywhere
 _EVERYWHERE = re.compile(r"[A-Z0-9.&+-]{2,6}")
 
 
-def in_neither(words: Iterable[str]) -> frozenset[str]:
+def in_neither(words: Iterable[str], places: Iterable[str] = ()) -> frozenset[str]:
     """Those of a table's names that are neither Chinese nor English.
 
     A name without a telling word is in the language of the others. Japanese names that are Chinese in all their characters are both.
+    Among English names one in another language is told where its words say so, and the name of a place is not.
+
+    Args:
+        places: names that may be those of places, groups and areas: written in English as they are at home.
 
     >>> sorted(in_neither(["PIB", "Impostos", "VA da indústria"])), sorted(in_neither(["Erwerbslosenquote", "Umsatz"]))
     (['Impostos', 'PIB', 'VA da indústria'], ['Erwerbslosenquote', 'Umsatz'])
@@ -45,19 +33,28 @@ def in_neither(words: Iterable[str]) -> frozenset[str]:
     (['一人当たり県民所得', '総生産'], [], ['인구'])
     >>> in_neither(["Unemployment rate", "Gross regional product", "pc", "Île-de-France"]), in_neither(["GDP", "城镇化率", "Murder"])
     (frozenset(), frozenset())
+    >>> in_neither(["Unemployment rate", "Desempleo largo"]), sorted(in_neither(["Desempleo largo", "Trabajo infantil", "IPM"]))
+    (frozenset({'Desempleo largo'}), ['Desempleo largo', 'Trabajo infantil'])
+    >>> sorted(in_neither(["Desempleo largo", "Trabajo infantil"], ["Amazonía", "Caribe", "Región norte"]))
+    ['Desempleo largo', 'Región norte', 'Trabajo infantil']
     """
-    some = list(dict.fromkeys(filter(None, words)))
+    named = dict.fromkeys(filter(None, places))
+    some = list(dict.fromkeys(filter(None, [*words, *named])))
     japanese = any(_JAPANESE.search(w) and not re.search(r"[\uac00-\ud7af]", w) for w in some)
     found = {w for w in some if _OTHER_LETTERS.search(w)}
     found |= {w for w in some if japanese and _HAN.search(w) and not _is_simplified(w)}
-    latin = [w for w in some if w not in found and not _HAN.search(w) and re.search(r"[^\W\d_]{2}", w)]
-    english = {w for w in latin if _ENGLISH.search(w)}
-    foreign = {w for w in latin if _FOREIGN.search(w)} - english
-    if len(foreign) > len(english):
+    latin = {
+        w: evidence(w) for w in some if w not in found and not _HAN.search(w) and re.search(r"[^\W\d_]{2}", w)
+    }
+    english = {w for w, e in latin.items() if e.english > e.foreign}
+    foreign = {w for w, e in latin.items() if e.foreign > e.english or (e.leaning > 1 and not e.english)}
+    leaning = {w for w, e in latin.items() if e.leaning and not e.english} - foreign
+    if len(foreign | leaning) > len(english) and foreign:
         foreign |= {w for w in latin if w not in english and not _EVERYWHERE.fullmatch(w)}
     else:
-        foreign = {w for w in foreign if len(english) == 0}
-    return frozenset(found | foreign)
+        # among English names those of places are written as they are at home
+        foreign = {w for w in foreign if not latin[w].placelike and not (english and latin[w].english)}
+    return frozenset(found | {w for w in foreign if w not in named or not latin[w].placelike})
 
 
 def _is_simplified(word: str) -> bool:

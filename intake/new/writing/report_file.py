@@ -165,7 +165,7 @@ def _whole_of(draft: Draft) -> dict[str, str]:
 
 def _noun(draft: Draft) -> Text:
     if (known := _NOUNS.get(draft.tidy.kind)) is not None:
-        return _CITIES if draft.tidy.kind == "prefecture" and _all_cities(draft) else known
+        return _prefectures_noun(draft) if draft.tidy.kind == "prefecture" else known
     names = [r.full["zh"] for r in draft.tidy.regions.values()]
     if 2 * sum(_ZONE_NAMES.search(n) is not None for n in names) > len(names):
         return _ZONES
@@ -174,7 +174,9 @@ def _noun(draft: Draft) -> Text:
         if word in {name, f"{name}s", f"{name}name", noun["en"]} or (
             not name.isascii() and word.endswith(name)
         ):
-            return noun
+            # a district is a 区 in China; elsewhere as well a 县 or an 郡, which nothing here tells
+            abroad = noun["zh"] == "个区" and not any(re.search(r"[㐀-鿿]", n) for n in names)
+            return Text(zh="个地区", en=noun["en"]) if abroad else noun
     return Text(zh="个地区", en="regions")
 
 
@@ -184,10 +186,14 @@ def _mean_of(noun: Text) -> Text:
     return Text(zh=f"各{called if called != '省份' else '省'}平均", en=f"mean of the {noun['en']}")
 
 
-def _all_cities(draft: Draft) -> bool:
-    """Whether every region of the prefectures' level is a city (市), none a prefecture, league or 自治州."""
+def _prefectures_noun(draft: Draft) -> Text:
+    """What regions of the prefectures' level are together: all of them cities (市), or counties right below a province among them, as in Hainan."""
     known = prefectures().regions
-    return all(code in known and known[code].full["zh"].endswith("市") for code in draft.codes)
+    names = [known[code].full["zh"] if code in known else "" for code in draft.codes]
+    if all(n.endswith("市") for n in names):
+        return _CITIES
+    counties = sum(n.endswith("县") for n in names)
+    return _CALLED["市县"] if 5 * counties > len(names) else _NOUNS["prefecture"]
 
 
 def source_words(draft: Draft) -> tuple[Text, Text]:
