@@ -77,14 +77,7 @@ def _with_scale(grid: Grid) -> Grid | None:
             c: _SCALES.get(re.sub(r"[ ,.'’]", "", w), w if is_unit(w) else "") for c, w in enumerate(row) if w
         }
         scaled = [c for c, unit in units.items() if unit and unit != row[c]]
-        if (
-            not row
-            or row[0]
-            or len(units) < 2
-            or not scaled
-            or len(scaled) == len(units)
-            or not all(units.values())
-        ):
+        if len(units) < 2 or row[0] or not scaled or len(scaled) == len(units) or not all(units.values()):
             continue
         over = grid.rows[r - 1]
         if all(c < len(over) and over[c] and not is_figure(over[c]) for c in units):
