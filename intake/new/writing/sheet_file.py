@@ -155,6 +155,13 @@ def row_of(draft: Draft, measure: Measure) -> dict[str, str | int | float]:
                 f"in the dimension “{outside}” of the table; it is not in the index",
             )
         )
+    if (of := draft.plan.rescaled.get(measure.id)) is not None:
+        same_as = next(m.name for m in draft.tidy.measures if m.id == of)
+        notes.append(
+            draft.say(
+                f"即“{same_as}”，单位不同：没有列入指数", f"“{same_as}” in another unit: not in the index"
+            )
+        )
     if (kept := draft.plan.alike.get(measure.id)) is not None:
         name_of = next(m.name for m in draft.tidy.measures if m.id == kept.id)
         notes.append(
