@@ -391,7 +391,8 @@ def _main(tidy: Tidy, usable: Sequence[Measure]) -> list[Measure]:
     large = [m for m in plain if not _AREA.search(m.name)]
     # all of it leads, and none of its parts
     entire = [m for m in large if _ALL.search(m.name)]
-    ranked = [*[m for m in judged if not m.total], *judged, *told, *free, *entire, *large, *plain, *some]
+    # fewest deaths have the smallest regions: a size of which less is better tells less than product or people
+    ranked = [*[m for m in judged if not m.total], *told, *judged, *free, *entire, *large, *plain, *some]
     return ranked[:1]
 
 
