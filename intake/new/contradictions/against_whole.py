@@ -30,8 +30,6 @@ def tell_against_whole(
         )
         if not min(mine) <= whole <= max(mine) and not sum(mine) < whole <= 2 * sum(mine)
         else (f"而各地区相加只有 {sum(mine):,.10g}", f"while the regions add up to {sum(mine):,.10g} only")
-        if sum(mine) < whole
-        else (f"而各地区相加为 {sum(mine):,.10g}", f"while the regions add up to {sum(mine):,.10g}")
     )
     notes.note(
         spot.text,

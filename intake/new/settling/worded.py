@@ -38,8 +38,6 @@ _SEVERAL_BY_NAME = re.compile(
 )
 #: a sum of regions that is so much of the whole's figure is that of all of them, revised or rounded
 _ALL_OF_IT = 0.9
-#: and one that is more than twice of it counts every region of several levels, or is none of its parts
-_TWICE = 2.0
 #: of fewer rows nothing is told by how names end
 _FEWEST = 8
 
@@ -224,8 +222,6 @@ def named_whole(
                 seen += inside
                 continue
             seen += 1
-            # México is a state of the country that it has the name of
-            adding = _ALL_OF_IT * whole <= mine.sum() and _ALL_OF_IT * mine.sum() <= whole * _TWICE
-            if not inside and (column not in totals or not adding):
+            if not inside and (column not in totals or mine.sum() < _ALL_OF_IT * whole):
                 return NamedWhole(named[0], (str(column), str(period)))
     return NamedWhole(named[0] if seen else "")

@@ -68,12 +68,3 @@ def test_the_country_is_the_whole_of_its_coded_regions(tmp_path: Path, whole: st
     rows += [[c, 18.2 + 2 * i] for i, c in enumerate(codes)]
     tidy = read(csv_of(tmp_path, rows), period="2020")
     assert list(tidy.regions) == codes and bool(tidy.whole) == is_whole
-
-
-def test_a_state_called_as_the_country_is_no_whole(tmp_path: Path) -> None:
-    """The State of México is one of 32: the others add up to seven times as many people."""
-    states = {"MÉXICO": 12.0, "MICHOACÁN": 3.9, "MORELOS": 1.5, "NAYARIT": 0.9, "NUEVO LEÓN": 3.6, "OAXACA": 3.3, "PUEBLA": 4.7, "QUERÉTARO": 1.3,
-              "SINALOA": 2.5, "SONORA": 2.1, "TABASCO": 1.8, "TAMAULIPAS": 2.6, "TLAXCALA": 0.9, "VERACRUZ": 6.8, "YUCATÁN": 1.6, "ZACATECAS": 1.3}  # fmt: skip
-    rows: list[list[object]] = [["state", "population"], *([s, round(v * 1e6)] for s, v in states.items())]
-    tidy = read(csv_of(tmp_path, rows), period="1997")
-    assert not tidy.whole and not any("sizes add up to it" in n.what["en"] for n in tidy.notes)
