@@ -220,7 +220,7 @@ def _missing(number: HeadlineNumber, context: Context) -> Prose:
         return context.say("{title} doubtful", title=title)
     period = lacking_at(context, result, context.region.code if context.region else "")
     # what is of two times has a figure of neither by itself
-    if period and period == inputs_of(context, result)[1][-1]:
+    if period and inputs_of(context, result)[1] == [period]:
         return context.say("no figure for {title} {when}", title=title, when=context.when(period))
     return context.say("no figure for {title}", title=title)
 

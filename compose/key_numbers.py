@@ -167,8 +167,10 @@ def _value(number: HeadlineNumber, context: Context) -> KeyNumber | None:
 
 
 def _figure(context: Context, cell: Cell, label: Prose, details: Sequence[Prose]) -> KeyNumber:
-    number, *unit = gap_size(context, cell, "")
-    return KeyNumber((number,), tuple(unit), label, tuple(d for d in details if d))
+    told = gap_size(context, cell, "")
+    # a unit that stands before its figure in a sentence stands behind it where the figure is large
+    unit = tuple(run for run in told if not run.address)
+    return KeyNumber(tuple(run for run in told if run.address), unit, label, tuple(d for d in details if d))
 
 
 def _path(number: HeadlineNumber, context: Context) -> KeyNumber | None:

@@ -19,7 +19,7 @@ from compose.blocks.base import (
 )
 from compose.context import Context, Value
 from compose.document import Node, Paragraph, Prose, Run, Section, Table, TCell, THead, TRow
-from compose.language.catalogue import marked
+from compose.language.catalogue import capital, marked
 from compose.language.format import MISSING
 
 #: the most indicators for which the overview shows every region's status
@@ -253,7 +253,7 @@ def _by_indicator(context: Context, result: Result, counts: Result) -> Table:
             THead(context.t("Target"), "right"),
             THead(context.t("By"), "left"),
             THead(context.t("Figures of"), "left"),
-            *(THead(counts.by_id[s].name[context.language], "right") for s in MARKS),
+            *(THead(f"{MARKS[s]} {capital(counts.by_id[s].name[context.language])}", "right") for s in MARKS),
         ),
         tuple(lines),
         source=context.sources(result.id),

@@ -6,6 +6,7 @@ A report's own words (titles, names, advice) live in its folder; only what the p
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
@@ -91,12 +92,22 @@ def marked(message: str) -> str:
     return message
 
 
+#: what is in brackets has none of its own
+_BRACKET = re.compile(r"[()（）]")
+
+
 def within(name: str) -> str:
-    """A name inside a sentence: begun small, unless it is an abbreviation or German.
+    """A name inside a sentence: begun small, unless it is an abbreviation or German; what stands behind its last colon in brackets.
 
     >>> within("Urbanisation rate"), within("GDP per head"), within("城镇化率")
     ('urbanisation rate', 'GDP per head', '城镇化率')
+    >>> within("Literacy rate: Total"), within("识字率：合计"), within("GDP: Services (2020)")
+    ('literacy rate (total)', '识字率（合计）', 'GDP: Services (2020)')
     """
+    for colon, brackets in ((": ", " ({})"), ("：", "（{}）")):
+        head, found, part = name.rpartition(colon)
+        if found and not _BRACKET.search(part):
+            return begun_small(head) + brackets.format(begun_small(part))
     return begun_small(name)
 
 

@@ -243,7 +243,7 @@ class Formatter:
         if unit and not cell.missing:
             told = amount(float(cell.value), unit, marks.powers, None if reading else column.decimals)
         if told is None:
-            return cell, "", marks.behind(unit), 0
+            return cell, "" if cell.missing else marks.before(unit), marks.behind(unit), 0
         value = told.value
         places = shown_places(cell, reading=True) - told.shift if reading else 0
         if places < 0 < told.shift:
@@ -258,6 +258,9 @@ class Formatter:
 
     def _told(self, cell: Cell, text: str, before: str, behind: str) -> tuple[Run, ...]:
         sign = text[:1] if text[:1] in "+−" else ""
+        if before and LANGUAGES[self.language].before(before):
+            # 每千人−0.4, and −US$0.4
+            return (Run(before), Run(text, address=cell.address, value=bare(cell.value, cell.missing)))
         run = Run(
             f"{sign}{before}{text.removeprefix(sign)}",
             address=cell.address,

@@ -180,6 +180,8 @@ class Language:
     region_heading: Callable[[str], str] = english_heading
     #: words for powers of ten that amounts are told in, with their exponents; Chinese has them in its units: 亿元
     powers: Mapping[str, int] = field(default_factory=dict)
+    #: units that stand before their figures
+    units_before: str = "(?!)"
     #: how a rate of growth is called after what grows; what a pattern has as ``what`` is that
     growth_names: tuple[str, ...] = ()
     #: the same of rates of change that are not called growth
@@ -201,10 +203,22 @@ class Language:
         """
         if not unit or unit in {"%", "‰"}:
             return unit
+        if self.before(unit):
+            return ""
         if re.match(r"(?:19|20)\d\d(?![\d,.])", unit):
             # the year of prices multiplies nothing
             return f"{self.gap or ' '}{unit}"
         return f"{self.gap or ' '}×{self.gap or ' '}{unit}" if unit[0].isdigit() else self.gap + unit
+
+    def before(self, unit: str) -> str:
+        """A unit that stands before its figure; nothing for any other.
+
+        >>> [LANGUAGES["zh"].before(u) for u in ("每千例活产", "每10万人", "每年", "张/千人", "亿元")], LANGUAGES["en"].before("per 1,000")
+        (['每千例活产', '每10万人', '', '', ''], '')
+        >>> LANGUAGES["zh"].behind("每千例活产")
+        ''
+        """
+        return unit if re.fullmatch(self.units_before, unit) else ""
 
     def grown(self, name: str, *, changes: bool = False) -> str:
         """What a rate is the growth of (with ``changes``, or the change of), by its name; empty where that does not say so.
@@ -309,6 +323,7 @@ LANGUAGES: dict[str, Language] = {
         semicolon="；",
         colon="：",
         stop="。",
+        units_before=r"每(?![年月日天周]).+",
         gap="",
         to="—",
         brackets=("（", "）"),

@@ -14,7 +14,7 @@ import pandas as pd
 
 from analysis.periods import comparable, in_order, parse, series, years_between
 from analysis.values import Problem, Text, period_text, same
-from intake.new.selecting import Alike, alike
+from intake.new.selecting import Alike, alike, in_one_ratio
 from intake.new.settling.groupings import SMALLEST_GROUP
 from intake.new.tidy import Groups, Measure, Tidy
 from intake.new.vocabulary.region_parts import parts_of
@@ -69,6 +69,8 @@ class Proposal:
     layered: bool = False
     #: id of what the index has too many of → the indicator in it that is most like it
     alike: Mapping[str, Alike] = field(default_factory=dict)
+    #: id of what is an indicator of the index in another unit → that one, which counts once
+    rescaled: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def last(self) -> str:
@@ -142,6 +144,8 @@ def propose(tidy: Tidy) -> Proposal:
     # an evaluation's own points rank, and are no part of an index of what they are made of
     own = overall_score(usable)
     members = [] if own else _members(usable)
+    rescaled = _rescaled(tidy, members)
+    members = [m for m in members if m.id not in rescaled]
     unlike = _alike(tidy, members, period)
     index = [own] if own else [m for m in members if m.id not in unlike] or _main(tidy, usable)
     known = [
@@ -171,6 +175,7 @@ def propose(tidy: Tidy) -> Proposal:
         {part: whole for part, whole in parts.items() if whole in index},
         _layered(tidy, index),
         unlike,
+        rescaled,
     )
 
 
@@ -279,6 +284,35 @@ def _members(usable: Sequence[Measure]) -> list[Measure]:
     return list(members.values()) if len(members) > 1 else []
 
 
+def _rescaled(tidy: Tidy, members: Sequence[Measure]) -> Mapping[str, str]:
+    """Those that are another one in another unit: product per head in yuan and in dollars is no two votes."""
+    if len(members) < 2:
+        return {}
+    inside = tidy.frame.index.get_level_values("region").isin(list(tidy.regions))
+    same_way = {w: [m for m in members if m.direction == w] for w in ("more", "less")}
+    found: dict[str, str] = {}
+    for some in same_way.values():
+        found |= in_one_ratio(tidy.frame.loc[inside, [m.id for m in some]], {m.id: m.decimals for m in some})
+    return found
+
+
+def say_rescaled(tidy: Tidy, plan: Proposal) -> Iterator[Problem]:
+    """Which indicators are another one in another unit and count once; nothing where there are none."""
+    named = {m.id: m.name for m in tidy.measures}
+    for later, first in plan.rescaled.items():
+        yield _note(
+            tidy,
+            Text(
+                zh=f"“{named[later]}”与“{named[first]}”处处成同一比例，是同一指标换了单位：指数和排名只用“{named[first]}”",
+                en=f"“{named[later]}” is “{named[first]}” in another unit (one ratio everywhere): only “{named[first]}” counts in the index and ranks",
+            ),
+            Text(
+                zh="要列入，加到 report.toml 中指数的 indicators",
+                en="to have it in the index add it to “indicators” of the index in report.toml",
+            ),
+        )
+
+
 def _alike(tidy: Tidy, members: Sequence[Measure], period: str) -> Mapping[str, Alike]:
     """Those of too many members that are left out, each with the one that says the same; a system of the table's own is kept whole."""
     own = all(tidy.given.get(m.id, {}).get("weight") or dimension_of(tidy, m) for m in members)
@@ -357,7 +391,8 @@ def _main(tidy: Tidy, usable: Sequence[Measure]) -> list[Measure]:
     large = [m for m in plain if not _AREA.search(m.name)]
     # all of it leads, and none of its parts
     entire = [m for m in large if _ALL.search(m.name)]
-    ranked = [*[m for m in judged if not m.total], *judged, *told, *free, *entire, *large, *plain, *some]
+    # fewest deaths have the smallest regions: a size of which less is better tells less than product or people
+    ranked = [*[m for m in judged if not m.total], *told, *judged, *free, *entire, *large, *plain, *some]
     return ranked[:1]
 
 

@@ -17,7 +17,16 @@ from pathlib import Path
 
 from analysis.values import Problem, Text, same
 from intake.new.answers import Answers, open_questions
-from intake.new.proposal import Proposal, propose, say_alike, say_earlier, say_lacking, say_layers, say_score
+from intake.new.proposal import (
+    Proposal,
+    propose,
+    say_alike,
+    say_earlier,
+    say_lacking,
+    say_layers,
+    say_rescaled,
+    say_score,
+)
 from intake.new.spreadsheet import Progress, read_statistics
 from intake.new.staging import staged
 from intake.new.tidy import Tidy
@@ -168,6 +177,7 @@ def write_report(
             *say_lacking(tidy, draft.plan),
             *say_layers(tidy, draft.plan),
             *say_alike(tidy, draft.plan),
+            *say_rescaled(tidy, draft.plan),
             *say_score(tidy, draft.plan),
             *say_terms(tidy),
             *say_data_headings(tidy),

@@ -1,4 +1,4 @@
-"""Which of many indicators an index has: those that say most that no other says; exports ``alike``, ``Alike``.
+"""Which of many indicators an index has: those that say most that no other says; exports ``alike``, ``Alike``, ``in_one_ratio``.
 
 An index of indicators that go up and down together counts one thing several times. Of the pair that agrees most about the order
 of the regions the one is left out that agrees more with all others, until few enough are left.
@@ -7,10 +7,13 @@ of the regions the one is left out that agrees more with all others, until few e
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import combinations
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+
+from intake.new.content.shares import times_of
 
 
 class Alike(NamedTuple):
@@ -55,4 +58,29 @@ def alike(figures: pd.DataFrame, ways: Sequence[int], most: int) -> Mapping[str,
     }
 
 
-__all__ = ["Alike", "alike"]
+def in_one_ratio(figures: pd.DataFrame, decimals: Mapping[str, int]) -> Mapping[str, str]:
+    """Indicators that are another one in another unit, in every region and period: the later of each pair → the first.
+
+    Args:
+        figures: indexed by (region, period), a column an indicator.
+        decimals: with how many each is written.
+
+    >>> index = pd.MultiIndex.from_product([list("abcdef"), ["2010"]])
+    >>> yuan = [31_000.0, 45_327, 60_120, 90_400, 28_300, 51_090]
+    >>> table = pd.DataFrame({"yuan": yuan, "dollars": [round(v / 6.77) for v in yuan], "other": [9.0, 20, 3, 14, 5, 11]}, index)
+    >>> in_one_ratio(table, {"yuan": 0, "dollars": 0, "other": 0})
+    {'dollars': 'yuan'}
+    """
+    cells = {
+        str(c): {(str(k[0]), str(k[1])): float(v) for k, v in zip(known.index, known, strict=True)}
+        for c in figures.columns
+        for known in (figures[c].dropna(),)
+    }
+    found: dict[str, str] = {}
+    for a, b in combinations(cells, 2):
+        if a not in found and b not in found and times_of(cells[a], cells[b], decimals[a], decimals[b]):
+            found[b] = a
+    return found
+
+
+__all__ = ["Alike", "alike", "in_one_ratio"]

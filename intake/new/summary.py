@@ -159,6 +159,9 @@ def _use(measure: Measure, tidy: Tidy, plan: Proposal | None) -> Text:
     if plan is None:
         return same("—")
     use = _USES[use_of(tidy, plan, measure)]
+    if (of := plan.rescaled.get(measure.id)) is not None:
+        name = next(m.name for m in tidy.measures if m.id == of)
+        return Text(zh=f"{use['zh']}（即“{name}”，单位不同）", en=f"{use['en']} (“{name}” in another unit)")
     if (kept := plan.alike.get(measure.id)) is not None:
         name = next(m.name for m in tidy.measures if m.id == kept.id)
         return Text(zh=f"{use['zh']}（与“{name}”相近）", en=f"{use['en']} (much like “{name}”)")

@@ -22,7 +22,7 @@ _EACH = {
     "pl": r"\bna (?:mieszkańca|1 mieszkańca|osobę)|\bprzeciętn|\bśredni",
     "ru": r"\bна душу\b|\bна (?:одного|1) (?:жителя|работника|человека)|\bсредн(?!его образ)|среднемесячн|среднедушев",
     "sv": r"\bper invånare|\bmedel(?=lön|inkomst|värde)|\bgenomsnittlig",
-    "ja": r"[1１一]人(?:当|あ)たり|平均(?!人口)|[1１一]世帯(?:当|あ)たり",
+    "ja": r"(?:当|あ)たり|平均(?!人口)",
     "ko": r"[1１]인당|가구당|평균",
 }
 #: prices and rents

@@ -6,7 +6,6 @@ row was misread or miswritten. Totals that are nowhere the sum (a country's prod
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -19,6 +18,7 @@ from intake.new.layout.roles import Roles
 from intake.new.notes import Notes
 from intake.new.settling.areas import Sorting
 from intake.new.settling.doubts import OUT, RIGHT, ask_doubt
+from intake.new.vocabulary.region_parts import NO_MEAN
 from intake.new.vocabulary.words import fold
 from intake.tables.totals import relative
 from intake.tables.units import amount
@@ -29,9 +29,6 @@ _NEAR_TIMES = 0.02
 _NEARLY = 0.002
 #: figures of fewer digits are each other's sums by chance
 _DIGITS = 1000
-
-#: names of the whole, which is no mean
-_WHOLE = re.compile(r"\b(?:total|all|whole|country|nation)\b|[全合总總計计]", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -82,7 +79,7 @@ def check_totals(
             len(over) == len(checks)
             and len(sorting.areas) == 1
             and places.kind == "own"
-            and _WHOLE.search(word)
+            and NO_MEAN.search(word)
         ):
             times = sorted(c.sum / c.total for c in checks)[len(checks) // 2]
             what = Text(

@@ -108,6 +108,20 @@ _NEARLY_ALL = 0.45
 _FEWEST = 4
 
 
+def coded_over(areas: Mapping[str, str], codes: Sequence[str]) -> str:
+    """The area of the longest code that those of all regions of NUTS begin with: IT over ITC1 and ITF3; empty where there is none.
+
+    Args:
+        areas: code → name in the table, which is a code of NUTS as well.
+        codes: those of the regions.
+
+    >>> coded_over({"a": "IT", "b": "ITC"}, ["ITC1", "ITF3"]), coded_over({"a": "IT", "b": "ITC"}, ["ITC1", "ITC2"]), coded_over({"a": "EU27_2020"}, ["ITC1"])
+    ('a', 'b', '')
+    """
+    over = {c: w for c, w in areas.items() if codes and all(k.startswith(w) and k != w for k in codes)}
+    return max(over, key=lambda c: len(over[c])) if over else ""
+
+
 def nation_over(areas: Mapping[str, str], regions: Sequence[str]) -> str:
     """The code of the one area that is a country, where the regions are nearly all of that country's; empty where there is none.
 

@@ -40,6 +40,12 @@ _AMOUNT = re.compile(
 #: amounts that are as large as their regions are, though a loss is below nothing
 _PROFIT = re.compile(r"利润|利潤|盈利|\bprofits?\b", re.IGNORECASE)
 
+#: names of what is left when one amount or rate is taken from another
+_BALANCE = re.compile(
+    r"自然增长|净(?!化)|差额|顺差|逆差|余额|结余|盈余|\bnatural (?:increase|growth|change)|\bnet\b|\bbalance\b|\bsurplus\b|\bsaldo\b",
+    re.IGNORECASE,
+)
+
 #: names of parts of what all regions have together
 _SHARE = re.compile(
     r"占|比重|份额|构成|\bshare\b|\bproportion\b|\banteil|\bpart (?:de|du|des)\b|participaci[oó]n|participação|シェア|構成比|비중",
@@ -363,6 +369,8 @@ def _wholes(
     found += parts_by_name(
         values, decimals, [s.base or s.name for s in series], [s.unit for s in series], alone
     )
+    # births are deaths and natural growth, exports imports and the surplus: what is left is no part
+    found = [(parts, whole) for parts, whole in found if not any(_BALANCE.search(names[p]) for p in parts)]
     for i, (parts, whole) in enumerate(found, start=1):
         wholes.update(dict.fromkeys(parts, f"whole_{i}"))
         # incomes per head by source add up as well, and are no sizes for that

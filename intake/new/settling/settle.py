@@ -26,7 +26,7 @@ from intake.new.layout.said import names_source
 from intake.new.notes import Notes
 from intake.new.sections.spelling import as_in_text
 from intake.new.sections.targets import with_targets
-from intake.new.settling.area_names import area_of, nation_over
+from intake.new.settling.area_names import area_of, coded_over, nation_over
 from intake.new.settling.areas import Sorting, sort_rows
 from intake.new.settling.common_endings import without_common_ending
 from intake.new.settling.doubts import without_doubts
@@ -213,7 +213,8 @@ def _called(areas: Mapping[str, Area], regions: Mapping[str, Region], kind: str)
     nation = NATION.code if full else ""
     if kind in {"own", "nuts"}:
         words = {c: a.word for c, a in areas.items()}
-        nation = nation_over(words, [r.name["en"] for r in regions.values()])
+        nation = coded_over(words, list(regions)) if kind == "nuts" else ""
+        nation = nation or nation_over(words, [r.name["en"] for r in regions.values()])
     return {c: "合计" if nation and c == nation else a.word for c, a in areas.items()}
 
 

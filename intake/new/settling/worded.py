@@ -15,14 +15,8 @@ from typing import NamedTuple
 import pandas as pd
 
 from intake.new.vocabulary.larger_units import larger_units, smaller_units
+from intake.new.vocabulary.region_parts import SEVERAL, TOGETHER
 
-#: names that say that the row is the whole
-_WHOLE = re.compile(
-    r"\b(?:whole country|entire country|whole kingdom|all (?:states|provinces|regions|districts|counties)|national(?: total)?|"
-    r"total (?:nacional|país|pais|brasil|\d+)|nacional|gesamt|insgesamt|ensemble|cả nước|федерация|по стране|всего)\b|"
-    r"^(?:the )?state$|^(?:全国|全國|全港|全澳|合計|總計|總數|總計數|전국|소계)",
-    re.IGNORECASE,
-)
 #: names of what is left over when all regions are counted: Overseas / Unknown, Sin especificar, 不詳
 _LEFT_OVER = re.compile(
     r"\b(?:unknown|unstated|undefined|unspecified|unallocated|unassigned|unclassified|unidentified|not (?:stated|known|specified|"
@@ -40,13 +34,6 @@ _LEFT_OVER = re.compile(
 _SEVERAL_BY_NAME = re.compile(
     r"^(?:市区|市辖区|市本级|城区|中心城区|主城区|建成区|镇区|城镇|乡村|农村)$|(?:经济带|经济圈|城市群|都市圈|流域|走廊)$|"
     r"^(?:the )?(?:city proper|metropolitan areas?|urban areas?|rural areas?|coastal (?:areas?|regions?))$",
-    re.IGNORECASE,
-)
-#: rows whose own rates are those of the regions together
-_TOGETHER = re.compile(
-    r"全(?:[省市县区州盟旗]|自治区|自治州)(?:合计|总计|总体|平均|平均水平|水平)?|合\s*计|总\s*计|全[国県]計|(?:the )?(?:whole|entire) "
-    r"(?:kingdom|country|nation|province|city|county|prefecture|region|state)|"
-    r"(?:province|city|county|prefecture|state|regional)(?:[- ]?wide)? (?:total|average)|total",
     re.IGNORECASE,
 )
 #: a sum of regions that is so much of the whole's figure is that of all of them, revised or rounded
@@ -70,7 +57,7 @@ def worded_totals(words: Sequence[str]) -> list[str]:
     >>> worded_totals(["Cook County", "Lake County", "Will County", "A", "B", "C", "D", "E", "F"])
     []
     """
-    totals = {w for w in words if _WHOLE.search(w)}
+    totals = {w for w in words if SEVERAL.search(w)}
     heads = _heads_of_blocks(words)
     totals |= {words[i] for i in heads}
     if heads:
@@ -188,7 +175,7 @@ def stands_for_all(word: str) -> bool:
     >>> stands_for_all("全区"), stands_for_all("合　计"), stands_for_all("全国"), stands_for_all("市区合计"), stands_for_all("Whole Kingdom")
     (True, True, False, False, True)
     """
-    return _TOGETHER.fullmatch(word.strip()) is not None
+    return TOGETHER.fullmatch(word.strip()) is not None
 
 
 class NamedWhole(NamedTuple):

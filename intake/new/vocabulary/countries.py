@@ -246,12 +246,12 @@ def nuts_level(word: str) -> int | None:
 
     >>> [nuts_level(w) for w in ("AT", "AT1", "AT11", "ITH5", "UKI31", "EU27_2020", "GDP", "ATZZ")]
     [0, 1, 2, 2, 3, None, None, 2]
-    >>> [nuts_level(w) for w in ("ITALY", "CHILE", "FIJI", "SEOUL", "ITDA")]
-    [None, None, None, None, 2]
+    >>> [nuts_level(w) for w in ("ITALY", "CHILE", "DELHI", "SEOUL", "CHAD", "FIJI", "ITDA")]
+    [None, None, None, None, None, None, 2]
     """
     plain = word.strip()
-    if re.fullmatch(r"[A-Z]{5}(?<!Z)", plain) or (len(plain) == 4 and plain.isalpha() and country(plain)):
-        # codes of the third level have a figure, but for what lies outside of all: ATZZZ
+    if re.fullmatch(r"[A-Z]{5}(?<!Z)", plain) or (len(plain) == 4 and country(plain) is not None):
+        # a code has a figure from the second level on, but for what lies outside of all, ATZZ, and an office's own, ITDA
         return None
     if plain[:2] in NUTS_COUNTRIES and re.fullmatch(r"[A-Z]{2}[A-Z0-9]{0,3}", plain):
         return len(plain) - 2

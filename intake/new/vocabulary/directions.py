@@ -15,7 +15,8 @@ _LESS = re.compile(
     r"基尼|发病率|辍学|文盲|返贫|超载|噪声|火灾|受灾|返贫率|通货膨胀|"
     r"unemploy|pollut|emission|mortalit|\bdeaths?\b|poverty|\bpoor\b|engel|accident|crime|homicide|murder|"
     r"suicide|deficit|\bdebt|waste(?!water treat)|gini|"
-    r"pm2\.?5|pm10|intensity of energy|energy intensity|inequalit|illitera|drop.?out|undernourish|malnutrition|stunting|infant mort|"
+    r"pm2\.?5|pm10|intensity of energy|energy intensity|inequalit|illitera|drop.?out|undernourish|malnutrition|stunting|"
+    r"wasting\b|underweight|an(?:a?e|æ)mi[ac]|infant mort|\b(?:IMR|U5MR|NMR|MMR)\b|"
     r"at risk of|arbeitslos|chômage|chomage|_chom|desemp|bezroboci|armut|pauvreté|pobreza|pobreza|deprivation|"
     r"overcrowd|burden|inflation|incidence of|prevalence of|obesity|smok|neet\b|early leavers|vacancy|"
     r"\bfires?\b|corruption|delay",
@@ -115,6 +116,8 @@ def direction_of(name: str, unit: str) -> Direction | None:
     ['less', 'less', 'less', 'more', 'more']
     >>> [direction_of(w, "mg/m³") for w in ("CO", "CO：浓度", "O3", "Cost of coal")]
     ['less', 'less', 'less', None]
+    >>> [direction_of(w, "") for w in ("IMR", "U5MR", "Wasting", "Underweight children", "Anaemia among women", "TFR")]
+    ['less', 'less', 'less', 'less', 'less', None]
     >>> direction_of("GDP: Change 2022-2023", "%"), direction_of("Population: Change 2022-2023", "%"), direction_of("地区生产总值：2023/2022", "%")
     ('more', None, 'more')
     >>> [direction_of(*w) for w in (("BIP je Einwohner", "EUR"), ("Arbeitslosenquote", "%"), ("Revenu médian", "€"), ("完全失業率", "%"), ("BIP", "Mio. EUR"))]

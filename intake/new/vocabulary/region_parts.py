@@ -1,4 +1,4 @@
-"""Whether a heading's words say the whole of a region or a part of it: ``of_what``, ``parts_of``."""
+"""Words for a whole and its parts, in one list: of rows (``SEVERAL``, ``TOGETHER``, ``NO_MEAN``) and of headings (``of_what``, ``parts_of``)."""
 
 from __future__ import annotations
 
@@ -7,8 +7,27 @@ from collections.abc import Mapping, Sequence
 
 from intake.new.tidy import Measure
 
+#: all of a division: 全省, 全自治州
+_ALL_OF_IT = r"全(?:[省市县区州盟旗]|自治区|自治州)"
+#: names that say that the row is the whole
+SEVERAL = re.compile(
+    r"\b(?:whole country|entire country|whole kingdom|all (?:states|provinces|regions|districts|counties)|national(?: total)?|"
+    r"total (?:nacional|país|pais|brasil|\d+)|nacional|gesamt|insgesamt|ensemble|cả nước|федерация|по стране|всего)\b|"
+    r"^(?:the )?state$|^(?:全国|全國|全港|全澳|合計|總計|總數|總計數|전국|소계)",
+    re.IGNORECASE,
+)
+#: rows whose own rates are those of the regions together
+TOGETHER = re.compile(
+    rf"{_ALL_OF_IT}(?:合计|总计|总体|平均|平均水平|水平)?|合\s*计|总\s*计|全[国県]計|(?:the )?(?:whole|entire) "
+    r"(?:kingdom|country|nation|province|city|county|prefecture|region|state)|"
+    r"(?:province|city|county|prefecture|state|regional)(?:[- ]?wide)? (?:total|average)|total",
+    re.IGNORECASE,
+)
+#: names of the whole, which is no mean
+NO_MEAN = re.compile(r"\b(?:total|all|whole|country|nation)\b|[全合总總計计]", re.IGNORECASE)
+#: headings of figures of all of a region or of all its people
 _WHOLE = re.compile(
-    r"全[市省县区州盟旗国域体部]|全体居民|合计|总计|总数|total|all|overall|"
+    rf"{_ALL_OF_IT}|全[国域体部]|全体居民|合计|总计|总数|total|all|overall|"
     r"(?:whole|entire|all)(?: of)?(?: the)? (?:city|municipality|county|province|state|region|territory|prefecture|country|population|persons)|"
     r"(?:city|municipality|county|province) (?:as a whole|total)|both sexes|insgesamt|gesamt",
     re.IGNORECASE,

@@ -230,19 +230,26 @@ def _short(source: str) -> str:
 
     >>> _short("某市统计局《2024年某市统计年鉴》(整理:办公室,2024.10.12)"), _short("Statistics Norway (table 07459)")
     ('某市统计局《2024年某市统计年鉴》', 'Statistics Norway')
-    >>> _short("National Institute of Statistics, Regional Accounts and Population Estimates")
+    >>> _short("International Institute for Population Sciences (IIPS)")
+    'International Institute for Population Sciences'
+    >>> _short("National Institute of Statistics, Regional Accounts and Population Estimates by Municipality")
     'National Institute of Statistics…'
     """
-    whole = re.compile(r"\s*[(（\[【][^()（）\[\]【】]*[)）\]】]\s*$")
-    while (bare := whole.sub("", source)) and bare != source:
+    remark = re.compile(r"\s*[(（\[【][^()（）\[\]【】]*[)）\]】]\s*$")
+    while (bare := remark.sub("", source)) and bare != source:
         source = bare
-    if len(source) <= _SHORT_SOURCE:
+    # Chinese characters are as wide as two letters
+    room = _SHORT_SOURCE if language_of(source) == "zh" else 2 * _SHORT_SOURCE
+    if len(source) <= room:
         return source
-    cut = source[:_SHORT_SOURCE]
-    ends = [m.end() for m in re.finditer(r"[，,、；;。]|\s|(?<=[》」』”)）])", cut)]
-    # nor is a bracket or a title opened that is not closed
-    at = max((e for e in ends if e > _SHORT_SOURCE // 3 and _is_closed(cut[:e])), default=len(cut))
-    return cut[:at].rstrip("，,、；; ") + "…"
+    cut = source[:room]
+    # between clauses, else between words; nor is a bracket or a title opened that is not closed
+    for between in (r"[，,；;。]", r"[、]|\s|(?<=[》」』”)）])"):
+        ends = [m.end() for m in re.finditer(between, cut)]
+        if whole := [e for e in ends if e > room // 3 and _is_closed(cut[:e])]:
+            cut = cut[: max(whole)]
+            break
+    return cut.rstrip("，,、；; ") + "…"
 
 
 def _is_closed(words: str) -> bool:

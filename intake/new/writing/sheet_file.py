@@ -155,14 +155,7 @@ def row_of(draft: Draft, measure: Measure) -> dict[str, str | int | float]:
                 f"in the dimension “{outside}” of the table; it is not in the index",
             )
         )
-    if (kept := draft.plan.alike.get(measure.id)) is not None:
-        name_of = next(m.name for m in draft.tidy.measures if m.id == kept.id)
-        notes.append(
-            draft.say(
-                f"指标过多，没有列入指数：与“{name_of}”最相近（位次相关系数 {kept.correlation:.2f}）",
-                f"not in the index, which would have too many: it agrees most with “{name_of}” (rank correlation {kept.correlation:.2f})",
-            )
-        )
+    notes += _left_out(draft, measure)
     if standard(draft.tidy, measure):
         english = language_of(measure.name) == "zh"
         notes.append(
@@ -173,6 +166,25 @@ def row_of(draft: Draft, measure: Measure) -> dict[str, str | int | float]:
         )
     row["note"] = draft.say("；", "; ").join(n for n in notes if n)
     return row
+
+
+def _left_out(draft: Draft, measure: Measure) -> list[str]:
+    """Why an indicator is not in the index beside another: the same in another unit, or much like it."""
+    named = {m.id: m.name for m in draft.tidy.measures}
+    if (of := draft.plan.rescaled.get(measure.id)) is not None:
+        return [
+            draft.say(
+                f"即“{named[of]}”，单位不同：没有列入指数", f"“{named[of]}” in another unit: not in the index"
+            )
+        ]
+    if (kept := draft.plan.alike.get(measure.id)) is None:
+        return []
+    return [
+        draft.say(
+            f"指标过多，没有列入指数：与“{named[kept.id]}”最相近（位次相关系数 {kept.correlation:.2f}）",
+            f"not in the index, which would have too many: it agrees most with “{named[kept.id]}” (rank correlation {kept.correlation:.2f})",
+        )
+    ]
 
 
 def _direction_note(draft: Draft, measure: Measure) -> str:

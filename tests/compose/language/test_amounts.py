@@ -100,3 +100,16 @@ def test_chinese_counts_in_its_own_powers() -> None:
     assert told(7669.0, "百万美元", decimals=0, language="zh") == "+76.7亿美元"
     assert told(854.2, "千公顷", decimals=1, language="zh") == "+854千公顷"
     assert told(20500.0, "千瓦时", decimals=0, language="zh") == "+20,500千瓦时"
+
+
+@pytest.mark.parametrize("value", [47.0, -5.2, 0.0])
+def test_a_unit_of_each_thousand_stands_before_its_figure_in_chinese(value: float) -> None:
+    """每千例活产47 and never 47每千例活产; English has it behind."""
+    figure = f"{value:.1f}".replace("-", "−")
+    for unit in ("每千例活产", "每10万人"):
+        assert told(value, unit, decimals=1, language="zh").lstrip("+") in {
+            f"{unit}{figure}",
+            f"{unit}+{figure}",
+        }
+    assert told(value, "张/千人", decimals=1, language="zh").lstrip("+") == f"{figure}张/千人"
+    assert told(value, "per 1,000 live births", decimals=1).lstrip("+") == f"{figure} per 1,000 live births"

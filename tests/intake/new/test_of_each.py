@@ -97,3 +97,8 @@ def test_thousands_of_money_are_of_each_where_figures_say_so(
     assert {m.name: m.total for m in tidy.measures} == {"dollars": size, "pay": False}
     told = [n.what["en"] for n in tidy.notes if "grows with a region’s size" in n.what["en"]]
     assert bool(told) == size and not any("pay" in n for n in told)
+
+
+def test_of_so_many_people_is_of_each() -> None:
+    for name in ("人口10万人当たり", "1世帯あたり人員", "人口千人当たり病床数"):
+        assert not grows_with_size(name, "件") and not grows_with_size(name, "人")

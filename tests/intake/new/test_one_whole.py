@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.intake.new.books import book, read
+from tests.intake.new.books import book, csv_of, read
 
 CITIES = {"南宁市": (5469.1, 71.1), "柳州市": (3009.6, 70.9), "桂林市": (2523.5, 54.7), "梧州市": (1489.0, 57.1), "北海市": (1731.7, 61.0)}  # fmt: skip
 HEAD = ("地区", "地区生产总值（亿元）", "城镇化率（%）")
@@ -58,3 +58,13 @@ def test_what_is_said_of_the_whole_is_true_of_each_indicator(
         == sizes
     )
     assert ("of a rate" in told["en"]) == ("比率一类" in told["zh"]) == (sizes and rates)
+
+
+@pytest.mark.parametrize(("whole", "is_whole"), [("IT", True), ("ITC", False), ("EU27_2020", False)])
+def test_the_country_is_the_whole_of_its_coded_regions(tmp_path: Path, whole: str, is_whole: bool) -> None:
+    """Codes of NUTS say what lies in what: all regions begin with IT, and some only with ITC."""
+    codes = ["ITC1", "ITC2", "ITC3", "ITF1", "ITF3", "ITG1", "ITH1", "ITI4"]
+    rows: list[list[object]] = [["geo", "At risk of poverty rate (%)"], [whole, 24.0]]
+    rows += [[c, 18.2 + 2 * i] for i, c in enumerate(codes)]
+    tidy = read(csv_of(tmp_path, rows), period="2020")
+    assert list(tidy.regions) == codes and bool(tidy.whole) == is_whole

@@ -73,3 +73,18 @@ def test_what_is_too_small_to_matter_is_no_part(tmp_path: Path, place: int) -> N
     named.insert(place, ("平均家庭户规模（人/户）", [2.05 + i / 30 for i in range(len(JIANGSU))]))
     found, told = _read(tmp_path, dict(named))
     assert found == {"男性人口", "女性人口"} and len(told) == 1 and "家庭户" not in told[0]
+
+
+@pytest.mark.parametrize("left", ["自然增长率（‰）", "人口净增率（‰）"])
+def test_what_is_left_is_no_part(tmp_path: Path, left: str) -> None:
+    """Births are deaths and natural growth, and neither is a part of births."""
+    deaths = [5.1 + i / 7 for i in range(len(JIANGSU))]
+    growth = [4.9 - i / 3 if i < 12 else 1.2 for i in range(len(JIANGSU))]
+    births = [round(round(a, 2) + round(b, 2), 2) for a, b in zip(deaths, growth, strict=True)]
+    columns = {
+        "出生率（‰）": births,
+        "死亡率（‰）": [round(v, 2) for v in deaths],
+        left: [round(v, 2) for v in growth],
+    }
+    found, told = _read(tmp_path, columns)
+    assert not found and not told

@@ -11,7 +11,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from intake.new.proposal import MOST_INDICATORS, propose, say_alike
+from intake.new.proposal import MOST_INDICATORS, propose, say_alike, say_rescaled
 from intake.new.selecting import alike
 from intake.new.summary import indicator_rows
 from intake.new.tidy import Tidy
@@ -80,3 +80,18 @@ def test_the_order_of_the_regions_decides_not_their_scale(most: int) -> None:
     assert len(chosen) == 8 - most and not set(chosen) & {a.id for a in chosen.values()}
     turned = table.assign(a=-table["a"], b=np.exp(table["b"]))
     assert alike(turned, [-1, *[1] * 7], most) == chosen
+
+
+@pytest.mark.parametrize(("rate", "counts"), [(6.77, 1), (0.0, 2)], ids=["in dollars", "its own figures"])
+def test_one_figure_in_two_units_counts_once(tmp_path: Path, rate: float, counts: int) -> None:
+    yuan = [40_300 + 7_919 * i * (13 - i) % 90_000 for i in range(len(JIANGSU))]
+    other = [round(v / rate) if rate else 3_000 + 977 * i for i, v in enumerate(yuan)]
+    rates = [9.1 - i / 3 for i in range(len(JIANGSU))]
+    rows = [[c, *v] for c, *v in zip(JIANGSU, yuan, other, rates, strict=True)]
+    tidy = read(
+        csv_of(tmp_path, [["地区", "人均GDP（元）", "人均收入（美元）", "失业率（%）"], *rows]), period="2020"
+    )
+    plan = propose(tidy)
+    assert [m.name for m in plan.index] == ["人均GDP", *["人均收入"] * (counts == 2), "失业率"]
+    told = [p.what["zh"] for p in say_rescaled(tidy, plan)]
+    assert len(told) == 2 - counts and all("人均收入" in w and "人均GDP" in w for w in told)

@@ -181,3 +181,10 @@ def test_where_the_whole_is_the_only_area_there_is_no_table_of_it(tmp_path: Path
     assert tidy.whole and not [a for a in made["analysis"] if a["kind"] == "areas"]
     (told,) = [n.what["en"] for n in tidy.notes if "is the whole of the regions" in n.what["en"]]
     assert "compared with the mean of the regions" in told
+
+
+def test_deaths_of_a_region_lead_before_nothing_that_says_how_large_it_is(tmp_path: Path) -> None:
+    """Of sizes alone the smallest city would be first by its deaths: product or people lead."""
+    rows = [[p, 5_000 + 731 * (i * 7 % 12), 310.5 + 41 * (i * 5 % 12)] for i, p in enumerate(PROVINCES)]
+    tidy = read(csv_of(tmp_path, [["地区", "年死亡人口（人）", "年末总人口（万人）"], *rows]), period="2002")
+    assert [m.name for m in propose(tidy).index] == ["年末总人口"]
