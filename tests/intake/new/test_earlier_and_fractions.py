@@ -11,7 +11,7 @@ from intake.new.answers import Answers
 from intake.new.spreadsheet import read_statistics
 from intake.new.tidy import Tidy
 from intake.problems import Problems
-from tests.intake.new.books import csv_of, read
+from tests.intake.new.books import JIANGSU, csv_of, read
 
 STATES = ("Rondônia", "Acre", "Amazonas", "Roraima", "Pará", "Amapá", "Tocantins")
 
@@ -84,6 +84,19 @@ def test_a_count_of_something_bad_is_a_size(tmp_path: Path) -> None:
         ("count", True, "neither"),
         ("rate", False, "less"),
     ]
+
+
+def test_a_unit_in_the_corner_is_that_of_the_figures(tmp_path: Path) -> None:
+    rows = [[c, 931 - 20 * i, 949 - 21 * i] for i, c in enumerate(JIANGSU)]
+    for head in (["城市（万人）", "2021年", "2023年"], ["地区(万人)", "2021", "2023"]):
+        (measure,) = read(csv_of(tmp_path, [head, *rows]), indicator="年末人口").measures
+        assert (measure.name, measure.unit) == ("年末人口", "万人")
+
+
+def test_a_percentage_of_something_is_in_per_cent(tmp_path: Path) -> None:
+    rows = [[c, 31 + i] for i, c in enumerate(JIANGSU)]
+    (measure,) = read(csv_of(tmp_path, [["地区", "农业增加值占GDP百分比"], *rows]), period="2023").measures
+    assert (measure.name, measure.unit) == ("农业增加值占GDP百分比", "%")
 
 
 HANGZHOU = (
