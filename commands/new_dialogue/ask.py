@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -79,8 +80,9 @@ def make(request: Request) -> NewReport | None:
             _show(tidy, request, told)
         if tidy is None or problems.errors:
             _tell(problems, request.language)
-            if tidy is not None and _may_mend(tidy.questions):
-                _tell_open(tidy, request, answers)
+            rest = _left_out(problems)
+            if tidy is not None and (rest or _may_mend(tidy.questions)):
+                _tell_open(tidy, request, replace(answers, leave_out=(*answers.leave_out, *rest)))
             elif tidy is not None and tidy.questions:
                 # who answered them would be refused just the same
                 follow = t("Questions: {n}. They follow once the table is mended.")
@@ -120,6 +122,13 @@ def make(request: Request) -> NewReport | None:
         for note in report.notes[len(tidy.notes) :]:
             errors.print(f"{label}: {note.line(request.language)}", style="yellow", markup=False)
     return report
+
+
+def _left_out(problems: Problems) -> tuple[str, ...]:
+    """The names of rows to leave out where that mends every error: it belongs to the command that answers the questions."""
+    offered = [re.search(r"leave it out with --leave-out (.+)", p.remedy["en"]) for p in problems.errors]
+    words = [shlex.split(m[1]) for m in offered if m is not None]
+    return tuple(w for some in words for w in some) if len(words) == len(offered) else ()
 
 
 def _may_mend(questions: Sequence[Question]) -> bool:

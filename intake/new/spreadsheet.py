@@ -98,8 +98,11 @@ def read_statistics(
 
 
 def _in_one_round(tidy: Tidy, asked: Collection[tuple[str, str]]) -> Tidy:
-    """The table without the questions that only units told by the user opened: what stands in their place is told."""
-    opened = [q for q in tidy.questions if (q.id, q.subject) not in asked]
+    """The table without the questions that only units told by the user opened: what stands in their place is told.
+
+    Whether fractions are meant is asked all the same: of a hundred times too little nothing is to be published.
+    """
+    opened = [q for q in tidy.questions if q.id != "percent" and (q.id, q.subject) not in asked]
     told = [_settled(tidy.file, q) for q in opened]
     return replace(
         tidy,

@@ -73,11 +73,15 @@ def measured_in(heading: str) -> tuple[str, str] | None:
 
     >>> measured_in("Fläche in km²"), measured_in("Population in thousands"), measured_in("Income in US dollars")
     (('Fläche', 'km²'), ('Population', 'thousands'), ('Income', 'US dollars'))
+    >>> measured_in("农业增加值占GDP百分比"), measured_in("百分比"), measured_in("占地面积")
+    (('农业增加值占GDP百分比', '%'), None, None)
     >>> measured_in("Population en milliers"), measured_in("Superficie in ettari"), measured_in("Umsatz in Mio. EUR")
     (('Population', 'milliers'), ('Superficie', 'ettari'), ('Umsatz', 'Mio. EUR'))
     >>> [measured_in(w) for w in ("People in households", "Investment in fixed assets", "Births in hospital", "Deaths in 2020", "Beds in units")]
     [None, None, None, None, None]
     """
+    if re.search(r"占.+(?:百分比|百分率)$", heading):
+        return heading, "%"
     hit = _IN.fullmatch(heading.strip())
     if hit is None:
         return None

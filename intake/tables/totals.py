@@ -120,6 +120,9 @@ _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 
 #: money in millions is nobody's own; in thousands it may be a household's
 _MILLIONS = re.compile(r"\b(?:m|b|tr)illions?\b", re.IGNORECASE)
+#: a heading that says no more than that something is counted, and the words of what
+_COUNT = re.compile(r"counts?|number(?: of .+)?", re.IGNORECASE)
+_COUNTED = re.compile(r"(?!.*\b(?:per|index|points?|share|rate|ratio)\b)[a-z]+(?: [a-z]+)*", re.IGNORECASE)
 _THOUSANDS = re.compile(r"thousands?\b", re.IGNORECASE)
 _OF_ALL = re.compile(r"(?:total|aggregate|national|personal|gross (?:national|disposable))\b", re.IGNORECASE)
 
@@ -143,6 +146,8 @@ def grows_with_size(name: str, unit: str) -> bool:
     [False, False, False]
     >>> [grows_with_size(w, "") for w in ("年底人口數", "土地面積", "每戶人口數", "平均每人居住面積", "人口密度")]
     [True, True, False, False, False]
+    >>> grows_with_size("count", "homicides"), grows_with_size("rate", "homicides"), grows_with_size("count", "homicides per 100,000")
+    (True, False, False)
     >>> grows_with_size("水资源总量", "亿m³"), grows_with_size("人均水资源量", "万m³"), grows_with_size("降水量", "mm")
     (True, False, False)
     >>> [grows_with_size("并网容量", u) for u in ("万千瓦", "千瓦", "兆瓦", "MW", "千瓦/人")]
@@ -175,6 +180,8 @@ def grows_with_size(name: str, unit: str) -> bool:
             or _MILLIONS.search(unit)
             or re.match(r"(?:thousand|million|billion|trillion)s?\b", unit.strip(), re.IGNORECASE)
             or is_large(unit.strip())
+            # homicides, of which a column has the count
+            or (_COUNT.fullmatch(name.strip()) and _COUNTED.fullmatch(unit.strip()))
         )
     match = re.fullmatch(r"(万亿|千万|百万|十万|亿|万|千|百)?(.+)", unit)
     if match and match[1] and _SYMBOLS.fullmatch(match[2]):

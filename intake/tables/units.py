@@ -295,8 +295,8 @@ def split_unit(heading: str) -> tuple[str, str]:
 
     >>> split_unit("人均GDP（元）"), split_unit("城镇化率(%)"), split_unit("GDP, 亿元"), split_unit("GDP（现价）")
     (('人均GDP', '元'), ('城镇化率', '%'), ('GDP', '亿元'), ('GDP（现价）', ''))
-    >>> split_unit("可比价增速%"), split_unit("均价（元/㎡）")
-    (('可比价增速', '%'), ('均价', '元/m2'))
+    >>> split_unit("可比价增速%"), split_unit("均价（元/㎡）"), split_unit("pop_65_%"), split_unit("income below 50%")
+    (('可比价增速', '%'), ('均价', '元/m2'), ('pop_65', '%'), ('income below 50%', ''))
     >>> split_unit("1至12月累计比去年同期±％"), split_unit("面積（k㎡）"), sheet_units("单位：亿元人民币")
     (('1至12月累计比去年同期', '%'), ('面積', 'km2'), ('亿元',))
     >>> split_unit("GDP [100 million yuan]"), split_unit("地区生产总值（现价）（亿元）")
@@ -313,8 +313,8 @@ def split_unit(heading: str) -> tuple[str, str]:
     (('Sex ratio', 'males per 100 females'), ('出生率', '人口千対'), ('Income (GDP per capita)', ''))
     >>> split_unit("Arbeitslose, Quoten: Bundesländer, Jahre"), split_unit("Lebenserwartung, Jahre")
     (('Arbeitslose, Quoten: Bundesländer, Jahre', ''), ('Lebenserwartung', 'Jahre'))
-    >>> split_unit("CO₂ emissions (per capita)"), split_unit("Share - %"), split_unit("Area in km²")
-    (('CO₂ emissions (per capita)', ''), ('Share', '%'), ('Area', 'km²'))
+    >>> split_unit("CO₂ emissions (per capita)"), split_unit("Share - %"), split_unit("Area in km²"), split_unit("Taux en %")
+    (('CO₂ emissions (per capita)', ''), ('Share', '%'), ('Area', 'km²'), ('Taux', '%'))
     """
     word = " ".join(heading.split())
     # dB(A) has a bracket of its own
@@ -340,11 +340,9 @@ def split_unit(heading: str) -> tuple[str, str]:
         if inner in _WORDS_OF_SCALE and (counted := _COUNTED_IN.search(word[: match.start()])) is not None:
             # 常住人口（万） are 万人, GDP（亿） are 亿元
             return word[: match.start()].strip(), inner + ("人" if counted["people"] else "元")
-    if behind := re.fullmatch(r"(.*\S)\s+[-–—]\s+([%％‰])", word):
+    # Share - %, 可比价增速%, 比去年同期±％
+    if behind := re.fullmatch(r"(.*\S(?=\s+[-–—])|.*[\u4e00-\u9fff])(?:\s+[-–—]\s+|\s*±?\s*)([%％‰])", word):
         return behind[1], _plain(behind[2])
-    if bare := re.fullmatch(r"(.*[\u4e00-\u9fff])\s*±?\s*([%％‰])", word):
-        # 可比价增速%, 比去年同期±％
-        return bare[1], _plain(bare[2])
     if (rate := per_amount(word)) is not None:
         return rate
     # the comma in 100,000 parts nothing
@@ -363,7 +361,9 @@ def split_unit(heading: str) -> tuple[str, str]:
         return russian, "%"
     if share := re.fullmatch(r"(.+?) (?:in|en|em) (%|‰)(?=$| )(.*)", word):
         return f"{share[1]}{share[3]}", share[2]
-    return measured_in(word) or (word, "")
+    # agua_rede_geral_%, Urban %; behind a figure it is a threshold: income below 50%
+    ended = re.fullmatch(r"(.*[^\W\d_]|.*[^\W_](?=_))[\s_]*([%％‰])", word)
+    return (ended[1], _plain(ended[2])) if ended else measured_in(word) or (word, "")
 
 
 def _plain(unit: str) -> str:

@@ -1,9 +1,10 @@
-"""Names of no known region, zones among counties, and answers that make a region of what is none: ``near_miss``, ``with_zones``, ``say_own``."""
+"""Names of no known region, zones among counties, and answers that make a region of what is none: ``near_miss``, ``with_zones``, ``say_own``,
+``say_earlier``."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from analysis.values import Region, Text
 from intake.new.answers import Answers, typed
@@ -134,6 +135,34 @@ def say_gone(notes: Notes, place: Text, word: str, named: Sense, now: Region | N
         f"先把数字归入现在的地区，或加 --leave-out {typed(word)}",
         f"add its figures to the present region first, or leave it out with --leave-out {typed(word)}",
     )
+
+
+def say_earlier(notes: Notes, kind: Kind, words: Collection[str], rows: Mapping[str, str]) -> None:
+    """Tell which names mean the smaller regions of former years: those to which another in the same table was added later.
+
+    Args:
+        words: the names in the table, also of rows that are left out.
+        rows: code → name in the table of each region that is read.
+    """
+    if kind not in china.LEVELS:
+        return
+    added: dict[str, list[tuple[str, str]]] = {}
+    for word in words:
+        named = name_of(word, kind)
+        if named.kind == "gone" and named.level == "merged" and named.code in rows:
+            added.setdefault(named.code, []).append((word, named.since))
+    for code, gone in added.items():
+        word, since = rows[code], min(year for _, year in gone)
+        now = china.of_level(kind).regions[code]
+        notes.note(
+            "",
+            f"“{word}”是{since}年以前的{word}，不是现在的{now.full['zh']}：后来并入了{'、'.join(w for w, _ in gone)}。它的数字放在现名之下，"
+            "地图上是现在的边界",
+            f"“{word}” is the region of that name before {since}, smaller than {now.name['en']} of today, of which "
+            f"{', '.join(w for w, _ in gone)} became part; its figures stand under the present name, and on maps within present boundaries",
+            f"各期不能直接比较；如不要它，加 --leave-out {typed(word)}",
+            f"they cannot be compared with later ones; to do without it add --leave-out {typed(word)}",
+        )
 
 
 def say_own(notes: Notes, names: Sequence[str]) -> None:

@@ -11,7 +11,7 @@ from itertools import dropwhile
 from intake.new.layout.around import with_magnitude
 from intake.new.vocabulary.unit_names import of_what, percentage
 from intake.new.vocabulary.when import yearbook_of
-from intake.new.vocabulary.words import NOTE, SOURCE, UNIT_WORDS, key, says
+from intake.new.vocabulary.words import NOTE, REGION_WORDS, SOURCE, UNIT_WORDS, key, says
 from intake.tables.table_numbers import is_table_number, numbers_only
 from intake.tables.units import UNIT_LABEL, remark_units, sheet_units, split_unit
 
@@ -152,10 +152,20 @@ def said_around(
     if not units and title and (inside := split_unit(title[0])[1]):
         units = (inside,)
     if not units:
-        units = next((u for w in title[1:] if (u := unit_at_end(w))), ())
+        units = next((u for w in title[1:] if (u := unit_at_end(w))), ()) or _in_corner(headings)
     # of what it is a percentage is said where the name does not imply it
     units = tuple(u if of_what(u) else percentage(u) for u in units)
     return facts, units, without_issuers(title) or [w for w in (facts.get("yearbook"),) if w]
+
+
+def _in_corner(headings: Sequence[str]) -> tuple[str, ...]:
+    """The unit behind the word for regions, where names have none: it is that of the figures.
+
+    >>> _in_corner(["地区(万人)", "2020年"]), _in_corner(["地区", "面积（万亩）"]), _in_corner(["Region (km²)", "1990"])
+    (('万人',), (), ('km²',))
+    """
+    parts = map(split_unit, headings)
+    return next(((unit,) for name, unit in parts if unit and says(name, REGION_WORDS)), ())
 
 
 _BODY = "Department|Division|Bureau|Office|Ministry|Institute|Agency|Commission|Directorate|Secretariat|Authority|Administration|Organi[sz]ation"

@@ -13,6 +13,7 @@ from intake.new.answers import LEVELS, Answers, Question, is_level, typed
 from intake.new.content.cells import Series
 from intake.new.content.regions import Places, Row
 from intake.new.content.wholes import Floats, Sum, sums_of_others
+from intake.new.contradictions.adding import far_below_sum
 from intake.new.layout.level_column import names_of_levels
 from intake.new.layout.roles import Roles
 from intake.new.notes import Notes
@@ -391,9 +392,10 @@ def _by_sums(
     for s in sums:
         if s.sure and s.together == 1:
             _tell_sum(places, [keys[s.row]], s, [keys[i] for i in s.of], notes)
+    parts = {i for i in doubt if far_below_sum(series, keys, keys[i])}
     for i in sorted(doubt):
-        _ask_area(places.rows[keys[i]], notes, "area")
-    _move(sorting, [keys[s.row] for s in sure] + [keys[i] for i in sorted(doubt)])
+        _ask_area(places.rows[keys[i]], notes, "region" if i in parts else "area")
+    _move(sorting, [keys[s.row] for s in sure] + [keys[i] for i in sorted(doubt - parts)])
 
 
 #: of all others together, in a column whose figures add up; and of such columns

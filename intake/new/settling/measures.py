@@ -305,6 +305,9 @@ def _direction(
     if known == "more" and (total or _counts(s, [v for v, _ in s.cells.values()])):
         # more people who can read live where more people live
         return "neither", "size"
+    if known == "less" and total and s.unit and direction_of(s.base or name, "") != "less":
+        # what is counted is bad by its unit alone: homicides, of which there are more where more people live
+        return "neither", "size"
     if known is not None and not (part and known != "less"):
         return known, "size" if known == "neither" else "name"
     if total or part:

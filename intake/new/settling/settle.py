@@ -14,9 +14,10 @@ from analysis.periods import in_order
 from analysis.values import Region, Text, same
 from intake.new.answers import Answers, language_of, marks_of
 from intake.new.content.cells import UNSAID, Collector, Series
-from intake.new.content.no_region import WITHOUT
+from intake.new.content.no_region import WITHOUT, say_earlier
 from intake.new.content.regions import Places, Row
 from intake.new.content.wholes import whole_of
+from intake.new.contradictions.adding import contradicted
 from intake.new.contradictions.against_whole import tell_against_whole
 from intake.new.contradictions.beyond_total import ask_beyond_total
 from intake.new.contradictions.outliers import tell_slips
@@ -62,7 +63,7 @@ def settle(
     rates_of_people(collector.series.values(), notes)
     settle_conflicts(collector, places.rows, notes, answers)
     collector.tell()
-    places.tell()
+    _tell_names(places, tables, notes)
     series = _whole_first([s for s in collector.series.values() if s.cells])
     for empty in (s for s in collector.series.values() if not s.cells):
         notes.note(empty.where.text, f"{empty.name}没有任何数字", f"{empty.name} has no figure at all")
@@ -128,6 +129,14 @@ def settle(
     )
 
 
+def _tell_names(places: Places, tables: Sequence[Roles], notes: Notes) -> None:
+    """What is told of names: those that were passed over, and those that mean regions of former years."""
+    places.tell()
+    words = dict.fromkeys(w for t in tables if t.region is not None for w in t.columns[t.region].distinct)
+    named = {k: r.word for k, r in places.rows.items() if r.kind == "region"}
+    say_earlier(notes, places.kind, list(words), named)
+
+
 def _areas(places: Places, sorting: Sorting, keys: Sequence[str], codes: dict[str, str]) -> dict[str, Area]:
     """The rows that stand for several regions, by the codes that they get; these are put to those of the regions."""
     areas: dict[str, Area] = {}
@@ -180,22 +189,25 @@ def _tell_whole(
         against, period = whole.against
         tell_against_whole(word, key, sorting.regions, series[against], period, notes)
         return
-    if all(id_ in sizes for id_ in series):
+    some = [series[id_] for id_ in series if id_ in sizes]
+    zh, en = ("总量相加即是它", "sizes add up to it")
+    if contradicted(some, sorting.regions, key):
+        zh, en = ("总量相加并不都等于它", "sizes do not all add up to it")
+    if len(some) == len(series):
         notes.note(
             "",
-            f"“{word}”是各地区的整体：总量相加即是它，所以各地区与各地区的平均比较",
-            f"“{word}” is the whole of the regions: sizes add up to it, so that regions are compared with the mean of the regions",
+            f"“{word}”是各地区的整体：{zh}，所以各地区与各地区的平均比较",
+            f"“{word}” is the whole of the regions: {en}, so that regions are compared with the mean of the regions",
             "如不对，删去 report.toml 里的 whole 一行",
             "if that is wrong, delete the line “whole” of report.toml",
         )
         return
-    some = [id_ for id_ in series if id_ in sizes]
     notes.note(
         "",
         f"“{word}”是各地区的整体：{'比率一类的指标' if some else ''}有它的数字时，各地区与它比较，不与简单平均比较"
-        f"{'；总量相加即是它，与各地区的平均比较' if some else ''}",
+        f"{f'；{zh}，与各地区的平均比较' if some else ''}",
         f"“{word}” is the whole of the regions: where it has a figure{' of a rate' if some else ''}, regions are compared with that, not "
-        f"with their plain mean{'; sizes add up to it, and are compared with the mean of the regions' if some else ''}",
+        f"with their plain mean{f'; {en}, and are compared with the mean of the regions' if some else ''}",
         "如不对，删去 report.toml 里的 whole 一行",
         "if that is wrong, delete the line “whole” of report.toml",
     )

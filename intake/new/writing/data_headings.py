@@ -28,7 +28,7 @@ _ACRONYMS = {
 }  # fmt: skip
 #: short words of statistics that no term of the list has
 _SHORT = frozenset({
-    "age", "aged", "aid", "bed", "beds", "bus", "buses", "by", "car", "cars", "cash", "cases", "city", "coal", "cost", "costs", "crop", "debt",
+    "age", "aged", "aid", "bed", "beds", "bus", "buses", "by", "car", "cars", "cash", "cases", "city", "coal", "cost", "costs", "count", "counts", "crop", "debt",
     "early", "export", "exports", "female", "firm", "firms", "fish", "fuel", "home", "homes", "hours", "house", "iron", "jobs", "land", "late", "law",
     "less", "low", "high", "lower", "male", "man", "men", "month", "more", "new", "no", "non", "number", "oil", "old", "one", "pay", "pigs", "plant",
     "poor", "pork", "rail", "rain", "ratio", "rent", "rents", "rice", "river", "road", "rooms", "sex", "ship", "short", "staff", "state", "stock",

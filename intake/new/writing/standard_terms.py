@@ -23,6 +23,9 @@ _FILE = Path(__file__).with_suffix(".csv")
 #: how much more than before, said behind what grows: 地区生产总值增速
 _GROWTH = re.compile(r"(?P<what>.+?)(?P<yearly>同比)?(?:增速|增长率|增长速度|增长)")
 
+#: headings over rates that say themselves what they are of: 自然变动 over 出生率 and 死亡率
+_SAYS_NOTHING = frozenset({"自然变动", "人口自然变动", "人口自然变动情况", "人口变动"})
+
 
 @lru_cache(1)
 def _terms() -> tuple[Mapping[str, str], Mapping[str, str]]:
@@ -46,6 +49,8 @@ def term(name: str) -> str | None:
     ('Total retail sales of consumer goods', '失业率', '预期寿命')
     >>> term("R&D经费支出增速"), term("地区生产总值同比增长"), term("常住人口：城镇人口")
     ('Growth of expenditure on R&D', 'Year-on-year growth of gross regional product', 'Resident population: Urban population')
+    >>> term("自然变动：出生率"), term("教职工数：专任教师")
+    ('Birth rate', 'Educational personnel: Full-time teachers')
     >>> term("幸福指数")
     """
     english, chinese = _terms()
@@ -53,6 +58,8 @@ def term(name: str) -> str | None:
     if known:
         return known
     parts = re.split(r"\s*[：:]\s*", name)
+    if len(parts) > 1 and parts[0] in _SAYS_NOTHING:
+        return term("：".join(parts[1:]))
     if len(parts) > 1:
         found = [term(p) for p in parts]
         mark = "：" if re.search(r"[㐀-鿿]", found[0] or "") else ": "
