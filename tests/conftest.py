@@ -7,13 +7,14 @@ import gc
 import os
 import shutil
 import tempfile
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
 from paths import ROOT
 from publish.store.store import FOLDER
-from tests.everyday import thin
+from tests.everyday import slow_throughout, thin
 
 # how long an example takes says nothing on a busy machine
 settings.register_profile("fangzhi", deadline=None)
@@ -87,6 +88,12 @@ LONGEST = (
 
 #: what builds pages or PDFs of a whole report, runs the program, or drives a browser: a test that asks for it is slow
 BUILDS = {"shipped", "browser", "bound", "merged", "addressed", "machine", "outcomes", "rebuilt"}
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """A run without slow tests does not import files that have no others."""
+    left_out = config.getoption("markexpr") == "not slow" and collection_path.is_file()
+    return True if left_out and slow_throughout(collection_path) else None
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -1,11 +1,23 @@
-"""Which cases of a grid (several things that vary, each with each) the everyday run tries: `thin`, `diagonal`."""
+"""What the everyday run leaves out: files slow as a whole (`slow_throughout`), most cases of a grid, where several things vary (`thin`, `diagonal`)."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+
+#: a file that marks all its tests itself, alone or among other marks
+SLOW = re.compile(r"^pytestmark = (\[.*)?pytest\.mark\.slow\b", re.MULTILINE)
+
+
+def slow_throughout(path: Path) -> bool:
+    """Whether a file says at its head that all its tests are slow.
+
+    A run without slow ones need not import it, nor what it alone imports: each worker would, to leave out every test.
+    """
+    return path.suffix == ".py" and SLOW.search(path.read_text("utf-8")) is not None
 
 
 def thin(items: Sequence[pytest.Item]) -> None:

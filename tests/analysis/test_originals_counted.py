@@ -15,6 +15,8 @@ import pytest
 from paths import ROOT
 from publish.site import Site
 
+pytestmark = pytest.mark.slow
+
 #: counts: cells printed, recomputed, agreeing, differing
 Counts = tuple[int, int, int, int]
 WEST, CITIES = (ROOT / "reports" / name / "data" for name in ("west", "central-cities"))
@@ -120,7 +122,6 @@ TABLES = {
 }
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(("report", "table"), TABLES)
 def test_counts_are_those_of_a_count_by_hand(prepared: Mapping[str, Site], report: str, table: str) -> None:
     row = prepared[report].plan.results["originals"].frame.loc[table]

@@ -11,6 +11,8 @@ import pytest
 
 from paths import ROOT
 
+pytestmark = pytest.mark.slow
+
 SCENARIOS = [
     f"{kind} {begin} {way}"
     for way in ("exchange", "renames")
@@ -33,7 +35,6 @@ def outcomes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     return dict(found)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("scenario", SCENARIOS)
 def test_a_killed_build_leaves_the_old_site_or_the_new_one(outcomes: dict[str, Any], scenario: str) -> None:
     outcome = outcomes[scenario]

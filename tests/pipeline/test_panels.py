@@ -14,6 +14,8 @@ from intake.problems import Problems
 from paths import ROOT
 from pipeline.prepare import prepare
 
+pytestmark = pytest.mark.slow
+
 #: as the how-to of each language says it
 SAID = {
     "add-a-data-source.md": r"with figures in (two) or more\s+periods, `indicator_ID_panel`",
@@ -24,7 +26,6 @@ YEARS = ("2021", "2022", "2023")
 PLACES = ("北京", "天津", "河北", "山西", "河南", "湖北")
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("page", SAID)
 def test_a_result_by_period_exists_from_the_number_of_periods_that_is_documented(
     tmp_path: Path, page: str

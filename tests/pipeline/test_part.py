@@ -14,6 +14,8 @@ import pytest
 from pipeline.build import arguments, build
 from tests import small
 
+pytestmark = pytest.mark.slow
+
 #: what a page refers to: links, style sheets, scripts, pictures, forms, folders that scripts read
 _REFERENCE = re.compile(r'\b(?:href|src|srcset|action|poster|data-origins|data-search)="([^"]*)"')
 _NAMED = re.compile(r'\bid="?([^\s">]+)')
@@ -80,7 +82,6 @@ PARTS = {
 }
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("part", PARTS)
 def test_a_part_built_alone_has_no_dead_link(tmp_path, part):
     out = tmp_path / "public"
@@ -95,7 +96,6 @@ def test_a_part_built_alone_has_no_dead_link(tmp_path, part):
     assert {p.resolve() for p in pages} - apart <= reached
 
 
-@pytest.mark.slow
 def test_one_language_alone_has_no_dead_link(tmp_path):
     out = tmp_path / "public"
     made(out, "west", languages=("zh",), formats=("html",))
@@ -104,7 +104,6 @@ def test_one_language_alone_has_no_dead_link(tmp_path):
     assert "../index.html" in brief and "../yunnan/index.html" in brief and "../methods/index.html" in brief
 
 
-@pytest.mark.slow
 def test_regions_built_one_after_the_other_are_both_listed(tmp_path):
     out = tmp_path / "public"
     made(out, regions=("四川",), languages=("zh",), formats=("html",))
@@ -117,7 +116,6 @@ def test_regions_built_one_after_the_other_are_both_listed(tmp_path):
     assert "../sichuan/index.html" in second and "../../en/beijing/index.html" in second
 
 
-@pytest.mark.slow
 def test_a_part_of_a_whole_site_links_to_the_whole(tmp_path):
     out, report = tmp_path / "public", str(small.keep(small.made(tmp_path)))
     made(out, report, formats=("html",))

@@ -19,6 +19,8 @@ from publish.site import Site
 from render.docx import writer
 from render.markdown import write
 
+pytestmark = pytest.mark.slow
+
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 300 100"><circle cx="50" cy="50" r="40"/></svg>'
 BLOCKS = """[[brief.block]]
 kind = "image"
@@ -80,7 +82,6 @@ def check(folder: Path) -> list[str]:
     return [p.line() for p in problems if "map_approval" not in p.line()]
 
 
-@pytest.mark.slow
 def test_pictures_and_tables_of_a_region(own):
     assert check(own) == []
     site = Site(*prepare(own, Problems()))  # type: ignore[misc]
@@ -120,7 +121,6 @@ FAULTS = {
 }  # fmt: skip
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("fault", FAULTS)
 def test_what_does_not_fit_is_told(own, fault):
     old, new, told = FAULTS[fault]

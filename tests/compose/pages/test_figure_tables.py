@@ -13,6 +13,8 @@ from compose.pages import figure_tables, origin
 from tests.addresses import numbers
 from tests.browsing import CHROMIUM, violations
 
+pytestmark = pytest.mark.slow
+
 PAGES = (
     "west/{}/index.html",
     "west/{}/sichuan/index.html",
@@ -21,7 +23,6 @@ PAGES = (
 )
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("report", ["provinces", "west", "qinba"])
 def test_the_table_behind_a_figure_is_what_its_file_has(prepared, report, language):

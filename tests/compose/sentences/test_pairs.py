@@ -22,6 +22,8 @@ from tests.compose.sentences.truths import MARK, Sentence, sentences
 from tests.render.data.test_files import ABOUT
 from tests.shipped import Shipped
 
+pytestmark = pytest.mark.slow
+
 NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 #: what stands behind a number and multiplies it
@@ -120,7 +122,6 @@ def test_both_languages_say_the_same_numbers(shipped: Shipped, report: str) -> N
     assert read > 20
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("report", ["provinces", "qinba", "west"])
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_the_sheet_that_the_data_page_names_is_in_the_workbook(

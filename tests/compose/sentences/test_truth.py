@@ -30,6 +30,8 @@ from tests.compose.sentences.truths import (
 )
 from tests.shipped import Shipped
 
+pytestmark = pytest.mark.slow
+
 REPORTS = ("central-cities", "digital", "henan-2020h1", "openness", "provinces", "qinba", "west")
 SLOW = {"central-cities", "digital", "openness", "qinba"}
 

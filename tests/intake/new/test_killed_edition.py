@@ -12,6 +12,8 @@ import pytest
 from paths import ROOT
 from tests import small
 
+pytestmark = pytest.mark.slow
+
 PROGRAM = """
 import datetime, json, os, shutil, sys
 from pathlib import Path
@@ -58,7 +60,6 @@ print(json.dumps({"wrong": wrong, "count": count, "half": half, "done": len(afte
 """
 
 
-@pytest.mark.slow
 def test_a_killed_edition_loses_nothing_and_is_begun_again(tmp_path):
     start = tmp_path / "start"
     folder = small.made(start)

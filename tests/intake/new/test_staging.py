@@ -15,6 +15,8 @@ import pytest
 from intake.new.staging import clear, staged
 from paths import DOCS, ROOT
 
+pytestmark = pytest.mark.slow
+
 WEST = DOCS / "examples" / "west.xlsx"
 
 
@@ -49,7 +51,6 @@ def killed(tmp_path):
     return folder, left
 
 
-@pytest.mark.slow
 def test_what_a_kill_left_goes_and_what_is_the_users_stays(killed):
     folder, left = killed
     # names that a user, or another program, may have given
@@ -74,7 +75,6 @@ def test_what_a_kill_left_goes_and_what_is_the_users_stays(killed):
     }
 
 
-@pytest.mark.slow
 def test_the_desk_and_the_next_report_take_it_away(killed, tmp_path):
     from desk.open_reports import Shelf
 

@@ -15,6 +15,8 @@ from pipeline.prepare import prepare
 from publish.site import Site
 from tests.intake.new.books import planned_book
 
+pytestmark = pytest.mark.slow
+
 #: urban share and health literacy in 2020 and 2023, and as planned for 2025; the whole city first
 ROWS = {
     "全市": (52.4, 54.9, 58.0, 24.4, 27.9, 31.0),
@@ -23,7 +25,6 @@ ROWS = {
 }  # fmt: skip
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_indicators_of_the_index_are_compared_with_the_whole_of_their_year(
     tmp_path: Path, language: str
