@@ -39,7 +39,7 @@ class Amount:
 
 
 #: how Chinese units of other countries' tables begin (千雷亚尔, 百万韩元), and no symbol does: 千克, 千瓦时, 百分点
-_THOUSANDS = re.compile(r"(千万|百万|十亿|千)(?![瓦克米卡焦伏帕赫伊]|分)(.+)")
+_THOUSANDS = re.compile(r"(千万|百万|十亿|千)(?![瓦克米卡焦伏帕赫伊]|分)(.*)")
 _POWERS = {"千": 3, "百万": 6, "千万": 7, "十亿": 9}
 _MONEY = re.compile(r"元$|镑$|卢比$|雷亚尔$|卢布$|里拉$|法郎$|克朗$|比索$|兰特$|林吉特$|泰铢$|盾$")
 _READ = {4: "万", 8: "亿", 12: "万亿"}
@@ -54,8 +54,8 @@ def _in_hundred_millions(value: float, unit: str, decimals: int | None) -> Amoun
         power, chosen, rest = 4, 8 if _order(value) >= 4 else 0, counted[1:]
     elif (others := _THOUSANDS.fullmatch(counted)) is not None:
         power, rest = _POWERS[others[1]], others[2]
-        # 千公顷 is a unit of its own in Chinese tables, 百万美元 is not
-        told = _order(value) >= 4 or _MONEY.search(rest) is not None
+        # 千公顷 is a unit of its own in Chinese tables, 百万美元 is not, nor is a power of ten alone
+        told = not rest or _order(value) >= 4 or _MONEY.search(rest) is not None
         chosen = max((p for p in _READ if p <= _order(value) + power), default=0) if told else 0
     else:
         return None
@@ -97,6 +97,8 @@ def amount(value: float, unit: str, powers: Mapping[str, int], decimals: int | N
     (Amount(value=178.3151, shift=-4, before='', behind='亿美元'), None, None)
     >>> amount(34965677.0, "百万韩元", chinese), amount(139959.0, "千雷亚尔", chinese)
     (Amount(value=34.965677, shift=-6, before='', behind='万亿韩元'), Amount(value=1.39959, shift=-5, before='', behind='亿雷亚尔'))
+    >>> amount(120754.0, "千", chinese), amount(76.69, "百万", chinese)
+    (Amount(value=1.20754, shift=-5, before='', behind='亿'), Amount(value=7669.0, shift=2, before='', behind='万'))
     >>> [amount(20500.0, unit, chinese) for unit in ("千瓦时", "千克", "百分点", "元", "亿元")], amount(854.0, "千公顷", chinese)
     ([None, None, None, None, None], None)
     >>> amount(7669.0, "百万美元", chinese), amount(5254.0, "千日元", chinese)

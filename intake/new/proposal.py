@@ -6,7 +6,6 @@ proposal cannot know (what an indicator is called in the other language, what ad
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -14,6 +13,7 @@ import pandas as pd
 
 from analysis.periods import comparable, in_order, parse, series, years_between
 from analysis.values import Problem, Text, period_text, same
+from intake.new.leading import is_count, leading
 from intake.new.selecting import Alike, alike, in_one_ratio
 from intake.new.settling.groupings import SMALLEST_GROUP
 from intake.new.tidy import Groups, Measure, Tidy
@@ -21,7 +21,6 @@ from intake.new.vocabulary.region_parts import parts_of
 from intake.new.vocabulary.scores import is_planned, overall_score, scores_of
 from intake.places import china
 from intake.places.regions import provinces
-from intake.tables.totals import relative
 
 #: the four regions of the National Bureau of Statistics, by the first two digits of the code
 FOUR_REGIONS: Mapping[str, tuple[Text, str]] = {
@@ -147,7 +146,7 @@ def propose(tidy: Tidy) -> Proposal:
     rescaled = _rescaled(tidy, members)
     members = [m for m in members if m.id not in rescaled]
     unlike = _alike(tidy, members, period)
-    index = [own] if own else [m for m in members if m.id not in unlike] or _main(tidy, usable)
+    index = [own] if own else [m for m in members if m.id not in unlike] or leading(tidy, usable)
     known = [
         p
         for p in tidy.periods
@@ -354,46 +353,8 @@ def _judged(measures: Sequence[Measure]) -> list[Measure]:
     return [
         m
         for m in measures
-        if m.id not in apart and m.direction != "neither" and not m.total and not m.whole and not _is_count(m)
+        if m.id not in apart and m.direction != "neither" and not m.total and not m.whole and not is_count(m)
     ]
-
-
-def _is_count(measure: Measure) -> bool:
-    """Whole numbers of nothing that is named: most often counts, which grow with a region's size."""
-    return not measure.unit and not measure.decimals and not relative(measure.base or measure.name, "")
-
-
-#: what is told first of regions: their product, their people
-_TELLING = (
-    re.compile(
-        r"^(?:地区|国内)?生产总值(?:总量)?$|^G[DR]P$|^gross (?:domestic|regional) product$", re.IGNORECASE
-    ),
-    re.compile(
-        r"^(?:年末)?(?:常住|户籍|总)?人口(?:总?数)?(?:：?[合总]计)?$|^(?:resident |total )?population(?:: total|, total)?$",
-        re.IGNORECASE,
-    ),
-)
-#: what is all of something by its name
-_ALL = re.compile(r"[合总]计$|总[数量额]$|^总|\btotals?\b|\boverall\b", re.IGNORECASE)
-_AREA = re.compile(r"面积$|\barea$", re.IGNORECASE)
-
-
-def _main(tidy: Tidy, usable: Sequence[Measure]) -> list[Measure]:
-    """The one indicator to rank by, where there is no index."""
-    parts = parts_of(usable or tidy.measures)
-    some = [m for m in usable or tidy.measures if m.id not in parts]
-    judged = [m for m in some if m.direction != "neither" and not m.whole]
-    plain = [m for m in some if not m.whole]
-    # a balance that may be negative is as little comparable as the amounts that it stands beside
-    free = [m for m in plain if not m.total and m.because != "size" and not _is_count(m)]
-    # where nothing is better or worse, a region's product or people say more than a sex ratio, and its area least
-    told = [m for form in _TELLING for m in plain if form.search(m.name)]
-    large = [m for m in plain if not _AREA.search(m.name)]
-    # all of it leads, and none of its parts
-    entire = [m for m in large if _ALL.search(m.name)]
-    # fewest deaths have the smallest regions: a size of which less is better tells less than product or people
-    ranked = [*[m for m in judged if not m.total], *told, *judged, *free, *entire, *large, *plain, *some]
-    return ranked[:1]
 
 
 def _coverage(tidy: Tidy, measure: str, period: str, codes: list[str]) -> float:

@@ -180,7 +180,7 @@ def write_report(
             *say_rescaled(tidy, draft.plan),
             *say_score(tidy, draft.plan),
             *say_terms(tidy),
-            *say_data_headings(tidy),
+            *say_data_headings(tidy, draft.foreign_words),
             *notes,
         ),
         tidy,

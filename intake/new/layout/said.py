@@ -72,6 +72,13 @@ _FACTS = {
 _OF_FILE = re.compile(
     r"data (?:from|source|extract)|last updated|sources?\b|(?:资料|数据)?来源|fonte\b|quelle\b", re.IGNORECASE
 )
+#: a note whose last sentence says where the figures come from: Note: estimates. Source: Statistics Office
+_AT_END = re.compile(
+    r"^(?=注|备注|说明|附注|※|notes?\b|remarks?\b).*?[.。；;)）]\s*(?:资料来源|数据来源|来源|sources?|data source)\s*[:：]\s*([^:：]+)$",
+    re.IGNORECASE | re.DOTALL,
+)
+#: a line above notes that stand in lines of their own
+_HEAD_OF_NOTES = re.compile(r"\s*(?:注释?|备注|附注|说明|notes?|remarks?)\s*[:：]\s*", re.IGNORECASE)
 #: a title that ends in its unit
 _UNIT_AFTER = re.compile(r"(\S.+?)\s*,\s*(?:in|en|em)\s+[%‰]", re.IGNORECASE)
 #: words for per cent
@@ -208,7 +215,7 @@ def _said_below(below: Sequence[Sequence[str]], facts: dict[str, str]) -> None:
                 continue
             # a line says what the next one tells: "Source:", "Statistics Sweden"
             label = word.rstrip(":： ") if word.rstrip().endswith((":", "：")) else ""
-            if not label and (hit := SOURCE.match(word.strip())) is not None:
+            if not label and (hit := SOURCE.match(word.strip()) or _AT_END.search(word)) is not None:
                 facts.setdefault("source", hit[1].strip(" .。"))
 
 
@@ -261,6 +268,17 @@ def remarks_in(rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
 
     >>> remarks_in([("注：2023年为快报数。", ""), ("资料来源：统计局", ""), ("①含新区", "")])
     ('注：2023年为快报数。', '①含新区')
+    >>> remarks_in([("备注：", ""), ("1、含新区。", ""), ("2、为快报数。", ""), ("资料来源：统计局", "")])
+    ('1、含新区。', '2、为快报数。')
     """
     lines = [next(iter(words)) for row in rows if len(words := dict.fromkeys(w for w in row if w)) == 1]
-    return tuple(w for w in lines if NOTE.match(w) and not SOURCE.match(w) and not _OF_FILE.match(w))
+    found: list[str] = []
+    headed = False
+    for w in lines:
+        if SOURCE.match(w) or _OF_FILE.match(w):
+            headed = False
+        elif _HEAD_OF_NOTES.fullmatch(w):
+            headed = True
+        elif headed or NOTE.match(w):
+            found.append(w)
+    return tuple(found)

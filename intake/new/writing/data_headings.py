@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from functools import lru_cache
 from pathlib import Path
 
@@ -89,9 +89,14 @@ def in_words(name: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def say_data_headings(tidy: Tidy) -> Iterator[Problem]:
-    """That English names were made of headings of data, and which could not be; nothing where there are none."""
-    raw = [w for m in tidy.measures if is_data_heading(w := m.english or m.name)]
+def say_data_headings(tidy: Tidy, foreign: Container[str] = ()) -> Iterator[Problem]:
+    """That English names were made of headings of data, and which could not be; nothing where there are none.
+
+    Args:
+        tidy: the table.
+        foreign: its names that are in neither language, which nobody takes for English ones: activos, ocupados.
+    """
+    raw = [w for m in tidy.measures if (w := m.english or m.name) not in foreign and is_data_heading(w)]
     made = [w for w in raw if in_words(w)]
     open_ = [w for w in raw if not in_words(w)]
     if not raw:

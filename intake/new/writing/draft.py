@@ -68,7 +68,7 @@ class Draft:
         return text
 
     @cached_property
-    def _in_neither(self) -> frozenset[str]:
+    def foreign_words(self) -> frozenset[str]:
         """What the table calls its indicators, rows and columns in a language of neither page."""
         tidy = self.tidy
         texts = [*(a.name for a in tidy.areas.values()), *(g.name for g in tidy.groups)]
@@ -81,7 +81,7 @@ class Draft:
     def in_its_language(self, word: str) -> Text:
         """A wording of the user's: as written in its own language, open in the other; open in both where it is in neither."""
         other = f"{TODO} {word}"
-        if word in self._in_neither:
+        if word in self.foreign_words:
             return same(other)
         return Text(zh=word, en=other) if language_of(word) == "zh" else Text(zh=other, en=word)
 
@@ -104,7 +104,7 @@ class Draft:
             # of whom figures are, and not what they are of
             return same(f"{TODO} {measure.name}")
         alike = re.fullmatch(r"(?=.*[A-Z]{2})[A-Z0-9][A-Z0-9.&-]{1,6}", measure.name)
-        if alike and measure.name not in self._in_neither:
+        if alike and measure.name not in self.foreign_words:
             # GDP, CPI, PM2.5 are written alike
             return same(measure.name)
         known = standard(self.tidy, measure)
@@ -114,7 +114,7 @@ class Draft:
                 if language_of(measure.name) == "zh"
                 else Text(zh=known, en=in_words(measure.name))
             )
-        if is_data_heading(measure.name) and measure.name not in self._in_neither:
+        if is_data_heading(measure.name) and measure.name not in self.foreign_words:
             words = in_words(measure.name)
             # what pcap is only its maker can write out
             return Text(zh=f"{TODO} {words}", en=words) if words else same(f"{TODO} {measure.name}")
@@ -132,7 +132,7 @@ class Draft:
             # 千円 on a page in Chinese
             return Text(zh=measure.unit.replace("円", "日元"), en=en or f"{TODO} {measure.unit}")
         open_ = f"{TODO} {measure.unit}"
-        if zh is None and measure.name in self._in_neither and not evidence(measure.unit).english:
+        if zh is None and measure.name in self.foreign_words and not evidence(measure.unit).english:
             # ribu ton GKG is no English either
             return same(open_)
         return Text(zh=zh or open_, en=en or measure.unit)
@@ -148,7 +148,7 @@ class Draft:
         if language_of(word) == "zh" or not slug_of(word):
             # the folder of its page is made from the English name, which must be its own
             open_ = f"{TODO} {region.code} {word}"
-            return Text(zh=open_ if word in self._in_neither else word, en=open_)
+            return Text(zh=open_ if word in self.foreign_words else word, en=open_)
         return Text(zh=f"{TODO} {word}", en=word)
 
     def span(self) -> Text:

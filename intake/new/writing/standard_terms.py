@@ -13,11 +13,13 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 
+from analysis.scales import scale_of_unit
 from analysis.text import begun_small
 from analysis.values import Problem, Text
 from intake.new.tidy import Measure, Tidy
 from intake.new.vocabulary.words import fold
 from intake.new.writing.data_headings import in_words
+from intake.tables.totals import grows_with_size
 
 _FILE = Path(__file__).with_suffix(".csv")
 #: how much more than before, said behind what grows: 地区生产总值增速
@@ -71,8 +73,23 @@ def term(name: str) -> str | None:
 
 def standard(tidy: Tidy, measure: Measure) -> str | None:
     """The name of a table's indicator in the other language; None where the table has its own, or two names would become one."""
-    known = None if measure.english else term(in_words(measure.name))
-    return known if known and sum(term(in_words(m.name)) == known for m in tidy.measures) == 1 else None
+    known = None if measure.english else _counterpart(measure)
+    return known if known and sum(_counterpart(m) == known for m in tidy.measures) == 1 else None
+
+
+def _counterpart(measure: Measure) -> str | None:
+    """The term for a name, unless a share goes by the name of a count: “Urban population (%)” is 城镇人口比重, and no 城镇人口."""
+    known = term(in_words(measure.name))
+    if (
+        known is None
+        or scale_of_unit(measure.unit) != "share"
+        or not any(grows_with_size(w, "") for w in (known, measure.name))
+    ):
+        return known
+    english, _ = _terms()
+    if measure.language == "zh":
+        return english.get(fold(f"{measure.name}比重"))
+    return next((zh for zh in (f"{known}比重", f"{known}占比") if fold(zh) in english), None)
 
 
 def say_terms(tidy: Tidy) -> Iterator[Problem]:

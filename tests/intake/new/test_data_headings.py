@@ -46,3 +46,19 @@ def test_either_spelling_is_an_answer(tmp_path: Path, name: str) -> None:
     first = tidy.measures[0]
     assert (first.name, first.direction, first.unit) == ("innovation_share", "less", "t")
     assert not tidy.unused
+
+
+def test_headings_in_another_language_are_not_told_as_english(tmp_path: Path) -> None:
+    names = ("activos", "ocupados", "parados", "inactivos")
+    rows = [
+        [f"Comarca {c}", *(2000 + 37 * i * i + 11 * k for k in range(4))] for i, c in enumerate("ABCDEFGH")
+    ]
+    source = csv_of(tmp_path, [["Comunidad Autónoma", *names], *rows])
+    answers = Answers(period="2022", direction={"rest": "neither"})
+    problems = Problems()
+    made = new_report("mine", source, tmp_path / "reports", problems, answers, "en")
+    assert made is not None, [p.line("en") for p in problems]
+    assert not [p for p in made.notes if "headings of a data file" in p.what["en"]]
+    loaded = load_report(made.folder, problems)
+    assert loaded is not None
+    assert {i.name["en"] for i in loaded.panel.indicators.values()} == {f"TODO {n}" for n in names}

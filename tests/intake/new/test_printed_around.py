@@ -142,3 +142,28 @@ def test_places_of_cells_are_those_of_the_file(tmp_path: Path) -> None:
     rows[4][1] = "约346"
     with pytest.raises(AssertionError, match=r"row 5, column B.*约346"):
         read(book(tmp_path, {"Sheet1": rows}))
+
+
+@pytest.mark.parametrize(
+    ("line", "source"),
+    [
+        ("注：“—”表示未公布。资料来源：各市统计公报", "各市统计公报"),
+        (
+            "Note: Jammu & Kashmir includes Ladakh. Source: Office of the Registrar General, India.",
+            "Office of the Registrar General, India",
+        ),
+        ("注：资料来源广泛；不含新区。", ""),
+        ("Note: the main source of income is wages.", ""),
+    ],
+)
+def test_the_source_may_end_a_note(tmp_path: Path, line: str, source: str) -> None:
+    rows = [["地区", "人均可支配收入（元）"], *[[c, 41000 + 137 * i] for i, c in enumerate(JIANGSU)]]
+    assert read(book(tmp_path, {"2024年": [*rows, [line, None]]}), period="2024").source == source
+
+
+@pytest.mark.parametrize("head", ["备注：", "注:", "Notes:"])
+def test_of_notes_below_their_head_it_is_told_what_they_say(tmp_path: Path, head: str) -> None:
+    rows = [["地区", "人均可支配收入（元）"], *[[c, 41000 + 137 * i] for i, c in enumerate(JIANGSU)]]
+    notes = [[head, None], ["1、南京市为行政区口径。", None], ["2、数字为快报数。", None]]
+    (line,) = told(read(book(tmp_path, {"2024年": [*rows, *notes]}), period="2024"), "notes are not read")
+    assert "行政区口径" in line and "快报数" in line and head not in line

@@ -59,6 +59,27 @@ def test_an_english_table_gets_the_chinese_terms(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("heading", "counterpart"),
+    [
+        ("Urban population (%)", "城镇人口比重"),
+        ("Urban population (persons)", "城镇人口"),
+        ("Population (%)", None),
+        ("城镇人口（%）", "Share of urban population"),
+        ("城镇人口（万人）", "Urban population"),
+        ("地区生产总值（%）", None),
+        ("Unemployment rate (%)", "失业率"),
+        ("地区生产总值增长率（%）", "Growth of gross regional product"),
+    ],
+)
+def test_a_share_by_the_name_of_a_count_is_called_no_count(
+    tmp_path: Path, heading: str, counterpart: str | None
+) -> None:
+    rows = [[c, 41.5 + i] for i, c in enumerate(JIANGSU)]
+    (measure,) = (tidy := read(csv_of(tmp_path, [["Region", heading], *rows]), period="2024")).measures
+    assert standard(tidy, measure) == counterpart
+
+
+@pytest.mark.parametrize(
     "name", ["地区生产总值(现价)", "人口数与户数", "增长率", "：", "工业：", "幸福：工业"]
 )
 def test_what_is_not_the_whole_name_is_no_term(name: str) -> None:

@@ -188,3 +188,17 @@ def test_deaths_of_a_region_lead_before_nothing_that_says_how_large_it_is(tmp_pa
     rows = [[p, 5_000 + 731 * (i * 7 % 12), 310.5 + 41 * (i * 5 % 12)] for i, p in enumerate(PROVINCES)]
     tidy = read(csv_of(tmp_path, [["地区", "年死亡人口（人）", "年末总人口（万人）"], *rows]), period="2002")
     assert [m.name for m in propose(tidy).index] == ["年末总人口"]
+
+
+@pytest.mark.parametrize(
+    ("area", "people"),
+    [
+        ("Gebietsfläche", "Bevölkerung"), ("Fläche insgesamt", "Einwohner"), ("Superficie", "Población total"), ("土地面積", "人口數"),
+        ("Superficie", "Popolazione"), ("면적", "총인구수"), ("Luas wilayah", "Jumlah Penduduk"), ("Land area", "Population"),
+    ],
+)  # fmt: skip
+def test_people_lead_before_area_in_tables_of_other_countries(tmp_path: Path, area: str, people: str) -> None:
+    rows = [["Region", f"{area} (km²)", people]]
+    rows += [[f"Nordholm {c}", 900 + 31 * i, 52017 + 113 * i * i] for i, c in enumerate("ABCDEFGH")]
+    tidy = read(csv_of(tmp_path, rows), period="2021", direction={"rest": "neither"})
+    assert [m.name for m in propose(tidy).index] == [people]
