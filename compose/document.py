@@ -35,6 +35,27 @@ def plain(prose: Prose) -> str:
     return "".join(run.text for run in prose)
 
 
+def clauses(prose: Prose, comma: str) -> tuple[Prose, ...]:
+    """Prose by clause, each with its comma behind.
+
+    A comma that ends a clause stands alone in a run (clauses joined) or begins one (a template's words behind a figure);
+    commas elsewhere are a name's own.
+
+    >>> said = (Run("Area 466"), Run("，按大小居"), Run("第 19 位"), Run("，"), Run("无数据"))
+    >>> ["".join(run.text for run in clause) for clause in clauses(said, "，")]
+    ['Area 466，', '按大小居第 19 位，', '无数据']
+    """
+    parts: list[list[Run]] = [[]]
+    for run in prose:
+        if not run.text.startswith(comma):
+            parts[-1].append(run)
+            continue
+        parts[-1].append(replace(run, text=comma.strip()))
+        behind = run.text.removeprefix(comma)
+        parts.append([replace(run, text=behind)] if behind else [])
+    return tuple(tuple(part) for part in parts if part)
+
+
 #: letters that stand for statistics, by themselves between other words: p, n, R²
 _SYMBOLS = re.compile(r"(?<![A-Za-z0-9’'])(p|n|R(?=²))(?![A-Za-z0-9’'])")
 #: and those that may be something else where no model is spoken of

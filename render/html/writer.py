@@ -19,10 +19,12 @@ from compose.document import (
     Markdown,
     Picture,
     Piece,
+    Prose,
     Run,
     Table,
     TCell,
     TRow,
+    clauses,
     plain,
     with_pieces,
 )
@@ -227,10 +229,9 @@ class Page:
         """What stands between sentences, and after a label: nothing in Chinese, whose marks have room."""
         return LANGUAGES[self.language].gap
 
-    @property
-    def commas(self) -> tuple[str, ...]:
-        """What stands between the clauses of a sentence, alone in a run."""
-        return (LANGUAGES[self.language].comma,)
+    def clauses(self, runs: Prose) -> tuple[Prose, ...]:
+        """A headline's runs by clause."""
+        return clauses(runs, LANGUAGES[self.language].comma)
 
     @property
     def locale(self) -> str:

@@ -212,6 +212,20 @@ def test_pages_speak_one_language(built):
             assert not mixed, (name, file, mixed[:3])
 
 
+def test_headlines_break_behind_every_comma(built):
+    """A clause whose comma stands within a template’s words (，按大小居) is one too: no line holds 19位 alone."""
+    within = 0
+    for (_, lang), files in built.items():
+        for path, html in files.items():
+            head = re.search(r"<h1>(.*?)</h1>", html, re.DOTALL)
+            if head is None or lang != "zh" or not re.search('class="?clause', head[1]):
+                continue
+            clauses = [re.sub(r"<[^>]*>", "", c) for c in re.split(r'<span class="?clause"?>', head[1])[1:]]
+            assert not any("，" in c.strip().removesuffix("，") for c in clauses), (path, clauses)
+            within += any(c.startswith("按大小居") for c in clauses)
+    assert within, "some headline says how large"
+
+
 def test_sichuan_and_tibet(shipped):
     html = shipped.page("provinces", "zh", "sichuan")
     assert "1.6693" in html and re.search(r">18</data>", html)
