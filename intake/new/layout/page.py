@@ -207,7 +207,7 @@ def page_of(grid: Grid) -> Page | None:
         for r in body
         if len(set(filter(None, grid.rows[r]))) <= 2 and not any(map(is_figure, grid.rows[r]))
     ]
-    facts, units, titles = said_around(above, below, [p for path in paths for p in path])
+    facts, units, titles = said_around(above, below, paths)
     kept = _without_notes(grid, body, labels)
     remarks = remarks_in([*above, *grid.below, *(grid.rows[r] for r in body if r not in set(kept))])
     page = Page(grid, heading, kept, tuple(paths), tuple(titles), units, facts, remarks)

@@ -99,10 +99,11 @@ def _places_of_pairs(above: Sequence[Sequence[str]]) -> set[tuple[int, ...]]:
 
 
 def said_around(
-    above: Sequence[Sequence[str]], below: Sequence[Sequence[str]], headings: Sequence[str]
+    above: Sequence[Sequence[str]], below: Sequence[Sequence[str]], paths: Sequence[Sequence[str]]
 ) -> tuple[dict[str, str], tuple[str, ...], list[str]]:
-    """What lines above, below and in the heading say: facts, units, the lines of the title."""
+    """What lines above, below and in the headings, by column, say: facts, units, the lines of the title."""
     facts: dict[str, str] = {}
+    headings = [word for path in paths for word in path]
     units: tuple[str, ...] = next((u for h in headings if (u := sheet_units(h))), ())
     title: list[str] = []
     listed = _places_of_pairs(above)
@@ -159,20 +160,26 @@ def said_around(
     if not units and title and (inside := split_unit(title[0])[1]):
         units = (inside,)
     if not units:
-        units = next((u for w in title[1:] if (u := unit_at_end(w))), ()) or _in_corner(headings)
+        units = next((u for w in title[1:] if (u := unit_at_end(w))), ()) or _in_corner(paths)
     # of what it is a percentage is said where the name does not imply it
     units = tuple(u if of_what(u) else percentage(u) for u in units)
     return facts, units, without_issuers(title) or [w for w in (facts.get("yearbook"),) if w]
 
 
-def _in_corner(headings: Sequence[str]) -> tuple[str, ...]:
-    """The unit behind the word for regions, where names have none: it is that of the figures.
+def _in_corner(paths: Sequence[Sequence[str]]) -> tuple[str, ...]:
+    """The unit behind the word for regions over the first column, where names have none: it is that of the figures.
 
-    >>> _in_corner(["地区(万人)", "2020年"]), _in_corner(["地区", "面积（万亩）"]), _in_corner(["Region (km²)", "1990"])
+    In another column that word counts or measures: 县（个）, Area (km²).
+
+    >>> _in_corner([["地区(万人)"], ["2020年"]]), _in_corner([["地区"], ["面积（万亩）"]]), _in_corner([["Region (km²)"], ["1990"]])
     (('万人',), (), ('km²',))
+    >>> _in_corner([["State"], ["Area (km²)"]]), _in_corner([[], ["县（个）"]]), _in_corner([["Area (km²)"], ["Population"]])
+    ((), (), ())
     """
-    parts = map(split_unit, headings)
-    return next(((unit,) for name, unit in parts if unit and says(name, REGION_WORDS)), ())
+    parts = [split_unit(word) for word in paths[0]] if paths else []
+    return next(
+        ((unit,) for name, unit in parts if unit and says(name, REGION_WORDS) and key(name) != "area"), ()
+    )
 
 
 _BODY = "Department|Division|Bureau|Office|Ministry|Institute|Agency|Commission|Directorate|Secretariat|Authority|Administration|Organi[sz]ation"
