@@ -65,15 +65,15 @@ def this_and_last(default: str | None, values: Sequence[ValueColumn]) -> list[Va
     (['产值：上年'], ['产值：上年', '产值：本年', '人口'])
     """
     when = read_period(default or "")
+    if when is None or default is None or not default.startswith(str(when.year)):
+        return list(values)
+    before = f"{when.year - 1}{default[4:]}"
     hits = {v.column: m for v in values if not v.period and (m := _RELATIVE.fullmatch(v.name)) is not None}
     said = {c: (m["name"], m["last"] is not None) for c, m in hits.items()}
     pairs = {name for name, last in said.values() if (name, not last) in said.values()}
-    if when is None or default is None:
-        return list(values)
-    before = f"{when.year - 1}{default[4:]}" if default.startswith(str(when.year)) else ""
     return [
         replace(v, name=said[v.column][0], period=before if said[v.column][1] else default)
-        if before and v.column in said and said[v.column][0] in pairs
+        if v.column in said and said[v.column][0] in pairs
         else v
         for v in values
     ]

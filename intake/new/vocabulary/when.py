@@ -234,12 +234,7 @@ def read_periods(words: Iterable[str]) -> Reading:
     return Reading(periods, tuple(w for w in forms if w not in periods), read.taken)
 
 
-_MONTHS_SPELLED = {
-    w: i
-    for i, w in enumerate(
-        ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二"], start=1
-    )
-}
+_MONTHS_SPELLED = {w: i for i, w in enumerate([*"一二三四五六七八九十", "十一", "十二"], start=1)}
 
 
 def part_of(year: Period, part: str, heading: str = "") -> Period | None:
