@@ -98,9 +98,12 @@ def main(argv: list[str] | None = None) -> int:
     if not words or (words[0] not in commands() and words[0] not in {"-h", "--help"}):
         words.insert(0, "build")
     t = translator(language)
+    signals: list[int] = []
     try:
         with faults.ending() as signals:
             code = int(speaking(language, shown)(words, prog_name="./fangzhi", standalone_mode=False) or 0)
+    except KeyboardInterrupt:
+        code = INTERRUPTED
     except TyperException as fault:
         errors.print(t("error") + f": {wrong(fault, language)}", style="red", markup=False)
         return fault.exit_code

@@ -173,8 +173,12 @@ def _run(options: Options, connection: Connection) -> None:
     from pipeline.build import build
 
     problems: dict[str, Problems] = {}
+    came: list[int] = []
 
     def progress(step: str, _report: str, done: int, of: int) -> None:
+        if came:
+            # told before, but what was at work took it for a fault of its own and went on
+            raise faults.Terminated
         connection.send(("step", (step, done, of)))
         if step == _LAST:
             # a site that is half exchanged is neither the old one nor the new one
@@ -182,7 +186,7 @@ def _run(options: Options, connection: Connection) -> None:
 
     outcome = Outcome()
     try:
-        with faults.ending():
+        with faults.ending() as came:
             outcome = build(options, problems, progress)
     except KeyboardInterrupt:
         return

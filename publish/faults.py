@@ -186,9 +186,13 @@ def no_such_address(address: str) -> Refused:
 
 @contextmanager
 def ending() -> Iterator[list[int]]:
-    """Within it SIGTERM and SIGHUP raise :class:`Terminated`, so that all that is begun is undone.
+    """Within it SIGTERM, SIGHUP and Ctrl-C raise :class:`Terminated`, so that all that is begun is undone.
 
     Gives the list of signals that came. Where signals are not ours to handle (another thread), nothing changes.
+
+    Raises:
+        Terminated: a signal came, also where a library that it met in the midst of its work reported it as a fault
+            of its own (a schema that could not be built, a font that could not be read).
     """
     came: list[int] = []
 
@@ -199,12 +203,16 @@ def ending() -> Iterator[list[int]]:
     before: dict[signal.Signals, object] = {}
     if threading.current_thread() is threading.main_thread():
         # Windows knows no hanging up
-        for number in (signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)):
+        for number in (signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM), signal.SIGINT):
             # whoever started us with nohup wants the signal ignored
-            if signal.getsignal(number) == signal.SIG_DFL:
+            if signal.getsignal(number) in {signal.SIG_DFL, signal.default_int_handler}:
                 before[number] = signal.signal(number, stop)
     try:
         yield came
+    except Exception as fault:
+        if came:
+            raise Terminated from fault
+        raise
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)  # type: ignore[arg-type]

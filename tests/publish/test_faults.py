@@ -13,6 +13,7 @@ from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 import pytest
+from pydantic_core import SchemaValidator, core_schema
 
 from commands import application
 from commands.common import app
@@ -76,7 +77,7 @@ def test_ports() -> None:
 
 
 @pytest.mark.usefixtures("heard")
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
 def test_a_signal_undoes_what_is_begun(number: signal.Signals) -> None:
     before, undone = signal.getsignal(number), []
     with ending() as came, pytest.raises(Terminated):
@@ -86,6 +87,24 @@ def test_a_signal_undoes_what_is_begun(number: signal.Signals) -> None:
         finally:
             undone.append(True)
     assert came == [number] and undone and signal.getsignal(number) == before
+
+
+@pytest.mark.usefixtures("heard")
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_that_a_library_takes_for_its_own_fault_still_ends_it(number: signal.Signals) -> None:
+    class Interrupted(type):
+        def __instancecheck__(cls, _value: object) -> bool:
+            os.kill(os.getpid(), number)
+            return bool(signal.sigtimedwait([], 5))
+
+    class Odd(metaclass=Interrupted):
+        pass
+
+    with pytest.raises(Terminated) as told, ending() as came:
+        SchemaValidator(core_schema.is_instance_schema(Odd))
+    assert came == [number] and isinstance(told.value.__cause__, Exception)
+    with pytest.raises(ValueError, match="mine"), ending():
+        raise ValueError("mine")
 
 
 def test_a_signal_that_is_to_be_ignored_is() -> None:
