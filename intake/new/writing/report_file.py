@@ -311,7 +311,8 @@ def _grouping(draft: Draft) -> Table:
 def _remarks(draft: Draft) -> Iterator[Table]:
     """A remark for every figure with a status letter, from the last period on, as far as they can be read on a page.
 
-    Figures of a region without a part of it, 辽宁（不含大连）, say so in every indicator.
+    Figures of a region without a part of it, 辽宁（不含大连）, say so in every indicator; those of a region of the same name
+    and another area than today say so once.
     """
     for (code, part), measure in product(draft.tidy.without.items(), draft.tidy.measures):
         name = draft.tidy.regions[code].name
@@ -320,6 +321,8 @@ def _remarks(draft: Draft) -> Iterator[Table]:
             zh=f"{name['zh']}不含{part}", en=f"{name['en']} without {within.name['en'] if within else part}"
         )
         yield entry(indicator=measure.id, region=code, text=wording(text))
+    for code, extent in draft.tidy.extents.items():
+        yield entry(region=code, text=wording(extent))
     order = {p: i for i, p in enumerate(draft.tidy.periods)}
     flags = sorted(draft.tidy.flags, key=lambda f: (-order.get(f.period, 0), f.measure, f.region))
     for flag in flags[:MOST_REMARKS]:
