@@ -25,7 +25,7 @@ UNITS: Mapping[str, str] = {
     "平方公里": "km²", "平方千米": "km²", "平方米": "m²", "立方米": "m³", "千瓦时": "kWh", "千瓦": "kW", "瓦": "W", "兆瓦": "MW", "辆": "vehicles", "张": "beds",
     "床": "beds", "명": "persons", "円": "yen", "世帯": "households",
     "세대": "households", "가구": "households", "个": "units", "家": "units", "所": "units", "处": "units", "座": "units", "台": "units", "部": "units",
-    "艘": "vessels", "架": "aircraft", "人次": "person-times", "人年": "person-years", "对": "couples",
+    "艘": "vessels", "架": "aircraft", "人次": "person-times", "人年": "person-years", "对": "couples", "亩": "mu",
 }  # fmt: skip
 
 
@@ -152,6 +152,8 @@ def grows_with_size(name: str, unit: str) -> bool:
     (True, False, False)
     >>> [grows_with_size("并网容量", u) for u in ("万千瓦", "千瓦", "兆瓦", "MW", "千瓦/人")]
     [True, True, True, True, False]
+    >>> [grows_with_size(*w) for w in (("粮食总播种面积", "万亩"), ("耕地面积", "亩"), ("人均耕地", "亩"), ("亩均税收", "万元"))]
+    [True, True, False, False]
     >>> grows_with_size("年平均人口", "万人"), grows_with_size("세대수", "세대"), grows_with_size("세대당 인구", "명")
     (True, True, False)
     """

@@ -107,6 +107,10 @@ def _amount(text: str) -> Amount | None:
     return plain
 
 
+#: nobody prints more decimals than so many
+_PRINTED = 12
+
+
 def _figure(raw: str) -> Amount | None:
     bare = without_marks(raw)
     word = tidy(bare).replace("−", "-").replace("\xa0", " ")
@@ -125,6 +129,9 @@ def _figure(raw: str) -> Amount | None:
     if not math.isfinite(value):
         return None
     decimals = len(digits.partition(".")[2]) if not match["power"] else 0
+    if decimals > _PRINTED:
+        # 0.07200000000000001 is what a program makes of 0.072
+        decimals = len(f"{value:.12f}".rstrip("0").partition(".")[2])
     percent = match["unit"] == "%"
     money = match["money"] or match["money2"] or ""
     return Amount(value, scale, percent, bare != raw, bracketed is not None, decimals, money)
@@ -217,8 +224,14 @@ _REAL = re.compile(
 )
 
 
+def _power(match: re.Match[str]) -> str:
+    power = {"sq": "2", "cu": "3"}.get(match[1].casefold())
+    return f"{match[2]}{power}" if power else match[0]
+
+
 def _squares(word: str) -> str:
-    """A word with the signs of areas and volumes as letters: k㎡ is km2."""
+    """A word with the signs of areas and volumes as letters: k㎡ is km2, sq.m is m2."""
+    word = re.sub(r"(?<![A-Za-z])([sc][qu])\.? ?(k?m)\.?(?![A-Za-z])", _power, word, flags=re.IGNORECASE)
     return word.replace("㎢", "km2").replace("㎡", "m2").replace("㎥", "m3").replace("㏊", "公顷")
 
 
@@ -296,7 +309,7 @@ def split_unit(heading: str) -> tuple[str, str]:
     >>> split_unit("人均GDP（元）"), split_unit("城镇化率(%)"), split_unit("GDP, 亿元"), split_unit("GDP（现价）")
     (('人均GDP', '元'), ('城镇化率', '%'), ('GDP', '亿元'), ('GDP（现价）', ''))
     >>> split_unit("可比价增速%"), split_unit("均价（元/㎡）"), split_unit("pop_65_%"), split_unit("income below 50%")
-    (('可比价增速', '%'), ('均价', '元/m2'), ('pop_65', '%'), ('income below 50%', ''))
+    (('可比价增速', '%'), ('均价', '元/m²'), ('pop_65', '%'), ('income below 50%', ''))
     >>> split_unit("1至12月累计比去年同期±％"), split_unit("面積（k㎡）"), sheet_units("单位：亿元人民币")
     (('1至12月累计比去年同期', '%'), ('面積', 'km2'), ('亿元',))
     >>> split_unit("GDP [100 million yuan]"), split_unit("地区生产总值（现价）（亿元）")
@@ -368,6 +381,8 @@ def split_unit(heading: str) -> tuple[str, str]:
 
 def _plain(unit: str) -> str:
     unit = re.sub(r"(?<=元)人民币$", "", unit.strip())
+    # sq.m, but sq. km. as it stands: units.csv has it
+    unit = _squares(unit).replace("m2", "m²").replace("m3", "m³") if "/" in unit else unit
     return (
         unicodedata.normalize("NFKC", unit.replace("²", "\0").replace("³", "\1"))
         .replace("\0", "²")

@@ -429,11 +429,20 @@ def _heading_rows(grid: Grid, labels: int, first: int) -> tuple[int, ...]:
     return tuple(reversed(rows[:-1] if lists_headings(grid, rows, labels) else rows))
 
 
+#: what stands in brackets without a number and without a Chinese character
+_IN_ENGLISH = re.compile(
+    r"\s*[(（][^()（）\d\u3400-\u9fff]*[a-z][^()（）\d\u3400-\u9fff]*[)）]\s*", re.IGNORECASE
+)
+
+
 def _gives_units(words: Sequence[str]) -> bool:
     """Whether a row only says in which units the table is, also in two languages and beside its year, or is a note."""
     also = (remark_units, labels_unit) if len(words) > 1 and any(map(sheet_units, words)) else ()
     # its year may stand at the left; behind a unit in the corner years are headings
     rest = words[1:] if also and is_period(words[0]) else words
+    if len(words) == 2 and sheet_units(words[0]) and _IN_ENGLISH.fullmatch(words[1]):
+        # 单位：元/件 at the left, (yuan/piece) at the right, in whatever abbreviations
+        return True
     return all(sheet_units(w) or NOTE.match(w) or any(f(w) for f in also) for w in rest)
 
 
