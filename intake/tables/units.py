@@ -15,7 +15,7 @@ from functools import lru_cache
 from intake.tables.files import MISSING, tidy
 from intake.tables.rates import measured_in, per_amount
 from intake.tables.spelled_units import spelled
-from intake.tables.unit_words import is_measure, is_russian_rate, russian_share
+from intake.tables.unit_words import is_measure, is_russian_rate, russian_share, squares
 
 #: further signs of a missing figure in statistical tables
 _NO_FIGURE = MISSING | {
@@ -107,10 +107,6 @@ def _amount(text: str) -> Amount | None:
     return plain
 
 
-#: nobody prints more decimals than so many
-_PRINTED = 12
-
-
 def _figure(raw: str) -> Amount | None:
     bare = without_marks(raw)
     word = tidy(bare).replace("−", "-").replace("\xa0", " ")
@@ -129,8 +125,7 @@ def _figure(raw: str) -> Amount | None:
     if not math.isfinite(value):
         return None
     decimals = len(digits.partition(".")[2]) if not match["power"] else 0
-    if decimals > _PRINTED:
-        # 0.07200000000000001 is what a program makes of 0.072
+    if decimals > 12:  # 0.07200000000000001 is what a program makes of 0.072
         decimals = len(f"{value:.12f}".rstrip("0").partition(".")[2])
     percent = match["unit"] == "%"
     money = match["money"] or match["money2"] or ""
@@ -224,17 +219,6 @@ _REAL = re.compile(
 )
 
 
-def _power(match: re.Match[str]) -> str:
-    power = {"sq": "2", "cu": "3"}.get(match[1].casefold())
-    return f"{match[2]}{power}" if power else match[0]
-
-
-def _squares(word: str) -> str:
-    """A word with the signs of areas and volumes as letters: k㎡ is km2, sq.m is m2."""
-    word = re.sub(r"(?<![A-Za-z])([sc][qu])\.? ?(k?m)\.?(?![A-Za-z])", _power, word, flags=re.IGNORECASE)
-    return word.replace("㎢", "km2").replace("㎡", "m2").replace("㎥", "m3").replace("㏊", "公顷")
-
-
 def is_unit(word: str) -> bool:
     """Whether a word is a unit of measurement.
 
@@ -247,7 +231,7 @@ def is_unit(word: str) -> bool:
     >>> [is_unit(w) for w in ("元/人·月", "元/月", "吨/公顷·年", "亿m³", "万kW", "对", "万m", "年月", "·月")]
     [True, True, True, True, True, True, False, False, False]
     """
-    plain = _squares(word.strip()).replace("％", "%").replace("／", "/").translate(SIMPLE_UNITS)
+    plain = squares(word.strip()).replace("％", "%").replace("／", "/").translate(SIMPLE_UNITS)
     plain = re.sub(r"(?<=元)人民币$|^个(?=百分点$)|(?<=[mi])\.$", "", plain)
     # Population 2019 names what was counted and when
     dated = (
@@ -382,7 +366,7 @@ def split_unit(heading: str) -> tuple[str, str]:
 def _plain(unit: str) -> str:
     unit = re.sub(r"(?<=元)人民币$", "", unit.strip())
     # sq.m, but sq. km. as it stands: units.csv has it
-    unit = _squares(unit).replace("m2", "m²").replace("m3", "m³") if "/" in unit else unit
+    unit = squares(unit).replace("m2", "m²").replace("m3", "m³") if "/" in unit else unit
     return (
         unicodedata.normalize("NFKC", unit.replace("²", "\0").replace("³", "\1"))
         .replace("\0", "²")

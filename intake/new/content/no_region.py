@@ -188,7 +188,7 @@ def earlier_extents(
             en=" and ".join(bare(known[c.part].name["en"]) for c in changes),
         )
         told = _extent(code, kind, max(c.since for c in changes), periods, including=parts)
-        extents[code] = extents[code] if code in extents else told
+        extents.setdefault(code, told)
         _tell_extent(notes, rows[code], told)
     return extents
 
