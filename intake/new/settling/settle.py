@@ -351,7 +351,7 @@ def _regions(places: Places, sorting: Sorting) -> tuple[dict[str, str], dict[str
             mainland = row.word.casefold() == "china, mainland"
             name, whole = (Text(zh="中国内地", en=row.word), True) if mainland else (same(row.word), False)
         if not whole and row.word in outer:
-            name, whole = Text(zh=row.word, en=outer[row.word]), True
+            name, whole = outer[row.word], True
         if row.word in shared and row.above:
             name = Text(zh=f"{name['zh']}（{row.above}）", en=f"{name['en']} ({row.above})")
         slug = slug_of(name["en"])

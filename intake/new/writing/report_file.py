@@ -42,6 +42,7 @@ _CALLED: Mapping[str, Text] = {
     "county": Text(zh="个县", en="counties"), "city": Text(zh="个城市", en="cities"), "district": Text(zh="个区", en="districts"),
     "municipality": Text(zh="个市镇", en="municipalities"), "department": Text(zh="个省", en="departments"), "country": Text(zh="个国家", en="countries"),
     "island": Text(zh="个岛", en="islands"), "zone": Text(zh="个片区", en="zones"), "borough": Text(zh="个区", en="boroughs"), "县": Text(zh="个县", en="counties"),
+    "都道府県": Text(zh="个都道府县", en="prefectures"), "市区町村": Text(zh="个市区町村", en="municipalities"), "市町村": Text(zh="个市町村", en="municipalities"),
     "市": Text(zh="个市", en="cities"), "乡镇": Text(zh="个乡镇", en="townships"), "镇": Text(zh="个镇", en="towns"), "街道": Text(zh="个街道", en="subdistricts"),
 }  # fmt: skip
 
