@@ -26,7 +26,10 @@ class NotesBlock(BlockParameters):
 
 
 def named(remark: RemarkSpec, context: Context) -> str:
-    """The figure that a remark is about: the indicator, and the period where the remark is about one."""
+    """The figure that a remark is about: the indicator, and the period where the remark is about one; else the region."""
+    if remark.indicator is None:
+        code = context.report.gazetteer.find(remark.region) if remark.region else None
+        return context.t("Remark") if code is None else code.name[context.language]
     name = context.report.panel.indicators[remark.indicator].name[context.language]
     if remark.period is None:
         return name
@@ -42,8 +45,9 @@ def remarks(context: Context, *, own: bool = False) -> list[tuple[str, Prose]]:
     for remark in context.report.file.remark:
         code = context.report.gazetteer.find(remark.region) if remark.region else None
         about_here = code is None or context.region is None or code.code == context.region.code
-        then = remark.indicator in used and (
-            remark.period is None or find(remark.period, used[remark.indicator]) is not None
+        then = remark.indicator is None or (
+            remark.indicator in used
+            and (remark.period is None or find(remark.period, used[remark.indicator]) is not None)
         )
         if then and about_here and (remark.region or not own):
             items.append((named(remark, context), (Run(remark.text[context.language]),)))

@@ -111,6 +111,8 @@ class Tidy:
     units_in_english: Mapping[str, str] = field(default_factory=dict)
     #: code of a known region → what its figures are without, as the table writes it: 大连 of 辽宁（不含大连）
     without: Mapping[str, str] = field(default_factory=dict)
+    #: code of a known region → of which area its figures are, where that is not the area of its name today
+    extents: Mapping[str, Text] = field(default_factory=dict)
     #: answers for which the table has no use: errors, where they were given for this table
     unused: tuple[Unused, ...] = ()
 

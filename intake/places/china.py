@@ -61,6 +61,18 @@ class Former:
     code: str
     since: str
     kind: Literal["renamed", "merged", "split"]
+    #: its English name, where it has become a part of another
+    en: str = ""
+
+
+@dataclass(frozen=True)
+class Divided:
+    """A unit that kept its name and lost a part of its area, which became a unit of its own."""
+
+    code: str
+    since: str
+    #: code of the new unit
+    part: str
 
 
 def _table(name: str) -> Iterator[dict[str, str]]:
@@ -93,8 +105,20 @@ def former_names() -> dict[tuple[Level, str], Former]:
         kind: Literal["renamed", "merged", "split"] = (
             "renamed" if row["kind"] == "renamed" else "merged" if row["kind"] == "merged" else "split"
         )
-        names[level, _fold(row["former"])] = Former(level, row["former"], row["code"], row["since"], kind)
+        names[level, _fold(row["former"])] = Former(
+            level, row["former"], row["code"], row["since"], kind, row["en"]
+        )
     return names
+
+
+@cache
+def divided() -> tuple[Divided, ...]:
+    """Counties and districts of the same name as before that became smaller, in the order of time.
+
+    >>> [d.part for d in divided() if d.code == "330110"]
+    ['330113']
+    """
+    return tuple(Divided(row["code"], row["since"], row["part"]) for row in _table("divided.csv"))
 
 
 def _spellings(unit: Unit, above: list[tuple[str, str]]) -> tuple[set[str], set[str]]:

@@ -206,6 +206,8 @@ def _doubtful(
             # told where names are looked up
             continue
         # an indicator or a period that there is not is told where those are looked up
+        if remark.indicator is None:
+            continue
         spec = panel.indicators.get(remark.indicator)
         if spec is None or spec.kind != "number":
             continue

@@ -81,7 +81,7 @@ def mixed_periods(panel: Panel, problems: Problems) -> None:
 def remark_periods(remarks: Iterable[RemarkSpec], panel: Panel, problems: Problems) -> None:
     """An error for a remark on a period in which its indicator has no figure: nobody would ever read it."""
     for i, remark in enumerate(remarks, start=1):
-        if remark.period is None or remark.indicator not in panel.indicators:
+        if remark.period is None or remark.indicator is None or remark.indicator not in panel.indicators:
             continue
         known = panel.periods(remark.indicator)
         if find(remark.period, known) is None:

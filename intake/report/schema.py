@@ -378,14 +378,25 @@ class GroupingSpec(Strict):
 class RemarkSpec(Strict):
     """``[[remark]]``: what a reader must be told about a published figure; shown wherever the figure is."""
 
-    indicator: AnyIndicator = Field(description="the indicator it is about")
+    indicator: AnyIndicator | None = Field(None, description="the indicator it is about; empty: all")
     region: PlaceName | None = Field(None, description="the region it is about; empty: all")
-    period: PeriodId | None = Field(None, description="the period it is about; empty: all")
+    period: PeriodId | None = Field(None, description="the period it is about, with an indicator; empty: all")
     text: Wording = Field(description="what must be known")
     doubtful: bool = Field(
         False,
         description="the figure is shown with a mark, but neither ranked, averaged, classed nor a reason for advice",
     )
+
+    @model_validator(mode="after")
+    def _about(self) -> RemarkSpec:
+        if self.indicator is None and (self.doubtful or self.period is not None):
+            raise Wrong(
+                "没有写是哪个指标",
+                "the indicator is missing",
+                '时期、存疑都要写明指标：indicator = "…"',
+                'a period, or a doubtful figure, wants its indicator: indicator = "…"',
+            )
+        return self
 
 
 class CorrectionSpec(Strict):

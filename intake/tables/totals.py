@@ -25,7 +25,7 @@ UNITS: Mapping[str, str] = {
     "平方公里": "km²", "平方千米": "km²", "平方米": "m²", "立方米": "m³", "千瓦时": "kWh", "千瓦": "kW", "瓦": "W", "兆瓦": "MW", "辆": "vehicles", "张": "beds",
     "床": "beds", "명": "persons", "円": "yen", "世帯": "households",
     "세대": "households", "가구": "households", "个": "units", "家": "units", "所": "units", "处": "units", "座": "units", "台": "units", "部": "units",
-    "艘": "vessels", "架": "aircraft", "人次": "person-times", "人年": "person-years", "对": "couples",
+    "艘": "vessels", "架": "aircraft", "人次": "person-times", "人年": "person-years", "对": "couples", "亩": "mu",
 }  # fmt: skip
 
 
@@ -83,15 +83,15 @@ _PEOPLE = re.compile(
     r"pop|.{0,20}(?:einwohner|bevölkerung|población|população|popolazione|befolkning|ludność).{0,40}",
     re.IGNORECASE,
 )
-_EN_SCALE = r"(?:\d[\d,]*|ten|hundred|thousands?|millions?|billions?|trillions?|bn|mn|mil|miles|milhões|mio\.?|mill\.?|mrd\.?|tsd\.?)"
-_EN_MONEY = r"(?:yuan|renminbi|rmb|cny|(?:us )?dollars?|us ?\$|\$|usd|euros?|eur|€|pounds?|gbp|£|reais)"
+_EN_SCALE = r"(?:\d[\d,]*|ten|hundred|thousands?|millions?|billions?|trillions?|bn|mn|mil|miles|milhões|mio\.?|mill\.?|mrd\.?|tsd\.?|lakhs?|crores?)"
+_EN_MONEY = r"(?:yuan|renminbi|rmb|cny|(?:us )?dollars?|us ?\$|\$|usd|euros?|eur|€|pounds?|gbp|£|reais|rs\.?|rupees?|inr|₹)"
 _EN_THINGS = (
     r"(?:number|anzahl|personas?|pessoas?|personen|personnes|habitantes?|einwohner|persons?|people|inhabitants?|residents?|households?|students?|beds?|units?|items?|patents?|cases?|vehicles?|"
     r"tce|fte|tonn?es?|tons?|hectares?|ha|mu|quil[ôo]metros quadrados|kil[óo]metros cuadrados|"
     r"qkm|sq\.? ?km\.?|square (?:kilomet(?:re|er)s|miles)|km2|km²|m2|m²|m3|m³|[kmgt]wh?|visits?|person-times|person-years)"
 )
 _EN_TOTAL = re.compile(
-    rf"(?:{_EN_SCALE}(?:\s+(?:of\s+)?|$))+(?:{_EN_MONEY}|{_EN_THINGS})?|{_EN_MONEY}\s+{_EN_SCALE}|{_EN_THINGS}",
+    rf"(?:{_EN_SCALE}(?:\s+(?:of\s+)?|$))+(?:{_EN_MONEY}|{_EN_THINGS})?|{_EN_MONEY}\s+(?:in )?{_EN_SCALE}|{_EN_THINGS}",
     re.IGNORECASE,
 )
 
@@ -146,12 +146,16 @@ def grows_with_size(name: str, unit: str) -> bool:
     [False, False, False]
     >>> [grows_with_size(w, "") for w in ("年底人口數", "土地面積", "每戶人口數", "平均每人居住面積", "人口密度")]
     [True, True, False, False, False]
+    >>> [grows_with_size("GSDP", u) for u in ("crore Rs.", "Rs. crore", "₹ in lakhs", "Rs.")], grows_with_size("Per capita GSDP", "Rs.")
+    ([True, True, True, False], False)
     >>> grows_with_size("count", "homicides"), grows_with_size("rate", "homicides"), grows_with_size("count", "homicides per 100,000")
     (True, False, False)
     >>> grows_with_size("水资源总量", "亿m³"), grows_with_size("人均水资源量", "万m³"), grows_with_size("降水量", "mm")
     (True, False, False)
     >>> [grows_with_size("并网容量", u) for u in ("万千瓦", "千瓦", "兆瓦", "MW", "千瓦/人")]
     [True, True, True, True, False]
+    >>> [grows_with_size(*w) for w in (("粮食总播种面积", "万亩"), ("耕地面积", "亩"), ("人均耕地", "亩"), ("亩均税收", "万元"))]
+    [True, True, False, False]
     >>> grows_with_size("年平均人口", "万人"), grows_with_size("세대수", "세대"), grows_with_size("세대당 인구", "명")
     (True, True, False)
     """
@@ -173,7 +177,7 @@ def grows_with_size(name: str, unit: str) -> bool:
         return bool(re.search(r"里程|长度|公路|铁路|road|rail|length", name, re.IGNORECASE))
     if not unit:
         return bool(_PEOPLE.fullmatch(name.strip()))
-    if unit.isascii() or unit in {"km²", "m²", "m³"}:
+    if re.sub("[€£₹]", "", unit).isascii() or unit in {"km²", "m²", "m³"}:
         # millions of chained 2012 dollars
         return bool(
             _EN_TOTAL.fullmatch(unit.strip())

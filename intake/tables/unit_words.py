@@ -90,6 +90,17 @@ def scales() -> Mapping[str, int]:
     return scales
 
 
+def _power(match: re.Match[str]) -> str:
+    power = {"sq": "2", "cu": "3"}.get(match[1].casefold())
+    return f"{match[2]}{power}" if power else match[0]
+
+
+def squares(word: str) -> str:
+    """A word with the signs of areas and volumes as letters: k㎡ is km2, sq.m is m2."""
+    word = re.sub(r"(?<![A-Za-z])([sc][qu])\.? ?(k?m)\.?(?![A-Za-z])", _power, word, flags=re.IGNORECASE)
+    return word.replace("㎢", "km2").replace("㎡", "m2").replace("㎥", "m3").replace("㏊", "公顷")
+
+
 def is_large(unit: str) -> bool:
     """Whether a unit is of thousands or more of what is counted, or of millions of money: figures in it grow with a region.
 

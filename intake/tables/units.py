@@ -15,7 +15,7 @@ from functools import lru_cache
 from intake.tables.files import MISSING, tidy
 from intake.tables.rates import measured_in, per_amount
 from intake.tables.spelled_units import spelled
-from intake.tables.unit_words import is_measure, is_russian_rate, russian_share
+from intake.tables.unit_words import is_measure, is_russian_rate, russian_share, squares
 
 #: further signs of a missing figure in statistical tables
 _NO_FIGURE = MISSING | {
@@ -125,6 +125,8 @@ def _figure(raw: str) -> Amount | None:
     if not math.isfinite(value):
         return None
     decimals = len(digits.partition(".")[2]) if not match["power"] else 0
+    if decimals > 12:  # 0.07200000000000001 is what a program makes of 0.072
+        decimals = len(f"{value:.12f}".rstrip("0").partition(".")[2])
     percent = match["unit"] == "%"
     money = match["money"] or match["money2"] or ""
     return Amount(value, scale, percent, bare != raw, bracketed is not None, decimals, money)
@@ -217,11 +219,6 @@ _REAL = re.compile(
 )
 
 
-def _squares(word: str) -> str:
-    """A word with the signs of areas and volumes as letters: k㎡ is km2."""
-    return word.replace("㎢", "km2").replace("㎡", "m2").replace("㎥", "m3").replace("㏊", "公顷")
-
-
 def is_unit(word: str) -> bool:
     """Whether a word is a unit of measurement.
 
@@ -234,7 +231,7 @@ def is_unit(word: str) -> bool:
     >>> [is_unit(w) for w in ("元/人·月", "元/月", "吨/公顷·年", "亿m³", "万kW", "对", "万m", "年月", "·月")]
     [True, True, True, True, True, True, False, False, False]
     """
-    plain = _squares(word.strip()).replace("％", "%").replace("／", "/").translate(SIMPLE_UNITS)
+    plain = squares(word.strip()).replace("％", "%").replace("／", "/").translate(SIMPLE_UNITS)
     plain = re.sub(r"(?<=元)人民币$|^个(?=百分点$)|(?<=[mi])\.$", "", plain)
     # Population 2019 names what was counted and when
     dated = (
@@ -296,7 +293,7 @@ def split_unit(heading: str) -> tuple[str, str]:
     >>> split_unit("人均GDP（元）"), split_unit("城镇化率(%)"), split_unit("GDP, 亿元"), split_unit("GDP（现价）")
     (('人均GDP', '元'), ('城镇化率', '%'), ('GDP', '亿元'), ('GDP（现价）', ''))
     >>> split_unit("可比价增速%"), split_unit("均价（元/㎡）"), split_unit("pop_65_%"), split_unit("income below 50%")
-    (('可比价增速', '%'), ('均价', '元/m2'), ('pop_65', '%'), ('income below 50%', ''))
+    (('可比价增速', '%'), ('均价', '元/m²'), ('pop_65', '%'), ('income below 50%', ''))
     >>> split_unit("1至12月累计比去年同期±％"), split_unit("面積（k㎡）"), sheet_units("单位：亿元人民币")
     (('1至12月累计比去年同期', '%'), ('面積', 'km2'), ('亿元',))
     >>> split_unit("GDP [100 million yuan]"), split_unit("地区生产总值（现价）（亿元）")
@@ -368,6 +365,8 @@ def split_unit(heading: str) -> tuple[str, str]:
 
 def _plain(unit: str) -> str:
     unit = re.sub(r"(?<=元)人民币$", "", unit.strip())
+    # sq.m, but sq. km. as it stands: units.csv has it
+    unit = squares(unit).replace("m2", "m²").replace("m3", "m³") if "/" in unit else unit
     return (
         unicodedata.normalize("NFKC", unit.replace("²", "\0").replace("³", "\1"))
         .replace("\0", "²")

@@ -37,6 +37,8 @@ MOST_OF_MAP, BAR_END = 0.22, 3.0
 BAR_WORDS, BAR_SIDE, BAR_HIGH = 64.0, 4.0, 28.0
 #: in type sizes: pitch of a legend's rows and of lines of words, from a number to its name, from an entry's start to its words
 ROW, LINE, KEYED, ENTRY = 1.42, 1.35, 1.2, 1.9
+#: between entries of a legend, where the usual room would want one row more
+CLOSE = 0.5
 #: a legend's box in type sizes: width, height, room after it; of its height, what stands above the baseline; a letter in it: size,
 #: and of the box's height its baseline above the words'
 BOX_WIDE, BOX_HIGH, BOX_GAP, BOX_ABOVE, BOX_LETTER, BOX_BASE = 1.55, 0.92, 0.35, 0.87, 0.943, 0.09
@@ -369,15 +371,7 @@ def foot_of(
     """The legend in rows, the regions without a figure by name, title and approval on as few lines as they need."""
     more = [Entry("", _no_data(words, empty, width, size))] if words.gaps else []
     more += [Entry("ground", words.outside)] if words.outside else []
-    rows: list[list[tuple[float, Entry]]] = [[]]
-    x = 0.0
-    for entry in (*legend, *more):
-        w = size * ENTRY + text_width(entry.label, size)
-        if x + w > width and rows[-1]:
-            rows.append([])
-            x = 0.0
-        rows[-1].append((x, entry))
-        x += w + size
+    rows = _in_rows([*legend, *more], width, size)
     marks = LANGUAGES[words.language]
     # a map of places alone has no legend, one with an approval number in its place no second sentence
     both = bool(words.legend and words.approval)
@@ -388,6 +382,28 @@ def foot_of(
     return Foot(
         rows, [line for part in (first, words.approval) if part for line in _lines(part, width, size)], size
     )
+
+
+def _in_rows(entries: Sequence[Entry], width: float, size: float) -> list[list[tuple[float, Entry]]]:
+    """Entries of a legend beside each other, each with where it begins: closer where that spares a row, else in rows of equal number."""
+
+    def filled(gap: float, most: int) -> list[list[tuple[float, Entry]]]:
+        rows: list[list[tuple[float, Entry]]] = [[]]
+        x = 0.0
+        for entry in entries:
+            w = size * ENTRY + text_width(entry.label, size)
+            if (x + w > width or len(rows[-1]) == most) and rows[-1]:
+                rows.append([])
+                x = 0.0
+            rows[-1].append((x, entry))
+            x += w + gap
+        return rows
+
+    usual, close = filled(size, len(entries)), filled(size * CLOSE, len(entries))
+    gap, rows = (size * CLOSE, close) if len(close) < len(usual) else (size, usual)
+    # the last class alone below the others looks like something else
+    even = filled(gap, -(-len(entries) // len(rows))) if entries else rows
+    return even if len(even) == len(rows) else rows
 
 
 def _lines(text: str, width: float, size: float) -> list[str]:

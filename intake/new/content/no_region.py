@@ -1,5 +1,5 @@
 """Names of no known region, zones among counties, and answers that make a region of what is none: ``near_miss``, ``with_zones``, ``say_own``,
-``say_earlier``."""
+``earlier_extents``."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from analysis.values import Region, Text
 from intake.new.answers import Answers, typed
 from intake.new.notes import Notes
 from intake.new.vocabulary.kinds import KIND_NAMES, Kind
-from intake.new.vocabulary.names import Sense, name_of
+from intake.new.vocabulary.names import Sense, name_of, plain_name
 from intake.places import china
 from intake.places.regions import Gazetteer
 
@@ -137,32 +137,109 @@ def say_gone(notes: Notes, place: Text, word: str, named: Sense, now: Region | N
     )
 
 
-def say_earlier(notes: Notes, kind: Kind, words: Collection[str], rows: Mapping[str, str]) -> None:
-    """Tell which names mean the smaller regions of former years: those to which another in the same table was added later.
+def earlier_extents(
+    notes: Notes,
+    kind: Kind,
+    words: Collection[str],
+    rows: Mapping[str, str],
+    periods: Mapping[str, Sequence[str]],
+) -> dict[str, Text]:
+    """What is to be known of regions whose figures are of another area than that of the name today; each is told as well.
+
+    Another region of the same table became part of it later (拱墅区 before 2021 is without 下城区), or a part of it became
+    a region later that the table does not have (余杭区 before 2021 is with 临平区).
 
     Args:
         words: the names in the table, also of rows that are left out.
         rows: code → name in the table of each region that is read.
+        periods: code → the periods in which it has figures.
+
+    Returns:
+        Code → what a reader of its figures must know.
     """
     if kind not in china.LEVELS:
-        return
-    added: dict[str, list[tuple[str, str]]] = {}
+        return {}
+    extents: dict[str, Text] = {}
+    added: dict[str, list[china.Former]] = {}
     for word in words:
         named = name_of(word, kind)
         if named.kind == "gone" and named.level == "merged" and named.code in rows:
-            added.setdefault(named.code, []).append((word, named.since))
+            past = china.former(kind, plain_name(word))
+            if past is not None and past.name not in {f.name for f in added.get(named.code, ())}:
+                added.setdefault(named.code, []).append(past)
     for code, gone in added.items():
-        word, since = rows[code], min(year for _, year in gone)
-        now = china.of_level(kind).regions[code]
-        notes.note(
-            "",
-            f"“{word}”是{since}年以前的{word}，不是现在的{now.full['zh']}：后来并入了{'、'.join(w for w, _ in gone)}。它的数字放在现名之下，"
-            "地图上是现在的边界",
-            f"“{word}” is the region of that name before {since}, smaller than {now.name['en']} of today, of which "
-            f"{', '.join(w for w, _ in gone)} became part; its figures stand under the present name, and on maps within present boundaries",
-            f"各期不能直接比较；如不要它，加 --leave-out {typed(word)}",
-            f"they cannot be compared with later ones; to do without it add --leave-out {typed(word)}",
+        since = min(past.since for past in gone)
+        if all(p[:4].isdigit() and p[:4] > since for p in periods.get(code, ())):
+            continue
+        parts = Text(zh="、".join(f.name for f in gone), en=" and ".join(f.en for f in gone))
+        extents[code] = _extent(code, kind, since, periods, without=parts)
+        told = extents[code]
+        _tell_extent(notes, rows[code], told)
+    lost: dict[str, list[china.Divided]] = {}
+    for change in china.divided() if kind == "county" else ():
+        before = [p for p in periods.get(change.code, ()) if p[:4].isdigit() and p[:4] < change.since]
+        counted = set(before) & set(periods.get(change.part, ()))
+        if change.code in rows and before and not counted:
+            lost.setdefault(change.code, []).append(change)
+    for code, changes in lost.items():
+        known = china.of_level(kind).regions
+        parts = Text(
+            zh="、".join(bare(known[c.part].name["zh"]) for c in changes),
+            en=" and ".join(bare(known[c.part].name["en"]) for c in changes),
         )
+        told = _extent(code, kind, max(c.since for c in changes), periods, including=parts)
+        extents.setdefault(code, told)
+        _tell_extent(notes, rows[code], told)
+    return extents
+
+
+def bare(name: str) -> str:
+    """A region's name without what tells it from others of that name.
+
+    >>> bare("西湖区（杭州）"), bare("Xihu (Hangzhou)")
+    ('西湖区', 'Xihu')
+    """
+    return re.sub(r"\s*[(（].+[)）]$", "", name)
+
+
+def _extent(
+    code: str,
+    kind: china.Level,
+    since: str,
+    periods: Mapping[str, Sequence[str]],
+    *,
+    without: Text | None = None,
+    including: Text | None = None,
+) -> Text:
+    """Of which area the figures of a region are, in a sentence."""
+    region = china.of_level(kind).regions[code]
+    which = (
+        Text(zh="数字", en="Figures")
+        if all(p[:4] <= since for p in periods.get(code, ()))
+        else Text(zh="早先的数字", en="Earlier figures")
+    )
+    if without is not None:
+        zh, en = f"不含后来并入的{without['zh']}", f"without {without['en']}, which became part of it later"
+    else:
+        assert including is not None
+        zh, en = (
+            f"含后来另设的{including['zh']}",
+            f"with {including['en']}, by {'itself' if ' and ' not in including['en'] else 'themselves'} since",
+        )
+    return Text(
+        zh=f"{which['zh']}按{since}年以前的{bare(region.name['zh'])}，{zh}，与后来的数字不能直接比较；地图上是现在的边界",
+        en=f"{which['en']} are of {bare(region.name['en'])} as it was before {since}, {en}: they cannot be compared with later ones; maps show present boundaries",
+    )
+
+
+def _tell_extent(notes: Notes, word: str, extent: Text) -> None:
+    notes.note(
+        "",
+        f"“{word}”：{extent['zh']}",
+        f"“{word}”: {extent['en'][0].lower()}{extent['en'][1:]}",
+        f"说明会写进它的简报；如不要它，加 --leave-out {typed(word)}",
+        f"its brief will say so; to do without it add --leave-out {typed(word)}",
+    )
 
 
 def say_own(notes: Notes, names: Sequence[str]) -> None:

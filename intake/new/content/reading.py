@@ -24,6 +24,7 @@ from intake.new.content.telling import (
     say_bare,
     say_changes,
     say_dated,
+    say_eras,
     say_guessed,
     say_ignored,
     say_remarks,
@@ -118,6 +119,7 @@ class TableReader:
         say_guessed(self.roles, self.notes)
         say_dated(self.roles, self.notes)
         say_changes(self.roles, self.notes)
+        say_eras(self.roles, self.notes)
         say_remarks(self.page, self.notes)
         self._chosen = [(d, choose(d, self.page, self.notes, self.answers)) for d in self.roles.dimensions]
         if (one := choose_indicator(self.page, self.roles.measure, self.answers)) is not None:

@@ -1,5 +1,5 @@
 """What is told of a table that was read on a guess or only in part: ``say_guessed``, ``say_dated``, ``say_bare``, ``say_ignored``,
-``say_changes``, ``say_remarks``, ``is_bare``."""
+``say_changes``, ``say_eras``, ``say_remarks``, ``is_bare``."""
 
 from __future__ import annotations
 
@@ -11,10 +11,13 @@ from intake.new.layout.page import Page
 from intake.new.layout.roles import Roles, carried
 from intake.new.notes import Notes
 from intake.new.vocabulary.names import name_of
-from intake.new.vocabulary.when import is_expected, is_fiscal
+from intake.new.vocabulary.when import is_expected, is_fiscal, with_years
 from intake.new.vocabulary.words import NOTE, fold
 from intake.places import china
 
+#: a year of an era, and one of the common calendar
+_ERA_YEAR = re.compile(r"(?:(?:中華)?民[國国]|明治|大正|昭和|平成|令和)?\s*(?:元|(?<!\d)\d{1,3})年")
+_COMMON_YEAR = re.compile(r"(?<!\d)((?:1[89]|20)\d\d)(?=年)")
 #: of a remark as many letters are shown
 _SHOWN = 60
 #: as many columns that are not read for one reason are told one by one
@@ -202,6 +205,31 @@ def _say_column_of_remarks(roles: Roles, column: int, notes: Notes) -> None:
         f"“{mine.heading}” is not read: {'; '.join(marks['en'])}" + (f" and {more} more" if more > 0 else ""),
         "如读者须知，写进报告的正文",
         "where readers must know it, write it into the report’s text",
+    )
+
+
+def say_eras(roles: Roles, notes: Notes) -> None:
+    """Tell which years of an era (民國102年, 令和4年) were read as which of the common calendar."""
+    page = roles.page
+    words = [*page.titles, *(w for path in page.paths for w in path), page.facts.get("period", "")]
+    if roles.period is not None:
+        words += roles.columns[roles.period].distinct
+    read = {
+        era: year
+        for word in words
+        if (common := with_years(word)) != word
+        for era, year in zip(_ERA_YEAR.findall(word), _COMMON_YEAR.findall(common), strict=False)
+    }
+    if not read:
+        return
+    some = list(read.items())
+    shown = some if len(some) < 3 else [some[0], some[-1]]
+    zh, en = "、".join(f"{era}即{y}年" for era, y in shown), ", ".join(f"{era} is {y}" for era, y in shown)
+    notes.note(
+        page.grid.place(),
+        f"年号纪年按公历读取：{zh}" + (f"等 {len(some)} 年" if len(some) > 2 else ""),
+        f"years of eras are read in the common calendar: {en}"
+        + (f" ({len(some)} years)" if len(some) > 2 else ""),
     )
 
 

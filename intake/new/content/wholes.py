@@ -231,6 +231,7 @@ def sums_of_others(values: Floats, sizes: Sequence[bool], decimals: Sequence[int
     if n < 4:
         return sums
     columns = [k for k, size in enumerate(sizes) if size and _fit(values[:, k])]
+    decimals = [_needed(values[:, k], d) for k, d in enumerate(decimals)]
     left = list(range(n))
     while len(left) > 3 and (hit := _whole(values, columns, decimals, left)) is not None:
         # 全国 and 合计 may both stand there; then the same sum is told twice
@@ -437,6 +438,20 @@ def _zeros(column: Floats) -> int:
     """
     known = column[~np.isnan(column) & (column != 0)]
     return max((k for k in range(10) if len(known) and not np.any(known % 10**k)), default=0)
+
+
+def _needed(column: Floats, written: int) -> int:
+    """How many of the decimals that a column is written with say something: classes 1.000, 5.000 are whole numbers.
+
+    >>> _needed(np.array([5.0, 1.0, np.nan]), 3), _needed(np.array([5.25, 1.0]), 3), _needed(np.array([0.1, 7.0]), 1)
+    (0, 2, 1)
+    """
+    known = column[~np.isnan(column)]
+    for places in range(written):
+        scaled = known * 10.0**places
+        if np.all(np.abs(scaled - np.round(scaled)) <= 1e-9 * np.maximum(1.0, np.abs(scaled))):
+            return places
+    return written
 
 
 def _run(

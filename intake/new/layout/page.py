@@ -23,7 +23,7 @@ from intake.new.layout.around import (
     section_under_corner,
     unit_below_years,
 )
-from intake.new.layout.said import indicator_said, remarks_in, said_around
+from intake.new.layout.said import in_english, indicator_said, remarks_in, said_around
 from intake.new.vocabulary.countries import country, nuts_level, world_area
 from intake.new.vocabulary.names import amount_or_code, level_hits
 from intake.new.vocabulary.when import read_period
@@ -414,7 +414,7 @@ def _heading_rows(grid: Grid, labels: int, first: int) -> tuple[int, ...]:
         if _numbers_columns(row):
             continue
         starts = next(i for i, w in enumerate(row) if w)
-        corner = says(distinct[0], REGION_WORDS) or says(distinct[0], PERIOD_WORDS)
+        corner = any(says(distinct[0], w) for w in (REGION_WORDS, PERIOD_WORDS))
         corner = corner and not section_under_corner(grid.rows[:r], row, labels)
         alone = len(distinct) == 1 and starts < figured and not corner
         if (
@@ -431,7 +431,7 @@ def _heading_rows(grid: Grid, labels: int, first: int) -> tuple[int, ...]:
 
 def _gives_units(words: Sequence[str]) -> bool:
     """Whether a row only says in which units the table is, also in two languages and beside its year, or is a note."""
-    also = (remark_units, labels_unit) if len(words) > 1 and any(map(sheet_units, words)) else ()
+    also = (remark_units, labels_unit, in_english) if len(words) > 1 and any(map(sheet_units, words)) else ()
     # its year may stand at the left; behind a unit in the corner years are headings
     rest = words[1:] if also and is_period(words[0]) else words
     return all(sheet_units(w) or NOTE.match(w) or any(f(w) for f in also) for w in rest)

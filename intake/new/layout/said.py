@@ -1,5 +1,5 @@
 """What lines around a table say: its title, indicator, unit, period and source; exports ``said_around``, ``indicator_said``,
-``remarks_in``, ``without_issuers``."""
+``remarks_in``, ``without_issuers``, ``in_english``."""
 
 from __future__ import annotations
 
@@ -96,6 +96,21 @@ def _places_of_pairs(above: Sequence[Sequence[str]]) -> set[tuple[int, ...]]:
     """The two columns in which three lines or more say what is shown: Time frequency, Annual; Sex, Total."""
     places = Counter(tuple(c for c, w in enumerate(row) if w) for row in above)
     return {at for at, n in places.items() if len(at) == 2 and at[0] == 0 and n > 2}
+
+
+#: what stands in brackets without a number and without a Chinese character
+_IN_ENGLISH = re.compile(
+    r"\s*[(（][^()（）\d\u3400-\u9fff]*[a-z][^()（）\d\u3400-\u9fff]*[)）]\s*", re.IGNORECASE
+)
+
+
+def in_english(word: str) -> bool:
+    """Whether a word beside a unit in Chinese is the same in brackets, in whatever abbreviations.
+
+    >>> in_english("(yuan/sq.m)"), in_english("(2020)"), in_english("（元）"), in_english("Output")
+    (True, False, False, False)
+    """
+    return _IN_ENGLISH.fullmatch(word) is not None
 
 
 def said_around(

@@ -227,6 +227,8 @@ def _once(units: Iterable[str]) -> tuple[str, ...]:
     return tuple(u for u in some if not (u.isascii() and u in english and u not in {"%", "‰"}))
 
 
+#: men to a hundred women, which is no per cent
+_SEXES = re.compile(r"性[别別]比(?![重])|\bsex ratio", re.IGNORECASE)
 #: what a heading says its figures are to a hundred of: 女=100, 2015年=100
 _BASED = re.compile(r"[=＝]\s*1(?:00)*(?!\d)")
 
@@ -294,6 +296,9 @@ def fit_units(series: Iterable[Series], tables: Sequence[Roles], notes: Notes) -
             continue
         if to_people := _to_people(s, tables, units):
             s.unit = to_people
+            continue
+        if _SEXES.search(_last(s)) and not any(_BASED.search(u) for u in units):
+            # so many men to a hundred women, under 单位：% of the shares beside it
             continue
         if not _ratios_in(units) and (_RATIO.search(_last(s)) or _BASED.search(_last(s))):
             # sexes to a hundred women, under 单位：户、人

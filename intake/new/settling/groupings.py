@@ -63,7 +63,9 @@ def groupings(
                 continue
             asked = _of_yes_and_no(heading, members.values())
             names = asked or _by_their_codes(table, column)
-            found = _grouping(f"groups_{column}", same(heading), members, names)
+            found = _grouping(
+                f"groups_{column}", _UNIONS.get(heading.casefold(), same(heading)), members, names
+            )
             (plain if asked else groups).extend(found)
             if not found:
                 _tell_ungrouped(table, column, members, notes)
@@ -165,13 +167,25 @@ def _tell_others(groups: Sequence[Groups], notes: Notes) -> None:
 _YES, _NO = frozenset({"是", "yes", "y", "true"}), frozenset({"否", "no", "n", "false"})
 
 
+#: unions of countries that a column of yes and no may be about
+_UNIONS: Mapping[str, Text] = {
+    name.casefold(): Text(zh=zh, en=name)
+    for name, zh in (
+        ("OPEC", "欧佩克"), ("OECD", "经合组织"), ("EU", "欧盟"), ("ASEAN", "东盟"), ("NATO", "北约"), ("BRICS", "金砖国家"),
+        ("APEC", "亚太经合组织"), ("CIS", "独联体"), ("G7", "七国集团"), ("G20", "二十国集团"), ("ECOWAS", "西非国家经济共同体"),
+    )
+}  # fmt: skip
+
+
 def _of_yes_and_no(heading: str, words: Iterable[str]) -> dict[str, Text]:
     """Names of the two groups of a column of yes and no, by its heading; empty of any other column.
 
     >>> {w: dict(t) for w, t in _of_yes_and_no("长江经济带", ["否", "是", "否"]).items()}
     {'否': {'zh': '非长江经济带', 'en': '非长江经济带'}, '是': {'zh': '长江经济带', 'en': '长江经济带'}}
     >>> _of_yes_and_no("OECD", ["yes", "no"])["no"]["en"], _of_yes_and_no("区域", ["东部", "西部"])
-    ('not OECD', {})
+    ('non-OECD', {})
+    >>> [dict(t) for t in _of_yes_and_no("opec", ["no", "yes"]).values()], _of_yes_and_no("coastal", ["no", "yes"])["no"]["en"]
+    ([{'zh': '非欧佩克', 'en': 'non-OPEC'}, {'zh': '欧佩克', 'en': 'OPEC'}], 'not coastal')
     """
     said = list(dict.fromkeys(words))
     if len(said) != 2 or not heading or {fold(w) in _YES for w in said} != {True, False}:
@@ -180,6 +194,9 @@ def _of_yes_and_no(heading: str, words: Iterable[str]) -> dict[str, Text]:
         return {}
     chinese = language_of(heading) == "zh"
     bare = re.sub(r"^(?:是否(?:属于|为|在)?|is (?:in |an? )?)", "", heading, flags=re.IGNORECASE)
+    if (known := _UNIONS.get(bare.casefold())) is not None:
+        none = Text(zh=f"非{known['zh']}", en=f"non-{known['en']}")
+        return {w: known if fold(w) in _YES else none for w in said}
     return {w: same(bare if fold(w) in _YES else f"非{bare}" if chinese else f"not {bare}") for w in said}
 
 

@@ -14,7 +14,7 @@ from analysis.periods import in_order
 from analysis.values import Region, Text, same
 from intake.new.answers import Answers, language_of, marks_of
 from intake.new.content.cells import UNSAID, Collector, Series
-from intake.new.content.no_region import WITHOUT, say_earlier
+from intake.new.content.no_region import WITHOUT, earlier_extents
 from intake.new.content.regions import Places, Row
 from intake.new.content.wholes import whole_of
 from intake.new.contradictions.adding import contradicted
@@ -63,7 +63,7 @@ def settle(
     rates_of_people(collector.series.values(), notes)
     settle_conflicts(collector, places.rows, notes, answers)
     collector.tell()
-    _tell_names(places, tables, notes)
+    places.tell()
     series = _whole_first([s for s in collector.series.values() if s.cells])
     for empty in (s for s in collector.series.values() if not s.cells):
         notes.note(empty.where.text, f"{empty.name}没有任何数字", f"{empty.name} has no figure at all")
@@ -76,6 +76,7 @@ def settle(
         _nothing(places, notes, [places.rows[k] for k in sorting.areas])
     codes, regions, untranslated = _regions(places, sorting)
     areas = _areas(places, sorting, keys, codes)
+    extents = _extents(places, tables, notes, codes, series, sorting)
     series = _of_regions(series, codes, regions, notes)
     check_totals(places, sorting, series, tables, notes, answers)
     series = with_targets(without_doubts(series, notes, answers), sorting.regions, collector.given, notes)
@@ -126,15 +127,25 @@ def settle(
             and k in codes
             and (match := WITHOUT.fullmatch(places.rows[k].word))
         },
+        extents=extents,
     )
 
 
-def _tell_names(places: Places, tables: Sequence[Roles], notes: Notes) -> None:
-    """What is told of names: those that were passed over, and those that mean regions of former years."""
-    places.tell()
+def _extents(
+    places: Places,
+    tables: Sequence[Roles],
+    notes: Notes,
+    codes: Mapping[str, str],
+    series: Sequence[Series],
+    sorting: Sorting,
+) -> dict[str, Text]:
+    """Code of a known region → of which area its figures are, where it is not that of today."""
     words = dict.fromkeys(w for t in tables if t.region is not None for w in t.columns[t.region].distinct)
-    named = {k: r.word for k, r in places.rows.items() if r.kind == "region"}
-    say_earlier(notes, places.kind, list(words), named)
+    named = {codes[k]: places.rows[k].word for k in sorting.regions if k in codes}
+    periods: dict[str, set[str]] = {}
+    for key, period in (cell for s in series for cell in s.cells):
+        periods.setdefault(codes.get(key, ""), set()).add(period)
+    return earlier_extents(notes, places.kind, list(words), named, {c: sorted(p) for c, p in periods.items()})
 
 
 def _areas(places: Places, sorting: Sorting, keys: Sequence[str], codes: dict[str, str]) -> dict[str, Area]:
@@ -340,7 +351,7 @@ def _regions(places: Places, sorting: Sorting) -> tuple[dict[str, str], dict[str
             mainland = row.word.casefold() == "china, mainland"
             name, whole = (Text(zh="中国内地", en=row.word), True) if mainland else (same(row.word), False)
         if not whole and row.word in outer:
-            name, whole = Text(zh=row.word, en=outer[row.word]), True
+            name, whole = outer[row.word], True
         if row.word in shared and row.above:
             name = Text(zh=f"{name['zh']}（{row.above}）", en=f"{name['en']} ({row.above})")
         slug = slug_of(name["en"])

@@ -39,6 +39,11 @@ _OTHERS = {
     "YUG": Text(zh="南斯拉夫", en="Yugoslavia"),
     "CSK": Text(zh="捷克斯洛伐克", en="Czechoslovakia"),
     "SUN": Text(zh="苏联", en="Soviet Union"),
+    # two states of then under the codes of political science, ISO 3166 having had one of each pair only
+    "GFR": Text(zh="联邦德国", en="West Germany"),
+    "GDR": Text(zh="民主德国", en="East Germany"),
+    "YAR": Text(zh="北也门", en="North Yemen"),
+    "YPR": Text(zh="南也门", en="South Yemen"),
     "XKX": Text(zh="科索沃", en="Kosovo"),
 }
 
@@ -143,6 +148,8 @@ def country(word: str, codes: bool = False) -> str | None:
     ['VNM', 'LCA', 'USA', 'KOR', 'DOM', 'KOR', 'COD', 'SLB']
     >>> country("U.S.S.R."), country("Netherlands.Antilles"), country("Saint.Kitts"), country("Soviet Union"), country("苏联")
     ('SUN', 'ANT', 'KNA', 'SUN', 'SUN')
+    >>> [country(w) for w in ("GERMANY WEST", "Germany, F.R.", "Yemen, N.Arab", "South Yemen", "Germany", "Yemen", "Western Germany")]
+    ['GFR', 'GFR', None, 'YPR', 'DEU', 'YEM', None]
     >>> [country(w) for w in ("Northern Ireland", "South Carolina", "N. Dakota", "New Mexico", "S. Chungcheong", "West Virginia", "Dem. Rep.", "U.S.", "St. Louis")]
     [None, None, None, None, None, None, None, 'USA', None]
     """
@@ -166,7 +173,11 @@ def country(word: str, codes: bool = False) -> str | None:
 @cache
 def _other_names() -> Mapping[str, str]:
     named = {code: (*name.values(),) for code, name in reversed(_OTHERS.items())} | {
-        "SUN": ("Soviet Union", "苏联", "USSR")
+        "SUN": ("Soviet Union", "苏联", "USSR"),
+        "GFR": ("West Germany", "Germany FR", "联邦德国", "西德"),
+        "GDR": ("East Germany", "German Democratic Republic", "民主德国", "东德"),
+        "YAR": ("North Yemen", "Yemen Arab Republic", "北也门"),
+        "YPR": ("South Yemen", "Yemen PDR", "南也门"),
     }
     return {
         _loose(word) if word.isascii() else _key(word): code

@@ -26,6 +26,12 @@ from intake.places.regions import slug_of
 TODO = "TODO"
 
 
+#: what is counted in 件 and happens, and is no thing: crimes, accidents, lawsuits
+_CASES = re.compile(
+    r"犯|案件?|事故|火[灾災]|認知|认知|検挙|诉讼|訴訟|纠纷|糾紛|投诉|违法|違法|竊盜|盗窃|刑事|民事|詐欺|诈骗"
+)
+
+
 @dataclass(frozen=True)
 class Boundaries:
     """A user's own boundaries: a GeoJSON, GeoPackage or Shapefile and its field of region codes."""
@@ -78,6 +84,12 @@ class Draft:
         names = [m.name for m in tidy.measures] + [w for w in places if not slug_of(w)]
         return in_neither([*names, tidy.title], larger)
 
+    @cached_property
+    def _written_abroad(self) -> bool:
+        """Whether regions are written as in Japan: those that Chinese would write alike are open as the others are."""
+        codes = self.tidy.untranslated
+        return any(r.name["zh"] in self.foreign_words for c, r in self.tidy.regions.items() if c in codes)
+
     def in_its_language(self, word: str) -> Text:
         """A wording of the user's: as written in its own language, open in the other; open in both where it is in neither."""
         other = f"{TODO} {word}"
@@ -129,6 +141,9 @@ class Draft:
             said = self.tidy.units_in_english.get(measure.unit, "")
             # 元 is yuan, unless the table is about another place's
             en = said if "$" in said else en or said or None
+            if en and measure.unit.endswith("件") and _CASES.search(f"{measure.name} {self.tidy.title}"):
+                # of crimes and accidents they are cases
+                en = en.replace("items", "cases")
             # 千円 on a page in Chinese
             return Text(zh=measure.unit.replace("円", "日元"), en=en or f"{TODO} {measure.unit}")
         open_ = f"{TODO} {measure.unit}"
@@ -148,7 +163,7 @@ class Draft:
         if language_of(word) == "zh" or not slug_of(word):
             # the folder of its page is made from the English name, which must be its own
             open_ = f"{TODO} {region.code} {word}"
-            return Text(zh=open_ if word in self.foreign_words else word, en=open_)
+            return Text(zh=open_ if self._written_abroad else word, en=open_)
         return Text(zh=f"{TODO} {word}", en=word)
 
     def span(self) -> Text:

@@ -42,6 +42,7 @@ _CALLED: Mapping[str, Text] = {
     "county": Text(zh="个县", en="counties"), "city": Text(zh="个城市", en="cities"), "district": Text(zh="个区", en="districts"),
     "municipality": Text(zh="个市镇", en="municipalities"), "department": Text(zh="个省", en="departments"), "country": Text(zh="个国家", en="countries"),
     "island": Text(zh="个岛", en="islands"), "zone": Text(zh="个片区", en="zones"), "borough": Text(zh="个区", en="boroughs"), "县": Text(zh="个县", en="counties"),
+    "都道府県": Text(zh="个都道府县", en="prefectures"), "市区町村": Text(zh="个市区町村", en="municipalities"), "市町村": Text(zh="个市町村", en="municipalities"),
     "市": Text(zh="个市", en="cities"), "乡镇": Text(zh="个乡镇", en="townships"), "镇": Text(zh="个镇", en="towns"), "街道": Text(zh="个街道", en="subdistricts"),
 }  # fmt: skip
 
@@ -311,7 +312,8 @@ def _grouping(draft: Draft) -> Table:
 def _remarks(draft: Draft) -> Iterator[Table]:
     """A remark for every figure with a status letter, from the last period on, as far as they can be read on a page.
 
-    Figures of a region without a part of it, 辽宁（不含大连）, say so in every indicator.
+    Figures of a region without a part of it, 辽宁（不含大连）, say so in every indicator; those of a region of the same name
+    and another area than today say so once.
     """
     for (code, part), measure in product(draft.tidy.without.items(), draft.tidy.measures):
         name = draft.tidy.regions[code].name
@@ -320,6 +322,8 @@ def _remarks(draft: Draft) -> Iterator[Table]:
             zh=f"{name['zh']}不含{part}", en=f"{name['en']} without {within.name['en'] if within else part}"
         )
         yield entry(indicator=measure.id, region=code, text=wording(text))
+    for code, extent in draft.tidy.extents.items():
+        yield entry(region=code, text=wording(extent))
     order = {p: i for i, p in enumerate(draft.tidy.periods)}
     flags = sorted(draft.tidy.flags, key=lambda f: (-order.get(f.period, 0), f.measure, f.region))
     for flag in flags[:MOST_REMARKS]:

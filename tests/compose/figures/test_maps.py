@@ -6,7 +6,7 @@ import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import numpy as np
 import pytest
@@ -788,3 +788,21 @@ def test_descriptions_have_figures_as_tables_print_them(prepared: Mapping[str, S
     alt = figures.time.slopes(change, "value", own)[1]
     for end in ("first", "last"):
         assert re.search(rf"(?<![\d.]){change.cell(own.code, end).value:.2f}(?![\d.])", alt), alt
+
+
+@pytest.mark.parametrize(
+    ("count", "gaps", "rows"),
+    [(5, 4.0, [5]), (5, 2.0, [5]), (5, 0.0, [3, 2]), (6, 0.0, [3, 3]), (11, 1.0, [4, 4, 3])],
+)
+def test_no_class_stands_alone_in_a_second_row_of_a_legend(count: int, gaps: float, rows: list[int]) -> None:
+    """Five classes that nearly fit are put closer; what wants two rows has as many entries in each."""
+    size, label = 10.0, "1,234–5,678"
+    one = size * parts.ENTRY + text_width(label, size)
+    words = maps.MapLabels("t", "en", "", "", "", {}, gaps=False)
+    width = 5 * one + gaps * size + 0.1
+    foot = parts.foot_of([parts.Entry("", label)] * count, words, width, size, [])
+    assert [len(row) for row in foot.rows] == rows
+    for row in foot.rows:
+        starts = [x for x, _ in row]
+        assert starts[-1] + one <= width
+        assert all(b - a > one for a, b in pairwise(starts))

@@ -6,10 +6,12 @@ from pathlib import Path
 
 import openpyxl
 
+from analysis.values import Text
 from compose.language.areas import figure_for
 from intake.new.answers import Answers
 from intake.new.scaffold import new_report
 from intake.new.vocabulary.countries import _names, country
+from intake.new.writing.standard_terms import term
 from intake.problems import Problems
 from tests.intake.new.books import book, csv_of, read
 
@@ -93,3 +95,41 @@ def test_a_thousand_in_a_row_of_units_is_no_figure(tmp_path: Path) -> None:
         ("Income", "euro"),
     ]
     assert [r.name["en"] for r in tidy.regions.values()] == list(names)
+
+
+def test_a_state_of_former_times_is_a_country_and_unions_are_named_in_both_languages(tmp_path: Path) -> None:
+    names = (
+        "FRANCE",
+        "ITALY",
+        "GERMANY WEST",
+        "JAPAN",
+        "VENEZUELA",
+        "ALGERIA",
+        "NIGERIA",
+        "INDONESIA",
+        "SPAIN",
+    )
+    member = ("no", "no", "no", "no", "yes", "yes", "yes", "yes", "no")
+    rows = [
+        ["year", "country", "opec", "output"],
+        *(
+            [1975 + y, n, o, 812.5 + 31 * i + 7 * y]
+            for i, (n, o) in enumerate(zip(names, member, strict=True))
+            for y in range(2)
+        ),
+    ]
+    tidy = read(csv_of(tmp_path, rows), direction={"output": "neither"})
+    assert not [q for q in tidy.questions if q.id == "means"]
+    assert {"GFR", "FRA", "DZA"} <= set(tidy.regions) and tidy.regions["GFR"].name == Text(
+        zh="联邦德国", en="West Germany"
+    )
+    (groups,) = tidy.groups
+    assert groups.name == Text(zh="欧佩克", en="OPEC")
+    assert list(groups.groups.values()) == [Text(zh="非欧佩克", en="non-OPEC"), Text(zh="欧佩克", en="OPEC")]
+
+
+def test_product_of_a_state_in_crores_is_a_size_with_its_chinese_name(tmp_path: Path) -> None:
+    names = ("Assam", "Bihar", "Goa", "Gujarat", "Kerala", "Odisha", "Punjab", "Sikkim")
+    rows = [["State", "GSDP (Rs. crore)"], *([n, 15_432 + 9_871 * i] for i, n in enumerate(names))]
+    (product,) = read(csv_of(tmp_path, rows), period="2014").measures
+    assert product.total and product.because == "size" and term(product.name) == "地区生产总值"

@@ -292,7 +292,7 @@ def test_units_at_the_end_of_headings_in_cells_and_alone_above(tmp_path: Path) -
     assert [(m.name, m.unit) for m in tidy.measures] == [
         ("可比价增速", "%"),
         ("PM2.5浓度", "μg/m³"),
-        ("住房均价", "元/m2"),
+        ("住房均价", "元/m²"),
         ("GRP per capita", "yuan"),
     ]
     assert list(_figures(tidy, "PM2.5浓度").values())[:2] == [24, 25]

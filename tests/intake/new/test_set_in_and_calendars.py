@@ -10,7 +10,7 @@ import xlsxwriter
 from intake.new.answers import Answers
 from intake.new.spreadsheet import read_statistics
 from intake.problems import Problems
-from tests.intake.new.books import book, read
+from tests.intake.new.books import book, csv_of, read
 
 #: a kingdom of two parts and a city that lies in none of them: name → (how deep, figure)
 KINGDOM = {
@@ -140,3 +140,30 @@ def test_regions_by_year_are_no_portrait(tmp_path: Path) -> None:
     rows += [[t, y, 5.5 + i, 6.5, 7.5, 8.5] for i, t in enumerate(TOWNS) for y in (2021, 2022)]  # type: ignore[list-item]
     tidy = read(book(tmp_path, {"towns": rows}))
     assert len(tidy.regions) == len(TOWNS) and tidy.periods == ("2021", "2022")
+
+
+@pytest.mark.parametrize(
+    ("heading", "years", "told"),
+    [
+        ("統計年", ("102", "103"), "民國102年 is 2013, 民國103年 is 2014"),
+        ("年", ("令和元年", "令和4年"), "令和元年 is 2019, 令和4年 is 2022"),
+        ("年", ("2019", "2022"), ""),
+    ],
+)
+def test_years_of_eras_are_said_to_be_read_so(
+    tmp_path: Path, heading: str, years: tuple[str, ...], told: str
+) -> None:
+    rows = [
+        [heading, "區域別", "年底人口數"],
+        *(
+            [y, n, 31_000 + 977 * i]
+            for y in years
+            for i, n in enumerate(("新店區", "樹林區", "鶯歌區", "三峽區"))
+        ),
+    ]
+    tidy = read(csv_of(tmp_path, rows))
+    notes = [n.line("en") for n in tidy.notes if "common calendar" in n.line("en")]
+    assert len(notes) == bool(told) and told in " ".join(notes)
+    assert len(tidy.periods) == 2 and tidy.periods[0] == {"102": "2013", "令和元年": "2019"}.get(
+        years[0], years[0]
+    )
