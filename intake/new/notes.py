@@ -39,6 +39,14 @@ class Notes:
         self.questions: dict[tuple[str, str], Question] = {}
         self._counts: dict[str, int] = {}
 
+    def copy(self) -> Notes:
+        """What was told until now, for another reading to go on from; its errors go nowhere else."""
+        problems = Problems()
+        problems.add(self.problems)
+        made = Notes(self.file, problems)
+        made.notes, made.questions, made._counts = dict(self.notes), dict(self.questions), dict(self._counts)
+        return made
+
     def note(
         self, place: Text | str, zh: str, en: str, zh_do: str = "如不对，请改原表", en_do: str = ""
     ) -> None:
