@@ -77,6 +77,11 @@ Progress = Callable[[str, int, int], None]
 _CONTINUED = re.compile(
     r"[\d.-]*\s*(?:[（(]?续(?:表)?[一二三四\d]*[）)]?|\(?continued\)?)(?: continued)?", re.IGNORECASE
 )
+#: a line above a table that names the one region that it is about
+_ONE_REGION = re.compile(
+    r"\s*(?:地区|区域|省份|城市|region|area|province|state|city|county|country)\s*[:：]\s*(\S.{0,38}\S)\s*",
+    re.IGNORECASE,
+)
 
 
 def read_statistics(
@@ -455,10 +460,15 @@ def _no_table(grids: list[Grid], tables: list[Roles], answers: Answers, notes: N
     elif tells_ranks(tables, notes):
         pass
     elif tables and any(t.values and t.measure is not None and not t.columns_of_words for t in tables):
+        one = next(
+            (m[1] for g in grids for row in g.rows for w in row if (m := _ONE_REGION.fullmatch(w))), ""
+        )
         notes.error(
             grid.place(),
-            "表里有指标，没有地区：像是一个地区的统计表",
-            "the table names indicators and no regions: it seems to be about one region",
+            f"表里有指标，没有地区：像是一个地区（{one}）的统计表"
+            if one
+            else "表里有指标，没有地区：像是一个地区的统计表",
+            f"the table names indicators and no regions: it seems to be about one region{f' ({one})' if one else ''}",
             "报告是比较各地区的：把各地区的表接在一起，加一列地区",
             "a report compares regions: put the tables of several together, with a column of regions",
         )

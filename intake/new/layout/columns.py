@@ -8,7 +8,7 @@ from dataclasses import replace
 from statistics import median
 
 from intake.new.layout.beside import areas_named, named_by_neighbours, without_ranks
-from intake.new.layout.breakdowns import find_breakdowns
+from intake.new.layout.breakdowns import find_breakdowns, take_narrowing
 from intake.new.layout.column import (
     REMARKS,
     Column,
@@ -94,6 +94,7 @@ def roles_of(page: Page, region: str = "", period: str = "", own: Iterable[str] 
     _measure(roles)
     _say_labels(roles)
     find_breakdowns(roles, long)
+    take_narrowing(roles)
     for column in roles.left():
         if len(column.distinct) == 1 and len(roles.page.body) > 1:
             roles.ignore(column, "constant")

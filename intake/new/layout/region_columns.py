@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from intake.new.layout.breakdowns import repeats
+from intake.new.layout.breakdowns import is_counterpart, repeats
 from intake.new.layout.column import (
     REMARKS,
     Column,
@@ -191,6 +191,9 @@ def beside_region(roles: Roles) -> None:
             continue
         below = carried(c.words)
         there, back = determines(region.words, below), determines(below, region.words)
+        if c.hits and len(c.distinct) == 1 and is_counterpart(roles, c.distinct[0]):
+            # 四川 beside other provinces is where all came from
+            continue
         if c.hits and level_hits(c.distinct) != dict.fromkeys(china.LEVELS, 0) and _chinese(roles, region, c):
             continue
         if determines(region.words, c.words) and determines(c.words, region.words) and len(c.distinct) > 1:
