@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -16,6 +15,7 @@ from commands.common import errors
 from commands.new_dialogue.summary import summary_lines
 from compose.language.catalogue import marked, translator
 from intake.new.answers import MOST_DIRECTIONS, REST, Answers, Question, command_line, flags_of, typed
+from intake.new.notes import LeaveOut
 from intake.new.proposal import propose
 from intake.new.scaffold import Boundaries, NewReport, may_be_written, write_report
 from intake.new.spreadsheet import read_statistics
@@ -126,9 +126,9 @@ def make(request: Request) -> NewReport | None:
 
 def _left_out(problems: Problems) -> tuple[str, ...]:
     """The names of rows to leave out where that mends every error: it belongs to the command that answers the questions."""
-    offered = [re.search(r"leave it out with --leave-out (.+)", p.remedy["en"]) for p in problems.errors]
-    words = [shlex.split(m[1]) for m in offered if m is not None]
-    return tuple(w for some in words for w in some) if len(words) == len(offered) else ()
+    remedies = [p.remedy for p in problems.errors]
+    rows = tuple(r.row for r in remedies if isinstance(r, LeaveOut))
+    return rows if len(rows) == len(remedies) else ()
 
 
 def _may_mend(questions: Sequence[Question]) -> bool:

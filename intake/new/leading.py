@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from intake.new.tidy import Measure, Tidy
-from intake.new.vocabulary.region_parts import parts_of
+from intake.new.vocabulary.region_parts import ALL_OF, parts_of
 from intake.tables.totals import relative
 
 
@@ -28,8 +28,6 @@ _TELLING = (
         re.IGNORECASE,
     ),
 )
-#: what is all of something by its name
-_ALL = re.compile(r"[合总]计$|总[数量额]$|^总|\btotals?\b|\boverall\b", re.IGNORECASE)
 _AREA = re.compile(
     r"面[积積]$|^면적$|\barea$|fläche$|^(?:superficie?|superfície|área|areal|powierzchnia)\b|^luas\b",
     re.IGNORECASE,
@@ -53,7 +51,7 @@ def leading(tidy: Tidy, usable: Sequence[Measure]) -> list[Measure]:
     told = [m for form in _TELLING for m in plain if form.search(m.name)]
     large = [m for m in plain if not _AREA.search(m.name)]
     # all of it leads, and none of its parts
-    entire = [m for m in large if _ALL.search(m.name)]
+    entire = [m for m in large if ALL_OF.search(m.name)]
     # fewest deaths have the smallest regions: a size of which less is better tells less than product or people
     ranked = [*[m for m in judged if not m.total], *told, *judged, *free, *entire, *large, *plain, *some]
     return ranked[:1]

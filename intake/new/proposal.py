@@ -35,6 +35,11 @@ MOST_INDICATORS = 12
 _ENOUGH = 0.9
 #: so many indicators are named that the index waits for
 _NAMED = 3
+#: what to do where the index leaves something out
+_TO_HAVE_IN = Text(
+    zh="要列入，加到 report.toml 中指数的 indicators",
+    en="to have more in the index add to its “indicators” in report.toml",
+)
 _LISTS = {"zh": "；", "en": "; "}
 #: more periods than this are not put on one scale
 _MOST_PERIODS = 40
@@ -305,10 +310,7 @@ def say_rescaled(tidy: Tidy, plan: Proposal) -> Iterator[Problem]:
                 zh=f"“{named[later]}”与“{named[first]}”处处成同一比例，是同一指标换了单位：指数和排名只用“{named[first]}”",
                 en=f"“{named[later]}” is “{named[first]}” in another unit (one ratio everywhere): only “{named[first]}” counts in the index and ranks",
             ),
-            Text(
-                zh="要列入，加到 report.toml 中指数的 indicators",
-                en="to have it in the index add it to “indicators” of the index in report.toml",
-            ),
+            _TO_HAVE_IN,
         )
 
 
@@ -339,10 +341,7 @@ def say_alike(tidy: Tidy, plan: Proposal) -> Iterator[Problem]:
             en=f"{many} indicators could be in the index, more than {MOST_INDICATORS}: the {len(shown)} that agree most with others in it "
             f"are left out and shown in a table of their own (rank correlations in brackets): {en}",
         ),
-        Text(
-            zh="要列入，加到 report.toml 中指数的 indicators",
-            en="to have them in it add them to “indicators” of the index in report.toml",
-        ),
+        _TO_HAVE_IN,
     )
 
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Collection
 from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 from analysis.values import Problem, Text
 from intake.new.answers import Answers, Question, choices, typed
@@ -76,6 +77,11 @@ Progress = Callable[[str, int, int], None]
 _CONTINUED = re.compile(
     r"[\d.-]*\s*(?:[（(]?续(?:表)?[一二三四\d]*[）)]?|\(?continued\)?)(?: continued)?", re.IGNORECASE
 )
+#: a line above a table that names the one region that it is about
+_ONE_REGION = re.compile(
+    r"\s*(?:地区|区域|省份|城市|region|area|province|state|city|county|country)\s*[:：]\s*(\S.{0,38}\S)\s*",
+    re.IGNORECASE,
+)
 
 
 def read_statistics(
@@ -88,12 +94,19 @@ def read_statistics(
     the World Bank, the OECD or 国家数据. Errors are in ``problems``; what was assumed is in the result's ``notes``; what
     must be said first, in its ``questions``.
     """
-    answers = answers or Answers()
-    tidy = _read(path, problems, answers, progress)
+    # what was used in another reading says nothing of this one
+    answers = replace(answers or Answers(), used=set())
+    say = progress or (lambda *_: None)
+    notes = Notes(path.name, problems)
+    laid_out = _laid_out(path, notes, answers, say)
+    if laid_out is None:
+        return None
+    untold = notes.copy()
+    tidy = _understood(laid_out, notes, answers, say)
     if tidy is None or not answers.unit or not tidy.questions:
         return tidy
     # what is open without the units as well was asked in the same round
-    before = _read(path, Problems(), replace(answers, unit={}), None)
+    before = _understood(laid_out, untold, replace(answers, unit={}), lambda *_: None)
     return tidy if before is None else _in_one_round(tidy, {(q.id, q.subject) for q in before.questions})
 
 
@@ -122,36 +135,47 @@ def _settled(file: str, question: Question) -> Problem:
     return Problem(file, question.place, what, remedy, "warning")
 
 
-def _read(path: Path, problems: Problems, answers: Answers, progress: Progress | None) -> Tidy | None:
-    """Read a spreadsheet with these answers, and ask whatever they leave open."""
-    # what was used in another reading says nothing of this one
-    answers = replace(answers, used=set())
-    notes = Notes(path.name, problems)
-    say = progress or (lambda *_: None)
+class _LaidOut(NamedTuple):
+    """The tables of a file and what is in their columns, for which it is all the same what units the user tells."""
+
+    tables: list[Roles]
+    #: what columns beside the indicators say of them
+    about: About
+    #: the user's own regions
+    known: Gazetteer | None
+
+
+def _laid_out(path: Path, notes: Notes, answers: Answers, say: Progress) -> _LaidOut | None:
+    """Read a file and find its tables; None where it has no sheet, or the user's regions cannot be read."""
     say("read", 0, 0)
-    grids = _chosen(read_grids(path, path.name, problems), answers, notes)
+    grids = _chosen(read_grids(path, path.name, notes.problems), answers, notes)
     if not grids:
         return None
     _say_encoding(path, notes)
     known: Gazetteer | None = None
     if answers.regions_file is not None:
-        read = own_regions(answers.regions_file.name, answers.regions_file.parent, problems)
+        read = own_regions(answers.regions_file.name, answers.regions_file.parent, notes.problems)
         if read is None:
             return None
         known = gazetteer(*read)
     say("understand", 0, 0)
     about: About = {}
-    tables = _tables(grids, answers, notes, known, about)
+    return _LaidOut(_tables(grids, answers, notes, known, about), about, known)
+
+
+def _understood(laid_out: _LaidOut, notes: Notes, answers: Answers, say: Progress) -> Tidy | None:
+    """Read the figures of tables with these answers, and ask whatever they leave open."""
+    tables, about, known = laid_out
     if not tables:
         return (
             None
-            if problems.errors
+            if notes.problems.errors
             else settle(Collector(notes, answers), Places(notes, answers, known), [], notes, answers)
         )
     places = Places(notes, answers, known)
     places.learn(tables)
     collector = Collector(notes, answers)
-    collector.given.update(about)
+    collector.given.update({name: dict(said) for name, said in about.items()})
     by_unit = _units_differ(tables)
     for table in tables:
         reader = TableReader(table, places, collector, notes, answers, by_unit)
@@ -436,10 +460,15 @@ def _no_table(grids: list[Grid], tables: list[Roles], answers: Answers, notes: N
     elif tells_ranks(tables, notes):
         pass
     elif tables and any(t.values and t.measure is not None and not t.columns_of_words for t in tables):
+        one = next(
+            (m[1] for g in grids for row in g.rows for w in row if (m := _ONE_REGION.fullmatch(w))), ""
+        )
         notes.error(
             grid.place(),
-            "表里有指标，没有地区：像是一个地区的统计表",
-            "the table names indicators and no regions: it seems to be about one region",
+            f"表里有指标，没有地区：像是一个地区（{one}）的统计表"
+            if one
+            else "表里有指标，没有地区：像是一个地区的统计表",
+            f"the table names indicators and no regions: it seems to be about one region{f' ({one})' if one else ''}",
             "报告是比较各地区的：把各地区的表接在一起，加一列地区",
             "a report compares regions: put the tables of several together, with a column of regions",
         )

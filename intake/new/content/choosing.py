@@ -76,6 +76,15 @@ def choose(dimension: Dimension, page: Page, notes: Notes, answers: Answers) -> 
         None,
     )
     if dimension.named and not answer:
+        if len(dimension.labels) == 1:
+            (only,) = dimension.labels
+            notes.note(
+                page.grid.place(None, dimension.column),
+                f"“{dimension.name}”列各行都是“{only}”，已写入指标名称",
+                f"the column “{dimension.name}” says “{only}” in every row, which is put into the indicators’ names",
+                "如不需要，从表里去掉这一列",
+                "if readers need not know it take the column out of the spreadsheet",
+            )
         return "all"
     listed = "、".join(list(dict.fromkeys(dimension.labels.values()))[:8])
     count = len(dimension.labels)

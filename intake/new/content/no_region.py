@@ -128,12 +128,8 @@ def say_gone(notes: Notes, place: Text, word: str, named: Sense, now: Region | N
     else:
         zh = f"“{word}”于{named.since}年并入{now.full['zh']}"
         en = f"“{word}” became part of {now.name['en']} in {named.since}"
-    notes.error(
-        place,
-        zh,
-        en,
-        f"先把数字归入现在的地区，或加 --leave-out {typed(word)}",
-        f"add its figures to the present region first, or leave it out with --leave-out {typed(word)}",
+    notes.error_of_row(
+        place, zh, en, "先把数字归入现在的地区", "add its figures to the present region first", word
     )
 
 

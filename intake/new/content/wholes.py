@@ -13,6 +13,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from intake.new.vocabulary.region_parts import ALL_OF
+
 Floats = npt.NDArray[np.float64]
 #: no whole is looked for among more columns than this
 _MOST_PARTS = 12
@@ -29,9 +31,14 @@ _BY_CHANCE, _SURELY_NONE = 0.05, 1e-5
 _ROUGH = 0.1
 
 
+def _unit_of(decimals: int) -> float:
+    """By how much rounding may move a figure."""
+    return float(0.5 * 10.0**-decimals)
+
+
 def _unit(values: Floats, decimals: Sequence[int]) -> float:
     """By how much rounding may move a sum."""
-    return float(sum(0.5 * 10.0**-d for d in decimals)) + 1e-9 * float(np.nanmax(np.abs(values), initial=0.0))
+    return sum(map(_unit_of, decimals)) + 1e-9 * float(np.nanmax(np.abs(values), initial=0.0))
 
 
 def parts_of_wholes(values: Floats, decimals: Sequence[int]) -> list[tuple[tuple[int, ...], int | None]]:
@@ -61,11 +68,7 @@ def parts_of_wholes(values: Floats, decimals: Sequence[int]) -> list[tuple[tuple
             continue
         some = values[:, i:j]
         full = ~np.isnan(some).any(axis=1)
-        if (
-            full.sum() < 3
-            or (some[full] < 0).any()
-            or any(np.ptp(some[full][:, k]) == 0 for k in range(j - i))
-        ):
+        if not _may_be_parts(some[full], 3):
             continue
         sums = some[full].sum(axis=1)
         slack = _unit(some[full], decimals[i:j])
@@ -80,8 +83,7 @@ def parts_of_wholes(values: Floats, decimals: Sequence[int]) -> list[tuple[tuple
                 if (
                     0 <= k < n
                     and k not in range(i, j)
-                    and _adds_up(sums, values[full][:, k], slack + 0.5 * 10.0 ** -decimals[k])
-                    and _all_needed(some[full], values[full][:, k], slack + 0.5 * 10.0 ** -decimals[k])
+                    and _is_sum(some[full], values[full][:, k], slack + _unit_of(decimals[k]))
                 ):
                     whole, fits = k, True
                     break
@@ -102,6 +104,16 @@ def _all_needed(parts: Floats, whole: Floats, slack: float) -> bool:
     return not bool(((np.abs(parts) <= room[:, None]).mean(axis=0) > 0.5).any())
 
 
+def _may_be_parts(parts: Floats, least: int) -> bool:
+    """Whether columns without gaps may be parts of something: of so many rows at least, nowhere negative, and none of them constant."""
+    return len(parts) >= least and not (parts < 0).any() and bool((np.ptp(parts, axis=0) > 0).all())
+
+
+def _is_sum(parts: Floats, whole: Floats, slack: float) -> bool:
+    """Whether a column is the sum of the others in nearly all rows, and of none fewer."""
+    return _adds_up(parts.sum(axis=1), whole, slack) and _all_needed(parts, whole, slack)
+
+
 def _adds_up(sums: Floats, whole: Floats, slack: float) -> bool:
     known = ~np.isnan(whole)
     if known.sum() < 3 or np.ptp(whole[known]) == 0:
@@ -114,12 +126,12 @@ def _adds_up(sums: Floats, whole: Floats, slack: float) -> bool:
 
 #: parts that only their names bring together are so many at most, of so many columns with one noun
 _MOST_NAMED, _MOST_OF_A_NOUN = 4, 10
-#: what a name says beside its noun: that it is all of it, a number, as of when
-_ALL_OF = re.compile(
-    r"[(（][^()（）]*[)）]|合\s*计|总\s*计|小\s*计|总\s*数|总\s*量|"
-    r"^(?:年末|年底|期末)?[总總総]|^총|(?<=.)数$|^(?:total|all)\b|\b(?:total|overall|number of)\b|[,，:：]\s*$",
-    re.IGNORECASE,
-)
+#: what a name says beside its noun and that it is all of it: a number, a unit
+_BESIDE = re.compile(r"[(（][^()（）]*[)）]|小\s*计|(?<=.)数$|\bnumber of\b|[,，:：]\s*$", re.IGNORECASE)
+
+
+def _without_all(name: str) -> str:
+    return _BESIDE.sub("", ALL_OF.sub("", name))
 
 
 def noun_of(name: str) -> str:
@@ -128,8 +140,8 @@ def noun_of(name: str) -> str:
     >>> [noun_of(w) for w in ("家庭户人口", "总人口（万人）", "常住人口数：合计", "Household population", "Total population", "총인구수", "GDP", "A")]
     ['人口', '人口', '人口', 'population', 'population', '인구수', 'gdp', '']
     """
-    plain = _ALL_OF.sub("", " ".join(name.split()).casefold()).strip(" ：:,，")
-    plain = _ALL_OF.sub("", re.split(r"[:：]", plain)[-1].strip())
+    plain = _without_all(" ".join(name.split()).casefold()).strip(" ：:,，")
+    plain = _without_all(re.split(r"[:：]", plain)[-1].strip())
     if re.search(r"[\u3400-\u9fff]$", plain):
         return plain[-2:] if len(plain) > 1 else ""
     word = plain.split()[-1] if plain.split() else ""
@@ -184,20 +196,12 @@ def _make_up(values: Floats, decimals: Sequence[int], parts: Sequence[int], whol
     """Whether columns add up to another in nearly all rows, closely enough to be no chance."""
     some, all_of = values[:, list(parts)], values[:, whole]
     full = ~np.isnan(some).any(axis=1) & ~np.isnan(all_of)
-    if (
-        full.sum() < 4
-        or (some[full] < 0).any()
-        or any(np.ptp(some[full][:, k]) == 0 for k in range(len(parts)))
-    ):
+    if not _may_be_parts(some[full], 4):
         return False
-    slack = _unit(some[full], [decimals[k] for k in parts]) + 0.5 * 10.0 ** -decimals[whole]
+    slack = _unit(some[full], [decimals[k] for k in parts]) + _unit_of(decimals[whole])
     # figures of few digits add up by chance
     fine = slack <= 10 * _FINE * float(np.median(np.abs(all_of[full]))) or full.sum() >= 2 * _MANY
-    return (
-        fine
-        and _adds_up(some[full].sum(axis=1), all_of[full], slack)
-        and _all_needed(some[full], all_of[full], slack)
-    )
+    return fine and _is_sum(some[full], all_of[full], slack)
 
 
 @dataclass(frozen=True)

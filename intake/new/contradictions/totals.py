@@ -40,11 +40,13 @@ class _Check:
     total: float
     sum: float
     spots: tuple[Spot, ...]
+    #: with how many decimals the indicator is written at most
+    decimals: int
 
     @property
     def step(self) -> float:
         """By how much rounding may move a sum."""
-        return 0.5 * 10.0 ** -max(self.series.decimals, default=0) * (len(self.spots) + 1)
+        return float(0.5 * 10.0**-self.decimals * (len(self.spots) + 1))
 
     @property
     def fits(self) -> bool:
@@ -95,6 +97,7 @@ def _checks(area: str, regions: Sequence[str], series: Sequence[Series]) -> list
     for s in series:
         if s.unit in {"%", "‰"} or relative(s.base or s.name, s.unit):
             continue
+        decimals = max(s.decimals, default=0)
         for period in in_order({p for k, p in s.cells if k == area and p != UNSAID}) or [UNSAID]:
             cells = [s.cells.get((k, period)) for k in regions]
             known = [c for c in cells if c is not None]
@@ -102,9 +105,8 @@ def _checks(area: str, regions: Sequence[str], series: Sequence[Series]) -> list
             # of a region without a figure the total may have one
             if whole is None or len(known) < len(cells) or min(v for v, _ in known) < 0 or whole[0] <= 0:
                 continue
-            checks.append(
-                _Check(s, period, whole[0], sum(v for v, _ in known), tuple(spot for _, spot in known))
-            )
+            spots = tuple(spot for _, spot in known)
+            checks.append(_Check(s, period, whole[0], sum(v for v, _ in known), spots, decimals))
     return checks
 
 
@@ -148,29 +150,33 @@ def _ask_odd(word: str, checks: Sequence[_Check], notes: Notes, answers: Answers
 
 def _unread(checks: Sequence[_Check], tables: Sequence[Roles]) -> tuple[Roles, int] | None:
     """The row without which no total is the sum: in every check its figure is what is missing."""
-    rows: set[tuple[int, int]] | None = None
-    digits = 0.0
+    rows: set[int] | None = None
+    digits, at = 0.0, 0
     for c in checks:
         grids = {id(spot.grid) for spot in c.spots}
         columns = {spot.column for spot in c.spots}
         if len(grids) > 1 or len(columns) > 1:
             return None
         grid, column = c.spots[0].grid, columns.pop()
-        taken = {spot.row for spot in c.spots}
-        missing = c.total - c.sum
-        hits = {
-            (id(grid), r)
-            for r, row in enumerate(grid.rows)
+        if rows is not None and id(grid) != at:
+            return None
+        at, taken = id(grid), {spot.row for spot in c.spots}
+        missing, step = c.total - c.sum, c.step
+        # only what was missing in every check so far can be so in all
+        rows = {
+            r
+            for r in (range(len(grid.rows)) if rows is None else rows)
             if r not in taken
-            and (read := amount(row[column])) is not None
+            and (read := amount(grid.rows[r][column])) is not None
             and not read.missing
-            and abs(read.value - missing) <= c.step
+            and abs(read.value - missing) <= step
         }
-        digits = max(digits, missing * 10.0 ** max(c.series.decimals, default=0))
-        rows = hits if rows is None else rows & hits
+        if not rows:
+            return None
+        digits = max(digits, missing * 10.0**c.decimals)
     if not rows or digits < _DIGITS:
         return None
-    at, row = min(rows, key=lambda x: x[1])
+    row = min(rows)
     return next(((t, row) for t in tables if id(t.page.grid) == at), None)
 
 

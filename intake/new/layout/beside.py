@@ -11,8 +11,9 @@ from intake.new.answers import marks_of
 from intake.new.layout.column import Column
 from intake.new.layout.headings import ValueColumn, is_nameless
 from intake.new.layout.roles import Roles
+from intake.new.vocabulary.unit_names import area_in
 from intake.new.vocabulary.words import fold
-from intake.tables.units import amount, embedded_year
+from intake.tables.units import amount, embedded_year, is_unit
 
 #: fewer rows may be in an order by chance
 _FEWEST = 6
@@ -95,3 +96,11 @@ def named_by_neighbours(roles: Roles, values: Sequence[ValueColumn]) -> list[Val
         colon = marks_of(subject, v.name).colon
         named.append(replace(v, name=colon.join([subject, *own]), english="") if subject and own else v)
     return named
+
+
+def areas_named(columns: Sequence[ValueColumn]) -> list[ValueColumn]:
+    """Beside columns with names one that is headed “sq. km” is the area."""
+    if sum(not is_unit(v.name) for v in columns if v.name) < 2:
+        return list(columns)
+    said = [area_in(v.name) if not v.unit else ("", "") for v in columns]
+    return [replace(v, name=n, unit=u) if n else v for v, (n, u) in zip(columns, said, strict=True)]

@@ -1,4 +1,4 @@
-"""Columns that break figures down further, by sex, by method, by branch: ``find_breakdowns``."""
+"""Columns that break figures down further, by sex, by method, by branch: ``find_breakdowns``, ``take_narrowing``, ``is_counterpart``."""
 
 from __future__ import annotations
 
@@ -9,8 +9,12 @@ from collections.abc import Mapping, Sequence
 from intake.new.layout.column import Column, determines, is_code, one_to_one, wordiness
 from intake.new.layout.page import SECTION
 from intake.new.layout.roles import MOST_VALUES, Dimension, Roles, carried
+from intake.new.vocabulary.countries import country
+from intake.new.vocabulary.names import level_hits
 from intake.new.vocabulary.prices import at_prices
+from intake.new.vocabulary.region_parts import of_what
 from intake.new.vocabulary.words import FLAG_WORDS
+from intake.places import china
 from intake.tables.units import is_unit
 
 #: more kinds of prices or estimates than this no table has
@@ -53,6 +57,33 @@ def find_breakdowns(roles: Roles, long: bool) -> None:
             and c.index not in roles.taken
         ):
             roles.ignore(c, "again")
+
+
+def take_narrowing(roles: Roles) -> None:
+    """Columns that say one word in every row of which readers must know: that all are women, or came from one country.
+
+    The word goes into the names of the indicators. A word for everybody, a code, or the country that all regions lie in says nothing.
+    """
+    for c in roles.left():
+        if len(c.distinct) != 1 or len(roles.page.body) < 2 or not all(c.words):
+            continue
+        (word,) = c.distinct
+        if of_what(word)[1] or is_counterpart(roles, word):
+            roles.dimensions.append(Dimension(c.index, c.heading, {word: word}, named=True))
+
+
+def is_counterpart(roles: Roles, word: str) -> bool:
+    """Whether a word names a place of the same kind as the regions: asylum seekers in many countries who came from one."""
+    if roles.region is None:
+        return False
+    others = [w for w in roles.columns[roles.region].distinct if w != word]
+    if country(word) is not None:
+        # of regions of a country, one may be called as another country is: Georgia, Luxembourg
+        return sum(country(w) is not None for w in others) > 0.8 * len(others) > 1
+    mine, its = level_hits([word]), level_hits(others)
+    # 吉林 over its cities is the province, though one of them is called so
+    level = next((level for level in china.LEVELS if mine[level]), None)
+    return level is not None and its[level] > 0.8 * len(others) > 1
 
 
 def _words_for_units(roles: Roles) -> None:

@@ -93,8 +93,26 @@ _CODE_FIRST = re.compile(
 )
 
 
+#: headings of columns that number the classes of a grouping
+_CLASS = re.compile(
+    r"(?:class|category|cluster|group|stratum|quintile|quartile|decile)[\s_]*(?:number|no\.?|nr\.?|id|code)|"
+    r"(?:类别|分类|分组|组别|类型|等级)(?:号|编号|序号)",
+    re.IGNORECASE,
+)
+
+
+def numbers_classes(column: Column) -> bool:
+    """Whether a column only says, by its heading, the number of the class that a row belongs to."""
+    return _CLASS.fullmatch(column.heading.strip()) is not None and not column.texts
+
+
 def holds_codes(column: Column) -> bool:
-    """Whether a column of digits holds codes: its heading says so, or its numbers are all as long and some begin with 0."""
+    """Whether a column of digits holds codes: its heading says so, or its numbers are all as long and some begin with 0.
+
+    >>> [holds_codes(Column(0, (heading,), words)) for heading, words in (
+    ...     ("STATE", ("06", "06")), ("State", ("6", "6")), ("Class Number", ("5", "1")), ("Class size", ("5", "1")), ("Storms", ("0", "0")))]
+    [True, True, True, False, False]
+    """
     heading = without_marks(column.heading)
     words = [w for w in column.distinct if not is_gap(w)]
     if (
@@ -106,9 +124,12 @@ def holds_codes(column: Column) -> bool:
         return True
     if not words or not all(w.isdigit() and w.isascii() for w in words):
         return False
-    padded = len({len(w) for w in words}) == 1 and len(words) > 1 and any(w[0] == "0" for w in words)
-    headed = _CODE.search(re.sub(r"[\s_.\-]+", "", heading).casefold()) is not None
-    return headed or (padded and len(words[0]) > 1)
+    # no figure is written 06, and be it the same in every row
+    padded = len({len(w) for w in words}) == 1 and any(w[0] == "0" for w in words)
+    headed = _CODE.search(re.sub(r"[\s_.\-]+", "", heading).casefold()) or numbers_classes(column)
+    # the number of the one state that all rows lie in
+    home = len(words) == 1 and len(column.words) > 1 and column.says(REGION_WORDS)
+    return bool(headed) or home or (padded and len(words[0]) > 1)
 
 
 def determines(a: Sequence[str], b: Sequence[str]) -> bool:

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from statistics import median
 
-from intake.new.layout.beside import named_by_neighbours, without_ranks
-from intake.new.layout.breakdowns import find_breakdowns
+from intake.new.layout.beside import areas_named, named_by_neighbours, without_ranks
+from intake.new.layout.breakdowns import find_breakdowns, take_narrowing
 from intake.new.layout.column import (
     REMARKS,
     Column,
@@ -94,6 +94,7 @@ def roles_of(page: Page, region: str = "", period: str = "", own: Iterable[str] 
     _measure(roles)
     _say_labels(roles)
     find_breakdowns(roles, long)
+    take_narrowing(roles)
     for column in roles.left():
         if len(column.distinct) == 1 and len(roles.page.body) > 1:
             roles.ignore(column, "constant")
@@ -288,7 +289,7 @@ def _figures(roles: Roles) -> bool:
                 roles.ignore(roles.columns[v.column], "attribute")
         columns_of_values = [v for v in columns_of_values if v.period is not None]
     columns_of_values = without_changes(roles, without_sums(roles, columns_of_values))
-    columns_of_values = named_by_neighbours(roles, without_ranks(roles, columns_of_values))
+    columns_of_values = areas_named(named_by_neighbours(roles, without_ranks(roles, columns_of_values)))
     if len(columns_of_values) == 1 and says(columns_of_values[0].name, WHOLE_WORDS):
         # a lone "Total" says of whom the figures are, and not what they are
         columns_of_values = [replace(columns_of_values[0], name="")]

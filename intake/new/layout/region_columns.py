@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from intake.new.layout.breakdowns import repeats
+from intake.new.layout.breakdowns import is_counterpart, repeats
 from intake.new.layout.column import (
     REMARKS,
     Column,
     determines,
     holds_codes,
     is_code,
+    numbers_classes,
     one_to_one,
     speaks_of_regions,
     wordiness,
@@ -19,7 +20,7 @@ from intake.new.layout.column import (
 from intake.new.layout.page import SECTION
 from intake.new.layout.roles import Roles, carried
 from intake.new.vocabulary.names import amount_or_code, level_hits, name_of
-from intake.new.vocabulary.words import FLAG_WORDS, REGION_CODE_WORDS, REGION_WORDS, fold, key
+from intake.new.vocabulary.words import FLAG_WORDS, PERIOD_WORDS, REGION_CODE_WORDS, REGION_WORDS, fold, key
 from intake.places import china
 
 #: a column of more different words breaks nothing down that stands under every region
@@ -91,6 +92,27 @@ def find_region(roles: Roles, own: set[str]) -> None:
             beside = [c for c in words[1:] if one_to_one(best, c) and wordiness(c) > wordiness(best)]
             best = beside[0] if beside else best
         roles.region, roles.guessed = best.index, True
+        return
+    if (codes := _codes_alone(open_)) is not None:
+        roles.region, roles.guessed = codes.index, True
+
+
+#: what columns of codes are of that number no regions
+_OF_THINGS = re.compile(
+    r"product|item|commodit|industr|sector|activit|occupation|indicator|series|variable|measure|unit|sex|age|status|flag|"
+    r"\b(?:hs|sitc|nace|isic|naics|cpc|cn)\d*\b|产品|商品|行业|指标|单位|项目|性别|年龄",
+    re.IGNORECASE,
+)
+#: so many codes stand each in several years before they are taken for regions
+_FEWEST_CODES = 4
+
+
+def _codes_alone(columns: Sequence[Column]) -> Column | None:
+    """The one column of codes, called so, that comes again for every period of a table without a word: year, homicides, sgc_code."""
+    coded = [c for c in columns if holds_codes(c) and not c.texts and not _OF_THINGS.search(c.heading)]
+    coded = [c for c in coded if len(c.distinct) >= _FEWEST_CODES and len(c.words) >= 2 * len(c.distinct)]
+    dated = any(c.says(PERIOD_WORDS) and c.periods > 0.9 and len(c.distinct) > 1 for c in columns)
+    return coded[0] if len(coded) == 1 and dated else None
 
 
 def _under_corner(columns: Sequence[Column]) -> Column | None:
@@ -151,6 +173,9 @@ def beside_region(roles: Roles) -> None:
         coded = c.says(REGION_CODE_WORDS) or holds_codes(c)
         if not c.distinct or (c.figures > 0.5 and not coded and not c.says(REGION_WORDS)):
             continue
+        if numbers_classes(c):
+            # “5” is no name of a group
+            continue
         # a larger unit is often written once, over the first of its own
         if (
             c.says(REGION_CODE_WORDS)
@@ -166,6 +191,9 @@ def beside_region(roles: Roles) -> None:
             continue
         below = carried(c.words)
         there, back = determines(region.words, below), determines(below, region.words)
+        if c.hits and len(c.distinct) == 1 and is_counterpart(roles, c.distinct[0]):
+            # 四川 beside other provinces is where all came from
+            continue
         if c.hits and level_hits(c.distinct) != dict.fromkeys(china.LEVELS, 0) and _chinese(roles, region, c):
             continue
         if determines(region.words, c.words) and determines(c.words, region.words) and len(c.distinct) > 1:

@@ -75,6 +75,7 @@ def settle(
     if (not series or not sorting.regions) and not notes.questions and not notes.problems.errors:
         _nothing(places, notes, [places.rows[k] for k in sorting.areas])
     codes, regions, untranslated = _regions(places, sorting)
+    _tell_codes(places.kind, [regions[c].name["en"] for c in sorted(untranslated)], notes)
     areas = _areas(places, sorting, keys, codes)
     extents = _extents(places, tables, notes, codes, series, sorting)
     series = _of_regions(series, codes, regions, notes)
@@ -146,6 +147,21 @@ def _extents(
     for key, period in (cell for s in series for cell in s.cells):
         periods.setdefault(codes.get(key, ""), set()).add(period)
     return earlier_extents(notes, places.kind, list(words), named, {c: sorted(p) for c, p in periods.items()})
+
+
+def _tell_codes(kind: str, names: Sequence[str], notes: Notes) -> None:
+    """Of regions of Europe that a table gives by their codes alone nobody here knows the names; who is to write them is told."""
+    codes = [w for w in names if nuts_level(w) is not None]
+    if kind != "nuts" or not codes:
+        return
+    notes.note(
+        "",
+        f"表里只有地区的代码（{'、'.join(codes[:3])}等 {len(codes)} 个）；没有收录 NUTS 地区的名称，页面上写代码和所属国家",
+        f"the table has only codes of these regions: {', '.join(codes[:3])} … ({len(codes)}); names of NUTS regions are not known, and pages "
+        "say the code and the country",
+        "名称写进 data/regions.csv",
+        "write their names into data/regions.csv",
+    )
 
 
 def _areas(places: Places, sorting: Sorting, keys: Sequence[str], codes: dict[str, str]) -> dict[str, Area]:

@@ -1,4 +1,4 @@
-"""Words for a whole and its parts, in one list: of rows (``SEVERAL``, ``TOGETHER``, ``NO_MEAN``) and of headings (``of_what``, ``parts_of``)."""
+"""Words for a whole and its parts, in one list: of rows (``SEVERAL``, ``TOGETHER``, ``NO_MEAN``) and of headings (``ALL_OF``, ``of_what``, ``parts_of``)."""
 
 from __future__ import annotations
 
@@ -9,6 +9,11 @@ from intake.new.tidy import Measure
 
 #: all of a division: 全省, 全自治州
 _ALL_OF_IT = r"全(?:[省市县区州盟旗]|自治区|自治州)"
+#: what says in a name of an indicator that it is all of something: 粮食总产量, 船只合计, Total population
+ALL_OF = re.compile(
+    r"(?:[合总總]\s*[计計]|[总總]\s*[数數量额額])(?=\s*(?:[（(]|$))|^(?:年末|年底|期末)?[总總総]|^총|^all\b|\btotals?\b|\boverall\b",
+    re.IGNORECASE,
+)
 #: names that say that the row is the whole
 SEVERAL = re.compile(
     r"\b(?:whole country|entire country|whole kingdom|all (?:states|provinces|regions|districts|counties)|national(?: total)?|"

@@ -137,6 +137,24 @@ def unit_alone(heading: str) -> str:
     return split_unit(f"x ({heading})")[1] if _MEASURES.fullmatch(heading) and is_unit(heading) else ""
 
 
+#: units in which nothing but areas of land are measured
+_OF_LAND = re.compile(
+    r"(?P<en>sq\.? ?km\.?|square kilomet(?:re|er)s?|km2|km²)|(?P<zh>平方公里|平方千米)", re.IGNORECASE
+)
+
+
+def area_in(heading: str) -> tuple[str, str]:
+    """The name and the unit of a column that is headed by a unit of land alone; empty where it is headed otherwise.
+
+    >>> area_in("sq. km"), area_in("平方公里"), area_in("emp/sq km"), area_in("公顷")
+    (('Area', 'km²'), ('面积', '平方公里'), ('', ''), ('', ''))
+    """
+    hit = _OF_LAND.fullmatch(heading.strip())
+    if hit is None:
+        return "", ""
+    return ("Area", "km²") if hit["en"] else ("面积", hit["zh"])
+
+
 def of_change(unit: str, name: str) -> bool:
     """Whether a unit says that a figure is a rate of change, and the name of the indicator does not.
 

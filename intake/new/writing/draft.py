@@ -14,6 +14,7 @@ from analysis.values import Region, Text, same
 from intake.new.answers import language_of
 from intake.new.proposal import Proposal
 from intake.new.tidy import Measure, Tidy
+from intake.new.vocabulary.countries import country, country_name
 from intake.new.vocabulary.unit_names import unit_text
 from intake.new.vocabulary.words import AREA_NAMES, NATION_WORDS, says
 from intake.new.writing.data_headings import in_words, is_data_heading
@@ -158,8 +159,12 @@ class Draft:
             return region.name
         word = region.name["zh"].replace(";", ",")
         if self.tidy.kind == "nuts" and word == region.code:
-            # a code is no name
-            return same(f"{TODO} {word}")
+            # a code is no name, but tells the country
+            home = country(word[:2], codes=True)
+            name = country_name(home) if home else None
+            if name is None:
+                return same(f"{TODO} {word}")
+            return Text(zh=f"{TODO} {word}（{name['zh']}）", en=f"{TODO} {word} ({name['en']})")
         if language_of(word) == "zh" or not slug_of(word):
             # the folder of its page is made from the English name, which must be its own
             open_ = f"{TODO} {region.code} {word}"

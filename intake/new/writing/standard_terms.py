@@ -1,8 +1,9 @@
 """Names of indicators that yearbooks print in both languages, Chinese to English and back: ``term``, ``standard``, ``say_terms``.
 
 No machine translates: only a name that is a term of the list, in full, is given its counterpart, and the cell of the
-indicator sheet says where it is from. The English wordings are those of the bilingual China Statistical Yearbook
-(National Bureau of Statistics), in British spelling and written as in a sentence.
+indicator sheet says where it is from. The English wordings follow the bilingual China Statistical Yearbook (National Bureau of
+Statistics), in British spelling and written as in a sentence; where its editions differ (招生数: entrants, new student enrolment),
+or international statistics have another word (maternal mortality ratio), the list takes one and reads both.
 """
 
 from __future__ import annotations
@@ -53,6 +54,8 @@ def term(name: str) -> str | None:
     ('Growth of expenditure on R&D', 'Year-on-year growth of gross regional product', 'Resident population: Urban population')
     >>> term("自然变动：出生率"), term("教职工数：专任教师")
     ('Birth rate', 'Educational personnel: Full-time teachers')
+    >>> term("招生数"), term("New student enrollment"), term("总和生育率"), term("Fertility rate")
+    ('Entrants', '招生数', 'Total fertility rate', '总和生育率')
     >>> term("幸福指数")
     """
     english, chinese = _terms()

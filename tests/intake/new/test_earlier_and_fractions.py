@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import pickle
 from pathlib import Path
 
 import pytest
 
 import build as command
 from intake.new.answers import Answers
+from intake.new.notes import LeaveOut
 from intake.new.spreadsheet import read_statistics
 from intake.new.tidy import Tidy
 from intake.problems import Problems
@@ -145,3 +147,12 @@ def test_errors_and_questions_are_one_round(tmp_path: Path, capsys: pytest.Captu
     said = " ".join(capsys.readouterr().err.split())
     assert "became part of" in said and "--direction" in said
     assert "--leave-out 下城区 --leave-out 江干区" in said.split("All of it in one command")[1]
+
+
+def test_an_error_offers_a_row_to_leave_out_by_its_name(tmp_path: Path) -> None:
+    """What the command makes of it is no longer read out of the words of the remedy."""
+    problems = Problems()
+    read_statistics(_districts(tmp_path), problems, Answers(period="2013"))
+    remedies = [pickle.loads(pickle.dumps(p.remedy)) for p in problems.errors]
+    assert [r.row for r in remedies if isinstance(r, LeaveOut)] == ["下城区", "江干区"]
+    assert all(f"--leave-out {r.row}" in r[lang] for r in remedies for lang in ("zh", "en"))

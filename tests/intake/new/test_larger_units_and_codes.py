@@ -7,13 +7,14 @@ import datetime as dt
 import io
 from pathlib import Path
 
+import pytest
 import xlsxwriter
 
 from intake.new.proposal import propose
 from intake.new.vocabulary.words import SOURCE
 from intake.new.writing.draft import Draft
 from intake.new.writing.sheet_file import row_of
-from tests.intake.new.books import book, read
+from tests.intake.new.books import book, csv_of, read
 
 #: basins, as the bulletin on water has them: rain, surface water, ground water, both
 BASINS = {
@@ -241,3 +242,22 @@ def test_english_below_chinese_headings_under_of_which_is_kept(tmp_path: Path) -
         ("委托贷款", "Entrusted loans"),
         ("信托贷款", "Trust loans"),
     ]
+
+
+@pytest.mark.parametrize("named", [False, True])
+def test_codes_of_nuts_without_names_say_their_country(tmp_path: Path, named: bool) -> None:
+    """Nobody here knows what the regions are called: the pages say of which country they are, and a note who writes the names."""
+    codes = {"AT11": "Burgenland", "AT12": "Niederösterreich", "EL30": "Attiki", "ES61": "Andalucía", "UKI3": "Inner London"}  # fmt: skip
+    rows = [["geo", *(["name"] * named), "2020", "2021"]]
+    rows += [[c, *([n] * named), f"{7.5 + i}", f"{8.25 + i * i}"] for i, (c, n) in enumerate(codes.items())]
+    tidy = read(csv_of(tmp_path, rows), indicator="Unemployment rate", level="nuts2")
+    draft = Draft("mine", tidy, propose(tidy), "en", dt.date(2026, 11, 30))
+    names = [draft.region_name(r) for r in tidy.regions.values()]
+    told = [n for n in tidy.notes if "names of NUTS regions" in n.what["en"]]
+    assert bool(told) is not named
+    if not named:
+        countries = ("Austria", "Austria", "Greece", "Spain", "United Kingdom")
+        assert [n["en"] for n in names] == [f"TODO {c} ({w})" for c, w in zip(codes, countries, strict=True)]
+        assert names[2]["zh"] == "TODO EL30（希腊）"
+    else:
+        assert not any("(" in n["en"] for n in names)

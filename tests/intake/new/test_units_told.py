@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from intake.new import spreadsheet
+from intake.new.answers import Answers
 from intake.new.vocabulary.unit_names import (
     _BASE_WORDS,
     _BASES,
@@ -15,6 +19,7 @@ from intake.new.vocabulary.unit_names import (
     _PLAIN_UNITS,
     _SCALES,
 )
+from intake.problems import Problems
 from intake.tables.totals import UNITS
 from tests.intake.new.books import JIANGSU, csv_of, read
 
@@ -99,3 +104,21 @@ def test_what_a_unit_would_ask_is_told(
     assert (
         "not asked" in told.what["en"] and f"{name}=" in told.remedy["en"] and "没有另问" in told.what["zh"]
     )
+
+
+def test_units_told_read_the_file_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is open without them is known from the figures: the sheets are laid out once, and both readings tell the same of them."""
+    path, names = _table(tmp_path, 0)
+    laid_out: list[str] = []
+    lay_out: Callable[..., Any] = spreadsheet._laid_out
+
+    def counted(*args: Any) -> Any:
+        laid_out.append(path.name)
+        return lay_out(*args)
+
+    before = spreadsheet.read_statistics(path, Problems())
+    monkeypatch.setattr(spreadsheet, "_laid_out", counted)
+    tidy = spreadsheet.read_statistics(path, Problems(), Answers(unit={names[7]: "元"}))
+    assert before is not None and tidy is not None and laid_out == [path.name]
+    asked = {(q.id, q.subject) for q in before.questions}
+    assert tidy.questions and {(q.id, q.subject) for q in tidy.questions} <= asked

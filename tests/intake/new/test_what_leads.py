@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from intake.new.content.wholes import noun_of
 from intake.new.proposal import lacking, propose, say_lacking
 from intake.new.summary import facts
+from intake.new.vocabulary.region_parts import ALL_OF
 from intake.new.writing.draft import Draft
 from intake.new.writing.report_file import report_file
 from tests.intake.new.books import book, csv_of, read
@@ -31,6 +33,12 @@ def boats(broken: int) -> list[list[object]]:
         wood, steel = 40117 + 9103 * i, 81009 + 711 * i * i
         rows.append([name, wood, steel, wood + steel + 18000 * (i < broken)])
     return rows
+
+
+@pytest.mark.parametrize("name", ["船只合计", "船只总数（艘）", "船 總 計", "All boats", "Boats: total"])
+def test_what_says_that_it_is_all_leads_and_is_told_from_its_noun(name: str) -> None:
+    assert ALL_OF.search(name) and noun_of(name) in {"船只", "船", "", "boats"}
+    assert not ALL_OF.search("零售总额：城镇") and noun_of("木船船只") == noun_of("船只合计")
 
 
 @pytest.mark.parametrize("broken", [0, 1, 2])
