@@ -16,6 +16,7 @@ from intake.new.answers import Answers, language_of, marks_of
 from intake.new.content.cells import UNSAID, Collector, Series
 from intake.new.content.no_region import WITHOUT, say_earlier
 from intake.new.content.regions import Places, Row
+from intake.new.content.telling import some_of
 from intake.new.content.wholes import whole_of
 from intake.new.contradictions.adding import contradicted
 from intake.new.contradictions.against_whole import tell_against_whole
@@ -417,7 +418,7 @@ def _tell_empty(frame: pd.DataFrame, regions: Mapping[str, Region], notes: Notes
     some = frame.notna().any(axis=1).groupby(level="region").any()
     bare = [regions[c].name for c in some.index if not some[c] and c in regions]
     if bare:
-        zh, en = ("、".join(n["zh"] for n in bare[:8]), ", ".join(n["en"] for n in bare[:8]))
+        zh, en = some_of([n["zh"] for n in bare], [n["en"] for n in bare])
         notes.note(
             "",
             f"这些地区没有任何数字，仍然列出：{zh}",
