@@ -135,7 +135,10 @@ def default_name(roles: Roles, values: Sequence[ValueColumn], notes: Notes, answ
         Question(
             "indicator",
             grid.place(),
-            Text(zh="表头只有时期，没有写是什么指标", en="the headings give periods only, and no indicator"),
+            Text(
+                zh="表头只有时期，没有写是什么指标：写上名称，单位写在后面的括号里",
+                en="the headings give periods only, and no indicator: name it, with its unit in brackets behind",
+            ),
             default=stem,
         )
     )

@@ -87,7 +87,7 @@ def settle(
     measures = [
         replace(m, unit=as_told(m.unit, homes)) for m in measures_of(series, codes, regions, notes, answers)
     ]
-    tell_without_unit(measures, notes)
+    tell_without_unit(measures, series, notes, answers)
     frame = _frame(series, measures, codes, list(regions), places)
     flags = [
         FlaggedFigure(m.id, codes[k], p, flag)
