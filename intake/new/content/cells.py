@@ -22,6 +22,8 @@ from intake.tables.workbook import BROKEN, Grid
 #: stands for the period while it is asked for
 UNSAID = "?"
 #: stands for the indicator's name while it is asked for
+#: answers to the question for a unit: there is none
+NO_UNIT = frozenset({"none", "无", "no unit", "无单位"})
 UNNAMED = "?"
 
 
@@ -88,7 +90,8 @@ class Series:
     def said(self, answers: Answers, id: Literal["direction", "unit"]) -> str:
         """The answer about it, under whichever of its names."""
         said = (answers.given(id, w) for w in (self.name, *sorted(self.asked), self.base) if w)
-        return next(filter(None, said), "")
+        answer = next(filter(None, said), "")
+        return "" if id == "unit" and fold(answer) in NO_UNIT else answer
 
 
 class Conflict(NamedTuple):

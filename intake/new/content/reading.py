@@ -366,7 +366,8 @@ class TableReader:
                 if region is not None and not figured:
                     self.collector.seen.setdefault(region)
             if not figured:
-                if word and self.places.kind in {"own", "country"} and is_bare(word):
+                # a country without a figure is listed, and told with the others that are
+                if self.places.kind in {"own", "country"} and is_bare(word) and not self._is_known(word):
                     bare.append(word)
                 continue
             figuring.add(word)

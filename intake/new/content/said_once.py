@@ -11,6 +11,7 @@ from analysis.periods import Period
 from analysis.values import Text, same
 from intake.new.answers import FLAGS, Answers, Question, language_of, marks_of
 from intake.new.content.cells import UNNAMED, UNSAID
+from intake.new.file_names import said_by_file
 from intake.new.layout.around import (
     CODE,
     GENERIC,
@@ -29,11 +30,13 @@ from intake.new.layout.said import INDICATOR, unit_at_end
 from intake.new.layout.two_languages import english_of_two, english_title
 from intake.new.notes import Notes
 from intake.new.vocabulary.when import PART_OF_YEAR, read_period, yearbook_of
-from intake.new.vocabulary.words import PERIOD_WORDS, REGION_CODE_WORDS, REGION_WORDS, says
+from intake.new.vocabulary.words import PERIOD_WORDS, REGION_CODE_WORDS, REGION_WORDS, key, says
 from intake.tables.units import embedded_year, split_unit
 
 #: a longer title says more than what is measured
 _SHORT_TITLE = 40
+#: more is no name
+_LONGEST_NAME = 110
 
 
 def _measured(titles: Sequence[str]) -> str:
@@ -60,6 +63,25 @@ def _corner_name(page: Page, region: int | None) -> str:
     called = called or labels_unit(word)
     # a name without a unit may be what the rows are called
     return word if word and not called and not is_period(word) and split_unit(word)[1] else ""
+
+
+#: columns that name the data set of all rows
+_DATA_SETS = frozenset({"structurename", "dataflowname", "dataflowlabel", "datasetname", "datasettitle"})
+
+
+def _data_set(roles: Roles) -> str:
+    """The name of the data set where a column says it in every row: STRUCTURE_NAME, or dataflow with its label."""
+    for column in roles.columns:
+        if len(column.distinct) != 1:
+            continue
+        word = column.distinct[0].strip()
+        # ESTAT:TPS00001(1.0): Population
+        label = re.fullmatch(r"\w+:\w+\([\d.]+\)\s*:\s*(\S.+)", word)
+        if label is not None or key(column.heading) in _DATA_SETS:
+            bare = in_title_case(without_breakdowns(without_year(label[1] if label else word)))
+            if bare and not CODE.fullmatch(bare) and len(bare) <= _LONGEST_NAME:
+                return bare
+    return ""
 
 
 #: how names of rates end
@@ -98,19 +120,25 @@ def default_name(roles: Roles, values: Sequence[ValueColumn], notes: Notes, answ
         if (
             bare
             and not GENERIC.fullmatch(bare)
-            and len(split_unit(bare)[0]) <= (110 if split_unit(bare)[1] else 80)
+            and len(split_unit(bare)[0]) <= (_LONGEST_NAME if split_unit(bare)[1] else 80)
             and read_period(bare) is None
             and not says(bare, REGION_WORDS)
         ):
             _say_name(notes, page, (bare, zh, en))
             return bare
-    stem = without_year(re.sub(r"[\s_]+", " ", Path(notes.file).stem))
+    if named := _data_set(roles):
+        _say_name(notes, page, (named, "数据集名称一列", "the column of the data set’s name"))
+        return named
+    stem = without_year(said_by_file(notes.file))
     stem = "" if GENERIC.fullmatch(stem) or read_period(stem) else stem
     notes.ask(
         Question(
             "indicator",
             grid.place(),
-            Text(zh="表头只有时期，没有写是什么指标", en="the headings give periods only, and no indicator"),
+            Text(
+                zh="表头只有时期，没有写是什么指标：写上名称，单位写在后面的括号里",
+                en="the headings give periods only, and no indicator: name it, with its unit in brackets behind",
+            ),
             default=stem,
         )
     )

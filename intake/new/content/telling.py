@@ -10,6 +10,7 @@ from intake.new.content.regions import Places
 from intake.new.layout.page import Page
 from intake.new.layout.roles import Roles, carried
 from intake.new.notes import Notes
+from intake.new.vocabulary.countries import world_area
 from intake.new.vocabulary.names import name_of
 from intake.new.vocabulary.when import is_expected, is_fiscal, with_years
 from intake.new.vocabulary.words import NOTE, fold
@@ -20,6 +21,8 @@ _ERA_YEAR = re.compile(r"(?:(?:中華)?民[國国]|明治|大正|昭和|平成|�
 _COMMON_YEAR = re.compile(r"(?<!\d)((?:1[89]|20)\d\d)(?=年)")
 #: of a remark as many letters are shown
 _SHOWN = 60
+#: of names as many
+_NAMED = 8
 #: as many columns that are not read for one reason are told one by one
 _ONE_BY_ONE = 3
 _PLURALS = {"is": "are", "holds": "hold"}
@@ -108,12 +111,26 @@ def is_bare(word: str) -> bool:
 def say_bare(words: Sequence[str], page: Page, notes: Notes) -> None:
     """Tell of rows that have a name and no figure; they may be headings, or regions whose figures are lost."""
     shown = list(dict.fromkeys(words))
-    if shown and len(shown) <= 0.25 * max(8, len(page.body)):
+    if shown and (len(shown) <= 0.25 * max(8, len(page.body)) or all(map(world_area, shown))):
+        zh, en = some_of(shown, shown)
         notes.note(
             page.grid.place(),
-            f"这些行没有任何数字，没有读取：{'、'.join(shown[:8])}",
-            f"these rows have no figure and are not read: {', '.join(shown[:8])}",
+            f"这些行没有任何数字，没有读取：{zh}",
+            f"these rows have no figure and are not read: {en}",
         )
+
+
+def some_of(zh: Sequence[str], en: Sequence[str]) -> tuple[str, str]:
+    """The first of many names in both languages, and how many they are in all.
+
+    >>> some_of(["甲", "乙"], ["A", "B"]), some_of(["甲"] * 10, ["A"] * 10)[1]
+    (('甲、乙', 'A, B'), 'A, A, A, A, A, A, A, A … (10)')
+    """
+    more = f"({len(zh)})" if len(zh) > _NAMED else ""
+    return (
+        "、".join(zh[:_NAMED]) + (f"等（共 {len(zh)} 个）" if more else ""),
+        ", ".join(en[:_NAMED]) + (f" … {more}" if more else ""),
+    )
 
 
 def say_ignored(roles: Roles, places: Places, notes: Notes, left_out: set[str]) -> None:

@@ -7,7 +7,7 @@ row was misread or miswritten. Totals that are nowhere the sum (a country's prod
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from analysis.periods import in_order
 from analysis.values import Text
@@ -192,6 +192,17 @@ def _ask_row(word: str, row: tuple[Roles, int], places: Places, notes: Notes, an
         en=f"“{word}” is the sum only with this row{f' (“{name}”)' if name else ''}, which is not read: is it a region to compare as well",
     )
     place = roles.page.grid.place(r)
+    if (asked := notes.questions.get(("means", name))) is not None:
+        # one question of a row: what the total shows is said in it, and answers it
+        notes.questions["means", name] = replace(
+            asked,
+            text=Text(
+                zh=f"{asked.text['zh']}；“{word}”加上它才是各行之和",
+                en=f"{asked.text['en']}; “{word}” is the sum only with it",
+            ),
+            default=asked.default or "nothing",
+        )
+        return
     if name and r in roles.page.body and places.kind == "own":
         notes.ask(
             Question(

@@ -24,7 +24,7 @@ from intake.new.layout.around import (
     unit_below_years,
 )
 from intake.new.layout.said import in_english, indicator_said, remarks_in, said_around
-from intake.new.vocabulary.countries import country, nuts_level, world_area
+from intake.new.vocabulary.countries import countries_among, country, nuts_level, world_area
 from intake.new.vocabulary.names import amount_or_code, level_hits
 from intake.new.vocabulary.when import read_period
 from intake.new.vocabulary.words import (
@@ -218,9 +218,7 @@ def _without_notes(grid: Grid, body: tuple[int, ...], labels: int) -> tuple[int,
     """The body without the lines of notes below the last figures."""
     # the number of a note stands where names do
     last = max((r for r in body if any(map(is_figure, grid.rows[r][labels + 1 :]))), default=-1)
-
     figured = [c for c in range(grid.width) if any(is_figure(grid.rows[r][c]) for r in body[:200])]
-
     notes = [r for r in body if r > last and _only_note(grid.rows[r])]
 
     def is_note(r: int) -> bool:
@@ -278,6 +276,8 @@ def _with_sections(page: Page, labels: int, first: int) -> Page:
         bare = {r for r, w in sections.items() if known_hits([w]) and not level_hits([w])["province"]}
         sections = {r: w for r, w in sections.items() if not known_hits([w])}
         page = replace(page, body=tuple(r for r in page.body if r not in bare))
+    elif countries_among(list(named)) > 0.5 and countries_among(list(sections.values())) > 0.3:
+        return page  # countries that have no figures are over none of those below them, nor is what stands among them
     last = max((r for r in page.body if any(map(is_figure, grid.rows[r]))), default=0)
     sections = {r: w for r, w in sections.items() if r < last}
     if len(set(sections.values())) < 2:

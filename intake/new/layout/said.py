@@ -11,7 +11,7 @@ from itertools import dropwhile
 from intake.new.layout.around import with_magnitude
 from intake.new.vocabulary.unit_names import of_what, percentage
 from intake.new.vocabulary.when import yearbook_of
-from intake.new.vocabulary.words import NOTE, REGION_WORDS, SOURCE, UNIT_WORDS, key, says
+from intake.new.vocabulary.words import NOTE, REGION_WORDS, SOURCE, SOURCES_ABROAD, UNIT_WORDS, key, says
 from intake.tables.table_numbers import is_table_number, numbers_only
 from intake.tables.units import UNIT_LABEL, remark_units, sheet_units, split_unit
 
@@ -268,7 +268,8 @@ def _fact(name: str, value: str, facts: dict[str, str]) -> bool:
     # Unit of measure [unit]
     bare = re.sub(r"\s*\[\w+\]$", "", name)
     for fact, names in _FACTS.items():
-        if key(bare) in names:
+        abroad = fact == "source" and re.fullmatch(SOURCES_ABROAD, bare.strip(), re.IGNORECASE)
+        if key(bare) in names or abroad:
             # 来源：统计局 发布时间：2024-03-05 浏览次数：3,481
             value = re.split(r"\s+(?:发布(?:时间|日期)|浏览|点击|字[体号]|作者|责任编辑)", value)[0]
             facts.setdefault(fact, value.strip())

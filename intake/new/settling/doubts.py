@@ -233,8 +233,10 @@ def _jumps(s: Series, notes: Notes) -> None:
         if ratios and (ratios[len(ratios) // 10] > _JUMP or ratios[-1 - len(ratios) // 10] < 1 / _JUMP):
             times = median(ratios)
             times = times if times > 1 else 1 / times
+            # where the first figure of the later period stands
+            spot = next(spot for (_, p), (_, spot) in s.cells.items() if p == b)
             notes.note(
-                s.where.text,
+                spot.text,
                 f"{s.name}：{a} 与 {b} 的数相差约 {times:,.0f} 倍，单位可能不同",
                 f"{s.name}: the figures of {a} and {b} differ by a factor of about {times:,.0f}; their units may differ",
                 "统一单位后再用",

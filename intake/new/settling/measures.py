@@ -24,7 +24,10 @@ from intake.new.vocabulary.scores import is_planned
 from intake.new.vocabulary.unit_names import is_yearly, of_change, wants_unit
 from intake.new.vocabulary.words import fold
 from intake.tables.totals import grows_with_size, relative
+from intake.tables.units import split_unit
 
+#: of no more indicators the units are asked one by one
+_MOST_UNITS = 3
 #: as many indicators are named in a note
 _MOST_NAMED = 6
 _RESERVED = frozenset(
@@ -53,14 +56,33 @@ _SHARE = re.compile(
 )
 
 
-def tell_without_unit(measures: Sequence[Measure], notes: Notes) -> None:
-    """Name, in one note, the indicators of which nobody has said what they are measured in: pages have bare numbers of them."""
+def tell_without_unit(
+    measures: Sequence[Measure], series: Sequence[Series], notes: Notes, answers: Answers
+) -> None:
+    """Ask what indicators are measured in of which nobody has said it, where anything else is asked; else name them in one note.
+
+    Pages have bare numbers of them. A table that needs no answer is not held up by this one, and neither is one with many such indicators.
+    """
     asked = {subject for kind, subject in notes.questions if kind == "unit"}
     if any(kind == "indicator" for kind, _ in notes.questions):
         # the answer may have the unit in it
         return
-    bare = [m.name for m in measures if wants_unit(m.name, m.unit) and not {m.name, m.base} & asked]
-    if bare:
+    of = {
+        m.name: s
+        for m, s in zip(measures, series, strict=True)
+        if wants_unit(m.name, m.unit)
+        and not {m.name, m.base} & asked
+        and not any(answers.given("unit", w) for w in {m.name, m.base} - {""})
+    }
+    bare = list(of)
+    if notes.questions and 0 < len({s.base or n for n, s in of.items()}) <= _MOST_UNITS:
+        for name, s in of.items():
+            what = Text(
+                zh=f"表里没有{name}的单位：单位是什么（没有单位写 none）",
+                en=f"the table gives no unit of {name}: what is it (none where there is none)",
+            )
+            notes.ask(Question("unit", s.where.text, what, subject=s.base or name, default="none"))
+    elif bare:
         more = len(bare) - _MOST_NAMED
         notes.note(
             "",
@@ -219,6 +241,10 @@ def _of_each(s: Series, mine: set[str]) -> bool:
     return values[len(values) // 2] * size < _LEAST_OF_ALL and high < _LEAST_SPREAD * low
 
 
+#: no rate and no amount per head differs by so much
+_UNLIKE = 20.0
+
+
 #: of how many an amount is: euro per capita, 元/人
 _PER = re.compile(r".+? (per (?:capita|head|person|inhabitant|household|worker|employee)s?)", re.IGNORECASE)
 _PER_ZH = re.compile(r".+/(人|户)")
@@ -285,7 +311,7 @@ def _direction(
     s: Series, name: str, total: bool, part: bool, notes: Notes, answers: Answers
 ) -> tuple[Direction, Because]:
     answer = answers.given("direction", name) or s.said(answers, "direction")
-    if not answer and answers.indicator and fold(answers.indicator) in {fold(name), fold(s.base)}:
+    if not answer and _is(answers.indicator, s, name):
         # the direction was asked under the name that was proposed, in the same round
         answer = next(iter(answers.direction.values()), "") if len(answers.direction) == 1 else ""
     if answer in DIRECTIONS:
@@ -315,9 +341,12 @@ def _direction(
     if (answer := answers.given("direction", REST)) in DIRECTIONS:
         return answer, "said"  # type: ignore[return-value]
     nameless = s.base in {"", UNNAMED}
-    shown = (
-        Text(zh=f"这个指标（{s.unit}）", en=f"the indicator ({s.unit})") if nameless else same(s.base or name)
-    )
+    open_name = nameless or ("indicator", "") in notes.questions or _is(answers.indicator, s, name)
+    if open_name and _as_large_as_regions(s):
+        # the name that is asked for will hardly say otherwise, and there is one round of questions
+        return "neither", "size"
+    zh, en = (f"（{s.unit}）", f" ({s.unit})") if s.unit else ("", "")
+    shown = Text(zh=f"这个指标{zh}", en=f"the indicator{en}") if nameless else same(s.base or name)
     notes.ask(
         Question(
             "direction",
@@ -331,6 +360,19 @@ def _direction(
         )
     )
     return "neither", "open"
+
+
+def _is(indicator: str, s: Series, name: str) -> bool:
+    """Whether an indicator is the one that the user has named."""
+    bare = split_unit(indicator)[0]
+    return bool(indicator) and bool({fold(indicator), fold(bare)} & {fold(name), fold(s.base)})
+
+
+def _as_large_as_regions(s: Series) -> bool:
+    """Whether figures are as unlike as regions are large: whole numbers, large, the largest many times the least."""
+    values = [v for v, _ in s.cells.values()]
+    whole = bool(values) and all(v.is_integer() and v > 0 for v in values) and not any(s.decimals)
+    return whole and sorted(values)[len(values) // 2] >= 100 and max(values) >= _UNLIKE * min(values)
 
 
 def _say_in_no_index(s: Series, name: str, part: bool, notes: Notes) -> None:
@@ -422,6 +464,9 @@ def _shared(s: Series, series: Sequence[Series], mine: set[str]) -> int | None:
         if other is s or not (size or _sums_to_hundred(s, mine)) or other.unit in {"%", "‰"}:
             continue
         its = {k: v for k, (v, _) in other.cells.items() if k in cells}
+        if not its and {p for _, p in other.cells} == {UNSAID}:
+            # of when the size is may still be asked: it is that of one of the shares
+            its = {(k, p): v for (k, _), (v, _) in other.cells.items() for p in (max(p for _, p in cells),)}
         if times_of(its, cells, max(other.decimals, default=0), max(s.decimals, default=0)):
             return i
     return None

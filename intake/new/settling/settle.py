@@ -16,6 +16,7 @@ from intake.new.answers import Answers, language_of, marks_of
 from intake.new.content.cells import UNSAID, Collector, Series
 from intake.new.content.no_region import WITHOUT, earlier_extents
 from intake.new.content.regions import Places, Row
+from intake.new.content.telling import some_of
 from intake.new.content.wholes import whole_of
 from intake.new.contradictions.adding import contradicted
 from intake.new.contradictions.against_whole import tell_against_whole
@@ -88,7 +89,7 @@ def settle(
     measures = [
         replace(m, unit=as_told(m.unit, homes)) for m in measures_of(series, codes, regions, notes, answers)
     ]
-    tell_without_unit(measures, notes)
+    tell_without_unit(measures, series, notes, answers)
     frame = _frame(series, measures, codes, list(regions), places)
     flags = [
         FlaggedFigure(m.id, codes[k], p, flag)
@@ -444,7 +445,7 @@ def _tell_empty(frame: pd.DataFrame, regions: Mapping[str, Region], notes: Notes
     some = frame.notna().any(axis=1).groupby(level="region").any()
     bare = [regions[c].name for c in some.index if not some[c] and c in regions]
     if bare:
-        zh, en = ("、".join(n["zh"] for n in bare[:8]), ", ".join(n["en"] for n in bare[:8]))
+        zh, en = some_of([n["zh"] for n in bare], [n["en"] for n in bare])
         notes.note(
             "",
             f"这些地区没有任何数字，仍然列出：{zh}",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 
 from babel import Locale
@@ -168,6 +168,16 @@ def country(word: str, codes: bool = False) -> str | None:
     return (
         plain if plain in _OTHERS else _other_names().get(_loose(plain) if plain.isascii() else _key(plain))
     )
+
+
+def countries_among(words: Sequence[str]) -> float:
+    """The share of the different words that are names of countries; 0 of none.
+
+    >>> countries_among(["Angola", "Aruba", "Arab World", "Aruba"]) > 0.6, countries_among(["Africa", "Asia"]), countries_among([])
+    (True, 0.0, 0.0)
+    """
+    some = dict.fromkeys(filter(None, words))
+    return sum(country(w) is not None for w in some) / max(1, len(some))
 
 
 @cache

@@ -73,14 +73,19 @@ AREA_WORDS = _BY_ROLE["area"] | frozenset(map(key, AREA_NAMES))
 NATION_WORDS = _BY_ROLE["nation"]
 #: rows that stand for nothing a brief could be compared with
 LEFT_OUT_WORDS = _BY_ROLE["left_out"]
+#: a word for the source in languages in which it is read before a colon only
+SOURCES_ABROAD = (
+    r"sumber(?: data)?|quellen|fontes|fonti|fuentes?|font|źródł[oa]|bron(?:nen)?|källa|källor|kilder?|lähde|lähteet|kaynak(?:lar)?|zdroje?|"
+    r"forrás|surs[ae]|nguồn|izvori?|vir|allikas|avots|šaltinis|источники?|джерел[оа]|извор|източник|πηγή|출처|자료|ที่มา|المصدر"
+)
 NOTE = re.compile(
     r"^(注|备注|说明|资料来源|数据来源|来源|資料\s*[:：]|附注|本表|※|notes?\b|sources?\b|remarks?\b|data (from|source|extract)|last updated|special value|"
-    r"observation flags?|fonte\b|quelle\b|\*|\(\d\)|\d\)\s|[①-⑳]|©|copyright\b)",
+    rf"observation flags?|fonte\b|quelle\b|(?:{SOURCES_ABROAD})\s*[:：]|\*|\(\d\)|\d\)\s|[①-⑳]|©|copyright\b)",
     re.IGNORECASE,
 )
 SOURCE = re.compile(
     r"^(?:(?:资料来源|数据来源|来源|資料出所|資料(?=\s*[:：])|出所|sources?|data from(?: database)?|fonte|quelle(?!n\b))\s*[:：]?|"
-    r"(?:quellen|fontes|fonti|fuentes?|источники?)\s*[:：]|(?:©|copyright\b)(?:\s*(?:©|\(c\)|by\b))?)\s*(.+)$",
+    rf"(?:{SOURCES_ABROAD})\s*[:：]|(?:©|copyright\b)(?:\s*(?:©|\(c\)|by\b))?)\s*(.+)$",
     re.IGNORECASE,
 )
 

@@ -12,6 +12,8 @@ from pathlib import Path
 from analysis.periods import between, in_order
 from analysis.values import Region, Text, same
 from intake.new.answers import language_of
+from intake.new.content.cells import UNNAMED
+from intake.new.file_names import said_by_file, title_by_file
 from intake.new.proposal import Proposal
 from intake.new.tidy import Measure, Tidy
 from intake.new.vocabulary.countries import country, country_name
@@ -177,11 +179,16 @@ class Draft:
         return Text(zh=between(first, last, "zh"), en=between(first, last, "en"))
 
     def title(self) -> Text:
-        """The report's title: the sheet's own is the user's wording, a file name is not."""
-        stem = re.sub(r"[\s_]+", " ", Path(self.tidy.file).stem).strip()[:60] or self.name
+        """The report's title: the table's own, else the one indicator's name, else a file name that is a title; open where there is none."""
         if self.tidy.title_in_english:
             return Text(zh=self.tidy.title, en=self.tidy.title_in_english)
-        return self.in_its_language(self.tidy.title) if self.tidy.title else same(f"{TODO} {stem}")
+        if self.tidy.title:
+            return self.in_its_language(self.tidy.title)
+        if len(self.tidy.measures) == 1 and self.tidy.measures[0].name != UNNAMED:
+            return self.name_of(self.tidy.measures[0])
+        if titled := title_by_file(self.tidy.file):
+            return self.in_its_language(titled)
+        return same(f"{TODO} {said_by_file(self.tidy.file)[:60] or self.name}")
 
     # --- what is computed -------------------------------------------------------------------------------
 
