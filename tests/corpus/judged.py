@@ -9,6 +9,7 @@ from pathlib import Path
 
 from intake.new.answers import Answers
 from intake.new.settling.fit_units import of_people
+from intake.new.settling.outer_names import outer_names
 from intake.new.spreadsheet import read_statistics
 from intake.new.tidy import Tidy
 from intake.new.vocabulary.unit_names import unit_of_code
@@ -74,6 +75,10 @@ def judge(table: Table, path: Path) -> Verdict:
     for code, region in tidy.regions.items():
         for word in (*region.name.values(), *region.full.values()):
             codes[fold(word)] = code
+    # 鳥取県 is told as 鸟取县, Tottori
+    codes |= {
+        fold(w): codes[fold(n["en"])] for w, n in outer_names(table.regions).items() if fold(n["en"]) in codes
+    }
     for x in table.regions:
         # 南京市 is told as 南京
         if fold(x) not in codes and (

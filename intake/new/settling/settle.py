@@ -101,7 +101,8 @@ def settle(
         _tell_flags(flags, notes)
     _tell_empty(frame, regions, notes)
     totals = {m.id: max(s.decimals, default=0) for s, m in zip(series, measures, strict=True) if m.total}
-    whole = _whole(places.kind, frame, totals, regions, areas)
+    written = [places.rows[k].word for k in sorting.regions]
+    whole = _whole(places.kind, frame, totals, regions, areas, written)
     by_id = dict(zip((m.id for m in measures), series, strict=True))
     _tell_whole(whole, places, sorting, by_id, codes, notes, totals)
     grouped = tuple(groupings(tables, places, sorting, codes, areas, notes))
@@ -186,12 +187,13 @@ def _whole(
     totals: Mapping[str, int],
     regions: Mapping[str, Region],
     areas: Mapping[str, Area],
+    written: Sequence[str],
 ) -> NamedWhole:
     """The area that is all regions together: by its figures, else by its name, with the figure that contradicts."""
     by_sums = whole_of(frame, totals, list(regions), list(areas))
     if by_sums:
         return NamedWhole(by_sums)
-    return named_whole(_called(areas, regions, kind), frame, list(totals), list(regions))
+    return named_whole(_called(areas, regions, kind, written), frame, list(totals), list(regions))
 
 
 def _tell_whole(
@@ -247,14 +249,18 @@ def _without(places: Places, keys: Sequence[str], codes: Mapping[str, str]) -> d
     return {c: match[2] for c, match in named.items() if match is not None and places.kind in china.LEVELS}
 
 
-def _called(areas: Mapping[str, Area], regions: Mapping[str, Region], kind: str) -> dict[str, str]:
+def _called(
+    areas: Mapping[str, Area], regions: Mapping[str, Region], kind: str, written: Sequence[str]
+) -> dict[str, str]:
     """The areas' names; the nation over all its provinces is the whole of them, over some of them it is not."""
     full = kind == "province" and len(regions) == ALL_PROVINCES
     nation = NATION.code if full else ""
     if kind in {"own", "nuts"}:
         words = {c: a.word for c, a in areas.items()}
         nation = coded_over(words, list(regions)) if kind == "nuts" else ""
-        nation = nation or nation_over(words, [r.name["en"] for r in regions.values()])
+        nation = nation or nation_over(
+            words, list(written) if kind == "own" else [r.name["en"] for r in regions.values()]
+        )
     return {c: "合计" if nation and c == nation else a.word for c, a in areas.items()}
 
 

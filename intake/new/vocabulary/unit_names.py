@@ -1,4 +1,5 @@
-"""Units in both languages, and as international tables write them: ``unit_text``, ``unit_of_code``, ``as_told``, ``unit_alone``."""
+"""Units in both languages, and as international tables write them: ``unit_text``, ``unit_of_code``, ``as_told``, ``unit_alone``,
+``in_simplified``."""
 
 from __future__ import annotations
 
@@ -237,6 +238,15 @@ def unit_in_english(unit: str) -> str | None:
 _COUNTED = r"(?:numbers?|nos?\.?|counts?|units?|pieces|anzahl|stück|nombre|número|numero|número de unidades|aantal|antall?|liczba|počet)"
 #: country (ISO 3166-1) → its dollars
 _DOLLARS: Mapping[str, str] = {"USA": "US", "CAN": "Canadian", "AUS": "Australian"}
+
+
+def in_simplified(unit: str) -> str:
+    """A unit as sentences on a page in Chinese say it: 萬元 is 万元, 千円 千日元, and 兆元, which is no million there, 万亿元.
+
+    >>> in_simplified("萬元"), in_simplified("對"), in_simplified("兆円"), in_simplified("兆瓦"), in_simplified("NT$")
+    ('万元', '对', '万亿日元', '兆瓦', 'NT$')
+    """
+    return re.sub(r"^兆(?=[元圓円人])", "万亿", unit).replace("円", "日元").translate(SIMPLE_UNITS)
 
 
 def as_told(unit: str, homes: Collection[str] = ()) -> str:

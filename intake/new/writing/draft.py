@@ -17,7 +17,7 @@ from intake.new.file_names import said_by_file, title_by_file
 from intake.new.proposal import Proposal
 from intake.new.tidy import Measure, Tidy
 from intake.new.vocabulary.countries import country, country_name
-from intake.new.vocabulary.unit_names import unit_text
+from intake.new.vocabulary.unit_names import in_simplified, unit_text
 from intake.new.vocabulary.words import AREA_NAMES, NATION_WORDS, says
 from intake.new.writing.data_headings import in_words, is_data_heading
 from intake.new.writing.foreign import in_neither
@@ -147,8 +147,7 @@ class Draft:
             if en and measure.unit.endswith("件") and _CASES.search(f"{measure.name} {self.tidy.title}"):
                 # of crimes and accidents they are cases
                 en = en.replace("items", "cases")
-            # 千円 on a page in Chinese
-            return Text(zh=measure.unit.replace("円", "日元"), en=en or f"{TODO} {measure.unit}")
+            return Text(zh=in_simplified(measure.unit), en=en or f"{TODO} {measure.unit}")
         open_ = f"{TODO} {measure.unit}"
         if zh is None and measure.name in self.foreign_words and not evidence(measure.unit).english:
             # ribu ton GKG is no English either

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from analysis.values import Text
 from intake.new.tidy import Tidy
 from intake.new.writing.draft import Draft
 from tests.intake.new.books import JIANGSU, book, read
@@ -68,3 +69,15 @@ def test_what_a_download_lists_above_its_table_is_no_title(tmp_path: Path) -> No
     assert read(book(tmp_path, {"Data": [*listed, *rows]})).title == ""
     titled = [["Rates of towns in England", "", ""], *listed[:1], [""], *rows]
     assert read(book(tmp_path, {"Data": titled})).title == "Rates of towns in England"
+
+
+@pytest.mark.parametrize(
+    ("unit", "zh", "en"),
+    [("萬元", "万元", "10,000 NT$"), ("千元", "千元", "thousand NT$")],
+)
+def test_units_are_in_the_characters_of_the_sentences(tmp_path: Path, unit: str, zh: str, en: str) -> None:
+    """Names stand as the source writes them; a unit is a part of the sentence, and 兆 in Chinese of the mainland is a million."""
+    tidy = read(book(tmp_path, {"1": table(COUNTIES, unit)}))
+    draft = Draft.__new__(Draft)
+    object.__setattr__(draft, "tidy", tidy)
+    assert Draft.unit_of(draft, tidy.measures[0]) == Text(zh=zh, en=en)

@@ -28,14 +28,25 @@ def test_a_block_of_japan_is_not_china_and_a_year_said_twice_is_no_region(tmp_pa
         ["中国", 2550, 2590, 2500],
     ]
     tidy = read(book(tmp_path, {"1人当たり県民所得": table}))
-    assert [r.name["zh"] for r in tidy.regions.values()] == list(prefectures)
+    english = [
+        "Tottori",
+        "Shimane",
+        "Okayama",
+        "Hiroshima",
+        "Yamaguchi",
+        "Tokushima",
+        "Kagawa",
+        "Ehime",
+        "Kochi",
+    ]
+    assert [r.name["en"] for r in tidy.regions.values()] == english
     assert tidy.periods == ("2018", "2019", "2020")
     assert {a.word: a.name["en"] for a in tidy.areas.values()} == {
         "全県計": "All prefectures",
         "中国": "中国",
     }
     assert tidy.areas[tidy.whole].word == "全県計"
-    code = next(c for c, r in tidy.regions.items() if r.name["zh"] == "岡山県")
+    code = next(c for c, r in tidy.regions.items() if r.name["zh"] == "冈山县")
     assert tidy.frame.loc[code].iloc[:, 0].to_list() == [2512, 2539, 2482]
 
 

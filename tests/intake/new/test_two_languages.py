@@ -64,7 +64,7 @@ def test_both_names_and_both_units_in_one_cell(tmp_path: Path, mark: tuple[str, 
     ]
     tidy = read(book(tmp_path, {"T1": [["各區租金 Rents by district"], [""], *head, *figures(DISTRICTS, 4)]}))
     assert wordings(tidy)[0] == ("每月租金中位數", "港元", "Median monthly rent", "HK$")
-    assert wordings(tidy)[1][:3] == ("住戶數目", "千戶", "Households")
+    assert wordings(tidy)[1][:3] == ("住戶數目", "千户", "Households")
     assert list(tidy.periods) == ["2021", "2022"]
 
 
