@@ -80,7 +80,8 @@ def test_codes_of_nuts_are_no_names(tmp_path: Path) -> None:
     folder = made(tmp_path, [["geo", "Unemployment rate (%)"], *figures(codes, 1)])
     with (folder / "data" / "regions.csv").open(encoding="utf-8-sig") as file:
         rows = list(csv.DictReader(file))
-    assert [(r["code"], r["zh"], r["en"]) for r in rows] == [(c, f"TODO {c}", f"TODO {c}") for c in codes]
+    open_ = [(c, f"TODO {c}（奥地利）", f"TODO {c} (Austria)") for c in codes]
+    assert [(r["code"], r["zh"], r["en"]) for r in rows] == open_
 
 
 @pytest.mark.parametrize(
