@@ -37,9 +37,12 @@ weasyprint.layout.preferred.split_first_line       lines         Lines are split
                                                                  are laid out again. Risk medium: what a line depends on is
                                                                  listed. Upstream: a cache in ``FontConfiguration``.
 weasyprint.css.StyleFor.__init__                   cascade       Equal elements and their pseudo-elements share a style,
-                                                                 and declarations are sorted once for them. Risk
-                                                                 medium: does all of what it replaces. Upstream: yes,
-                                                                 elements share styles there already.
+                                                                 in one document and in the next; declarations are sorted
+                                                                 once, rules looked for once. Risk medium: does all of
+                                                                 what it replaces; what is laid out must change no style
+                                                                 but copies. Upstream: yes, elements share styles there.
+weasyprint.layout.page.set_page_type_computed_styles cascade     Pages that are declared alike share their styles. Risk
+                                                                 medium: as above. Upstream: yes.
 weasyprint.layout.inline.resolve_percentages       cascade       Lengths of boxes of one style in one containing block
                                                                  are reckoned once. Risk medium: what they depend on is
                                                                  listed. Upstream: yes, with shared styles.
@@ -95,7 +98,8 @@ weasyprint.pdf.fonts.Font._harfbuzz_subset         fonts         Fonts whose gly
 =================================================  ============  =====================================================
 
 Read without being replaced, and private or not documented: ``Page._page_box`` (`render.pdf.fitting`),
-``column._create_column_box`` (`columns`), ``Node._etree_node`` of drawings and ``pydyf._to_bytes`` (`speed`),
+``column._create_column_box`` (`columns`), the selectors of ``cssselect2.Matcher`` (`cascade`),
+``Node._etree_node`` of drawings and ``pydyf._to_bytes`` (`speed`),
 ``Stream._output_intent``, ``Stream.ctm`` (`ink`), fontTools’ ``rawDict`` (`fonts`), ``Document.fonts`` (`render.pdf.binding`); the classes of
 ``weasyprint.formatting_structure.boxes``, and through ``weasyprint.text.ffi`` the libraries Pango, HarfBuzz and Fontconfig.
 
@@ -107,7 +111,8 @@ The patches tell each other what they need by attributes on WeasyPrint's objects
   first and has the others (`justify`: layout → drawing);
 - of a text box ``more_gap``: by how much the gap after it grew (`justify`: layout → drawing);
 - of a Pango layout ``tracking``, ``gap``: where it is widened and by how much; the blank that fills a gap (`justify`);
-- of a style ``used_lengths``, ``strut``: what was reckoned of it (`cascade`);
+- of a style ``used_lengths``, ``strut``: what was reckoned of it; ``kin``: the same for styles of which others inherit the same;
+  of an HTML page ``trees``: the rules that match its elements (`cascade`);
 - of a box ``repeated``: an artifact (`table_heads` → `tags`);
 - of a PDF ``sources``, ``last_element``, ``page_height``: the HTML element of each structure element, the last one of
   the pages so far, the height of the page in work (`tags`); ``_page_references`` (`speed`);
