@@ -94,6 +94,12 @@ def stylesheets(
     return sheets, counters
 
 
+@lru_cache(64)
+def _added(rules: str) -> CSS:
+    """Style rules in addition; the same sheet for the same rules, by which styles are known again."""
+    return CSS(string=rules)
+
+
 @dataclass(frozen=True)
 class LaidOut:
     """Pages that are laid out and not yet written."""
@@ -154,7 +160,7 @@ def _pages(
         grid.marked(source.etree_element, chosen.pitch)
 
     def render(more: str) -> Any:
-        added = [CSS(string=text) for text in (bound, more) if text]
+        added = [_added(text) for text in (bound, more) if text]
         # drawings are parsed once however often the pages are laid out
         return source.render(
             stylesheets=[*parsed, *added],

@@ -1,4 +1,4 @@
-"""What is replaced inside WeasyPrint, pydyf and pyphen: `install`, `PATCHES`, `PINNED`, `wrong_versions`.
+"""What is replaced inside WeasyPrint, pydyf, pyphen and tinyhtml5: `install`, `PATCHES`, `PINNED`, `wrong_versions`.
 
 Chinese lines that reach both edges, tables that go on over pages and PDFs that are accessible need more than WeasyPrint
 lets one ask for. Everything that reaches into it, or into pydyf below it, is in this folder and in this table. It is
@@ -37,9 +37,12 @@ weasyprint.layout.preferred.split_first_line       lines         Lines are split
                                                                  are laid out again. Risk medium: what a line depends on is
                                                                  listed. Upstream: a cache in ``FontConfiguration``.
 weasyprint.css.StyleFor.__init__                   cascade       Equal elements and their pseudo-elements share a style,
-                                                                 and declarations are sorted once for them. Risk
-                                                                 medium: does all of what it replaces. Upstream: yes,
-                                                                 elements share styles there already.
+                                                                 in one document and in the next; declarations are sorted
+                                                                 once, rules looked for once. Risk medium: does all of
+                                                                 what it replaces; what is laid out must change no style
+                                                                 but copies. Upstream: yes, elements share styles there.
+weasyprint.layout.page.set_page_type_computed_styles cascade     Pages that are declared alike share their styles. Risk
+                                                                 medium: as above. Upstream: yes.
 weasyprint.layout.inline.resolve_percentages       cascade       Lengths of boxes of one style in one containing block
                                                                  are reckoned once. Risk medium: what they depend on is
                                                                  listed. Upstream: yes, with shared styles.
@@ -74,11 +77,23 @@ weasyprint.svg.TAGS[textPath]                      speed         As TAGS[text].
 weasyprint.svg.TAGS[a]                             speed         As TAGS[text].
 weasyprint.svg.text                                speed         As TAGS[text]: words are told from shapes by this name.
 weasyprint.svg.color                               speed         A colour is read once. Risk low. Upstream: a cache.
+weasyprint.svg.size                                speed         A length of a drawing is read once. Risk low. Upstream:
+                                                                 a cache.
+weasyprint.svg.text.size                           speed         As in svg.
+weasyprint.svg.normalize                           speed         As size, a list.
+weasyprint.svg.text.normalize                      speed         As size, a list.
+weasyprint.svg.parse_url                           speed         As size, a link.
+tinyhtml5.inputstream.HTMLUnicodeInputStream.chars_until speed   The expression that finds the end of a piece of HTML is
+                                                                 made once. Risk low. Upstream: yes, it is a bug.
 weasyprint.pdf.fonts.get_hb_object_data            speed         A font file of 20 MB is copied once, not for every
                                                                  document. Risk medium. Upstream: yes, where fonts are
                                                                  cut down by HarfBuzz the copy is not needed at all.
 pydyf.PDF.page_references                          speed         Pages are listed once, not for every tag. Risk low.
                                                                  Upstream: yes, easily.
+weasyprint.layout.background.layout_box_backgrounds speed        Whether a box has a background is asked once of a style.
+                                                                 Risk low. Upstream: yes.
+weasyprint.formatting_structure.boxes.Box.descendants speed      All that is in a box is listed in one loop. Risk low.
+                                                                 Upstream: yes.
 weasyprint.pdf.stream.Stream.set_color_rgb         ink           Screen colours become inks for the press. Risk medium.
                                                                  Upstream: as an option, a profile to separate with.
 weasyprint.pdf.ColorProfile                        ink           Closes the file it reads. Risk low. Upstream: yes,
@@ -95,7 +110,8 @@ weasyprint.pdf.fonts.Font._harfbuzz_subset         fonts         Fonts whose gly
 =================================================  ============  =====================================================
 
 Read without being replaced, and private or not documented: ``Page._page_box`` (`render.pdf.fitting`),
-``column._create_column_box`` (`columns`), ``Node._etree_node`` of drawings and ``pydyf._to_bytes`` (`speed`),
+``column._create_column_box`` (`columns`), the selectors of ``cssselect2.Matcher`` (`cascade`),
+``Node._etree_node`` of drawings and ``pydyf._to_bytes`` (`speed`),
 ``Stream._output_intent``, ``Stream.ctm`` (`ink`), fontTools’ ``rawDict`` (`fonts`), ``Document.fonts`` (`render.pdf.binding`); the classes of
 ``weasyprint.formatting_structure.boxes``, and through ``weasyprint.text.ffi`` the libraries Pango, HarfBuzz and Fontconfig.
 
@@ -107,7 +123,9 @@ The patches tell each other what they need by attributes on WeasyPrint's objects
   first and has the others (`justify`: layout → drawing);
 - of a text box ``more_gap``: by how much the gap after it grew (`justify`: layout → drawing);
 - of a Pango layout ``tracking``, ``gap``: where it is widened and by how much; the blank that fills a gap (`justify`);
-- of a style ``used_lengths``, ``strut``: what was reckoned of it (`cascade`);
+- of a style ``used_lengths``, ``strut``: what was reckoned of it; ``kin``: the same for styles of which others inherit the same (`cascade`); ``bare``: its
+  boxes have no background (`speed`);
+- of an HTML page ``trees``: the rules that match its elements (`cascade`);
 - of a box ``repeated``: an artifact (`table_heads` → `tags`);
 - of a PDF ``sources``, ``last_element``, ``page_height``: the HTML element of each structure element, the last one of
   the pages so far, the height of the page in work (`tags`); ``_page_references`` (`speed`);

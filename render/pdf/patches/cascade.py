@@ -3,7 +3,9 @@
 WeasyPrint gives two elements that the same rules match in the same surroundings one style, but sorts the declarations of both,
 and makes a style of its own for each of their pseudo-elements: every element has six (a footnote's call and the like), of which
 five are asked for where there are notes alone. A brief of a thousand elements has some hundred styles; the others are objects to
-make, to look through for garbage and to ask again for what a style like them has answered.
+make, to look through for garbage and to ask again for what a style like them has answered. A style depends on its rules and its
+parent alone: what is laid out anew, and the next brief of the same look, has the styles of the one before, and the rules that
+match an element are looked for once as long as the document stands as it did. Pages and their margins have styles too.
 
 It also asks nineteen lengths of a box's style whenever it lays the box out, and lays a line's boxes out for every word that is
 tried on it. Boxes of one style in one containing block have the same lengths, height of a line and place in the flow.
@@ -11,10 +13,13 @@ tried on it. Boxes of one style in one containing block have the same lengths, h
 
 from __future__ import annotations
 
+import threading
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from math import inf
+from types import CodeType
 from typing import Any
+from xml.etree.ElementTree import Element
 
 from weasyprint import css
 from weasyprint.formatting_structure import boxes
@@ -26,6 +31,7 @@ STYLE_FOR = Patch(
     "__init__",
     "(self, html, sheets, presentational_hints, font_config, target_collector)",
 )
+OF_PAGE = Patch("weasyprint.layout.page", "set_page_type_computed_styles", "(page_type, html, style_for)")
 _LENGTHS = "(box, containing_block)"
 OF_INLINE = Patch("weasyprint.layout.inline", "resolve_percentages", _LENGTHS)
 OF_BLOCK = Patch("weasyprint.layout.block", "resolve_percentages", _LENGTHS)
@@ -33,55 +39,152 @@ OF_TABLE = Patch("weasyprint.layout.table", "resolve_percentages", _LENGTHS)
 STRUT = Patch("weasyprint.layout.inline", "strut", "(style)")
 IN_FLOW = Patch("weasyprint.formatting_structure.boxes:Box", "is_in_normal_flow", "(self)")
 LENGTHS = (OF_INLINE, OF_BLOCK, OF_TABLE, STRUT, IN_FLOW)
-PATCHES = (STYLE_FOR, *LENGTHS)
+PATCHES = (STYLE_FOR, OF_PAGE, *LENGTHS)
 
 #: what is written with notes alone
 _NOTES = {"footnote-call", "footnote-marker", "note-call", "note-marker", "note-callback"}
+#: attributes that declare something of their element, as WeasyPrint reads HTML without presentational hints
+_DECLARING = ("style", "lang", "width", "height")
+#: attributes by which it is linked to, which nothing inherits
+_NAMING = ("id", "name")
+#: after so many layouts styles are forgotten: each style remembers lengths, and tables of other briefs have other widths
+LAYOUTS = 100
 
-#: a rule that matches: the number of its sheet, how specific its selector is, its declarations with their layer
-_Rule = tuple[int, Any, Any]
 #: a property, its value and what that weighs against others
 _Weighted = tuple[str, tuple[Any, Any]]
+#: the rules that match an element (under None) and its pseudo-elements, by their numbers, the strongest last
+_Found = dict[str | None, tuple[int, ...]]
 
 
-class _Cascade:
-    """The declarations of style sheets and of style attributes, by what they weigh."""
+class _Sizes(dict[str, Any]):
+    """The sizes of the first page, and whether a style asked for them: lengths in parts of a window do."""
 
-    def __init__(self, sheets: Sequence[Any]) -> None:
-        self._sheets = sheets
-        self._weighted: dict[Any, list[_Weighted]] = {}
+    asked = False
 
-    def matching(self, element: Any) -> dict[str | None, list[_Rule]]:
-        """The rules that match an element (under None) and its pseudo-elements, the least specific of each sheet first."""
-        found: dict[str | None, list[_Rule]] = defaultdict(list)
-        for number, (sheet, _, fixed) in enumerate(self._sheets):
-            for specificity, _, pseudo, payload in sheet.matcher.match(element):
-                found[pseudo].append((number, fixed or specificity, payload))
-        return found
+    def __getitem__(self, name: str) -> Any:
+        self.asked = True
+        return super().__getitem__(name)
 
-    @staticmethod
-    def key(rules: Sequence[_Rule]) -> tuple[Any, ...]:
-        """The same for the same rules in the same order."""
-        return tuple((number, specificity, id(payload)) for number, specificity, payload in rules)
 
-    def values(self, rules: Iterable[_Rule], own: Iterable[_Weighted] = ()) -> dict[str, tuple[Any, Any]]:
+class _Memory:
+    """Styles by all they depend on, and the rules they are made of, of one set of fonts."""
+
+    def __init__(self, fonts: Any) -> None:
+        self.fonts = fonts
+        self.layouts = 0
+        self.sizes = _Sizes(box=None, area=None)
+        self.styles: dict[Any, Any] = {}
+        self.pages: dict[Any, Any] = {}
+        #: the number of a style, by what others inherit of it
+        self.kin: dict[Any, int] = {}
+        self._numbers: dict[Any, int] = {}
+        #: a rule's declarations, which must live as long as it is known by where they lie, and what they weigh
+        self._rules: list[tuple[Any, list[_Weighted]]] = []
+        self._by_style: dict[int, tuple[Any, bool]] = {}
+
+    def number(self, origin: str, layers: Sequence[Any], specificity: Any, payload: Any) -> int:
+        """The number of a rule: the same for the same declarations of the same weight."""
+        declarations, layer = payload
+        order = inf if layer is None else layers.index(layer)
+        key = origin, order, specificity, id(payload)
+        if (number := self._numbers.get(key)) is None:
+            number = self._numbers[key] = len(self._rules)
+            self._rules.append((payload, weighed(declarations, origin, order, specificity)))
+        return number
+
+    def values(self, rules: Iterable[int], own: Iterable[_Weighted]) -> dict[str, tuple[Any, Any]]:
         """The value of each property that prevails, with what it weighs. ``own``: declarations of the element itself."""
         values = dict[str, tuple[Any, Any]]()
-        for weighted in (own, *map(self._declared, rules)):
+        for weighted in (own, *(self._rules[number][1] for number in rules)):
             for name, value in weighted:
                 if name not in values or values[name][1] <= value[1]:
                     values[name] = value
         return values
 
-    def _declared(self, rule: _Rule) -> list[_Weighted]:
-        number, specificity, payload = rule
-        known = self._weighted.get(key := (number, specificity, id(payload)))
-        if known is None:
-            sheet, origin, _ = self._sheets[number]
-            declarations, layer = payload
-            order = inf if layer is None else sheet.layers.index(layer)
-            known = self._weighted[key] = weighed(declarations, origin, order, specificity)
+    def by_style(self, sheet: Any) -> bool:
+        """Whether a sheet selects elements by their ``style`` attribute."""
+        if (known := self._by_style.get(id(sheet))) is None:
+            selectors = sheet.matcher
+            lists = (
+                *selectors.id_selectors.values(),
+                *selectors.class_selectors.values(),
+                *selectors.lower_local_name_selectors.values(),
+                *selectors.namespace_selectors.values(),
+                selectors.lang_attr_selectors,
+                selectors.other_selectors,
+            )
+            asks = any(_names(entry[0].__code__, "style") for entries in lists for entry in entries)
+            known = self._by_style[id(sheet)] = sheet, asks
+        return known[1]
+
+
+class _Tree:
+    """The elements of a document as they stand, each with its parent and the rules of each sheet that match it."""
+
+    def __init__(self, html: Any, memory: _Memory) -> None:
+        self.memory = memory
+        # in the order of the tree: a style inherits from its parent's
+        self.elements = [
+            (element, element.etree_element, element.parent.etree_element if element.parent else None)
+            for element in html.wrapper_element.iter_subtree()
+        ]
+        self._found: dict[Any, list[_Found]] = {}
+
+    def found(self, sheets: Sequence[Any]) -> Iterator[_Found]:
+        """The rules that match each element, the least specific of each sheet first."""
+        for of in zip(*(self._of(*sheet) for sheet in sheets), strict=True):
+            found: dict[str | None, tuple[int, ...]] = {None: ()}
+            for one in of:
+                for pseudo, rules in one.items():
+                    found[pseudo] = found.get(pseudo, ()) + rules
+            yield found
+
+    def _of(self, sheet: Any, origin: str, fixed: Any) -> list[_Found]:
+        key = sheet, origin, fixed
+        if (known := self._found.get(key)) is None:
+            known = self._found[key] = []
+            for element, *_ in self.elements:
+                found: dict[str | None, tuple[int, ...]] = {}
+                for specificity, _, pseudo, payload in sheet.matcher.match(element):
+                    number = self.memory.number(origin, sheet.layers, fixed or specificity, payload)
+                    found[pseudo] = (*found.get(pseudo, ()), number)
+                known.append(found)
         return known
+
+
+def _names(code: Any, name: str) -> bool:
+    """Whether a compiled selector names an attribute, in itself or in what it asks of other elements."""
+    return any(one == name or (isinstance(one, CodeType) and _names(one, name)) for one in code.co_consts)
+
+
+#: the memory of each thread: a style that is being reckoned is not ready for another
+_OF_THREAD = threading.local()
+
+
+def _memory(fonts: Any) -> _Memory:
+    """What is remembered of styles in these fonts."""
+    memory: _Memory | None = getattr(_OF_THREAD, "memory", None)
+    if memory is None or memory.fonts is not fonts or memory.sizes.asked or memory.layouts >= LAYOUTS:
+        memory = _OF_THREAD.memory = _Memory(fonts)
+    memory.layouts += 1
+    memory.sizes.update(box=None, area=None)
+    return memory
+
+
+def _tree(html: Any, memory: _Memory, by_style: bool) -> _Tree:
+    """The document's elements, from memory where they stand as in an earlier layout of it.
+
+    Between layouts sections change places and figures their sizes, which stand in their ``style``.
+    """
+    state = tuple(
+        (node, len(node), node.text, *(item for item in node.items() if by_style or item[0] != "style"))
+        for node in html.etree_element.iter()
+    )
+    trees: dict[Any, _Tree] = html.__dict__.setdefault("trees", {})
+    tree = trees.get(state)
+    if tree is None or tree.memory is not memory:
+        tree = trees[state] = _Tree(html, memory)
+    return tree
 
 
 def weighed(declarations: Iterable[Any], origin: str, order: float, specificity: Any) -> list[_Weighted]:
@@ -92,46 +195,59 @@ def weighed(declarations: Iterable[Any], origin: str, order: float, specificity:
     ]
 
 
+def _declared(tree: Any, hints: bool, base_url: str) -> dict[Any, list[_Weighted]]:
+    """What the elements of a tree declare themselves."""
+    own: dict[Any, list[_Weighted]] = defaultdict(list)
+    for specificity, node, declarations, url in css.find_style_attributes(tree, hints, base_url):
+        own[node] += weighed(css.preprocess_declarations(url, declarations), "author", inf, specificity)
+    return own
+
+
+def _stated(node: Any, names: Sequence[str]) -> tuple[Any, ...] | None:
+    """Those attributes of an element, with its tag, by which they mean this or that; None where it has none of them."""
+    values = tuple(map(node.get, names))
+    return (node.tag, *values) if any(values) else None
+
+
 @STYLE_FOR.replaced_by
 def style_for(
     self: Any, html: Any, sheets: Sequence[Any], hints: bool, font_config: Any, target_collector: Any
 ) -> None:
-    """Styles of all elements, one for all that are equal; of pseudo-elements too."""
+    """Styles of all elements, one for all that are equal, in this document or in one before; of pseudo-elements too."""
+    memory = _memory(font_config)
     self._cascaded_styles = {}
-    self._computed_styles = {}
+    styles = self._computed_styles = {}
     self._sheets = sheets
-    self.initial_page_sizes = {"box": None, "area": None}
+    self.initial_page_sizes = memory.sizes
     self.font_config = font_config
 
-    own: dict[Any, list[_Weighted]] = defaultdict(list)
-    for specificity, node, declarations, base_url in css.find_style_attributes(
-        html.etree_element, hints, html.base_url
-    ):
-        read = css.preprocess_declarations(base_url, declarations)
-        own[node] += weighed(read, "author", inf, specificity)
-
-    cascade = _Cascade(sheets)
-    root, styles = html.etree_element, self._computed_styles
-    shared: dict[Any, Any] = {}
-    # in the order of the tree: a style inherits from its parent's
-    for element in html.wrapper_element.iter_subtree():
-        node = element.etree_element
-        parent = element.parent.etree_element if element.parent else None
-        found = cascade.matching(element)
-        for pseudo in (None, *(name for name in found if name)):
-            rules = found.get(pseudo, [])
+    root = html.etree_element
+    tree = _tree(html, memory, any(memory.by_style(sheet) for sheet, *_ in sheets))
+    # a table's hints are for its cells
+    hinted = _declared(root, hints, html.base_url) if hints else {}
+    for (_, node, parent), found in zip(tree.elements, tree.found(sheets), strict=True):
+        for pseudo, rules in found.items():
             if pseudo in _NOTES and not _is_note(styles[node, None]):
                 continue
             above = parent if pseudo is None else node
-            # what an element itself declares (a style, a language, the name by which it is linked to) is its own
-            alone = node if pseudo is None and node in own else None
-            key = (id(styles[above, None]) if above is not None else None, pseudo, alone, cascade.key(rules))
-            if (style := shared.get(key)) is not None:
+            alone: Any = None
+            names: Any = None
+            if pseudo is None and hints:
+                alone = node if node in hinted else None
+            elif pseudo is None:
+                alone, names = _stated(node, _DECLARING), _stated(node, _NAMING)
+            kin = (html.base_url if above is None else styles[above, None].kin, pseudo, alone, rules)
+            key = names, kin
+            if (style := memory.styles.get(key)) is not None:
                 styles[node, pseudo] = style
+                if target_collector and style["anchor"]:
+                    target_collector.collect_anchor(style["anchor"])
                 continue
-            self._cascaded_styles[node, pseudo] = cascade.values(
-                rules, own.get(node, ()) if not pseudo else ()
-            )
+            own: Iterable[_Weighted] = ()
+            if alone or names:
+                leaf = Element(node.tag, node.attrib)
+                own = hinted[node] if hints else _declared(leaf, hints, html.base_url)[leaf]
+            self._cascaded_styles[node, pseudo] = memory.values(rules, own)
             self.set_computed_styles(
                 node,
                 parent=above,
@@ -140,8 +256,49 @@ def style_for(
                 base_url=html.base_url,
                 target_collector=target_collector,
             )
-            shared[key] = styles[node, pseudo]
+            style = styles[node, pseudo]
+            style.kin = memory.kin.setdefault(kin, len(memory.kin))
+            if _is_note(style):
+                # WeasyPrint numbers notes in their styles: each is the parent of its own
+                style.kin = -id(style)
+            else:
+                memory.styles[key] = style
     self._cascaded_styles.clear()
+    for node in (root, *root):
+        # WeasyPrint takes the overflow of a document from the style of its root or body
+        if (style := styles.get((node, None))) is not None and style["overflow"] != "visible":
+            styles[node, None] = style.copy()
+
+
+@OF_PAGE.replaced_by
+def style_of_page(page_type: Any, html: Any, style_for: Any) -> None:
+    """Styles of a page and of the boxes in its margins, those of an earlier page that is declared alike."""
+    styles, memory = style_for.get_computed_styles(), getattr(_OF_THREAD, "memory", None)
+    root = html.etree_element
+    kin = getattr(styles[root, None], "kin", None)
+    if kin is None or memory is None or memory.sizes is not style_for.initial_page_sizes:
+        OF_PAGE.original(page_type, html, style_for)
+        return
+    style_for.add_page_declarations(page_type)
+    # the overflow of the body becomes the page's
+    above = (kin, *(styles[node, None]["overflow"] for node in root if (node, None) in styles))
+    cascaded = style_for.get_cascaded_styles()
+    for pseudo in (None, *(name for of, name in cascaded if name and of == page_type)):
+        declared = cascaded.get((page_type, pseudo), {})
+        # a style keeps the values it was made of, so that none is at the place of another
+        key = (above, pseudo, *((name, id(value), str(weight)) for name, (value, weight) in declared.items()))
+        if (style := memory.pages.get(key)) is None:
+            style_for.set_computed_styles(
+                page_type,
+                root=root,
+                parent=page_type if pseudo else root,
+                pseudo_type=pseudo,
+                base_url=html.base_url,
+            )
+            style = memory.pages[key] = styles[page_type, pseudo]
+        styles[page_type, pseudo] = style
+        if pseudo is None:
+            above = (above, key)
 
 
 def _is_note(style: Any) -> bool:

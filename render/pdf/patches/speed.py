@@ -1,4 +1,5 @@
-"""Speed of layout and writing: caches for outlines, colours, fonts, page lists, one compression: `PATCHES`, `compress`.
+"""Speed of layout and writing: caches for outlines, colours, fonts, page lists, boxes without backgrounds, one compression:
+`PATCHES`, `compress`.
 
 A brief's maps have the same outlines as every other brief's, and WeasyPrint parses them number by number each
 time; it lays out the words of a drawing letter by letter, and copies each font's whole file for every document;
@@ -11,10 +12,14 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Iterator
+from copy import copy
 from functools import lru_cache
 from typing import Any
 
 import pydyf
+from tinyhtml5 import inputstream
+from weasyprint.draw.color import get_color
+from weasyprint.formatting_structure import boxes
 from weasyprint.text.ffi import ffi, harfbuzz
 
 from render.pdf.patches.patch import Patch
@@ -43,16 +48,85 @@ TEXT_TOO = (
     Patch("weasyprint.svg", "text", _NODE),
 )
 COLOR = Patch("weasyprint.svg", "color", "(string)")
+#: what WeasyPrint reads of the attributes of a drawing's every shape: lengths, lists, links
+READINGS = tuple(
+    Patch(owner, name, signature)
+    for name, signature, *owners in (
+        (
+            "size",
+            "(string, font_size=None, percentage_reference=None)",
+            "weasyprint.svg",
+            "weasyprint.svg.text",
+        ),
+        ("normalize", "(string)", "weasyprint.svg", "weasyprint.svg.text"),
+        ("parse_url", "(url)", "weasyprint.svg"),
+    )
+    for owner in owners
+)
+CHARS_UNTIL = Patch(
+    "tinyhtml5.inputstream:HTMLUnicodeInputStream", "chars_until", "(self, characters, opposite=False)"
+)
 OBJECT_DATA = Patch("weasyprint.pdf.fonts", "get_hb_object_data", "(hb_object, ot_color=None, glyph=None)")
 PAGE_REFERENCES = Patch("pydyf:PDF", "page_references", "(self)")
-PATCHES = (PATH, TEXT, *TEXT_TOO, COLOR, OBJECT_DATA, PAGE_REFERENCES)
+BACKGROUNDS = Patch(
+    "weasyprint.layout.background",
+    "layout_box_backgrounds",
+    "(page, box, get_image_from_uri, layout_children=True, style=None)",
+)
+DESCENDANTS = Patch("weasyprint.formatting_structure.boxes:Box", "descendants", "(self, placeholders=False)")
+PATCHES = (
+    PATH,
+    TEXT,
+    *TEXT_TOO,
+    COLOR,
+    *READINGS,
+    CHARS_UNTIL,
+    OBJECT_DATA,
+    PAGE_REFERENCES,
+    BACKGROUNDS,
+    DESCENDANTS,
+)
+
+
+@lru_cache(maxsize=256)
+def _read(string: str) -> Any:
+    return COLOR.original(string)
 
 
 @COLOR.replaced_by
-@lru_cache(maxsize=256)
 def color(string: str) -> Any:
-    """WeasyPrint's reading of a colour: a drawing names few colours, thousands of times."""
-    return COLOR.original(string)
+    """WeasyPrint's reading of a colour: a drawing names few colours, thousands of times.
+
+    A copy, as WeasyPrint makes the colour of what is transparent (``fill-opacity``) out of what it has read.
+    """
+    return copy(_read(string))
+
+
+def _remembered(reading: Patch) -> None:
+    """WeasyPrint's reading of an attribute, from memory: the shapes of a chart have few that differ."""
+
+    @reading.replaced_by
+    @lru_cache(maxsize=2048)
+    def read(*given: Any, **named: Any) -> Any:
+        return reading.original(*given, **named)
+
+
+for _reading in READINGS:
+    _remembered(_reading)
+
+
+@CHARS_UNTIL.replaced_by
+def chars_until(stream: Any, characters: Any, opposite: bool = False) -> str:
+    """The reader's of HTML: text up to some characters; the expression that finds them is made once.
+
+    The reader means to keep it, and keeps it under itself, where it is not looked for.
+    """
+    expressions = inputstream.characters_until_regex
+    if (characters, opposite) not in expressions:
+        listed = "".join(f"\\x{ord(one):02x}" for one in characters)
+        expressions[characters, opposite] = re.compile(f"[{'' if opposite else '^'}{listed}]+")
+    found: str = CHARS_UNTIL.original(stream, characters, opposite)
+    return found
 
 
 class _Recorder:
@@ -153,6 +227,61 @@ def object_data(thing: Any, *of: Any) -> bytes | None:
             return file_content(file)
     data: bytes | None = OBJECT_DATA.original(thing, *of)
     return data
+
+
+#: the corners of a box whose edges are not rounded
+_SQUARE = {
+    f"border_{corner}_radius": (0, 0) for corner in ("top_left", "top_right", "bottom_left", "bottom_right")
+}
+
+
+def _bare(style: Any) -> bool:
+    """Whether boxes of a style have no background, shadow, picture along their edges or rounded corners."""
+    known: bool | None = style.__dict__.get("bare")
+    if known is None:
+        known = style.bare = (
+            all((0, "px") in style[name] for name in _SQUARE)
+            and style["border_image_source"][0] == style["mask_border_source"][0] == "none"
+            and all(kind == "none" for kind, _ in style["background_image"])
+            and not style["box_shadow"]
+            and get_color(style, "background_color").alpha == 0
+        )
+    return known
+
+
+@BACKGROUNDS.replaced_by
+def layout_box_backgrounds(
+    page: Any, box: Any, get_image_from_uri: Any, layout_children: bool = True, style: Any = None
+) -> None:
+    """WeasyPrint's; a box of a style that has none is told so at once."""
+    if style is not None or not layout_children or box is page or not _bare(box.style):
+        BACKGROUNDS.original(page, box, get_image_from_uri, layout_children, style)
+        return
+    for child in box.all_children():
+        layout_box_backgrounds(page, child, get_image_from_uri)
+    for name, corner in _SQUARE.items():
+        setattr(box, name, corner)
+    box.background = None
+
+
+@DESCENDANTS.replaced_by
+def descendants(box: Any, placeholders: bool = False) -> Iterator[Any]:
+    """WeasyPrint's list of a box and all in it, not handed from box to box up to the top."""
+    yield box
+    levels = [iter(box.children)]
+    while levels:
+        for child in levels[-1]:
+            if isinstance(child, boxes.Box):
+                yield child
+                if child.children:
+                    levels.append(iter(child.children))
+                    break
+            elif placeholders:
+                yield from child.descendants(placeholders)
+            else:
+                yield child
+        else:
+            levels.pop()
 
 
 def page_references(pdf: Any) -> tuple[bytes, ...]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from weasyprint import HTML
+from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
 
 from render.pdf.patches import cascade, install
 
@@ -80,8 +81,8 @@ def styles(html: str) -> dict[str, list[Any]]:
 def test_equal_elements_share_a_style_and_unequal_ones_do_not() -> None:
     found = styles(PAGE)
     ids = [id(style) for style in found["li::before"]]
-    # one for the plain, one for the odd, of which the last has a colour of its own, one for what is linked to
-    assert [ids.index(one) for one in ids] == [0, 1, 0, 3, 4]
+    # one for the plain, whether linked to or not, one for the odd, of which the last has a colour of its own
+    assert [ids.index(one) for one in ids] == [0, 1, 0, 3, 0]
     assert [
         style["content"][0][1] for style in found["li::before"] if style["content"][0][0] == "string"
     ] == [
@@ -115,3 +116,96 @@ def test_lengths_follow_the_block_and_the_style(monkeypatch: pytest.MonkeyPatch)
     assert of == {"a": 10, "b": 10, "c": 20}
     alike = [box for box, _ in asked if box.element_tag == "td"]
     assert 0 < len(alike) < 12, "twelve cells of one style are asked for less than twelve times"
+
+
+def rendered(source: HTML, *sheets: CSS) -> tuple[dict[str, Any], Any]:
+    """The styles of a page's elements by name, laid out in the fonts of this file's tests, and its page box."""
+    kept: list[Any] = []
+    cascade.STYLE_FOR.put(lambda self, *of: (cascade.style_for(self, *of), kept.append(self))[0])
+    try:
+        document = source.render(stylesheets=sheets, font_config=FONTS)
+    finally:
+        cascade.STYLE_FOR.put(cascade.style_for)
+    found = kept[0]._computed_styles
+    named = {
+        node.get("id") or node.tag: style
+        for (node, pseudo), style in found.items()
+        if hasattr(node, "tag") and not pseudo
+    }
+    return named, document.pages[0]._page_box
+
+
+FONTS = FontConfiguration()
+
+
+def page(body: str, head: str = "") -> HTML:
+    """A page of English."""
+    return HTML(string=f"<!doctype html><html lang=en><title>x</title>{head}<body>{body}", base_url="figure:")
+
+
+def test_the_next_document_has_the_styles_of_the_one_before() -> None:
+    install()
+    sheet = CSS(string="p { color: red } .b { color: blue } @page { margin: 1cm }")
+    first, one = rendered(page("<p id=p1>a<p id=p2 class=b>b<p>c"), sheet)
+    second, two = rendered(page("<div><p id=p3>a</div><p id=p1>d<p>e<p id=p4 class=b>f"), sheet)
+    assert second["p"] is first["p"]
+    assert second["p1"] is first["p1"]
+    assert two.style is one.style
+    # it is linked to by another name, or stands elsewhere
+    assert (second["p4"]["anchor"], first["p2"]["anchor"]) == ("p4", "p2")
+    assert second["p4"]["color"] == first["p2"]["color"] != second["p1"]["color"]
+    assert second["p3"] is not first["p1"]
+    other, three = rendered(page("<p>a"), CSS(string="p { color: green } @page { margin: 2cm }"))
+    assert other["p"]["color"] not in (first["p"]["color"], first["p2"]["color"])
+    assert (one.margin_top, three.margin_top) == pytest.approx((37.8, 75.6), abs=0.1)
+
+
+def test_rules_follow_what_changes_between_layouts() -> None:
+    install()
+    sheet = CSS(
+        string="p { color: red } [style*=wide], i:has(+ [style*=wide]) { color: blue } p:first-child { color: green }"
+    )
+    source = page("<p id=a>a</p><p id=b>b</p><i>i</i><p id=c style='--a: wide'>c</p>")
+    red, blue, green = (
+        {name: style["color"] for name, style in rendered(source, sheet)[0].items()}[name]
+        for name in ("b", "c", "a")
+    )
+    assert len({str(red), str(blue), str(green)}) == 3
+    body = source.etree_element[1]
+    a, b, _, c = body
+    del c.attrib["style"]
+    b.set("style", "--a: wide")
+    now = {name: style["color"] for name, style in rendered(source, sheet)[0].items()}
+    assert (now["a"], now["b"], now["c"]) == (green, blue, red)
+    body.remove(a)
+    body.append(a)
+    now = {name: style["color"] for name, style in rendered(source, sheet)[0].items()}
+    assert (now["b"], now["a"], now["c"]) == (green, red, red)
+    # a sheet that says nothing of styles is not asked again for another style
+    plain = CSS(string="p { color: red }")
+    memory = cascade._memory(FONTS)
+    assert (memory.by_style(sheet), memory.by_style(plain)) == (True, False)
+
+
+def test_what_layout_changes_in_a_style_is_not_handed_on() -> None:
+    install()
+    sheet = CSS(string="body { overflow: hidden } .n { float: footnote }")
+    first, one = rendered(page("<p>a<span class=n id=n>note</span>"), sheet)
+    second, two = rendered(page("<p>a<span class=n id=n>note</span>"), sheet)
+    assert (one.style["overflow"], two.style["overflow"]) == ("hidden", "hidden")
+    assert second["n"] is not first["n"]
+    assert second["p"] is first["p"]
+
+
+def test_parts_of_a_window_are_of_the_document_s_own_page() -> None:
+    install()
+    body = "<p id=a style='width: 50vw'>a"
+    widths = []
+    for size in ("10cm 10cm", "20cm 20cm"):
+        _, box = rendered(page(body), CSS(string=f"@page {{ size: {size}; margin: 0 }} body {{ margin: 0 }}"))
+        widths += [
+            inside.width
+            for inside in box.descendants()
+            if inside.element is not None and inside.element.get("id") == "a"
+        ][:1]
+    assert widths[1] == pytest.approx(2 * widths[0])

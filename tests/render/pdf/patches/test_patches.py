@@ -57,7 +57,9 @@ def test_what_is_read_without_being_replaced_is_there() -> None:
 
 
 def test_the_table_names_every_patch_and_its_module() -> None:
-    rows = re.findall(r"^((?:weasyprint|pydyf|pyphen)\.\S+) +(\w+) ", patches.__doc__ or "", re.MULTILINE)
+    rows = re.findall(
+        r"^((?:weasyprint|pydyf|pyphen|tinyhtml5)\.\S+) +(\w+) ", patches.__doc__ or "", re.MULTILINE
+    )
     where = {
         patch.path: name
         for name in {name for _, name in rows}

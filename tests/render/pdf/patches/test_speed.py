@@ -5,17 +5,20 @@ from __future__ import annotations
 import io
 import zlib
 from functools import lru_cache
+from xml.etree.ElementTree import tostring
 
 import pikepdf
 import pydyf
 import pypdfium2 as pdfium
 import pytest
-from weasyprint import svg
+from tinyhtml5 import inputstream
+from weasyprint import HTML, svg
 from weasyprint.svg.path import path as weasyprints_path
 from weasyprint.svg.text import text as weasyprints_text
 
 from render.pdf import writer as pdf_writer
-from render.pdf.patches import speed
+from render.pdf.patches import install, speed
+from render.pdf.patches.patch import Patch
 
 OUTLINE = "M10 10L20.5 10.25L20,30.125Z" + "m5,5 l10-3 h4.5 v-2 c1 2 3 4 5 6 z" * 12
 DRAWING = (
@@ -137,3 +140,80 @@ def test_a_font_file_is_copied_once(monkeypatch: pytest.MonkeyPatch) -> None:
     copied = speed.file_content.cache_info().misses
     _, read = words(drawing.format("Noto Sans CJK SC", "重庆"))
     assert read == "重庆" and speed.file_content.cache_info().misses == copied
+
+
+def test_a_colour_that_is_transparent_here_is_whole_there() -> None:
+    install()
+    half = svg.color("#a8322a")
+    half.alpha *= 0.5
+    assert (half.alpha, svg.color("#a8322a").alpha) == (0.5, 1)
+
+
+def test_a_drawing_is_as_transparent_the_second_time() -> None:
+    shape = '<path d="M0 0L9 0L9 9Z" fill="#1f5a6b" fill-opacity=".5" stroke="none"/>'
+    image = f'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">{shape}{shape}</svg>'.encode()
+    html = '<!doctype html><html lang=en><title>x</title><img src="figure:0" alt="a shape">'
+    first, again = (pdf_writer.pdf(html, {"figure:0": image}) for _ in range(2))
+    assert first == again
+    with pikepdf.open(io.BytesIO(first)) as pdf:
+        states = pdf.pages[0].Resources.ExtGState
+        assert {float(state.ca) for state in states.values() if "/ca" in state} - {1} == {0.5}
+
+
+BOXES = """<!doctype html><html lang=en><title>x</title><style>
+.ground { background: #eee } .round { border: 1pt solid; border-radius: 3pt } .shade { box-shadow: 1pt 1pt #999 }
+.drawn { background: linear-gradient(red, blue) } .hidden { visibility: hidden; background: red }
+.edge { border: 3pt solid; border-image: linear-gradient(red, blue) 1 } i { position: absolute; background: #ddd } b { float: left }
+</style><body class=ground><p class=ground>a <span class=round>b</span><p class=shade>c <i>d</i><p class=drawn>e <b class=ground>f</b>
+<p class=hidden>g<p class=edge>h<table><colgroup class=ground><col><tr class=ground><td class=round>i<td>j</table><p>k <i class=round>l</i>"""
+
+
+def test_backgrounds_and_what_is_in_a_box_are_weasyprint_s(monkeypatch: pytest.MonkeyPatch) -> None:
+    install()
+
+    def page() -> tuple[bytes, list[str], list[str]]:
+        document = HTML(string=BOXES).render()
+        box = document.pages[0]._page_box
+        listed = [
+            [f"{type(one).__name__} {one.element_tag}" for one in box.descendants(placeholders=every)]
+            for every in (False, True)
+        ]
+        return document.write_pdf(pdf_identifier=b"page", uncompressed_pdf=True), *listed
+
+    ours = page()
+    assert {"TableCellBox td", "InlineBox span"} <= set(ours[1])
+    for patch in (speed.BACKGROUNDS, speed.DESCENDANTS):
+        monkeypatch.setattr(patch._owner(), patch.name, patch.original)
+    assert page() == ours
+
+
+@pytest.mark.parametrize("patch", speed.READINGS, ids=lambda patch: patch.path)
+def test_attributes_of_a_drawing_are_read_as_weasyprint_reads_them(patch: Patch) -> None:
+    install()
+    given: dict[str, list[tuple[object, ...]]] = {
+        "size": [
+            (of, 10.0, 200.0)
+            for of in ("1", "1.5em", "50%", "2pt", "1ex", "", None, "3px 4px", "x", ".5E1mm")
+        ]
+        + [("1em", 20.0, 200.0), ("50%", 10.0, 100.0), ("12pt",)],
+        "normalize": [(of,) for of in ("1-2,3 4", "1e-5.5.5", "", None, " a\n b ")],
+        "parse_url": [(of,) for of in ("url(#a)", "url('#b')", "#c", "", None, "https://a.b/c#d")],
+    }
+    for _ in range(2):
+        for one in given[patch.name]:
+            assert patch.replacement(*one) == patch.original(*one)
+
+
+def test_the_end_of_a_piece_of_html_is_found_by_what_was_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    install()
+    page = "<!doctype html><p id=a class='b c' title=\"d&amp;e\">f &lt; g<br/>h<!-- i --><b\tlang=j>k</b>\r\nl]-^\\m</p>"
+    stream = inputstream.HTMLUnicodeInputStream("ab-]c^d\\e")
+    assert [stream.chars_until("-"), stream.chars_until("-]", opposite=True), stream.chars_until("^]")] == [
+        "ab",
+        "-]",
+        "c",
+    ]
+    assert stream.chars_until("^", opposite=True) + stream.chars_until("e") == "^d\\"
+    ours = tostring(HTML(string=page).etree_element)
+    monkeypatch.setattr(inputstream.HTMLUnicodeInputStream, "chars_until", speed.CHARS_UNTIL.original)
+    assert tostring(HTML(string=page).etree_element) == ours
