@@ -172,6 +172,60 @@ def test_a_changed_figure_is_on_the_site(tmp_path, rebuilt):
     assert tree(out) == tree(tmp_path / "cold")
 
 
+#: what may be changed in a report: file, what stands there, what then stands there
+CHANGES = {
+    "a figure": ("data/a.csv", "四川,2020,1.5", "四川,2020,1.7"),
+    "a neighbour's figure, and with it ranks": ("data/a.csv", "重庆,2020,2.5", "重庆,2020,9.5"),
+    "a figure that is missing now": ("data/a.csv", "贵州,2020,4", "贵州,2020,"),
+    "a region's name": ("", "重庆", "云南"),
+    "a word": ("report.toml", "总值", "总产值"),
+    "a unit": (
+        "report.toml",
+        "decimals = 1",
+        'unit = { zh = "亿元", en = "100 million yuan" }\ndecimals = 1',
+    ),
+    "a setting": ("report.toml", "decimals = 1", "decimals = 2"),
+    "a block more": (
+        "report.toml",
+        "[[overview.block]]",
+        '[[brief.block]]\nkind = "notes"\n[[overview.block]]',
+    ),
+    "a date": ("report.toml", 'date = "2024-01-15"', 'date = "2024-02-16"'),
+}
+
+
+@pytest.mark.slow
+def test_after_every_kind_of_change_the_bytes_are_those_of_a_fresh_build(tmp_path, rebuilt):
+    """One change after the other, on a site and with a store that have all before: nothing stale, nothing left."""
+    out = tmp_path / "public"
+    run(out, rebuilt)
+    for name, (of, old, new) in CHANGES.items():
+        before, texts = tree(out), []
+        for path in [rebuilt / of] if of else [rebuilt / "data" / "a.csv", rebuilt / "report.toml"]:
+            text = path.read_text(encoding="utf-8")
+            texts.append(old in text)
+            path.write_text(text.replace(old, new, 1), encoding="utf-8")
+        assert all(texts), name
+        run(out, rebuilt)
+        shutil.rmtree(tmp_path / "cold", ignore_errors=True)
+        run(tmp_path / "cold", rebuilt, fresh=True)
+        after = tree(out)
+        assert after == tree(tmp_path / "cold"), name
+        assert any(after[p] != before.get(p) for p in after if p.endswith(".html")), name
+
+
+def test_pages_that_did_not_change_are_the_files_that_were_there(tmp_path, rebuilt):
+    out = tmp_path / "public"
+    run(out, rebuilt)
+    before = {p: ((out / p).stat().st_mtime_ns, content) for p, content in tree(out).items()}
+    edited(rebuilt, "1.5", "1.7")
+    run(out, rebuilt)
+    after = {p: ((out / p).stat().st_mtime_ns, content) for p, content in tree(out).items()}
+    same = {p for p in after if before[p][1] == after[p][1]}
+    assert same and all(before[p] == after[p] for p in same)
+    assert all(before[p][0] < after[p][0] for p in after.keys() - same)
+
+
 def test_what_is_asked_for_counts(tmp_path, rebuilt):
     out = tmp_path / "public"
     run(out, rebuilt)
