@@ -6,11 +6,13 @@ import json
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
 import build as command
+from compose import brief as compose
 from intake.problems import Problems
 from paths import REPORTS, ROOT
 from pipeline.build import arguments, build
@@ -212,6 +214,19 @@ def test_after_every_kind_of_change_the_bytes_are_those_of_a_fresh_build(tmp_pat
         after = tree(out)
         assert after == tree(tmp_path / "cold"), name
         assert any(after[p] != before.get(p) for p in after if p.endswith(".html")), name
+
+
+def test_what_is_tried_is_composed_once_and_so_is_what_others_refer_to(tmp_path, rebuilt, monkeypatch):
+    pages: Counter[tuple[str, str, str]] = Counter()
+    composed = compose._composed
+
+    def heard(blocks, context, page, once):
+        pages[page, context.region.code if context.region else "", context.language] += 1
+        return composed(blocks, context, page, once)
+
+    monkeypatch.setattr(compose, "_composed", heard)
+    run(tmp_path / "public", rebuilt)
+    assert len(pages) == 2 * (3 + 1) and set(pages.values()) == {1}
 
 
 def test_pages_that_did_not_change_are_the_files_that_were_there(tmp_path, rebuilt):
