@@ -112,13 +112,18 @@ def prepare(
     if look.templates and not problems.errors:
         try_templates(plan, geometry, printing, problems)
     if not head.report.map_approval and geometry is not None:
-        problems.warn(
-            REPORT_FILE,
-            same("report map_approval"),
-            Text(zh="没有审图号，地图上印“草图”字样", en="no map approval number: maps carry a draft line"),
-            Text(zh="公开出版前填上审图号", en="fill it in before publication"),
-        )
+        _tell_draft(problems)
     return None if problems.errors else (plan, geometry)
+
+
+def _tell_draft(problems: Problems) -> None:
+    """Its maps are drafts as long as nobody has approved them."""
+    problems.warn(
+        REPORT_FILE,
+        same("report map_approval"),
+        Text(zh="没有审图号，地图上印“草图”字样", en="no map approval number: maps carry a draft line"),
+        Text(zh="公开出版前填上审图号", en="fill it in before publication"),
+    )
 
 
 def chosen(plan: Plan, options: Options, problems: Problems) -> tuple[list[Region], list[str]]:
