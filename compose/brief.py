@@ -283,6 +283,32 @@ def brief(plan: Plan, region: Region, language: str, figures: Figures) -> Docume
     )
 
 
+@dataclass
+class Composed:
+    """Briefs and overviews that were composed before they are written: to try them, or as others refer to them.
+
+    Each is given to whoever writes it and then let go. They are no part of what is sent to another process.
+    """
+
+    #: by region (none of the overview) and language
+    _pages: dict[tuple[str, str], Document] = field(default_factory=dict)
+
+    def __getstate__(self) -> dict[str, object]:
+        return {"_pages": {}}
+
+    def keep(self, document: Document) -> Document:
+        """Keep a page for whoever writes it; the page."""
+        self._pages[document.region, document.language] = document
+        return document
+
+    def take(self, plan: Plan, region: Region | None, language: str, figures: Figures) -> Document:
+        """The page of a region, or the overview, of the plan of which those that are kept were made."""
+        kept = self._pages.pop((region.code if region else "", language), None)
+        if kept is not None:
+            return kept
+        return brief(plan, region, language, figures) if region else overview(plan, language, figures)
+
+
 def _dated(context: Context, words: str, period: str) -> str:
     """A title or subtitle with the report's period behind it, unless it says it itself; without words the period alone."""
 

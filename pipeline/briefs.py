@@ -65,7 +65,7 @@ def made(
         else:
             files, several = site.whole(language, formats)
             docs = tuple(several)
-        searched = tuple(map(entry_of, docs))
+        searched = tuple([entry_of(doc, site.pages.text) for doc in docs])
     except Exception as fault:
         logging.getLogger("fangzhi.problems").debug(traceback.format_exc())
         at = own_templates.place_of(fault, site.plan.look.templates)

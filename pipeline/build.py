@@ -25,7 +25,7 @@ from pipeline.prepare import chosen, prepare
 from pipeline.unchanged import Known, look
 from publish import earlier, listing, search, there
 from publish.folder import marker, swap
-from publish.folder.writing import write
+from publish.folder.writing import Former, write
 from publish.formats import FORMATS, WEB, paired, place_of
 from publish.shared import machine_files, shared_files
 from publish.site import Site
@@ -33,6 +33,8 @@ from publish.store.pages import Pages
 from publish.workers import forks, workers
 
 if TYPE_CHECKING:
+    from compose.brief import Plan
+    from intake.places.boundaries import Geometry
     from pipeline.cluster.connect import Cluster
 
 #: briefs that are under way for each worker
@@ -53,12 +55,12 @@ def _start(site: Site) -> None:
     quiet()
 
 
-def _job(code: str, language: str, formats: tuple[str, ...], out: str) -> BriefReport:
+def _job(code: str, language: str, formats: tuple[str, ...], out: str, former: Former) -> BriefReport:
     """Make one brief, or without a region the pages about the whole, and write its files."""
     assert _site is not None
     report, files = made(_site, code, language, formats)
     # what cannot be written is no fault of the brief's: no other could be written either
-    write(Path(out), files)
+    write(Path(out), files, former)
     return report
 
 
@@ -77,21 +79,22 @@ def _briefs(
     site: Site,
     jobs: Sequence[tuple[str, str]],
     options: Options,
-    staging: Path,
+    staging: swap.Staging,
     cluster: Cluster | None,
 ) -> Generator[BriefReport, None, None]:
     count = min(cores(options.jobs), max(1, len(jobs)))
+    asked = (options.formats, str(staging.folder), staging.former)
     if cluster is not None:
         for report, files in cluster.briefs(site, jobs, options.formats):
-            write(staging, files)
+            staging.write(files)
             yield report
     elif count == 1 or len(jobs) <= 2:
         _start(site)
         for code, language in jobs:
-            yield _job(code, language, options.formats, str(staging))
+            yield _job(code, language, *asked)
     else:
         with workers(count, forks(), _start, (site,)) as pool:
-            rest = (pool.submit(_job, code, lang, options.formats, str(staging)) for code, lang in jobs)
+            rest = (pool.submit(_job, code, lang, *asked) for code, lang in jobs)
             # what is done is let go: the results of thousands of briefs are not kept until the last one
             waiting = set(islice(rest, AHEAD * count))
             while waiting:
@@ -156,16 +159,13 @@ def _build(
             continue
         problems = problems_by_report.setdefault(name, Problems())
         progress("load", name, 0, 0)
-        # a part is composed at once in any case
-        prepared = prepare(folder, problems, options.printing, tried=not options.partial)
-        if prepared is None:
+        site = _site_of(folder, problems, options, known)
+        if site is None:
             continue
-        plan, geometry = prepared
-        regions, languages = chosen(plan, options, problems)
-        site = Site(plan, geometry, options.printing, store=known.store)
+        regions, languages = chosen(site.plan, options, problems)
         if options.partial:
             slugs = [r.slug for r in regions] if options.regions else []
-            site.there = there.after(plan.report, slugs, languages, published_before.files)
+            site.there = there.after(site.plan.report, slugs, languages, published_before.files)
         sites[name] = (site, regions, languages)
         if not options.partial:
             earlier_sites += _earlier_sites(site, options, problems)
@@ -174,8 +174,8 @@ def _build(
         return outcome
     with swap.staged(target) as staging:
         for site, regions, languages in sites.values():
-            _one(site, regions, languages, options, staging.folder, outcome, progress, cluster)
-        _editions(earlier_sites, options, staging.folder, outcome, progress, cluster)
+            _one(site, regions, languages, options, staging, outcome, progress, cluster)
+        _editions(earlier_sites, options, staging, outcome, progress, cluster)
         if outcome.failures and not options.keep_going:
             return outcome
         progress("publish", "", 0, 0)
@@ -198,10 +198,25 @@ def _build(
     return outcome
 
 
+def _site_of(folder: Path, problems: Problems, options: Options, known: Known) -> Site | None:
+    """The site of a report that was loaded, checked and tried; None where there is an error."""
+    made: list[Site] = []
+
+    def site_of(plan: Plan, geometry: Geometry | None) -> Site:
+        made.append(Site(plan, geometry, options.printing, store=known.store))
+        return made[-1]
+
+    # a part is composed at once in any case
+    prepared = prepare(folder, problems, options.printing, tried=not options.partial, site_of=site_of)
+    if prepared is None:
+        return None
+    return made[0] if made else site_of(*prepared)
+
+
 def _editions(
     earlier_sites: Iterable[tuple[Site | None, str, str]],
     options: Options,
-    staging: Path,
+    staging: swap.Staging,
     outcome: Outcome,
     progress: Progress,
     cluster: Cluster | None,
@@ -215,7 +230,7 @@ def _editions(
         report = old.plan.report
         _one(old, report.regions, list(report.languages), options, staging, outcome, progress, cluster)
         if len(outcome.failures) == failed:
-            earlier.mark(staging / place, report, made_from)
+            earlier.mark(staging.folder / place, report, made_from)
 
 
 def _listed(known: Known, pieces: Iterable[Piece], before: marker.Marker) -> dict[str, Mapping[str, Any]]:
@@ -278,7 +293,7 @@ def _one(
     regions: list[Region],
     languages: list[str],
     options: Options,
-    staging: Path,
+    staging: swap.Staging,
     outcome: Outcome,
     progress: Progress,
     cluster: Cluster | None,
@@ -290,11 +305,11 @@ def _one(
         languages = [*(languages if len(pairs) < len(options.formats) else []), bilingual.FOLDER]
     jobs = [(r.code, language) for r in regions for language in languages]
     if options.regions:
-        outcome.written += write(staging, site.assets())
+        outcome.written += staging.write(site.assets())
     else:
         progress("compose", name, 0, 0)
-        outcome.written += write(staging, site.entrance())
-        outcome.written += write(staging, site.data())
+        outcome.written += staging.write(site.entrance())
+        outcome.written += staging.write(site.data())
         # the overviews take longest, so they go first
         jobs = [*(("", language) for language in languages), *jobs]
     # closed at once where something fails, so that no worker writes any more when the folder is removed
@@ -315,10 +330,10 @@ def _one(
                 if entry.heading:
                     site.headings[entry.path] = entry.heading
     if not options.regions:
-        outcome.written += write(staging, machine_files(site, index.summaries()))
+        outcome.written += staging.write(machine_files(site, index.summaries()))
     if not options.regions and WEB in options.formats:
         for path, content in index.files():
-            outcome.written += write(staging, {f"{name}/search/{path}": content})
+            outcome.written += staging.write({f"{name}/search/{path}": content})
 
 
 def _where(site: Site, regions: list[Region], languages: list[str], options: Options) -> list[Path]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from analysis.values import Region, Text, same
 from compose.brief import MODELS, Plan, blocks_of
@@ -32,6 +33,9 @@ from render.pdf import style_check
 from render.pdf.styles import STYLES
 from render.printing import OWN_PRINTING, Printing
 
+if TYPE_CHECKING:
+    from publish.site import Site
+
 
 def prepare(
     folder: Path,
@@ -39,11 +43,13 @@ def prepare(
     printing: Printing = OWN_PRINTING,
     tried: bool = False,
     go_on: Callable[[], None] = lambda: None,
+    site_of: Callable[[Plan, Geometry | None], Site] | None = None,
 ) -> tuple[Plan, Geometry | None] | None:
     """load, check and analyse one report. None where there is an error; all are in ``problems``.
 
     ``tried``: its pages are composed as well, which takes a second or two. ``go_on`` is called between any two steps (files read,
-    an analysis, a page); whoever wants the work stopped raises in it.
+    an analysis, a page); whoever wants the work stopped raises in it. ``site_of`` makes the site that comes of the report:
+    pages are tried by what it is made with, and it has them then.
     """
     check_name(folder, problems)
     report = load_report(folder, problems)
@@ -100,19 +106,24 @@ def prepare(
     )
     go_on()
     if not problems.errors and tried:
-        try_pages(plan, geometry, problems, go_on)
+        try_pages(plan, geometry, problems, go_on, site_of(plan, geometry) if site_of else None)
         if look.logo:
             try_logo(look.logo, problems)
     if look.templates and not problems.errors:
         try_templates(plan, geometry, printing, problems)
     if not head.report.map_approval and geometry is not None:
-        problems.warn(
-            REPORT_FILE,
-            same("report map_approval"),
-            Text(zh="没有审图号，地图上印“草图”字样", en="no map approval number: maps carry a draft line"),
-            Text(zh="公开出版前填上审图号", en="fill it in before publication"),
-        )
+        _tell_draft(problems)
     return None if problems.errors else (plan, geometry)
+
+
+def _tell_draft(problems: Problems) -> None:
+    """Its maps are drafts as long as nobody has approved them."""
+    problems.warn(
+        REPORT_FILE,
+        same("report map_approval"),
+        Text(zh="没有审图号，地图上印“草图”字样", en="no map approval number: maps carry a draft line"),
+        Text(zh="公开出版前填上审图号", en="fill it in before publication"),
+    )
 
 
 def chosen(plan: Plan, options: Options, problems: Problems) -> tuple[list[Region], list[str]]:

@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.values import AnalysisProblem, Region, Result, Text, same
-from compose.brief import BlockFailed, Plan, brief, models, overview
+from compose.brief import MODELS, BlockFailed, Plan, brief, models, overview
 from compose.document import Document
 from compose.figures.charts.own import ChartFailed
 from compose.figures.figures import Figures
@@ -42,18 +42,28 @@ KINDS = 4
 
 
 def try_pages(
-    plan: Plan, geometry: Geometry | None, problems: Problems, go_on: Callable[[], None] = lambda: None
+    plan: Plan,
+    geometry: Geometry | None,
+    problems: Problems,
+    go_on: Callable[[], None] = lambda: None,
+    site: Site | None = None,
 ) -> None:
     """Compose the overview, and a brief of every kind of region, in every language; tell which block fails.
 
-    ``go_on`` is called before each page; what it raises ends the work.
+    Args:
+        go_on: is called before each page; what it raises ends the work.
+        site: is made next, of this plan: it gets what is composed, and nothing is composed or drawn twice.
     """
     told: set[str] = set()
-    # nobody looks at these maps
+    # where no site is made nobody looks at these maps
     sheet = Sheet(geometry, named=False) if geometry else None
     kinds = kinds_of_region(plan)
     for language in plan.report.languages:
-        figures = Figures(plan.report, plan.results, geometry, language, sheet, plan.look)
+        figures = (
+            site.figures(language)
+            if site
+            else Figures(plan.report, plan.results, geometry, language, sheet, plan.look)
+        )
         pages: list[Callable[[], Document | None]] = [
             partial(overview, plan, language, figures),
             partial(models, plan, language, figures),
@@ -62,7 +72,9 @@ def try_pages(
         for page in pages:
             go_on()
             try:
-                page()
+                document = page()
+                if site and document is not None and document.id != MODELS:
+                    site.composed.keep(document)
             except BlockFailed as failed:
                 logging.getLogger("fangzhi.problems").debug(traceback.format_exc())
                 if str(failed) not in told:

@@ -45,6 +45,7 @@ from compose.document import (
     with_pieces,
     words_of_piece,
 )
+from compose.figures.family import Keep
 from compose.language.script import HAN, has_han
 from publish import other_names
 
@@ -155,12 +156,18 @@ class Entry:
     terms: Mapping[int, str]
 
 
-def entry_of(doc: SearchDoc) -> Entry:
-    """A page for the index."""
-    by_weight: dict[int, list[str]] = defaultdict(list)
-    for term, weight in _weights(doc).items():
-        by_weight[weight].append(term)
-    terms_of = {weight: " ".join(found) for weight, found in by_weight.items()}
+def entry_of(doc: SearchDoc, keep: Keep | None = None) -> Entry:
+    """A page for the index. ``keep``: gives a text that was made of the same parts before."""
+
+    def made() -> str:
+        by_weight: dict[int, list[str]] = defaultdict(list)
+        for term, weight in _weights(doc).items():
+            by_weight[weight].append(term)
+        return json.dumps({weight: " ".join(found) for weight, found in by_weight.items()})
+
+    terms_of = {
+        int(w): found for w, found in json.loads(keep(("terms", doc), made) if keep else made()).items()
+    }
     return Entry(doc.language, doc.path, doc.title, doc.kind, doc.summary, doc.heading, terms_of)
 
 

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from analysis.values import Region
 from compose import bilingual, cite
-from compose.brief import MODELS, Plan, brief, models, overview
+from compose.brief import MODELS, Composed, Plan, models, overview
 from compose.document import Document, Table, leaves
 from compose.figures.charts.crowd import MANY
 from compose.figures.figures import Figures
@@ -74,14 +74,14 @@ class Site:
     store: Store = field(default_factory=usual)
     #: what heads the briefs that were made, by their path below the report; for the pages that reports share
     headings: dict[str, str] = field(default_factory=dict)
+    #: pages that were composed already
+    composed: Composed = field(default_factory=Composed, repr=False)
     _figures: dict[str, Figures] = field(default_factory=dict)
     _grounds: dict[str, Grounds] = field(default_factory=dict)
     _sheet: maps.Sheet | None = field(default=None, init=False, repr=False)
 
     def __post_init__(self) -> None:
         self.printing = self.printing.of(self.plan.report.file.report)
-
-    # what pages share ---------------------------------------------------------------------------------------
 
     @cached_property
     def addresses(self) -> Addresses:
@@ -118,8 +118,8 @@ class Site:
             if FEW <= len(report.numbers) <= MANY:
                 known = report.panel.numbers.notna().sum(axis=1).groupby(level="region").sum()
                 most = max(report.regions, key=lambda one: int(known.get(one.code, 0)))
-                page = brief(self.plan, most, language, self.figures(language))
-                self._grounds[language] = self.pages.grounds(page, drawn)
+                page = self.composed.take(self.plan, most, language, self.figures(language))
+                self._grounds[language] = self.pages.grounds(self.composed.keep(page), drawn)
         return self._grounds[language]
 
     @property
@@ -230,9 +230,9 @@ class Site:
             figures = self.figures(language)
             more = self.plan.models and any(name != WEB for name in formats)
             paper = overview(self.plan, language, figures, whole=True) if more else None
-            return Subject(overview(self.plan, language, figures), folder, "", formats, paper)
+            return Subject(self.composed.take(self.plan, None, language, figures), folder, "", formats, paper)
         region: Region = self.plan.report.panel.regions[code]
-        document = brief(self.plan, region, language, self.figures(language))
+        document = self.composed.take(self.plan, region, language, self.figures(language))
         return Subject(document, f"{folder}/{region.slug}", code, formats)
 
     def web_page(self, of: Subject, more: tuple[Download, ...] = ()) -> bytes:

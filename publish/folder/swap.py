@@ -21,6 +21,7 @@ import tempfile
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,7 @@ from intake import locks
 from publish.faults import FAILED, Refused
 from publish.folder.marker import SITE, Marker
 from publish.folder.target import Target, judge, locate
-from publish.folder.writing import checksum, write
+from publish.folder.writing import Former, checksum, write
 
 #: seconds to wait for another build that is putting its site in place
 PATIENCE = 60.0
@@ -128,6 +129,15 @@ class Staging:
         """The next site: what is to be published is written here."""
         return self.home / "site"
 
+    @cached_property
+    def former(self) -> Former:
+        """The site that is replaced: what of it is made again just so is taken over."""
+        return Former.beside(self.target.folder, self.home / "lock")
+
+    def write(self, files: Mapping[str, bytes]) -> int:
+        """Put files (path below the site → content) into the next site; how many they were."""
+        return write(self.folder, files, self.former)
+
     def publish(
         self,
         renewal: Renewal,
@@ -149,6 +159,7 @@ class Staging:
         new = {path: checksum(self.folder / path) for path in _files(self.folder)}
         with _alone(site):
             old = judge(self.target) or Marker()
+            self._untouched(new)
             gone = [place for place in renewal.kept if not (site / place).is_dir()]
             if gone:
                 raise Refused(
@@ -173,13 +184,24 @@ class Staging:
                     if (self.folder / path).exists() or (self.folder / path).is_symlink():
                         stay.left.append(path)
                         continue
-                    count += write(self.folder, {path: content})
+                    count += self.write({path: content})
                     files[path] = hashlib.sha256(content).hexdigest()
             Marker(files, reports=listed).save(self.folder / SITE)
             if site.is_dir():
                 shutil.copymode(site, self.folder)
             self._put_in_place()
         return SwapOutcome(count, sorted(stay.left))
+
+    def _untouched(self, files: Iterable[str]) -> None:
+        """Nobody has written into a file that was taken over, since its content was compared."""
+        for path in files:
+            if self.former.edited(self.folder / path):
+                raise Refused(
+                    self.target.folder / path,
+                    Text(zh="在生成期间被改动了", en="it was changed while the site was built"),
+                    Text(zh="请再运行一次", en="run it again"),
+                    FAILED,
+                )
 
     def _put_in_place(self) -> None:
         site = self.target.folder

@@ -6,11 +6,13 @@ import json
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
 import build as command
+from compose import brief as compose
 from intake.problems import Problems
 from paths import REPORTS, ROOT
 from pipeline.build import arguments, build
@@ -170,6 +172,73 @@ def test_a_changed_figure_is_on_the_site(tmp_path, rebuilt):
     assert "1.7" in (out / rebuilt.name / "en" / "sichuan" / "index.html").read_text(encoding="utf-8")
     run(tmp_path / "cold", rebuilt, fresh=True)
     assert tree(out) == tree(tmp_path / "cold")
+
+
+#: what may be changed in a report: file, what stands there, what then stands there
+CHANGES = {
+    "a figure": ("data/a.csv", "四川,2020,1.5", "四川,2020,1.7"),
+    "a neighbour's figure, and with it ranks": ("data/a.csv", "重庆,2020,2.5", "重庆,2020,9.5"),
+    "a figure that is missing now": ("data/a.csv", "贵州,2020,4", "贵州,2020,"),
+    "a region's name": ("", "重庆", "云南"),
+    "a word": ("report.toml", "总值", "总产值"),
+    "a unit": (
+        "report.toml",
+        "decimals = 1",
+        'unit = { zh = "亿元", en = "100 million yuan" }\ndecimals = 1',
+    ),
+    "a setting": ("report.toml", "decimals = 1", "decimals = 2"),
+    "a block more": (
+        "report.toml",
+        "[[overview.block]]",
+        '[[brief.block]]\nkind = "notes"\n[[overview.block]]',
+    ),
+    "a date": ("report.toml", 'date = "2024-01-15"', 'date = "2024-02-16"'),
+}
+
+
+@pytest.mark.slow
+def test_after_every_kind_of_change_the_bytes_are_those_of_a_fresh_build(tmp_path, rebuilt):
+    """One change after the other, on a site and with a store that have all before: nothing stale, nothing left."""
+    out = tmp_path / "public"
+    run(out, rebuilt)
+    for name, (of, old, new) in CHANGES.items():
+        before, texts = tree(out), []
+        for path in [rebuilt / of] if of else [rebuilt / "data" / "a.csv", rebuilt / "report.toml"]:
+            text = path.read_text(encoding="utf-8")
+            texts.append(old in text)
+            path.write_text(text.replace(old, new, 1), encoding="utf-8")
+        assert all(texts), name
+        run(out, rebuilt)
+        shutil.rmtree(tmp_path / "cold", ignore_errors=True)
+        run(tmp_path / "cold", rebuilt, fresh=True)
+        after = tree(out)
+        assert after == tree(tmp_path / "cold"), name
+        assert any(after[p] != before.get(p) for p in after if p.endswith(".html")), name
+
+
+def test_what_is_tried_is_composed_once_and_so_is_what_others_refer_to(tmp_path, rebuilt, monkeypatch):
+    pages: Counter[tuple[str, str, str]] = Counter()
+    composed = compose._composed
+
+    def heard(blocks, context, page, once):
+        pages[page, context.region.code if context.region else "", context.language] += 1
+        return composed(blocks, context, page, once)
+
+    monkeypatch.setattr(compose, "_composed", heard)
+    run(tmp_path / "public", rebuilt)
+    assert len(pages) == 2 * (3 + 1) and set(pages.values()) == {1}
+
+
+def test_pages_that_did_not_change_are_the_files_that_were_there(tmp_path, rebuilt):
+    out = tmp_path / "public"
+    run(out, rebuilt)
+    before = {p: ((out / p).stat().st_mtime_ns, content) for p, content in tree(out).items()}
+    edited(rebuilt, "1.5", "1.7")
+    run(out, rebuilt)
+    after = {p: ((out / p).stat().st_mtime_ns, content) for p, content in tree(out).items()}
+    same = {p for p in after if before[p][1] == after[p][1]}
+    assert same and all(before[p] == after[p] for p in same)
+    assert all(before[p][0] < after[p][0] for p in after.keys() - same)
 
 
 def test_what_is_asked_for_counts(tmp_path, rebuilt):

@@ -68,6 +68,19 @@ def doc(path: str, title: str, text: str = "", language: str = "zh", also: tuple
     return SearchDoc(language, path, title, "地区", "", text, also)
 
 
+def test_terms_that_were_kept_are_those_of_the_page() -> None:
+    kept: dict[str, str] = {}
+
+    def keep(parts: object, make: Callable[[], str]) -> str:
+        return kept[repr(parts)] if repr(parts) in kept else kept.setdefault(repr(parts), make())
+
+    one = SearchDoc("zh", "a/index.html", "四川", "地区", "概要", "四川 GDP 增速 六成", ("川",))
+    other = SearchDoc("zh", "a/index.html", "四川", "地区", "概要", "四川 GDP 增速 七成", ("川",))
+    for doc in (one, other, one):
+        assert search.entry_of(doc, keep) == search.entry_of(doc)
+    assert len(kept) == 2 and search.entry_of(one).terms != search.entry_of(other).terms
+
+
 def test_index_is_one_folder_a_language_and_the_same_every_time() -> None:
     docs = [doc("a", "四川"), doc("b", "西藏"), doc("a", "Sichuan", language="en")]
     files = index_pages(docs)

@@ -18,6 +18,7 @@ from paths import ROOT
 from publish.faults import Refused
 from publish.folder import marker, swap
 from publish.folder.swap import Renewal, ready, recover, staged
+from publish.folder.target import locate
 from publish.folder.writing import write
 
 WHOLE, PART = Renewal(None), Renewal(())
@@ -29,7 +30,7 @@ def shared(reports: Any, files: Any) -> dict[str, bytes]:
 
 def build(out: Path, files: dict[str, str], renewal: Renewal = WHOLE) -> swap.Published:
     with staged(ready(out)) as staging:
-        write(staging.folder, {name: content.encode() for name, content in files.items()})
+        staging.write({name: content.encode() for name, content in files.items()})
         reports = {name.split("/")[0]: {"title": name.split("/")[0]} for name in files}
         return staging.publish(renewal, reports, shared)
 
@@ -154,6 +155,51 @@ def test_a_file_changed_by_hand_is_spared_where_that_is_asked(out: Path) -> None
     assert build(out, {"west/zh/a.html": "A"}, Renewal((), spares=True)).left == ["west/zh/a.html"], "still"
     assert build(out, {"west/zh/a.html": "A"}, PART).left == []
     assert (out / "west/zh/a.html").read_text() == "A", "a build makes its pages"
+
+
+def _aged(out: Path) -> None:
+    """A site of yesterday: what is younger than a build is not taken over."""
+    for path in out.rglob("*"):
+        os.utime(path, ns=(1_600_000_000 * 10**9,) * 2)
+
+
+def test_what_is_made_again_just_so_is_taken_over(out: Path) -> None:
+    files = {"west/zh/a.html": "A", "west/zh/b.html": "B", "west/zh/c.html": "C", "west/zh/d.html": "D"}
+    build(out, files)
+    _aged(out)
+    # as this process would write it: with its mode, and no younger than the build
+    (out / "west/zh/c.html").chmod(0o600)
+    os.utime(out / "west/zh/d.html", ns=(4_000_000_000 * 10**9,) * 2)
+    before = {name: (out / name).stat() for name in files}
+    build(out, files | {"west/zh/b.html": "b"})
+    after = {name: (out / name).stat() for name in files}
+    assert {name for name in files if after[name].st_ino == before[name].st_ino} == {"west/zh/a.html"}
+    assert after["west/zh/a.html"].st_mtime_ns == before["west/zh/a.html"].st_mtime_ns
+    assert after["west/zh/c.html"].st_mode == before["west/zh/a.html"].st_mode
+    assert {name: (out / name).read_text() for name in files} == files | {"west/zh/b.html": "b"}
+
+
+def test_what_is_taken_over_is_never_written_into(out: Path) -> None:
+    build(out, {"west/zh/a.html": "A"})
+    _aged(out)
+    before = tree(out)
+    with staged(locate(out, ())) as staging:
+        staging.write({"west/zh/a.html": b"A"})
+        assert (staging.folder / "west/zh/a.html").samefile(out / "west/zh/a.html")
+        staging.write({"west/zh/a.html": b"B"})
+        assert (staging.folder / "west/zh/a.html").read_bytes() == b"B"
+        assert tree(out) == before
+
+
+def test_an_edit_of_what_was_taken_over_is_not_published_as_ours(out: Path) -> None:
+    build(out, {"west/zh/a.html": "A", "west/zh/b.html": "B"})
+    _aged(out)
+    with staged(locate(out, ())) as staging:
+        staging.write({"west/zh/a.html": b"A", "west/zh/b.html": b"b"})
+        (out / "west/zh/a.html").write_text("edited")
+        with pytest.raises(Refused, match=r"a\.html: it was changed while"):
+            staging.publish(WHOLE)
+    assert (out / "west/zh/b.html").read_text() == "B"
 
 
 def test_without_shared_files_those_that_are_there_stay(out: Path) -> None:
