@@ -416,7 +416,7 @@ def _tell_empty(frame: pd.DataFrame, regions: Mapping[str, Region], notes: Notes
         return
     codes = frame.index.get_level_values("region")
     # a set of the rows with figures takes a tenth of what grouping them does
-    some = set(codes[frame.notna().to_numpy().any(axis=1)])
+    some = set(codes[frame.notna().any(axis=1).to_numpy()])
     bare = [regions[c].name for c in sorted(set(codes) - some) if c in regions]
     if bare:
         zh, en = ("、".join(n["zh"] for n in bare[:8]), ", ".join(n["en"] for n in bare[:8]))
