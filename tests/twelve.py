@@ -136,7 +136,7 @@ def write(folder: Path, *, english: bool = False, as_csv: bool = False) -> Path:
         text = "\n".join(",".join(f'"{c}"' if "," in str(c) else str(c) for c in row) for row in rows)
         (folder / "indicators.csv").write_text(text + "\n", encoding="utf-8-sig")
         return folder
-    with xlsxwriter.Workbook(folder / "indicators.xlsx") as book:
+    with xlsxwriter.Workbook(folder / "indicators.xlsx", {"in_memory": True}) as book:
         sheet = book.add_worksheet("Sheet1" if english else "指标")
         for r, row in enumerate(rows):
             for c, value in enumerate(row):

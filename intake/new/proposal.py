@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
 import pandas as pd
 
 from analysis.periods import comparable, in_order, parse, series, years_between
@@ -144,7 +145,8 @@ def say_earlier(tidy: Tidy, plan: Proposal) -> Iterator[Problem]:
 def propose(tidy: Tidy) -> Proposal:
     """Choose period, index, groups and what is compared over time."""
     codes = list(tidy.regions)
-    period, usable = _period(tidy, codes)
+    covered = _coverage(tidy)
+    period, usable = _period(tidy, covered)
     # an evaluation's own points rank, and are no part of an index of what they are made of
     own = overall_score(usable)
     members = [] if own else _members(usable)
@@ -155,8 +157,7 @@ def propose(tidy: Tidy) -> Proposal:
     known = [
         p
         for p in tidy.periods
-        if in_order([p, period])[-1] == period
-        and all(_coverage(tidy, m.id, p, codes) >= _ENOUGH for m in index)
+        if in_order([p, period])[-1] == period and all(covered[m.id, p] >= _ENOUGH for m in index)
     ][-_MOST_PERIODS:]
     one_kind = len(known) > 1 and series(known) not in {None, "to_date"} if all(map(parse, known)) else False
     wholes: dict[str, list[Measure]] = {}
@@ -174,8 +175,8 @@ def propose(tidy: Tidy) -> Proposal:
         len(index) > 1 and all(tidy.given.get(m.id, {}).get("weight") for m in index),
         tuple(sizes),
         tuple(tuple(w) for w in wholes.values()),
-        tuple(_changes(tidy, index, codes)),
-        tuple(_changes(tidy, [m for m in sizes if not m.whole and m.id not in parts], codes)),
+        tuple(_changes(tidy, index, covered)),
+        tuple(_changes(tidy, [m for m in sizes if not m.whole and m.id not in parts], covered)),
         {part: whole for part, whole in parts.items() if whole in index},
         _layered(tidy, index),
         unlike,
@@ -242,9 +243,8 @@ def say_lacking(tidy: Tidy, plan: Proposal) -> Iterator[Problem]:
     }
     remedy = Text(zh=f"补上{when['zh']}的数字", en=f"add the figures of {when['en']}")
     before = tidy.periods[: tidy.periods.index(plan.last)]
-    enough = [
-        p for p in before if all(_coverage(tidy, m.id, p, list(tidy.regions)) >= _ENOUGH for m, _ in found)
-    ]
+    covered = _coverage(tidy)
+    enough = [p for p in before if all(covered[m.id, p] >= _ENOUGH for m, _ in found)]
     if enough:
         then = period_text(enough[-1])
         remedy = Text(
@@ -356,33 +356,33 @@ def _judged(measures: Sequence[Measure]) -> list[Measure]:
     ]
 
 
-def _coverage(tidy: Tidy, measure: str, period: str, codes: list[str]) -> float:
-    wide = tidy.frame[measure].unstack("period")
-    if period not in wide:
-        return 0.0
-    column = wide[period].reindex(codes)
-    # a constant cannot rank anybody
-    return float(column.notna().mean()) if column.nunique() > 1 else 0.0
+def _coverage(tidy: Tidy) -> Mapping[tuple[str, str], float]:
+    """The share of the regions that have a figure, by indicator and period; nought where all figures are the same."""
+    shares: dict[tuple[str, str], float] = {}
+    for period in tidy.periods:
+        figures = tidy.frame.xs(period, level="period").reindex(list(tidy.regions))
+        values = figures.to_numpy(dtype=float)
+        # a constant cannot rank anybody
+        differ = np.fmin.reduce(values, axis=0) < np.fmax.reduce(values, axis=0)
+        share = np.where(differ, (~np.isnan(values)).mean(axis=0), 0.0)
+        shares |= {(str(i), period): float(n) for i, n in zip(figures.columns, share, strict=True)}
+    return shares
 
 
-def _period(tidy: Tidy, codes: list[str]) -> tuple[str, list[Measure]]:
+def _period(tidy: Tidy, covered: Mapping[tuple[str, str], float]) -> tuple[str, list[Measure]]:
     """The latest period in which most indicators have figures of nearly all regions."""
     best: tuple[str, list[Measure]] = (tidy.periods[-1], [])
     # a plan ranks nobody where there is anything else
     reached = _reached(tidy)
     for period in reversed(tidy.periods):
-        usable = [m for m in reached if _coverage(tidy, m.id, period, codes) >= _ENOUGH]
+        usable = [m for m in reached if covered[m.id, period] >= _ENOUGH]
         # an earlier period must offer clearly more than a later one
         if len(usable) > 1.25 * len(best[1]):
             best = (period, usable)
     if best[1]:
         return best
     order = {p: i for i, p in enumerate(tidy.periods)}
-    ranked = [
-        (_coverage(tidy, m.id, p, codes), order[p], -i)
-        for p in tidy.periods
-        for i, m in enumerate(tidy.measures)
-    ]
+    ranked = [(covered[m.id, p], order[p], -i) for p in tidy.periods for i, m in enumerate(tidy.measures)]
     most, at, _ = max(ranked)
     return tidy.periods[at], [
         tidy.measures[-i]
@@ -392,13 +392,13 @@ def _period(tidy: Tidy, codes: list[str]) -> tuple[str, list[Measure]]:
     ]
 
 
-def _changes(tidy: Tidy, index: Sequence[Measure], codes: list[str]) -> list[tuple[Measure, str, str]]:
+def _changes(
+    tidy: Tidy, index: Sequence[Measure], covered: Mapping[tuple[str, str], float]
+) -> list[tuple[Measure, str, str]]:
     """The first indicators with figures in a first and a last period that may be compared."""
     tables = []
     for m in index[:4]:
-        good = [
-            p for p in tidy.periods if _coverage(tidy, m.id, p, codes) >= _ENOUGH and parse(p) is not None
-        ]
+        good = [p for p in tidy.periods if covered[m.id, p] >= _ENOUGH and parse(p) is not None]
         if len(good) < 2:
             continue
         last = good[-1]
@@ -407,7 +407,7 @@ def _changes(tidy: Tidy, index: Sequence[Measure], codes: list[str]) -> list[tup
         first = next((p for p in alike if years_between(p, last) % 1 == 0), alike[0] if alike else None)
         if first is None:
             continue
-        wide = tidy.frame[m.id].unstack("period").reindex(codes)[[first, last]].dropna()
+        wide = tidy.frame[m.id].unstack("period").reindex(list(tidy.regions))[[first, last]].dropna()
         # a multiple needs a positive figure to begin with, in one region at least
         if bool(((wide[first] > 0) & (wide[last] >= 0)).any()):
             tables.append((m, first, last))

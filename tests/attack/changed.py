@@ -150,7 +150,7 @@ def composed_bases() -> Iterator[Base]:
 
 def write(made: Changed, path: Path) -> None:
     """The workbook as a file; plain figures are numbers unless all is text."""
-    book = xlsxwriter.Workbook(str(path))
+    book = xlsxwriter.Workbook(str(path), {"in_memory": True})
     taken: set[str] = set()
     for i, sheet in enumerate(made.sheets):
         name = re.sub(r"[\[\]:*?/\\']", " ", sheet.name)[:28].strip() or f"S{i}"

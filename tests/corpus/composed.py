@@ -636,7 +636,7 @@ def write(table: Table, folder: Path, stem: str = "table") -> Path:
     """The table as a file: a workbook where cells are joined, else CSV."""
     if table.joined or table.sheets:
         path = folder / f"{stem}.xlsx"
-        book = xlsxwriter.Workbook(str(path))
+        book = xlsxwriter.Workbook(str(path), {"in_memory": True})
         for name, rows in (table.sheets or {"Sheet1": table.rows}).items():
             sheet = book.add_worksheet(name)
             for i, row in enumerate(rows):

@@ -115,6 +115,8 @@ Read without being replaced, and private or not documented: ``Page._page_box`` (
 ``Stream._output_intent``, ``Stream.ctm`` (`ink`), fontTools’ ``rawDict`` (`fonts`), ``Document.fonts`` (`render.pdf.binding`); the classes of
 ``weasyprint.formatting_structure.boxes``, and through ``weasyprint.text.ffi`` the libraries Pango, HarfBuzz and Fontconfig.
 
+How cffi looks for those libraries is changed in ``render/pdf/__init__.py``, since they are loaded where WeasyPrint is imported.
+
 The patches tell each other what they need by attributes on WeasyPrint's objects, which WeasyPrint does not have:
 
 - of a line box ``measure``: the width of its block where it is laid out in another (`breaking` → `justify`); ``fitted``: the

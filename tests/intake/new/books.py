@@ -26,7 +26,7 @@ def book(folder: Path, sheets: Mapping[str, Sequence[Sequence[object]]], hidden:
         hidden: columns that every sheet hides, as ``"C:D"``.
     """
     path = folder / "table.xlsx"
-    workbook = xlsxwriter.Workbook(str(path))
+    workbook = xlsxwriter.Workbook(str(path), {"in_memory": True})
     for name, rows in sheets.items():
         sheet = workbook.add_worksheet(name)
         for columns in hidden:
@@ -66,7 +66,7 @@ def read(path: Path, **said: object) -> Tidy:
 def planned_book(folder: Path, indicators: Sequence[str], rows: Mapping[str, Sequence[float]]) -> Path:
     """A table of a plan: under each indicator the year it began with, a later one, and what is to be reached in 2025."""
     path = folder / "table.xlsx"
-    workbook = xlsxwriter.Workbook(str(path))
+    workbook = xlsxwriter.Workbook(str(path), {"in_memory": True})
     sheet = workbook.add_worksheet("附表2")
     sheet.write(0, 0, "绵阳市“十四五”规划主要指标分县（市、区）实现情况表")
     sheet.merge_range(1, 0, 2, 0, "县（市、区）")

@@ -52,7 +52,7 @@ def test_what_an_index_is_100_of_tells_indicators_apart(
     tmp_path: Path, title: str, heads: tuple[list[object], list[object]], names: list[str]
 ) -> None:
     path = tmp_path / "table.xlsx"
-    workbook = xlsxwriter.Workbook(str(path))
+    workbook = xlsxwriter.Workbook(str(path), {"in_memory": True})
     sheet = workbook.add_worksheet("Sheet1")
     sheet.write(0, 0, title)
     for r, row in enumerate(heads, start=1):
@@ -175,7 +175,7 @@ def test_a_part_of_the_population_stays_in_the_name_below_an_amount(
     tmp_path: Path, heads: tuple[str, tuple[str, str], str, tuple[str, str]], names: list[str]
 ) -> None:
     path = tmp_path / "table.xlsx"
-    workbook = xlsxwriter.Workbook(str(path))
+    workbook = xlsxwriter.Workbook(str(path), {"in_memory": True})
     sheet = workbook.add_worksheet("2023")
     sheet.merge_range(0, 0, 1, 0, "State")
     for c, (over, below) in enumerate(zip(heads[::2], heads[1::2], strict=True)):

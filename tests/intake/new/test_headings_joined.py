@@ -24,7 +24,7 @@ def _place(value: float) -> int:
 
 def test_ranks_over_a_note_that_is_joined_across_them_are_no_indicator(tmp_path: Path) -> None:
     path = tmp_path / "table.xlsx"
-    workbook = xlsxwriter.Workbook(str(path))
+    workbook = xlsxwriter.Workbook(str(path), {"in_memory": True})
     sheet = workbook.add_worksheet("前三季度")
     sheet.merge_range(0, 0, 0, 4, "2024年前三季度13市主要指标")
     sheet.write_row(1, 0, ["序号", "地区"])
@@ -54,7 +54,7 @@ DEPARTMENTS = {
 
 def test_one_heading_over_code_and_name_is_of_both(tmp_path: Path) -> None:
     path = tmp_path / "table.xlsx"
-    workbook = xlsxwriter.Workbook(str(path))
+    workbook = xlsxwriter.Workbook(str(path), {"in_memory": True})
     sheet = workbook.add_worksheet("2023")
     sheet.write(0, 0, "Estimation de population par département - Année 2023")
     sheet.merge_range(3, 0, 4, 1, "Départements")

@@ -156,7 +156,7 @@ def test_per_cent_a_year_is_per_cent(tmp_path: Path) -> None:
 def test_notes_over_all_blocks_stay_behind_blocks_side_by_side(tmp_path: Path) -> None:
     half = len(PROVINCES) // 2
     path = tmp_path / "table.xlsx"
-    with xlsxwriter.Workbook(str(path)) as made:
+    with xlsxwriter.Workbook(str(path), {"in_memory": True}) as made:
         sheet = made.add_worksheet("附表")
         sheet.merge_range("A1:F1", "附表2  2023年各地区研究与试验发展（R&D）经费情况")
         sheet.write_row("A2", ["地  区", "R&D经费\n（亿元）", "投入强度\n（%）"] * 2)

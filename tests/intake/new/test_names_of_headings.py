@@ -26,7 +26,7 @@ CITIES = {
 
 def test_what_is_in_the_air_is_a_heading_and_groups_nothing(tmp_path: Path) -> None:
     path = tmp_path / "table.xlsx"
-    workbook = xlsxwriter.Workbook(str(path))
+    workbook = xlsxwriter.Workbook(str(path), {"in_memory": True})
     sheet = workbook.add_worksheet("Sheet1")
     sheet.write(0, 0, "2024年1—10月全省环境空气质量状况及排名")
     sheet.write(1, 10, "浓度单位：μg/m³")
@@ -113,7 +113,7 @@ def test_product_ranks_before_area_where_nothing_is_better_or_worse(tmp_path: Pa
 
 def test_what_the_title_says_is_spent_on_levels_is_in_their_names(tmp_path: Path) -> None:
     path = tmp_path / "table.xlsx"
-    workbook = xlsxwriter.Workbook(str(path))
+    workbook = xlsxwriter.Workbook(str(path), {"in_memory": True})
     sheet = workbook.add_worksheet("表3")
     sheet.write(0, 0, "表3  各级教育生均一般公共预算教育经费增长情况")
     sheet.write(1, 6, "单位：元、%")
@@ -156,7 +156,7 @@ def test_a_rate_is_called_by_its_title_and_not_by_its_sheet(tmp_path: Path) -> N
 
 def test_axes_of_a_cube_and_a_scale_said_twice_are_in_no_name(tmp_path: Path) -> None:
     path = tmp_path / "table.xlsx"
-    workbook = xlsxwriter.Workbook(str(path))
+    workbook = xlsxwriter.Workbook(str(path), {"in_memory": True})
     sheet = workbook.add_worksheet("Tabela")
     sheet.write(0, 0, "Tabela 5938 - Produto interno bruto a preços correntes")
     sheet.merge_range(1, 0, 3, 0, "Brasil e Unidade da Federação")

@@ -23,7 +23,7 @@ TOWNS = ["Ayton", "Beeton", "Ceeton", "Deeton", "Eaton", "Effton", "Port"]
 def set_in(folder: Path, by: str, *, flat: bool = False) -> Path:
     """The kingdom in a workbook whose names are set in by blanks, by wide blanks, or by the style of their cells."""
     path = folder / "kingdom.xlsx"
-    workbook = xlsxwriter.Workbook(str(path))
+    workbook = xlsxwriter.Workbook(str(path), {"in_memory": True})
     sheet = workbook.add_worksheet("2022")
     style = workbook.add_format({"indent": 1})
     sheet.write_row(0, 0, ["Region", "Income per head (euros)"])

@@ -214,7 +214,7 @@ def test_long_wide_and_turned_agree(table, tmp_path: Path) -> None:
 
 def test_joined_headings_per_cent_cells_and_a_sheet_for_every_year(tmp_path: Path) -> None:
     path = tmp_path / "book.xlsx"
-    with xlsxwriter.Workbook(path) as book:
+    with xlsxwriter.Workbook(path, {"in_memory": True}) as book:
         percent = book.add_format({"num_format": "0.0%"})
         for name, plus in (("2018", 0.0), ("2019年", 0.01)):
             sheet = book.add_worksheet(name)
@@ -244,7 +244,7 @@ def test_joined_headings_per_cent_cells_and_a_sheet_for_every_year(tmp_path: Pat
 
 def test_a_sheet_for_every_indicator(tmp_path: Path) -> None:
     path = tmp_path / "book.xlsx"
-    with xlsxwriter.Workbook(path) as book:
+    with xlsxwriter.Workbook(path, {"in_memory": True}) as book:
         for name, factor in (("GDP（亿元）", 1), ("人口（万人）", 2)):
             sheet = book.add_worksheet(name)
             sheet.write_row(0, 0, ["地区", 2018, 2019])
@@ -260,7 +260,7 @@ def test_a_sheet_for_every_indicator(tmp_path: Path) -> None:
 
 def test_a_formula_without_its_result_is_no_blank(tmp_path: Path) -> None:
     path = tmp_path / "book.xlsx"
-    with xlsxwriter.Workbook(path) as book:
+    with xlsxwriter.Workbook(path, {"in_memory": True}) as book:
         sheet = book.add_worksheet("数据")
         sheet.write_row(0, 0, ["地区", "年份", "GDP"])
         sheet.write_row(1, 0, ["四川", 2018, 1])
@@ -436,7 +436,7 @@ def test_questions_speak_both_languages(read) -> None:
 
 def test_units_that_differ_by_a_power_of_ten_are_converted(tmp_path: Path) -> None:
     path = tmp_path / "book.xlsx"
-    with xlsxwriter.Workbook(path) as book:
+    with xlsxwriter.Workbook(path, {"in_memory": True}) as book:
         for year, unit, factor in ((2018, "亿元", 1), (2019, "万元", 10_000)):
             sheet = book.add_worksheet(str(year))
             sheet.write_row(0, 0, ["地区", f"GDP（{unit}）"])

@@ -83,6 +83,23 @@ assert [p.path for p in patches.PATCHES if p.current() is not p.replacement] == 
     subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=True)
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere libraries have other names")
+def test_libraries_are_loaded_without_asking_other_programs() -> None:
+    """No compiler and no linker is run to find them; what is not ours is looked for as ever."""
+    program = """
+import sys
+asked = []
+sys.addaudithook(lambda event, about: asked.append(about[1]) if event == "subprocess.Popen" else None)
+import render.pdf
+from weasyprint.text import ffi
+assert asked == [], asked
+assert all((ffi.gobject, ffi.pango, ffi.harfbuzz, ffi.harfbuzz_subset, ffi.fontconfig, ffi.pangoft2))
+import ctypes.util
+assert ctypes.util.find_library("c") and asked
+"""
+    subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=True)
+
+
 def test_putting_them_in_place_again_changes_nothing() -> None:
     before = [(patch.current(), patch.original) for patch in patches.PATCHES]
     patches.install.__wrapped__()
