@@ -86,3 +86,16 @@ def test_a_table_that_needs_no_answer_is_not_held_up_by_units(tmp_path: Path) ->
     rows = [["地区", "地区生产总值"], *([c, v + 0.5] for c, v in zip(JIANGSU, SIZES, strict=True))]
     tidy = read(book(tmp_path, {"2022年": rows}))
     assert not tidy.questions and any("gives no unit" in n.what["en"] for n in tidy.notes)
+
+
+@pytest.mark.parametrize("area", ["苏北资源富集区", "沿海主体功能区", "宁镇扬一体化区"])
+def test_the_names_that_planners_give_to_several_regions_are_proposed_as_areas(
+    tmp_path: Path, area: str
+) -> None:
+    rows = [
+        ["地区", "2022年地区生产总值（亿元）"],
+        *([c, v] for c, v in zip(JIANGSU, SIZES, strict=True)),
+        [area, 30011],
+    ]
+    asked = _asked(read(book(tmp_path, {"Sheet1": rows})))
+    assert asked == [("means", area, "area")]
