@@ -54,7 +54,7 @@ _MOST_KNOWN = 0.5
 _NUMBERED = re.compile(r"(?:\d{1,6}|[A-Z]{1,3}-?\d{1,5}|SSS)\s+(?=\D)")
 #: how names end that planners give to several regions together
 _OF_REGIONS = re.compile(
-    r"(?:经济区|经济带|经济圈|示范区|城市群|都市圈|片区?|板块|流域|走廊)$|^(?:市区|市辖区|市本级|城区)$"
+    r"(?:经济区|经济带|经济圈|富集区|功能区|协作区|一体化区|示范区|城市群|都市圈|片区?|板块|流域|走廊)$|^(?:市区|市辖区|市本级|城区)$"
 )
 
 

@@ -75,14 +75,16 @@ def tell_without_unit(
         and not any(answers.given("unit", w) for w in {m.name, m.base} - {""})
     }
     bare = list(of)
-    if notes.questions and 0 < len({s.base or n for n, s in of.items()}) <= _MOST_UNITS:
-        for name, s in of.items():
+    amounts = {m.name: of[m.name] for m in measures if m.name in of and _is_amount(m, of[m.name])}
+    if notes.questions and 0 < len({s.base or n for n, s in amounts.items()}) <= _MOST_UNITS:
+        for name, s in amounts.items():
             what = Text(
-                zh=f"表里没有{name}的单位：单位是什么（没有单位写 none）",
-                en=f"the table gives no unit of {name}: what is it (none where there is none)",
+                zh=f"表里没有{s.base or name}的单位：单位是什么（没有单位写 none）",
+                en=f"the table gives no unit of {s.base or name}: what is it (none where there is none)",
             )
             notes.ask(Question("unit", s.where.text, what, subject=s.base or name, default="none"))
-    elif bare:
+        bare = [n for n in of if n not in amounts]
+    if bare:
         more = len(bare) - _MOST_NAMED
         notes.note(
             "",
@@ -92,6 +94,13 @@ def tell_without_unit(
             "请加 --unit 指标=单位，或填写 indicators.xlsx 中标黄的单位；没有单位的可以空着",
             "say --unit INDICATOR=UNIT, or fill in the yellow cells of units in indicators.xlsx; what has no unit may stay so",
         )
+
+
+def _is_amount(measure: Measure, s: Series) -> bool:
+    """Whether figures are amounts or counts, which say nothing without a unit; shares and scores may have none."""
+    values = [v for v, _ in s.cells.values()]
+    large = all(v.is_integer() for v in values) and max(values, default=0) >= 1000
+    return measure.total or large or _AMOUNT.search(measure.name) is not None
 
 
 def identifier(name: str, number: int, taken: set[str]) -> str:

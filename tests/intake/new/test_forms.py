@@ -446,8 +446,9 @@ def test_urban_and_rural_figures_of_one_thing_stand_together(make) -> None:
 def test_two_methods_are_one_question() -> None:
     tidy, errors = forms.read(FOLDER / "months-two-methods.csv")
     assert not errors and tidy is not None
-    (question,) = tidy.questions
+    question, *units = tidy.questions
     assert (question.id, question.subject) == ("choose", "method")
+    assert [(q.id, q.default) for q in units] == [("unit", "none")] * 2
     assert [o for o, _ in question.options] == ["new", "old", "all"]
     chosen = forms.answered(FOLDER / "months-two-methods.csv", choose={"method": "old"})
     assert figure(chosen, "Carrow County", "2016-01", "homicide rate") == 41.481767
@@ -466,7 +467,7 @@ def test_regions_of_another_country_are_told_once_and_nothing_chinese_is_suggest
     tidy, errors = forms.read(FOLDER / "another-country.csv")
     assert not errors and tidy is not None and tidy.level == "table"
     assert notes(tidy).count("these are not Chinese regions and are taken as your own") == 1
-    assert all(q.id == "direction" for q in tidy.questions)
+    assert all(q.id in {"direction", "unit"} for q in tidy.questions)
 
 
 def test_regions_without_any_figure_stay(make) -> None:

@@ -23,7 +23,9 @@ def _table(tmp_path: Path, figures: list[float]) -> Path:
     return book(tmp_path, {"Sheet1": rows})
 
 
-def test_of_figures_as_unlike_as_regions_no_direction_is_asked_before_they_have_a_name(tmp_path: Path) -> None:
+def test_of_figures_as_unlike_as_regions_no_direction_is_asked_before_they_have_a_name(
+    tmp_path: Path,
+) -> None:
     path = _table(tmp_path, [float(v) for v in SIZES])
     asked = read(path).questions
     assert [q.id for q in asked] == ["indicator"] and "unit" in asked[0].text["en"]
@@ -55,8 +57,8 @@ def test_a_share_of_a_size_whose_period_is_still_asked_is_known_as_one(tmp_path:
 
 def _of_two(tmp_path: Path) -> Path:
     rows = [
-        ["地区", "幸福甲", "发放额"],
-        *([c, 61.5 + i, 30.7 + i * 0.9] for i, c in enumerate(JIANGSU)),
+        ["地区", "平均工资", "甲乙丙"],
+        *([c, 61.5 + i, 3050 + i * 90] for i, c in enumerate(JIANGSU)),
     ]
     return book(tmp_path, {"2022年": rows})
 
@@ -66,15 +68,15 @@ def test_units_that_are_nowhere_are_asked_in_the_round_with_none_proposed(tmp_pa
     asked = _asked(read(path))
     units = [(s, d) for k, s, d in asked if k == "unit"]
     assert {k for k, _, _ in asked} == {"direction", "unit"} and units == [
-        ("幸福甲", "none"),
-        ("发放额", "none"),
+        ("平均工资", "none"),
+        ("甲乙丙", "none"),
     ]
 
 
 @pytest.mark.parametrize(("said", "unit"), [("none", ""), ("无", ""), ("万元", "万元")])
 def test_the_answer_is_the_unit_or_that_there_is_none(tmp_path: Path, said: str, unit: str) -> None:
     path = _of_two(tmp_path)
-    given = {"direction": {"幸福甲": "more", "发放额": "neither"}, "unit": {"幸福甲": "none", "发放额": said}}
+    given = {"direction": {"甲乙丙": "neither"}, "unit": {"平均工资": "none", "甲乙丙": said}}
     tidy = read(path, **given)
     assert [m.unit for m in tidy.measures] == ["", unit] and not tidy.questions and not tidy.unused
     assert not [n for n in tidy.notes if "gives no unit" in n.what["en"]]
@@ -84,3 +86,16 @@ def test_a_table_that_needs_no_answer_is_not_held_up_by_units(tmp_path: Path) ->
     rows = [["地区", "地区生产总值"], *([c, v + 0.5] for c, v in zip(JIANGSU, SIZES, strict=True))]
     tidy = read(book(tmp_path, {"2022年": rows}))
     assert not tidy.questions and any("gives no unit" in n.what["en"] for n in tidy.notes)
+
+
+@pytest.mark.parametrize("area", ["苏北资源富集区", "沿海主体功能区", "宁镇扬一体化区"])
+def test_the_names_that_planners_give_to_several_regions_are_proposed_as_areas(
+    tmp_path: Path, area: str
+) -> None:
+    rows = [
+        ["地区", "2022年地区生产总值（亿元）"],
+        *([c, v] for c, v in zip(JIANGSU, SIZES, strict=True)),
+        [area, 30011],
+    ]
+    asked = _asked(read(book(tmp_path, {"Sheet1": rows})))
+    assert asked == [("means", area, "area")]

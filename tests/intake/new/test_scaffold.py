@@ -369,8 +369,9 @@ def test_open_questions_are_errors_with_the_flag_that_answers(tmp_path: Path) ->
     source.write_text("地区,GDP\n四川,1\n云南,2\n", encoding="utf-8")
     problems = Problems()
     assert new_report("mine", source, tmp_path / "reports", problems) is None
-    (problem,) = problems.errors
-    assert problem.line("zh").endswith("请加上 --period …")
+    period, unit = problems.errors
+    assert period.line("zh").endswith("请加上 --period …")
+    assert unit.line("zh").endswith("请加上 --unit GDP=none")
 
 
 # --- names that would be something else ----------------------------------------------------------------------

@@ -363,8 +363,9 @@ def test_a_shared_name_is_told_apart_by_the_column_of_cities(read) -> None:
 def test_a_shared_name_alone_is_asked_and_answered(read) -> None:
     text = "区县,年份,GDP\n鼓楼区,2019,5\n玄武区,2019,6\n江宁区,2019,3\n"
     tidy, _ = read(text)
-    (question,) = tidy.questions
+    question, unit = tidy.questions
     assert (question.flag, question.prefix) == ("--means", "鼓楼区=")
+    assert unit.words(unit.default) == "--unit GDP=none"
     assert [code for code, _ in question.options] == ["320106", "320302", "350102", "410204"]
     tidy, errors = read(text, means={"鼓楼区": "320106"})
     assert not errors and not tidy.questions and "320106" in tidy.regions
@@ -394,7 +395,7 @@ def test_the_nation_is_kept_and_taiwan_is_not_among_the_figures(read) -> None:
 def test_the_period_is_asked_or_taken_from_title_and_sheet(read) -> None:
     body = "地区,GDP\n四川,1\n云南,2\n"
     tidy, _ = read(body)
-    assert [q.flag for q in tidy.questions] == ["--period"]
+    assert [q.flag for q in tidy.questions] == ["--period", "--unit"]
     tidy, _ = read(body, period="2019")
     assert tidy.periods == ("2019",) and not tidy.questions
     tidy, _ = read("2019年各地区生产总值,\n" + body)
@@ -470,7 +471,8 @@ def test_regions_of_the_users_own_table(tmp_path: Path) -> None:
         "Land,Jahr,Year,Income\nBayern,x,2018,5\nSN,x,2018,6\nHessen,x,2018,7\n", encoding="utf-8"
     )
     tidy, errors = read_path(path, regions_file=regions)
-    (question,) = tidy.questions
+    question, unit = tidy.questions
+    assert unit.words(unit.default) == "--unit Income=none"
     assert question.text["en"] == "there is no region called “Hessen”" and question.prefix == "Hessen="
     assert [word for word, _ in question.options] == ["area", "nothing"]
     tidy, errors = read_path(path, regions_file=regions, leave_out=("Hessen",))
