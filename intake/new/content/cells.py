@@ -258,7 +258,17 @@ class Collector:
                 place,
                 column,
                 english=shortened(where.english),
-                asked={w for w in (where.name, where.asked, where.base) if w},
+                # of 2020年GDP, whose year is still asked, GDP
+                asked={
+                    w
+                    for w in (
+                        where.name,
+                        where.asked,
+                        where.base,
+                        *(units.embedded_year(where.base) or ())[:1],
+                    )
+                    if w
+                },
             )
             made.unit = made.said(self.answers, "unit") or where.unit
         return self.series[key]

@@ -24,7 +24,7 @@ from intake.new.vocabulary.scores import is_planned
 from intake.new.vocabulary.unit_names import is_yearly, of_change, wants_unit
 from intake.new.vocabulary.words import fold
 from intake.tables.totals import grows_with_size, relative
-from intake.tables.units import split_unit
+from intake.tables.units import embedded_year, split_unit
 
 #: of no more indicators the units are asked one by one
 _MOST_UNITS = 3
@@ -78,11 +78,11 @@ def tell_without_unit(
     amounts = {m.name: of[m.name] for m in measures if m.name in of and _is_amount(m, of[m.name])}
     if notes.questions and 0 < len({s.base or n for n, s in amounts.items()}) <= _MOST_UNITS:
         for name, s in amounts.items():
-            what = Text(
-                zh=f"表里没有{s.base or name}的单位：单位是什么（没有单位写 none）",
-                en=f"the table gives no unit of {s.base or name}: what is it (none where there is none)",
-            )
-            notes.ask(Question("unit", s.where.text, what, subject=s.base or name, default="none"))
+            # 2020年GDP is GDP when its period, which is asked as well, is known
+            told = (embedded_year(s.base) or (s.base or name,))[0]
+            zh = f"表里没有{told}的单位：单位是什么（没有单位写 none）"
+            en = f"the table gives no unit of {told}: what is it (none where there is none)"
+            notes.ask(Question("unit", s.where.text, Text(zh=zh, en=en), subject=told, default="none"))
         bare = [n for n in of if n not in amounts]
     if bare:
         more = len(bare) - _MOST_NAMED

@@ -249,11 +249,11 @@ CELLS: dict[str, list[tuple[str, str, str, str]]] = {
         ("Yantai", "2022", "GDP", "12502.8"),
     ],
     "sdmx-both.csv": [
-        ("Austria", "2022", "sdmx-both", "9.3"),
-        ("Spain", "2021", "sdmx-both", "10"),
-        ("France", "2021", "sdmx-both", "9.1"),
-        ("Poland", "2021", "sdmx-both", "4.1"),
-        ("Austria", "2021", "sdmx-both", "7.1"),
+        ("Austria", "2022", "Unemployment by sex and age – annual data", "9.3"),
+        ("Spain", "2021", "Unemployment by sex and age – annual data", "10"),
+        ("France", "2021", "Unemployment by sex and age – annual data", "9.1"),
+        ("Poland", "2021", "Unemployment by sex and age – annual data", "4.1"),
+        ("Austria", "2021", "Unemployment by sex and age – annual data", "7.1"),
     ],
     "pxweb.csv": [
         ("Pirkanmaa", "2022", "Työttömyysaste", "12"),
