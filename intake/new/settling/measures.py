@@ -21,7 +21,7 @@ from intake.new.settling.per_head import is_per_head
 from intake.new.tidy import Because, Measure
 from intake.new.vocabulary.directions import direction_of
 from intake.new.vocabulary.scores import is_planned
-from intake.new.vocabulary.unit_names import is_yearly, of_change, wants_unit
+from intake.new.vocabulary.unit_names import is_measured, is_yearly, of_change, wants_unit
 from intake.new.vocabulary.words import fold
 from intake.tables.totals import grows_with_size, relative
 from intake.tables.units import embedded_year, split_unit
@@ -75,7 +75,7 @@ def tell_without_unit(
         and not any(answers.given("unit", w) for w in {m.name, m.base} - {""})
     }
     bare = list(of)
-    amounts = {m.name: of[m.name] for m in measures if m.name in of and _is_amount(m, of[m.name])}
+    amounts = {n: s for n, s in of.items() if is_measured(n)}
     if notes.questions and 0 < len({s.base or n for n, s in amounts.items()}) <= _MOST_UNITS:
         for name, s in amounts.items():
             # 2020年GDP is GDP when its period, which is asked as well, is known
@@ -94,13 +94,6 @@ def tell_without_unit(
             "请加 --unit 指标=单位，或填写 indicators.xlsx 中标黄的单位；没有单位的可以空着",
             "say --unit INDICATOR=UNIT, or fill in the yellow cells of units in indicators.xlsx; what has no unit may stay so",
         )
-
-
-def _is_amount(measure: Measure, s: Series) -> bool:
-    """Whether figures are amounts or counts, which say nothing without a unit; shares and scores may have none."""
-    values = [v for v, _ in s.cells.values()]
-    large = all(v.is_integer() for v in values) and max(values, default=0) >= 1000
-    return measure.total or large or _AMOUNT.search(measure.name) is not None
 
 
 def identifier(name: str, number: int, taken: set[str]) -> str:

@@ -353,6 +353,20 @@ _IN_MONEY = re.compile(
     r"gdp|gva|income|value|output|spend|expend|revenue|cost|debt|sales|turnover|consumption|emission|energy|water|area|yield",
     re.IGNORECASE,
 )
+#: what may be told in many units, none of which goes without saying as it does for people and for things that are counted
+_MEASURED = re.compile(
+    r"gdp|gva|gnp|gross .*product|\bproduct(?:ion)?\b|\boutput|value added|added value|value of|productivity|income|wage|earning|salar|"
+    r"profit|price|\brents?\b|\bfees?\b|invest|exports|imports|loans|deposits|spend|expend|revenue|cost|debt|sales|turnover|"
+    r"consumption|emission|energy|\barea\b|yield|"
+    r"生产总值|产值|产量|产出|增加值|收入|工资|利润|支出|消费|投资|成本|价格|房价|均价|租金|面积|排放|用水|用电|能耗|贷款|存款|"
+    r"进出口|[进出]口总?额|财政|税收|生产率|单产",
+    re.IGNORECASE,
+)
+#: a unit in the midst of a name
+_IN_WORDS = re.compile(
+    r"\bin (?:\S+ )?(?:sq\b|square|km|miles|acres|hectares|tonnes|tons|dollars|euros?|yuan|pounds|thousands?|millions?|per ?cent)",
+    re.IGNORECASE,
+)
 
 
 def wants_unit(name: str, unit: str) -> bool:
@@ -368,3 +382,12 @@ def wants_unit(name: str, unit: str) -> bool:
     """
     said = _COUNTED_PER.search(name) is not None and _IN_MONEY.search(name) is None
     return not unit and not said and not is_logarithm(name) and _UNITLESS.search(name) is None
+
+
+def is_measured(name: str) -> bool:
+    """Whether figures of this name are amounts of money, land, goods …, of which a number says nothing without its unit; people and things that are counted need none.
+
+    >>> [is_measured(n) for n in ("GDP", "Estimated resident population", "常住人口", "地方财政收入", "Cases", "Area", "医院床位数", "Land area in square miles, 2020")]
+    [True, False, False, True, False, True, False, False]
+    """
+    return _MEASURED.search(name) is not None and _IN_WORDS.search(name) is None
