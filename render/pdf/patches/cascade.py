@@ -48,7 +48,7 @@ _DECLARING = ("style", "lang", "width", "height")
 #: attributes by which it is linked to, which nothing inherits
 _NAMING = ("id", "name")
 #: after so many layouts styles are forgotten: each style remembers lengths, and tables of other briefs have other widths
-LAYOUTS = 100
+LAYOUTS = 40
 
 #: a property, its value and what that weighs against others
 _Weighted = tuple[str, tuple[Any, Any]]
