@@ -51,6 +51,7 @@ from intake.new.sections.census import without_joined_headings
 from intake.new.sections.english_beside import in_english
 from intake.new.sections.figures_with_marks import without_marks_behind
 from intake.new.sections.names_under_heads import told_by_sections
+from intake.new.sections.parts_set_in import named_under_heads
 from intake.new.sections.one_code import without_one_code
 from intake.new.sections.printed import without_print
 from intake.new.sections.regions_first import with_regions_first
@@ -441,7 +442,7 @@ def _ways(grid: Grid, region: str, own: list[str]) -> list[Grid]:
     """The sheet as it stands and turned, the likelier way first."""
     first = grid if region or own else upright(grid)
     # of regions across that are written once over their indicators the names now stand once over their rows
-    return [carried_down(g) if g.turned else g for g in (first, first.turn())]
+    return [named_under_heads(carried_down(g)) if g.turned else g for g in (first, first.turn())]
 
 
 def _no_table(grids: list[Grid], tables: list[Roles], answers: Answers, notes: Notes) -> None:
