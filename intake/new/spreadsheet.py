@@ -51,11 +51,11 @@ from intake.new.sections.census import without_joined_headings
 from intake.new.sections.english_beside import in_english
 from intake.new.sections.figures_with_marks import without_marks_behind
 from intake.new.sections.names_under_heads import told_by_sections
-from intake.new.sections.parts_set_in import named_under_heads
 from intake.new.sections.one_code import without_one_code
 from intake.new.sections.printed import without_print
 from intake.new.sections.regions_first import with_regions_first
-from intake.new.sections.saying import say_marks, say_printed, say_short_years, say_units
+from intake.new.sections.saying import say_marks, say_printed, say_short_years, say_units, told_by_year
+from intake.new.sections.set_in import named_under_heads
 from intake.new.sections.short_years import with_whole_years
 from intake.new.sections.units_between import by_units
 from intake.new.settling.about_indicators import About, without_about
@@ -283,6 +283,7 @@ def _tables(
         say_marks(grid, marks, notes)
         bare, short = with_whole_years(with_regions_first(bare))
         say_short_years(grid, short, notes)
+        bare = told_by_year(grid, bare, notes)
         zeroed, zeros = with_zeros(bare)
         if zeros:
             notes.note(

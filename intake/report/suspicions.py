@@ -149,9 +149,7 @@ def _far_off(indicator: Indicator, panel: Panel) -> Iterator[Problem]:
     """Figures a thousand and more times beyond those of all other regions, where no size of a region explains it."""
     numeric = [i for i in panel.indicators.values() if i.kind == "number" and i.id != indicator.id]
     sizes = [i for i in numeric if _is_size(i)] if _is_size(indicator) else []
-    figures = {
-        str(p): _of_period(indicator, str(p), panel) for p in panel.over_time(indicator.id).columns
-    }
+    figures = {str(p): _of_period(indicator, str(p), panel) for p in panel.over_time(indicator.id).columns}
     for region, period in far_off_over(figures, lambda p: [_of_period(i, p, panel) for i in sizes]):
         middle = float(np.median(list(figures[period].values())))
         yield _warn(

@@ -45,9 +45,7 @@ def _far_off(
     return [(region, period, *s.cells[region, period]) for region, period in found]
 
 
-def ask_far_off(
-    series: Sequence[Series], regions: Mapping[str, str], notes: Notes, answers: Answers
-) -> None:
+def ask_far_off(series: Sequence[Series], regions: Mapping[str, str], notes: Notes, answers: Answers) -> None:
     """Ask of each indicator that holds such figures; the answer is to mend the table, to leave the indicator out, or that they are right.
 
     Args:
@@ -60,9 +58,19 @@ def ask_far_off(
         if not (found := _far_off(s, series, regions)):
             continue
         off = {(r, p) for r, p, _, _ in found}
-        rest = sorted(v for a, (v, _) in s.cells.items() if a not in off and a[0] in regions and a[1] in {p for _, p in off})
-        some = [f"{regions[r]}{'' if p == UNSAID else f' {p}'} {v:,.10g} ({spot.text['en']})" for r, p, v, spot in found[:_SHOWN]]
-        places = [f"{regions[r]}{'' if p == UNSAID else f' {p}'} {v:,.10g}（{spot.text['zh']}）" for r, p, v, spot in found[:_SHOWN]]
+        rest = sorted(
+            v
+            for a, (v, _) in s.cells.items()
+            if a not in off and a[0] in regions and a[1] in {p for _, p in off}
+        )
+        some = [
+            f"{regions[r]}{'' if p == UNSAID else f' {p}'} {v:,.10g} ({spot.text['en']})"
+            for r, p, v, spot in found[:_SHOWN]
+        ]
+        places = [
+            f"{regions[r]}{'' if p == UNSAID else f' {p}'} {v:,.10g}（{spot.text['zh']}）"
+            for r, p, v, spot in found[:_SHOWN]
+        ]
         more = len(found) > _SHOWN
         what = Text(
             zh=f"{s.name}有 {len(found)} 个数与其他地区的（{rest[0]:,.10g} 至 {rest[-1]:,.10g}）相差一千倍以上：{'，'.join(places)}{' 等' * more}；"
