@@ -241,7 +241,7 @@ def far_off(values: Mapping[str, float], sizes: Sequence[Mapping[str, float]] = 
                 k
                 for k, x in zip(order[-off:], logs[-off:], strict=True)
                 if not any(_explains(size, k, sign, x - rest[len(rest) // 2]) for size in sizes)
-                and (sign > 0 or len(f"{abs(values[k]):.12g}".replace(".", "").strip("0")) >= _WRITTEN)
+                and (sign > 0 or len(f"{abs(values[k]):.11e}"[:13].replace(".", "").rstrip("0")) >= _WRITTEN)
             ]
             if found:
                 return sorted(found, key=list(values).index)

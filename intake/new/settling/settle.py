@@ -216,7 +216,7 @@ def _tell_whole(
         return
     if not whole.code:
         nation = next((k for k in sorting.areas if codes[k] == NATION.code), "")
-        if nation and places.kind == "province" and not sizes >= series.keys():
+        if nation and places.kind == "province" and not set(series) <= set(sizes):
             tell_some_provinces(places.rows[nation].word, len(sorting.regions), notes)
         return
     key = next((k for k in sorting.areas if codes[k] == whole.code), "")
