@@ -283,8 +283,7 @@ def _tables(
         say_marks(grid, marks, notes)
         bare, short = with_whole_years(with_regions_first(bare))
         say_short_years(grid, short, notes)
-        bare = told_by_year(grid, bare, notes)
-        zeroed, zeros = with_zeros(bare)
+        zeroed, zeros = with_zeros(told_by_year(grid, bare, notes))
         if zeros:
             notes.note(
                 grid.place(),

@@ -1,4 +1,4 @@
-"""Figures a thousand and more times beyond those of all other regions, and parts that are larger than their whole: ``ask_far_off``, ``tell_beyond_whole``.
+"""Figures a thousand and more times beyond those of all other regions, and parts that are larger than their whole: ``tell_odd``.
 
 The source may have misprinted them or given them in another unit; printed as they stand they are means and ranks of nothing, and
 are asked about. No size of a region may explain them: a capital is far from the villages in every count.
@@ -12,6 +12,7 @@ from analysis.periods import in_order
 from analysis.values import Text
 from intake.new.answers import Answers
 from intake.new.content.cells import UNSAID, Series, Spot
+from intake.new.contradictions.outliers import tell_slips
 from intake.new.notes import Notes
 from intake.new.settling.doubts import OUT, RIGHT, ask_doubt
 from intake.tables.totals import far_off_over, grows_with_size, relative
@@ -43,6 +44,18 @@ def _far_off(
         lambda p: [_of_period(o, p, regions) for o in others],
     )
     return [(region, period, *s.cells[region, period]) for region, period in found]
+
+
+def tell_odd(series: Sequence[Series], regions: Mapping[str, str], notes: Notes, answers: Answers) -> None:
+    """Ask about figures that are far off; tell parts beyond their whole, and slips of the point where nothing was asked.
+
+    Args:
+        series: the indicators.
+        regions: what each region is called, by its key.
+    """
+    ask_far_off(series, regions, notes, answers)
+    tell_beyond_whole(series, regions, notes)
+    tell_slips([s for s in series if ("doubt", s.name) not in notes.questions], regions, notes)
 
 
 def ask_far_off(series: Sequence[Series], regions: Mapping[str, str], notes: Notes, answers: Answers) -> None:

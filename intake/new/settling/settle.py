@@ -21,8 +21,7 @@ from intake.new.content.wholes import whole_of
 from intake.new.contradictions.adding import contradicted
 from intake.new.contradictions.against_whole import ALL_PROVINCES, tell_against_whole, tell_some_provinces
 from intake.new.contradictions.beyond_total import ask_beyond_total
-from intake.new.contradictions.far_off import ask_far_off, tell_beyond_whole
-from intake.new.contradictions.outliers import tell_slips
+from intake.new.contradictions.far_off import tell_odd
 from intake.new.contradictions.totals import check_totals
 from intake.new.layout.roles import Roles
 from intake.new.layout.said import names_source
@@ -80,10 +79,7 @@ def settle(
     series = _of_regions(series, codes, regions, notes)
     check_totals(places, sorting, series, tables, notes, answers)
     series = with_targets(without_doubts(series, notes, answers), sorting.regions, collector.given, notes)
-    called = {k: places.rows[k].word for k in sorting.regions}
-    ask_far_off(series, called, notes, answers)
-    tell_beyond_whole(series, called, notes)
-    tell_slips([s for s in series if ("doubt", s.name) not in notes.questions], called, notes)
+    tell_odd(series, {k: places.rows[k].word for k in sorting.regions}, notes, answers)
     for s in series:
         s.in_table = str(collector.given.get(fold(s.base or s.name), {}).get("direction", ""))
     homes = homes_of(r.word for r in places.rows.values()) if places.kind == "own" else set()
