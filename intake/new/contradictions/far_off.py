@@ -85,10 +85,11 @@ def ask_far_off(series: Sequence[Series], regions: Mapping[str, str], notes: Not
             for r, p, v, spot in found[:_SHOWN]
         ]
         more = len(found) > _SHOWN
+        counted = f"{len(found)} figures of {s.name} are" if len(found) > 1 else f"a figure of {s.name} is"
         what = Text(
             zh=f"{s.name}有 {len(found)} 个数与其他地区的（{rest[0]:,.10g} 至 {rest[-1]:,.10g}）相差一千倍以上：{'，'.join(places)}{' 等' * more}；"
             "与来源核对，是误印或单位不同的，请改表后重来；不改的话，这个指标",
-            en=f"{len(found)} figures of {s.name} are a thousand and more times beyond those of the other regions ({rest[0]:,.10g} to "
+            en=f"{counted} a thousand and more times beyond those of the other regions ({rest[0]:,.10g} to "
             f"{rest[-1]:,.10g}): {', '.join(some)}{' …' * more}; compare with the source, and correct the spreadsheet where it is a misprint "
             "or another unit; if nothing is corrected, this indicator",
         )
