@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -134,14 +135,19 @@ def chosen(plan: Plan, options: Options, problems: Problems) -> tuple[list[Regio
         return report.regions, languages
     chosen: list[Region] = []
     for word in options.regions:
-        region = report.gazetteer.find(word)
+        region = report.gazetteer.find(word) or _called(word, report.regions)
         if region is None or region.level != "region":
             hit = report.gazetteer.suggestion(word)
+            # names in the language the word is in, whatever that of the messages is
+            typed = "zh" if re.search(r"[㐀-鿿]", word) else None
             remedy = (
                 Text(zh=f"是否应为“{hit}”？", en=f"did you mean “{hit}”?")
                 if hit
                 else Text(
-                    {lang: listing([r.name[lang] for r in report.regions])[lang] for lang in ("zh", "en")}
+                    {
+                        lang: listing([r.name[typed or lang] for r in report.regions])[lang]
+                        for lang in ("zh", "en")
+                    }
                 )
             )
             problems.error(
@@ -155,3 +161,18 @@ def chosen(plan: Plan, options: Options, problems: Problems) -> tuple[list[Regio
         elif region not in chosen:
             chosen.append(region)
     return chosen, languages
+
+
+#: what tells a name from the same elsewhere, and the kind of region behind it: 通州区（北京）
+_ELSEWHERE = re.compile(r"\s*[(（][^()（）]+[)）]$")
+_KIND = re.compile(r"(?<=[㐀-鿿]{2})[区县市旗州盟]$")
+
+
+def _called(word: str, regions: Sequence[Region]) -> Region | None:
+    """The one of these regions that a word is the name of without its kind, or without what tells it from others elsewhere."""
+
+    def bare(name: str) -> str:
+        return _KIND.sub("", _ELSEWHERE.sub("", name.strip())).casefold()
+
+    found = [r for r in regions if bare(word) in {bare(n) for n in (*r.name.values(), *r.full.values())}]
+    return found[0] if len(found) == 1 else None

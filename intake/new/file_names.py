@@ -14,6 +14,10 @@ _COPY = re.compile(r"\s*(?:[(（]\d{1,2}[)）]|[-_ ]*(?:副本|copy)(?:\s*[(（]
 _DATA_BASE = re.compile(
     r"(?:分省|分地区|分市|分县|主要城市|大中城市|城市|地区|港澳台|国别|各省|各市|全国)?(?:年度|季度|月度)?(?:数据|价格)?(?:表|查询|导出)?"
 )
+#: the same before what a file holds: 分省年度数据地方财政数据
+_OF_DATA_BASE = re.compile(
+    r"^(?:分省|分地区|分市|分县|主要城市|大中城市|各省|各市|全国)?(?:年度|季度|月度)数据[\s_：:-]*(?=[㐀-鿿]{3})"
+)
 #: the World Bank's code of a series in the names of its files
 _SERIES = re.compile(r"(?:^|_)([A-Z]{2}(?:\.[A-Z0-9]{2,6}){2,4})(?:_|$)")
 #: code → the World Bank's name of the series, for those that are downloaded most
@@ -60,6 +64,8 @@ def said_by_file(file: str) -> str:
     ('Gini index', 'NY.ABC.DEFG')
     >>> said_by_file("03_广西各市工业总产值 - 副本.xlsx"), said_by_file("gini_index.csv"), said_by_file("70个大中城市房价.xlsx")
     ('广西各市工业总产值', 'gini index', '70个大中城市房价')
+    >>> said_by_file("分省年度数据地方财政数据.csv"), said_by_file("月度数据_工业增加值.csv"), said_by_file("分省年度数据2024.csv")
+    ('地方财政数据', '工业增加值', '分省年度数据2024')
     >>> said_by_file("3月份用电量.xlsx"), said_by_file("2022 births.csv"), said_by_file("G20_exports.csv")
     ('3月份用电量', '2022 births', 'G20 exports')
     """
@@ -68,7 +74,7 @@ def said_by_file(file: str) -> str:
         return _WORLD_BANK.get(series[1], series[1])
     stem = stem[m.end() :] if (m := _NUMBER.match(stem)) else stem
     words = re.sub(r"[\s_]+", " ", stem).strip()
-    return "" if _DATA_BASE.fullmatch(words) else words
+    return "" if _DATA_BASE.fullmatch(words) else _OF_DATA_BASE.sub("", words)
 
 
 def title_by_file(file: str) -> str:

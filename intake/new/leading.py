@@ -28,8 +28,9 @@ _TELLING = (
         re.IGNORECASE,
     ),
 )
+#: the land of a region; what is sold, built or sown is none
 _AREA = re.compile(
-    r"面[积積]$|^면적$|\barea$|fläche$|^(?:superficie?|superfície|área|areal|powierzchnia)\b|^luas\b",
+    r"^(?!.*(?:销售|施工|竣工|开工|待售|出租|建筑|播种|种植|收获|成交|floor|sown|sold)).*面[积積]$|^면적$|\barea$|fläche$|^(?:superficie?|superfície|área|areal|powierzchnia)\b|^luas\b",
     re.IGNORECASE,
 )
 

@@ -54,7 +54,8 @@ from intake.new.sections.names_under_heads import told_by_sections
 from intake.new.sections.one_code import without_one_code
 from intake.new.sections.printed import without_print
 from intake.new.sections.regions_first import with_regions_first
-from intake.new.sections.saying import say_marks, say_printed, say_short_years, say_units
+from intake.new.sections.saying import say_marks, say_printed, say_short_years, say_units, told_by_year
+from intake.new.sections.set_in import named_under_heads
 from intake.new.sections.short_years import with_whole_years
 from intake.new.sections.units_between import by_units
 from intake.new.settling.about_indicators import About, without_about
@@ -282,7 +283,7 @@ def _tables(
         say_marks(grid, marks, notes)
         bare, short = with_whole_years(with_regions_first(bare))
         say_short_years(grid, short, notes)
-        zeroed, zeros = with_zeros(bare)
+        zeroed, zeros = with_zeros(told_by_year(grid, bare, notes))
         if zeros:
             notes.note(
                 grid.place(),
@@ -441,7 +442,7 @@ def _ways(grid: Grid, region: str, own: list[str]) -> list[Grid]:
     """The sheet as it stands and turned, the likelier way first."""
     first = grid if region or own else upright(grid)
     # of regions across that are written once over their indicators the names now stand once over their rows
-    return [carried_down(g) if g.turned else g for g in (first, first.turn())]
+    return [named_under_heads(carried_down(g)) if g.turned else g for g in (first, first.turn())]
 
 
 def _no_table(grids: list[Grid], tables: list[Roles], answers: Answers, notes: Notes) -> None:

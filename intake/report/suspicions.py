@@ -20,7 +20,7 @@ from intake.places.regions import NATION
 from intake.problems import in_lines, to_write
 from intake.report.indicators.sheet import open_cells, sheet_of
 from intake.report.report import REPORT_FILE, Report
-from intake.tables.totals import grows_with_size
+from intake.tables.totals import far_off_over, grows_with_size, relative
 
 #: from one period to the next, a figure this many times as large or as small is a slip of the unit
 JUMP = 500.0
@@ -52,6 +52,7 @@ def suspicions(panel: Panel, report: Report) -> Iterator[Problem]:
         if wide.notna().to_numpy().sum() == 0:
             continue
         yield from _some(indicator, _jumps(indicator, wide, panel))
+        yield from _some(indicator, _far_off(indicator, panel))
         yield from _some(indicator, _shares(indicator, wide, panel))
         yield from _some(indicator, _zeros(indicator, wide, panel))
         yield from _constant(indicator, wide)
@@ -133,6 +134,36 @@ def _jumps(indicator: Indicator, wide: pd.DataFrame, panel: Panel) -> Iterator[P
                 ),
                 Text(zh="检查单位和小数点", en="check the unit and the decimal point"),
             )
+
+
+def _is_size(indicator: Indicator) -> bool:
+    return not any(relative(_name(indicator)[k], indicator.unit[k]) for k in ("zh", "en"))
+
+
+def _of_period(indicator: Indicator, period: str, panel: Panel) -> dict[str, float]:
+    wide = panel.over_time(indicator.id)
+    return {str(k): float(v) for k, v in wide[period].dropna().items()} if period in wide else {}
+
+
+def _far_off(indicator: Indicator, panel: Panel) -> Iterator[Problem]:
+    """Figures a thousand and more times beyond those of all other regions, where no size of a region explains it."""
+    numeric = [i for i in panel.indicators.values() if i.kind == "number" and i.id != indicator.id]
+    sizes = [i for i in numeric if _is_size(i)] if _is_size(indicator) else []
+    figures = {str(p): _of_period(indicator, str(p), panel) for p in panel.over_time(indicator.id).columns}
+    for region, period in far_off_over(figures, lambda p: [_of_period(i, p, panel) for i in sizes]):
+        middle = float(np.median(list(figures[period].values())))
+        yield _warn(
+            indicator,
+            _at(panel, region, period),
+            Text(
+                zh=f"{_figure(figures[period][region])} 与其他地区的数（中位数 {_figure(middle)}）相差一千倍以上",
+                en=f"{_figure(figures[period][region])} is a thousand and more times beyond those of the other regions (median {_figure(middle)})",
+            ),
+            Text(
+                zh="与来源核对：是误印或单位不同的，请改正",
+                en="compare with the source, and correct it where it is a misprint or in another unit",
+            ),
+        )
 
 
 def _is_share(indicator: Indicator) -> bool:

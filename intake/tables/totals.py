@@ -1,9 +1,12 @@
-"""Whether an indicator grows with a region's size, by its name and unit: `grows_with_size`, `relative`."""
+"""Whether an indicator grows with a region's size, by its name and unit, and what is far off with no size to explain it:
+`grows_with_size`, `relative`, `far_off`."""
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from statistics import median
 
 from intake.tables.of_each import is_pay, of_each, sums_of_pay
 from intake.tables.unit_words import is_large
@@ -193,3 +196,87 @@ def grows_with_size(name: str, unit: str) -> bool:
     if match is None or match.group(2) not in UNITS:
         return is_large(unit)
     return bool(match.group(1)) or match.group(2) not in {"元", "美元", "公里", "千米"}
+
+
+#: what is so many times beyond all others on a scale of tens is a slip or in another unit, wherever no size explains it
+_BEYOND = 3.0
+#: of fewer figures nothing is far off; a larger share of them is a group of its own
+_FEWEST, _MOST_OFF = 6, 0.25
+#: figures near nothing are rounded: a smaller one is told only where it is written with so many digits
+_WRITTEN = 3
+#: a region that is far off in all of so many periods is so
+_ALWAYS = 3
+
+
+def far_off(values: Mapping[str, float], sizes: Sequence[Mapping[str, float]] = ()) -> list[str]:
+    """The regions whose figure of one indicator is a thousand and more times larger or smaller than those of all others.
+
+    The others must lie nearer together than they lie to it (so that a count that has all sizes, of capitals and villages,
+    shows nothing), and none of the regions' other sizes may explain it: a capital is large in every count.
+
+    Args:
+        values: region → figure, of one indicator in one period; what is nothing is not compared.
+        sizes: the same of the other indicators that grow with a region.
+
+    >>> jobs = {"a": 412586.0, "b": 0.28, "c": 0.14, "d": 412586.0, "e": 0.09, "f": 0.15, "g": 0.03, "h": 0.21}
+    >>> far_off(jobs), far_off(jobs, [{"a": 9e6, "b": 9, "c": 8, "d": 9, "e": 7, "f": 8, "g": 9, "h": 8}])
+    (['a', 'd'], ['d'])
+    >>> far_off({"a": 0.4123, "b": 1500, "c": 1800, "d": 1720, "e": 1333, "f": 1940}), far_off(dict(zip("abcdef", (9000, 700, 50, 9, 2, 1))))
+    (['a'], [])
+    """
+    order = sorted((k for k, v in values.items() if v), key=lambda k: abs(values[k]))
+    if len(order) < _FEWEST:
+        return []
+    logs = [math.log10(abs(values[k])) for k in order]
+    for sign in (1, -1):
+        if sign < 0:
+            order, logs = order[::-1], [-x for x in logs[::-1]]
+        for off in range(1, int(_MOST_OFF * len(order)) + 1):
+            rest, first = logs[:-off], logs[-off]
+            # one figure near nothing widens no others
+            spread = rest[-1] - rest[len(rest) // 10]
+            if first - rest[-1] < max(_BEYOND, spread):
+                continue
+            found = [
+                k
+                for k, x in zip(order[-off:], logs[-off:], strict=True)
+                if not any(_explains(size, k, sign, x - rest[len(rest) // 2]) for size in sizes)
+                and (sign > 0 or len(f"{abs(values[k]):.11e}"[:13].replace(".", "").rstrip("0")) >= _WRITTEN)
+            ]
+            if found:
+                return sorted(found, key=list(values).index)
+    return []
+
+
+def far_off_over(
+    figures: Mapping[str, Mapping[str, float]], sizes: Callable[[str], Sequence[Mapping[str, float]]]
+) -> list[tuple[str, str]]:
+    """Region and period of what is `far_off` in an indicator, but for regions that are in all of three periods or more.
+
+    Args:
+        figures: period → region → figure.
+        sizes: the other indicators that grow with a region, of a period; asked for where something is far off.
+
+    >>> near = {"b": 0.28, "c": 0.14, "d": 0.11, "e": 0.09, "f": 0.15, "g": 0.03}
+    >>> far = near | {"a": 412586.0}
+    >>> far_off_over({"1": far, "2": near | {"a": 0.4}}, lambda _: []), far_off_over({"1": far, "2": far, "3": far}, lambda _: [])
+    ([('a', '1')], [])
+    """
+    found: dict[str, list[str]] = {}
+    for period, values in figures.items():
+        for region in far_off(values, sizes(period)) if far_off(values) else ():
+            found.setdefault(region, []).append(period)
+    return [
+        (region, period)
+        for region, some in found.items()
+        for period in some
+        if len(some) < max(_ALWAYS, sum(region in values for values in figures.values()))
+    ]
+
+
+def _explains(size: Mapping[str, float], region: str, sign: int, beyond: float) -> bool:
+    """Whether another size of a region lies at least half so far beyond the middle of all, on a scale of tens."""
+    known = [abs(v) for v in size.values() if v]
+    if not size.get(region) or not known:
+        return False
+    return sign * math.log10(abs(size[region]) / median(known)) >= beyond / 2

@@ -1,4 +1,4 @@
-"""Wholes found by adding up: parts among indicators, totals among regions; exports ``parts_of_wholes``, ``parts_by_name``,
+"""Wholes found by adding up: parts among indicators, totals among regions; exports ``parts_of_wholes``, ``parts_by_name``, ``make_up``,
 ``sums_of_others``, ``whole_of``."""
 
 from __future__ import annotations
@@ -185,14 +185,14 @@ def parts_by_name(
             continue
         for size in range(2, min(len(like), _MOST_NAMED) + 1):
             for some in combinations(like, size):
-                if used & {*some, whole} or not _make_up(values, decimals, some, whole):
+                if used & {*some, whole} or not make_up(values, decimals, some, whole):
                     continue
                 found.append((some, whole))
                 used |= set(some)
     return found
 
 
-def _make_up(values: Floats, decimals: Sequence[int], parts: Sequence[int], whole: int) -> bool:
+def make_up(values: Floats, decimals: Sequence[int], parts: Sequence[int], whole: int) -> bool:
     """Whether columns add up to another in nearly all rows, closely enough to be no chance."""
     some, all_of = values[:, list(parts)], values[:, whole]
     full = ~np.isnan(some).any(axis=1) & ~np.isnan(all_of)
@@ -491,4 +491,4 @@ def _run(
     return agree if fine >= 1e5 or (fine >= 1e3 and agree > 1) else 0
 
 
-__all__ = ["Mapping", "Sum", "noun_of", "parts_by_name", "parts_of_wholes", "sums_of_others"]
+__all__ = ["Mapping", "Sum", "make_up", "noun_of", "parts_by_name", "parts_of_wholes", "sums_of_others"]

@@ -1,4 +1,5 @@
-"""A row that is the whole by its name, and a figure of it that none of the regions' can make: ``tell_against_whole``."""
+"""A row that is the whole by its name, and a figure of it that none of the regions' can make: ``tell_against_whole``; the nation
+over some of its provinces, which is none: ``tell_some_provinces``."""
 
 from __future__ import annotations
 
@@ -6,6 +7,9 @@ from collections.abc import Collection
 
 from intake.new.content.cells import UNSAID, Series
 from intake.new.notes import Notes
+
+#: the nation is the whole of its provinces in a table that has them all
+ALL_PROVINCES = 31
 
 
 def tell_against_whole(
@@ -38,4 +42,21 @@ def tell_against_whole(
         "with their plain mean, not with it",
         "检查这个数和各地区的数；如没有错，在 report.toml 里写 whole",
         "check this figure and those of the regions; if they are right set “whole” in report.toml",
+    )
+
+
+def tell_some_provinces(word: str, count: int, notes: Notes) -> None:
+    """Tell that the nation’s figures are no measure of some provinces, which are compared with their plain mean.
+
+    Args:
+        word: what the nation is called.
+        count: of how many provinces the table has rows.
+    """
+    notes.note(
+        "",
+        f"“{word}”是全国，表里只有 {ALL_PROVINCES} 个省份中的 {count} 个：不作它们的整体，各省份与简单平均比较",
+        f"“{word}” is the nation, and the table has {count} of the {ALL_PROVINCES} provinces: it is not taken as the whole of them, and they "
+        "are compared with their plain mean",
+        "如它就是这些省份的整体（其余省份没有此项），在 report.toml 里写 whole",
+        "if it is the whole of these very provinces (the others have none of it) set “whole” in report.toml",
     )

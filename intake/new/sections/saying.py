@@ -1,4 +1,5 @@
-"""What is told of a sheet before its table is read: ``say_printed``, ``say_marks``, ``say_short_years``, ``say_units``."""
+"""What is told of a sheet before its table is read: ``say_printed``, ``say_marks``, ``say_short_years``, ``told_by_year``,
+``say_units``."""
 
 from __future__ import annotations
 
@@ -6,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from intake.new.notes import Notes
 from intake.new.sections.units_between import Parted
+from intake.new.sections.years_over_regions import whole_by_year
 from intake.tables import workbook
 from intake.tables.workbook import Grid
 
@@ -31,6 +33,20 @@ def say_short_years(grid: Grid, read: Mapping[str, str], notes: Notes) -> None:
             f"两位数的年份补足为四位：{'、'.join(listed)}{'等' * more}",
             f"years of two digits are read in full: {', '.join(listed)}{' …' * more}",
         )
+
+
+def told_by_year(grid: Grid, bare: Grid, notes: Notes) -> Grid:
+    """The sheet as `whole_by_year` makes it: rows of years over the regions are their whole in these years, which is told."""
+    made, years, last = whole_by_year(bare)
+    if years:
+        notes.note(
+            grid.place(),
+            f"各地区之上的 {'、'.join(years)} 行读作各地区的整体在这些年份的数，各地区的数是 {last} 年的",
+            f"the rows {', '.join(years)} above the regions are read as the whole of them in these years; the regions’ figures are of {last}",
+            "如不对，请改原表",
+            "if that is wrong, correct the spreadsheet",
+        )
+    return made
 
 
 def say_units(grid: Grid, parted: Parted, notes: Notes) -> None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from analysis.values import Text
-from intake.new.answers import Question, choices
+from intake.new.answers import Answers, Question, choices
 from intake.new.content.cells import Series
 from intake.new.layout.roles import Roles
 from intake.new.notes import Notes
@@ -199,14 +199,44 @@ _TO_HUNDRED = re.compile(
 )
 
 
+#: how much figures change, and who is out of work, in names that say no rate: gdp_growth, unemployment
+_CHANGE = re.compile(
+    r"(?:增长率|增长速度|增速|增幅)$|(?:\b|_)(?:growth|inflation)(?:[ _]rate)?$|(?:^|_)(?:un)?employment[ _]rate$|(?:^|[_ ])unemployment$|"
+    r"\b(?:growth|inflation) rate of\b",
+    re.IGNORECASE,
+)
+#: what is to a thousand people as often as to a hundred
+_NATURAL = re.compile(r"自然|人口|natural|population", re.IGNORECASE)
+
+
+def _is_hundredth_by_name(s: Series) -> bool:
+    """Whether figures without a unit are per cent, or fractions that are asked about, by their name and size."""
+    name = s.name.replace("：", "")
+    values = [v for v, _ in s.cells.values()]
+    least, most = min(values), max(map(abs, values))
+    # a share of 0.3 may be anything’s; a rate is a rate
+    if (
+        _TO_HUNDRED.search(name)
+        and least >= 0
+        and (1.5 < most <= 100 or (0 < most <= 1 and _RATE.search(name)))
+    ):
+        return True
+    middle = sorted(map(abs, values))[len(values) // 2]
+    return (
+        _CHANGE.search(name) is not None
+        and _NATURAL.search(name) is None
+        and any(map(bool, s.decimals))
+        and (0 < most <= 1 or (1.5 < most <= 100 and middle <= 50))
+    )
+
+
 def _of_hundred(series: Iterable[Series], notes: Notes) -> None:
     """Rates without any unit that are to a hundred by their names and figures are %; told."""
     taken = []
     for s in series:
-        values = [v for v, _ in s.cells.values()]
-        if s.unit or not values or ("unit", s.base or s.name) in notes.questions or _BASED.search(s.name):
+        if s.unit or not s.cells or ("unit", s.base or s.name) in notes.questions or _BASED.search(s.name):
             continue
-        if _TO_HUNDRED.search(s.name.replace("：", "")) and min(values) >= 0 and 1.5 < max(values) <= 100:
+        if _is_hundredth_by_name(s):
             s.unit = "%"
             taken.append(s.name)
     if taken:
@@ -286,7 +316,7 @@ def rates_of_people(series: Iterable[Series], notes: Notes) -> None:
             s.unit = "%"
 
 
-def fit_units(series: Iterable[Series], tables: Sequence[Roles], notes: Notes) -> None:
+def fit_units(series: Iterable[Series], tables: Sequence[Roles], notes: Notes, answers: Answers) -> None:
     """Give the units of the line above a table to the indicators of the table without one of their own."""
     series = list(series)
     fitted: dict[str, list[str]] = {}
@@ -340,4 +370,4 @@ def fit_units(series: Iterable[Series], tables: Sequence[Roles], notes: Notes) -
         notes.note(
             "", f"单位“{unit}”用于：{'、'.join(some)}", f"the unit “{unit}” is taken for: {', '.join(some)}"
         )
-    _of_hundred(series, notes)
+    _of_hundred([s for s in series if not answers.given("unit", s.base or s.name)], notes)

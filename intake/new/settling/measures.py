@@ -17,6 +17,7 @@ from intake.new.content.wholes import parts_by_name, parts_of_wholes
 from intake.new.contradictions.broken_sums import tell_broken_sums
 from intake.new.contradictions.totals import adds_up
 from intake.new.notes import Notes
+from intake.new.settling.parts_between import parts_between
 from intake.new.settling.per_head import is_per_head
 from intake.new.tidy import Because, Measure
 from intake.new.vocabulary.directions import direction_of
@@ -412,10 +413,12 @@ def _wholes(
     wholes: dict[int, str] = {}
     sums: set[int] = set()
     found = parts_of_wholes(values, decimals)
-    alone = [p for parts, _ in found for p in parts]
-    found += parts_by_name(
-        values, decimals, [s.base or s.name for s in series], [s.unit for s in series], alone
+    units = [s.unit for s in series]
+    found += parts_between(
+        values, decimals, units, {c for parts, whole in found for c in (*parts, whole) if c is not None}
     )
+    alone = [p for parts, _ in found for p in parts]
+    found += parts_by_name(values, decimals, [s.base or s.name for s in series], units, alone)
     # births are deaths and natural growth, exports imports and the surplus: what is left is no part
     found = [(parts, whole) for parts, whole in found if not any(_BALANCE.search(names[p]) for p in parts)]
     for i, (parts, whole) in enumerate(found, start=1):

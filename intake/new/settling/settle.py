@@ -19,9 +19,9 @@ from intake.new.content.regions import Places, Row
 from intake.new.content.telling import some_of
 from intake.new.content.wholes import whole_of
 from intake.new.contradictions.adding import contradicted
-from intake.new.contradictions.against_whole import tell_against_whole
+from intake.new.contradictions.against_whole import ALL_PROVINCES, tell_against_whole, tell_some_provinces
 from intake.new.contradictions.beyond_total import ask_beyond_total
-from intake.new.contradictions.outliers import tell_slips
+from intake.new.contradictions.far_off import tell_odd
 from intake.new.contradictions.totals import check_totals
 from intake.new.layout.roles import Roles
 from intake.new.layout.said import names_source
@@ -48,9 +48,6 @@ from intake.new.vocabulary.words import WHOLE_WORDS, fold, says
 from intake.places import china
 from intake.places.regions import NATION, slug_of
 
-#: the provinces, regions and municipalities that the nation’s figures are of
-ALL_PROVINCES = 31
-
 
 def settle(
     collector: Collector, places: Places, tables: Sequence[Roles], notes: Notes, answers: Answers
@@ -58,7 +55,7 @@ def settle(
     """Put together what was collected; what is still open becomes questions."""
     without_common_ending(collector.series.values(), notes)
     per_head_as_titled(collector.series.values(), tables, notes)
-    fit_units(collector.series.values(), tables, notes)
+    fit_units(collector.series.values(), tables, notes, answers)
     for s in collector.series.values():
         s.unit = of_people(s.base or s.name, s.unit)
     rates_of_people(collector.series.values(), notes)
@@ -82,7 +79,7 @@ def settle(
     series = _of_regions(series, codes, regions, notes)
     check_totals(places, sorting, series, tables, notes, answers)
     series = with_targets(without_doubts(series, notes, answers), sorting.regions, collector.given, notes)
-    tell_slips(series, {k: places.rows[k].word for k in sorting.regions}, notes)
+    tell_odd(series, {k: places.rows[k].word for k in sorting.regions}, notes, answers)
     for s in series:
         s.in_table = str(collector.given.get(fold(s.base or s.name), {}).get("direction", ""))
     homes = homes_of(r.word for r in places.rows.values()) if places.kind == "own" else set()
@@ -211,7 +208,12 @@ def _tell_whole(
         series: the figures, by the ids of the indicators.
         sizes: the ids of those that grow with a region's size.
     """
-    if not whole.code or len(sorting.regions) < 2:
+    if len(sorting.regions) < 2:
+        return
+    if not whole.code:
+        nation = next((k for k in sorting.areas if codes[k] == NATION.code), "")
+        if nation and places.kind == "province" and not set(series) <= set(sizes):
+            tell_some_provinces(places.rows[nation].word, len(sorting.regions), notes)
         return
     key = next((k for k in sorting.areas if codes[k] == whole.code), "")
     word = places.rows[key].word if key else whole.code

@@ -119,6 +119,16 @@ def test_a_thousandfold_jump(warned) -> None:
     ]
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_figure_a_thousand_times_beyond_all_others_of_its_only_year(warned, language: str) -> None:
+    after = [*PLAIN[:3], 412_586, *PLAIN[4:]]
+    (told,) = warned(table("从业人员（万人）", after), language)
+    assert told.startswith("data/figures.csv:") and "412,586" in told
+    assert ("a thousand and more times beyond" in told) == (language == "en")
+    assert ("山西 2018" if language == "zh" else "Shanxi 2018") in told
+    assert not warned(table("从业人员（万人）", [*PLAIN[:3], 4_125, *PLAIN[4:]]), language, name="less")
+
+
 @pytest.mark.parametrize(("times", "en"), [(10_000, "large"), (1e-4, "small")])
 def test_a_unit_that_changes_is_told_once(warned, times: float, en: str) -> None:
     text = table("GDP", PLAIN, [v * times for v in PLAIN])
