@@ -10,11 +10,10 @@ from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 from analysis.decimals import class_places, fifths
 from analysis.periods import in_order, phrase, when
-from analysis.standing.benchmark import mean_of
 from analysis.values import Cell, Indicator, Result
 from compose.figures.charts.crowd import MANY
 from compose.figures.maps import draw as maps
-from compose.language.areas import figure_for, with_article
+from compose.language.areas import figure_for, group_mean, with_article
 from compose.language.catalogue import translator, within
 from compose.language.format import Formatter, number
 from compose.language.languages import LANGUAGES
@@ -134,8 +133,7 @@ class FigureFamily:
         """What the mean of a region's group is called: 西部平均, western mean; empty without a group."""
         if group.missing:
             return ""
-        groupings, label = self.report.panel.groupings.values(), group.column.labels.get(str(group.value))
-        named = mean_of(groupings, str(group.value), label)
+        named = group_mean(self.report.panel, group, self.report.file.report.mean)
         return named[self.language] if named else self.say("{group} mean", group=self.format.cell(group))
 
     def say(self, message: str, **values: str) -> str:

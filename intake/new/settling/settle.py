@@ -18,7 +18,7 @@ from intake.new.content.no_region import WITHOUT, earlier_extents
 from intake.new.content.regions import Places, Row
 from intake.new.content.telling import some_of
 from intake.new.content.wholes import whole_of
-from intake.new.contradictions.adding import contradicted
+from intake.new.contradictions.adding import contradicted, farthest_off
 from intake.new.contradictions.against_whole import tell_against_whole
 from intake.new.contradictions.beyond_total import ask_beyond_total
 from intake.new.contradictions.outliers import tell_slips
@@ -50,6 +50,9 @@ from intake.places.regions import NATION, slug_of
 
 #: the provinces, regions and municipalities that the nation’s figures are of
 ALL_PROVINCES = 31
+
+#: regions whose sum is away from the whole by more than this part of it do not simply add up to it
+_SEEN_OFF = 0.01
 
 
 def settle(
@@ -223,6 +226,8 @@ def _tell_whole(
     zh, en = ("总量相加即是它", "sizes add up to it")
     if contradicted(some, sorting.regions, key):
         zh, en = ("总量相加并不都等于它", "sizes do not all add up to it")
+    elif (off := farthest_off(some, sorting.regions, key)) > _SEEN_OFF:
+        zh, en = (f"总量相加与它最多相差 {off:.1%}", f"sizes add up to it but for {off:.1%} at most")
     if len(some) == len(series):
         notes.note(
             "",
