@@ -75,7 +75,7 @@ _CODED = {
 }  # fmt: skip
 _CODE_ENDS = "|".join(_CODED)
 _IN_CODE = re.compile(
-    rf"(?P<name>(?:[A-Z0-9]+_)*[A-Z0-9]*[A-Z][A-Z0-9]*|(?:[a-z0-9]+_)*[a-z0-9]*[a-z][a-z0-9]*)_(?P<unit>{_CODE_ENDS}|{_CODE_ENDS.upper()})"
+    rf"(?:(?:[A-Z0-9]+_)*[A-Z0-9]*[A-Z][A-Z0-9]*|(?:[a-z0-9]+_)*[a-z0-9]*[a-z][a-z0-9]*)_(?P<unit>{_CODE_ENDS}|{_CODE_ENDS.upper()})"
 )
 
 
@@ -91,10 +91,11 @@ def measured_in(heading: str) -> tuple[str, str] | None:
     >>> [measured_in(w) for w in ("People in households", "Investment in fixed assets", "Births in hospital", "Deaths in 2020", "Beds in units")]
     [None, None, None, None, None]
     >>> measured_in("INCOME_PERCAP_VAL_RUB"), measured_in("gdp_usd"), measured_in("unemp_pct"), measured_in("gross_eur_area")
-    (('INCOME_PERCAP_VAL', 'roubles'), ('gdp', 'USD'), ('unemp', '%'), None)
+    (('INCOME_PERCAP_VAL_RUB', 'roubles'), ('gdp_usd', 'USD'), ('unemp_pct', '%'), None)
     """
     if (code := _IN_CODE.fullmatch(heading.strip())) is not None:
-        return code["name"], _CODED[code["unit"].casefold()]
+        # what is called so beside an amount of the same name stays apart: absent, absent_pct
+        return heading.strip(), _CODED[code["unit"].casefold()]
     if re.search(r"占.+(?:百分比|百分率)$", heading):
         return heading, "%"
     hit = _IN.fullmatch(heading.strip())

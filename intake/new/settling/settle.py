@@ -21,6 +21,7 @@ from intake.new.content.wholes import whole_of
 from intake.new.contradictions.adding import contradicted, farthest_off
 from intake.new.contradictions.against_whole import tell_against_whole
 from intake.new.contradictions.beyond_total import ask_beyond_total
+from intake.new.contradictions.counted_within import tell_within
 from intake.new.contradictions.outliers import tell_slips
 from intake.new.contradictions.totals import check_totals
 from intake.new.layout.roles import Roles
@@ -75,6 +76,7 @@ def settle(
     keys = [k for k in places.rows if k in present]
     sorting = sort_rows(places, series, keys, notes, answers, tables)
     ask_beyond_total(places, sorting, series, notes, answers)
+    tell_within(tables, [places.rows[k].word for k in sorting.regions], notes)
     one_whole(places, sorting, series, notes)
     if (not series or not sorting.regions) and not notes.questions and not notes.problems.errors:
         _nothing(places, notes, [places.rows[k] for k in sorting.areas])

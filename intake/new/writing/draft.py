@@ -34,6 +34,12 @@ _CASES = re.compile(
     r"犯|案件?|事故|火[灾災]|認知|认知|検挙|诉讼|訴訟|纠纷|糾紛|投诉|违法|違法|竊盜|盗窃|刑事|民事|詐欺|诈骗"
 )
 
+#: what is counted in years of life
+_AGE = re.compile(
+    r"life expectancy|\b(?:mean|median|average) age\b|\bage at\b|lebenserwartung|durchschnittsalter|espérance de vie|esperanza de vida|寿命|年龄",
+    re.IGNORECASE,
+)
+
 
 @dataclass(frozen=True)
 class Boundaries:
@@ -148,6 +154,9 @@ class Draft:
                 # of crimes and accidents they are cases
                 en = en.replace("items", "cases")
             return Text(zh=in_simplified(measure.unit), en=en or f"{TODO} {measure.unit}")
+        if zh == "年" and _AGE.search(measure.name):
+            # years of life are 岁, and years of schooling 年
+            zh = "岁"
         open_ = f"{TODO} {measure.unit}"
         if zh is None and measure.name in self.foreign_words and not evidence(measure.unit).english:
             # ribu ton GKG is no English either
