@@ -359,7 +359,7 @@ _MEASURED = re.compile(
     r"profit|price|\brents?\b|\bfees?\b|invest|exports|imports|loans|deposits|spend|expend|revenue|cost|debt|sales|turnover|"
     r"consumption|emission|energy|\barea\b|yield|"
     r"生产总值|产值|产量|产出|增加值|收入|工资|利润|支出|消费|投资|成本|价格|房价|均价|租金|面积|排放|用水|用电|能耗|贷款|存款|"
-    r"进出口|[进出]口总?额|财政|税收|生产率|单产",
+    r"进出口|[进出]口额|总额|财政|税收|生产率|单产",
     re.IGNORECASE,
 )
 #: a unit in the midst of a name

@@ -16,6 +16,7 @@ import pandas as pd
 import pytest
 
 from intake.new.answers import Answers
+from intake.new.settling.outer_names import outer_names
 from intake.new.spreadsheet import read_statistics
 from intake.new.tidy import Tidy
 from intake.new.vocabulary.countries import country
@@ -41,7 +42,13 @@ def _codes(tidy: Tidy, names: list[str]) -> dict[str, str]:
     known = {
         _plain(w): c for c, r in tidy.regions.items() for w in (r.name["zh"], r.name["en"], r.full["zh"])
     }
-    return {n: known.get(_plain(n)) or str(country(n)) for n in names}
+    # 福島県 is told as 福岛县, Fukushima
+    outer = {
+        _plain(n): known[_plain(to["en"])]
+        for n, to in outer_names(names).items()
+        if _plain(to["en"]) in known
+    }
+    return {n: known.get(_plain(n)) or outer.get(_plain(n)) or str(country(n)) for n in names}
 
 
 @pytest.mark.slow
