@@ -12,8 +12,9 @@ from analysis.periods import phrase, series, when
 from analysis.scales import told_unit
 from analysis.values import Cell, Region, Result, Text, is_of_period
 from compose.document import Picture, Prose, Run, plain
+from compose.figures.family import group_mean
 from compose.figures.figures import Figures
-from compose.language.areas import figure_for, group_mean, with_article
+from compose.language.areas import figure_for, with_article
 from compose.language.catalogue import capital, counter, translator, within
 from compose.language.format import Formatter, headings, period
 from compose.language.languages import LANGUAGES

@@ -1,11 +1,8 @@
-"""How places are named within a sentence: ``figure_for`` of an area that regions are compared with, ``with_article``; ``group_mean``."""
+"""How places are named within an English sentence: ``figure_for`` of an area that regions are compared with, ``with_article``."""
 
 from __future__ import annotations
 
 import re
-
-from analysis.standing.benchmark import mean_of
-from analysis.values import Cell, Panel, Text
 
 #: names of an area that say that it is all of the regions, and those that begin with an article in a sentence
 _OVERALL = re.compile(r"total|overall|all|sum|grand total", re.IGNORECASE)
@@ -48,27 +45,4 @@ def figure_for(area: str) -> str:
     return f"figure for {'the ' if _ARTICLE.search(area) else ''}{area}"
 
 
-def group_mean(panel: Panel, group: Cell, regions: Text) -> Text | None:
-    """What the mean of a region's group is called, where that is more than its name and “mean”; None where it is not.
-
-    An area of the group's name has a figure of its own in the table, and “the Bulgaria mean” would be taken for that: then the
-    mean says that it is of regions.
-
-    Args:
-        panel: its groupings say what their means are called, its areas are those with figures of their own.
-        group: the region's group.
-        regions: what the report calls the mean of all its regions.
-    """
-    label = group.column.labels.get(str(group.value))
-    named = mean_of(panel.groupings.values(), str(group.value), label)
-    if named is not None or label is None:
-        return named
-    codes = [c for c in panel.codes("aggregate") if any(panel.regions[c].name[k] == label[k] for k in label)]
-    if not panel.numbers[panel.numbers.index.isin(codes, level="region")].notna().any(axis=None):
-        return None
-    zh = regions["zh"] if regions["zh"].startswith("各") else "各地区平均"
-    en = regions["en"] if regions["en"].startswith("mean of the ") else "mean of the regions"
-    return Text(zh=f"{label['zh']}{zh}", en=f"{en} in {with_article(label['en'])}")
-
-
-__all__ = ["figure_for", "group_mean", "with_article"]
+__all__ = ["figure_for", "with_article"]

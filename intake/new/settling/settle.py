@@ -76,7 +76,6 @@ def settle(
     keys = [k for k in places.rows if k in present]
     sorting = sort_rows(places, series, keys, notes, answers, tables)
     ask_beyond_total(places, sorting, series, notes, answers)
-    tell_within(tables, [places.rows[k].word for k in sorting.regions], notes)
     one_whole(places, sorting, series, notes)
     if (not series or not sorting.regions) and not notes.questions and not notes.problems.errors:
         _nothing(places, notes, [places.rows[k] for k in sorting.areas])
@@ -150,6 +149,7 @@ def _extents(
     """Code of a known region → of which area its figures are, where it is not that of today."""
     words = dict.fromkeys(w for t in tables if t.region is not None for w in t.columns[t.region].distinct)
     named = {codes[k]: places.rows[k].word for k in sorting.regions if k in codes}
+    tell_within(tables, [places.rows[k].word for k in sorting.regions], notes)
     periods: dict[str, set[str]] = {}
     for key, period in (cell for s in series for cell in s.cells):
         periods.setdefault(codes.get(key, ""), set()).add(period)

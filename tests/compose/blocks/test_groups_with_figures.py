@@ -10,7 +10,7 @@ import pytest
 
 from compose.brief import brief
 from compose.document import Findings, leaves, plain
-from compose.language.areas import group_mean
+from compose.figures.family import group_mean
 from intake.new.answers import Answers
 from intake.new.scaffold import new_report
 from intake.problems import Problems
