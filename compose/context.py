@@ -10,9 +10,9 @@ from typing import Any
 from analysis.levels import LEVELS
 from analysis.periods import phrase, series, when
 from analysis.scales import told_unit
-from analysis.standing.benchmark import mean_of
 from analysis.values import Cell, Region, Result, Text, is_of_period
 from compose.document import Picture, Prose, Run, plain
+from compose.figures.family import group_mean
 from compose.figures.figures import Figures
 from compose.language.areas import figure_for, with_article
 from compose.language.catalogue import capital, counter, translator, within
@@ -286,8 +286,7 @@ class Context:
 
     def group_mean(self, group: Cell) -> Prose:
         """What the mean of a region's group is called: 西部平均, western mean."""
-        groupings, label = self.report.panel.groupings.values(), group.column.labels.get(str(group.value))
-        named = mean_of(groupings, str(group.value), label)
+        named = group_mean(self.report.panel, group, self.report.file.report.mean)
         if named:
             return (Run(named[self.language]),)
         return self.say("{group} mean", group=self.formatter.cell(group))

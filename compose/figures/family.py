@@ -11,7 +11,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 from analysis.decimals import class_places, fifths
 from analysis.periods import in_order, phrase, when
 from analysis.standing.benchmark import mean_of
-from analysis.values import Cell, Indicator, Result
+from analysis.values import Cell, Indicator, Panel, Result, Text
 from compose.figures.charts.crowd import MANY
 from compose.figures.maps import draw as maps
 from compose.language.areas import figure_for, with_article
@@ -45,6 +45,29 @@ def dressed(draw: Callable[Concatenate[Family, P], Drawing]) -> Callable[Concate
         return self.look.dress(svg), alt
 
     return cast(Callable[Concatenate[Family, P], Drawing], drawn)
+
+
+def group_mean(panel: Panel, group: Cell, regions: Text) -> Text | None:
+    """What the mean of a region's group is called, where that is more than its name and “mean”; None where it is not.
+
+    An area of the group's name has a figure of its own in the table, and “the Bulgaria mean” would be taken for that: then the
+    mean says that it is of regions.
+
+    Args:
+        panel: its groupings say what their means are called, its areas are those with figures of their own.
+        group: the region's group.
+        regions: what the report calls the mean of all its regions.
+    """
+    label = group.column.labels.get(str(group.value))
+    named = mean_of(panel.groupings.values(), str(group.value), label)
+    if named is not None or label is None:
+        return named
+    codes = [c for c in panel.codes("aggregate") if any(panel.regions[c].name[k] == label[k] for k in label)]
+    if not panel.numbers[panel.numbers.index.isin(codes, level="region")].notna().any(axis=None):
+        return None
+    zh = regions["zh"] if regions["zh"].startswith("各") else "各地区平均"
+    en = regions["en"] if regions["en"].startswith("mean of the ") else "mean of the regions"
+    return Text(zh=f"{label['zh']}{zh}", en=f"{en} in {with_article(label['en'])}")
 
 
 def class_roles(classes: int) -> list[str]:
@@ -134,8 +157,7 @@ class FigureFamily:
         """What the mean of a region's group is called: 西部平均, western mean; empty without a group."""
         if group.missing:
             return ""
-        groupings, label = self.report.panel.groupings.values(), group.column.labels.get(str(group.value))
-        named = mean_of(groupings, str(group.value), label)
+        named = group_mean(self.report.panel, group, self.report.file.report.mean)
         return named[self.language] if named else self.say("{group} mean", group=self.format.cell(group))
 
     def say(self, message: str, **values: str) -> str:

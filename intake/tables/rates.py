@@ -68,6 +68,17 @@ _IN = re.compile(
 )
 
 
+#: what ends a heading of a data file, in capitals or in small letters, and its unit: INCOME_VAL_RUB, gdp_usd
+_CODED = {
+    "rub": "roubles", "usd": "USD", "eur": "EUR", "cny": "yuan", "rmb": "yuan", "chf": "Swiss francs", "gbp": "pounds", "jpy": "yen",
+    "pct": "%", "percent": "%", "perc": "%", "km2": "km²",
+}  # fmt: skip
+_CODE_ENDS = "|".join(_CODED)
+_IN_CODE = re.compile(
+    rf"(?:(?:[A-Z0-9]+_)*[A-Z0-9]*[A-Z][A-Z0-9]*|(?:[a-z0-9]+_)*[a-z0-9]*[a-z][a-z0-9]*)_(?P<unit>{_CODE_ENDS}|{_CODE_ENDS.upper()})"
+)
+
+
 def measured_in(heading: str) -> tuple[str, str] | None:
     """Name and unit of a heading that ends in what it is measured in, without brackets or comma; None where it does not.
 
@@ -79,7 +90,12 @@ def measured_in(heading: str) -> tuple[str, str] | None:
     (('Population', 'milliers'), ('Superficie', 'ettari'), ('Umsatz', 'Mio. EUR'))
     >>> [measured_in(w) for w in ("People in households", "Investment in fixed assets", "Births in hospital", "Deaths in 2020", "Beds in units")]
     [None, None, None, None, None]
+    >>> measured_in("INCOME_PERCAP_VAL_RUB"), measured_in("gdp_usd"), measured_in("unemp_pct"), measured_in("gross_eur_area")
+    (('INCOME_PERCAP_VAL_RUB', 'roubles'), ('gdp_usd', 'USD'), ('unemp_pct', '%'), None)
     """
+    if (code := _IN_CODE.fullmatch(heading.strip())) is not None:
+        # what is called so beside an amount of the same name stays apart: absent, absent_pct
+        return heading.strip(), _CODED[code["unit"].casefold()]
     if re.search(r"占.+(?:百分比|百分率)$", heading):
         return heading, "%"
     hit = _IN.fullmatch(heading.strip())

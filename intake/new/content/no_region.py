@@ -24,6 +24,14 @@ _ZONE = re.compile(
 WITHOUT = re.compile(r"(.+?)\s*[（(](?:不含|不包括|未含|剔除|除去?)([^()（）]+)[)）]")
 
 
+#: how names end that planners give to several regions together
+_OF_REGIONS = re.compile(
+    r"(?:经济区|经济带|经济圈|富集区|功能区|协作区|一体化区|示范区|城市群|都市圈|片区?|板块|流域|走廊)$|^(?:市区|市辖区|市本级|城区)$"
+)
+#: a region with another, which is counted by itself as well
+_WITH = re.compile(r"(.+?)\s*[（(](?:含|包括|包含)([^()（）]+)[)）]")
+
+
 def near_miss(known: Gazetteer, word: str) -> str | None:
     """The region whose name a word may be a slip of; none for a zone: 高新区 is not 新荣区.
 
@@ -47,6 +55,41 @@ def is_written_so(name: str, word: str) -> bool:
     """
     kinds = "(?:省|市|自治区|地区|县|区)"
     return re.fullmatch(re.escape(name) + kinds, word) is not None or WITHOUT.fullmatch(word) is not None
+
+
+def question_of(known: Gazetteer, word: str, hit: str | None, words: Collection[str]) -> tuple[Text, str]:
+    """What is asked of a name that no region is known by, and what is proposed: a region's code, ``area``, ``nothing``, or open.
+
+    Args:
+        known: the regions that the others are.
+        word: the name.
+        hit: the region whose name it may be a slip of.
+        words: the names of all rows of the table.
+
+    >>> from intake.places import china
+    >>> rows = {"鲤城区(含开发区)", "鲤城区", "开发区"}
+    >>> [question_of(china.of_level("county"), w, None, rows)[1] for w in ("鲤城区(含开发区)", "开发区", "高新区")]
+    ['area', 'nothing', '']
+    """
+    both = _WITH.fullmatch(word)
+    if both and {both[1], both[2]} <= set(words):
+        return Text(
+            zh=f"没有名为“{word}”的地区：按名称它是“{both[1]}”与“{both[2]}”之和，与这两行重复",
+            en=f"there is no region called “{word}”: by its name it is “{both[1]}” and “{both[2]}” together, which are rows as well",
+        ), "area"
+    for over in (m for w in words if (m := _WITH.fullmatch(w)) and m[2] == word and m[1] in words):
+        return Text(
+            zh=f"没有名为“{word}”的地区：它已计入“{over[0]}”，不在“{over[1]}”之内",
+            en=f"there is no region called “{word}”: it is counted in “{over[0]}”, and not in “{over[1]}”",
+        ), "nothing"
+    near = known.find(hit) if hit else None
+    meant = near is not None and near.level == "region" and is_written_so(near.name["zh"], word)
+    default = (
+        near.code if near is not None and meant else "area" if _OF_REGIONS.search(plain_name(word)) else ""
+    )
+    zh = f"没有名为“{word}”的地区" + (f"（可能是“{hit}”）" if hit else "")
+    en = f"there is no region called “{word}”" + (f" (perhaps “{hit}”)" if hit else "")
+    return Text(zh=zh, en=en), default
 
 
 def say_no_region(notes: Notes, place: Text, word: str, kind: Kind) -> None:

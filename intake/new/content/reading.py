@@ -30,6 +30,7 @@ from intake.new.content.telling import (
     say_remarks,
 )
 from intake.new.layout.around import accumulated, days_in_order, period_within
+from intake.new.layout.breakdowns import divided_by_title
 from intake.new.layout.headings import PER_CENT, ValueColumn, bare_name
 from intake.new.layout.page import is_figure, is_gap
 from intake.new.layout.roles import Dimension, Roles
@@ -143,6 +144,7 @@ class TableReader:
         self._take_year()
         if self.roles.measure is None:
             self.values = named_by_title(self.values, self.page, self._name, self.notes, self.answers)
+            self.values = divided_by_title(self.values, self.page.titles)
         self._take_names()
         self._apart = self._units_apart() | ({""} if self._unit else set())
         self._rows(progress)

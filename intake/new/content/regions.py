@@ -18,9 +18,9 @@ from intake.new.answers import Answers, Question, typed
 from intake.new.content.no_region import (
     ZONE,
     english_of,
-    is_written_so,
     is_zone,
     near_miss,
+    question_of,
     say_gone,
     say_no_region,
     say_own,
@@ -52,10 +52,6 @@ from intake.tables.units import without_marks
 _MOST_KNOWN = 0.5
 #: a code before the name: "01 Stockholms län", "MK01 Uusimaa", "K-03 Oslo"; SSS is the whole in Nordic data bases
 _NUMBERED = re.compile(r"(?:\d{1,6}|[A-Z]{1,3}-?\d{1,5}|SSS)\s+(?=\D)")
-#: how names end that planners give to several regions together
-_OF_REGIONS = re.compile(
-    r"(?:经济区|经济带|经济圈|富集区|功能区|协作区|一体化区|示范区|城市群|都市圈|片区?|板块|流域|走廊)$|^(?:市区|市辖区|市本级|城区)$"
-)
 
 
 @dataclass(frozen=True)
@@ -480,17 +476,16 @@ class Places:
     def _ask_unknown(self, known: Gazetteer, word: str, place: Text) -> None:
         hit = near_miss(known, word)
         near = known.find(hit) if hit else None
-        options = [(near.code, near.name)] if near and near.level == "region" else []
+        words = {*self._unknown, *(row.word for row in self.rows.values())}
+        text, default = question_of(known, word, hit, words)
+        like = near is not None and near.level == "region" and default != "nothing"
+        options = [(near.code, near.name)] if near is not None and like else []
         options += [("region", ZONE)] if self.table is None and is_zone(word) else []
         options += [
             ("area", Text(zh="是几个地区之和或平均", en="a total or mean of several")),
             ("nothing", Text(zh="不读这一行", en="leave the row out")),
         ]
-        zh = f"没有名为“{word}”的地区" + (f"（可能是“{hit}”）" if hit else "")
-        en = f"there is no region called “{word}”" + (f" (perhaps “{hit}”)" if hit else "")
-        meant = near if near and is_written_so(near.name["zh"], word) else None
-        default = meant.code if meant else "area" if _OF_REGIONS.search(plain_name(word)) else ""
-        self.notes.ask(Question("means", place, Text(zh=zh, en=en), tuple(options), word, default))
+        self.notes.ask(Question("means", place, text, tuple(options), word, default))
 
     @property
     def passed(self) -> Mapping[str, Sequence[str]]:

@@ -66,7 +66,20 @@ def _corner_name(page: Page, region: int | None) -> str:
 
 
 #: columns that name the data set of all rows
-_DATA_SETS = frozenset({"structurename", "dataflowname", "dataflowlabel", "datasetname", "datasettitle"})
+_DATA_SETS = frozenset(
+    {
+        "structurename",
+        "dataflowname",
+        "dataflowlabel",
+        "datasetname",
+        "datasettitle",
+        "title",
+        "标题",
+        "表题",
+        "titel",
+        "titre",
+    }
+)
 
 
 def _data_set(roles: Roles) -> str:
@@ -230,6 +243,12 @@ _AMOUNT = re.compile(
 _OF_SEVERAL = re.compile(r"(?:情况|指标|概况|状况|数据|统计|一览|汇总|排名|排行榜?|快报|[表册])$|[和及与、]")
 
 
+#: of how many places a title speaks, of which a page shows one: 70个大中城市新建商品住宅销售价格指数
+_SO_MANY = re.compile(
+    r"^(?:全国|全省|全市)?\d+个(?:大中|重点|主要)?(?:城市|省[市区份]*|地区|县[市区]*|市县)(?=.{2})"
+)
+
+
 #: a title that says itself that growth is what is shown
 _GROWTH_OF = re.compile(r"(?:同比)?(?:增速|增幅|增长速度|增长率|增长(?:情况)?|变化率)$")
 
@@ -252,6 +271,10 @@ def named_by_title(
     >>> page = Page(Grid("", ()), (), (), (), titles=("各市城镇新增就业",))
     >>> [v.name for v in named_by_title(columns, page, "", Notes("", Problems()), Answers())]
     ['城镇新增就业：实际', '城镇新增就业：计划']
+    >>> columns = [ValueColumn(i, "", w, "", None) for i, w in enumerate(("环比", "同比", "定基"), start=1)]
+    >>> page = Page(Grid("", ()), (), (), (), titles=("表1：2019年4月70个大中城市新建商品住宅销售价格指数",))
+    >>> [v.name for v in named_by_title(columns, page, "", Notes("", Problems()), Answers())]
+    ['新建商品住宅销售价格指数：环比', '新建商品住宅销售价格指数：同比', '新建商品住宅销售价格指数：定基']
     """
     said = [v for v in values if not is_nameless(v)]
     parts = {v.column: [p for p in v.name.split("：") if not _AMOUNT.fullmatch(p)] for v in said}
@@ -277,7 +300,7 @@ def named_by_title(
     # several amounts of one indicator, of the month and since January, keep what tells them apart
     amounts = [v for v in said if not parts[v.column]]
     alone = len(amounts) + (len(said) < len(values)) < 2
-    subject = split_unit(subject)[0]
+    subject = _SO_MANY.sub("", split_unit(subject)[0])
     if not answers.indicator and len(said) == len(values) and all(parts.values()):
         # 增加值增速 above columns of growth: what grows is 增加值
         subject = _GROWTH_OF.sub("", subject) or subject

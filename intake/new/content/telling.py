@@ -140,6 +140,7 @@ def say_ignored(roles: Roles, places: Places, notes: Notes, left_out: set[str]) 
         "empty": ("是空的", "is empty"),
         "words": ("是文字", "holds words"),
         "codes": ("是代码", "holds codes"),
+        "unlike": ("是数字，但不像指标", "holds figures that do not look like an indicator’s"),
         "mixed": ("文字多于数字", "holds more words than figures"),
         "sum": ("是各时期的合计", "holds the sums of the periods"),
         "change": (

@@ -27,6 +27,8 @@ _FEWEST_OF_MEAN, _LONGEST, _MOST_OF_MEAN = 3, 40, 300
 #: columns whose figures go so much together are one
 _LIKE = 0.95
 _BY_CHANCE, _SURELY_NONE = 0.05, 1e-5
+#: figures of single precision are written with more decimals
+_SINGLE = 10
 #: rounding may move the sum of shares by so much of their whole
 _ROUGH = 0.1
 
@@ -449,11 +451,15 @@ def _needed(column: Floats, written: int) -> int:
 
     >>> _needed(np.array([5.0, 1.0, np.nan]), 3), _needed(np.array([5.25, 1.0]), 3), _needed(np.array([0.1, 7.0]), 1)
     (0, 2, 1)
+    >>> _needed(np.array([9.300000190734863, 11.600000381469727]), 15)
+    1
     """
     known = column[~np.isnan(column)]
+    # 9.3 in single precision is written 9.300000190734863
+    near = 1e-9 if written <= _SINGLE else 1e-7
     for places in range(written):
         scaled = known * 10.0**places
-        if np.all(np.abs(scaled - np.round(scaled)) <= 1e-9 * np.maximum(1.0, np.abs(scaled))):
+        if np.all(np.abs(scaled - np.round(scaled)) <= near * np.maximum(1.0, np.abs(scaled))):
             return places
     return written
 

@@ -1,4 +1,4 @@
-"""Whether sizes add up to a row that is called the whole: ``far_below_sum``, ``contradicted``."""
+"""Whether sizes add up to a row that is called the whole: ``far_below_sum``, ``farthest_off``, ``contradicted``."""
 
 from __future__ import annotations
 
@@ -33,6 +33,11 @@ def far_below_sum(series: Sequence[Series], keys: Collection[str], key: str) -> 
     sizes = [s for s in series if grows_with_size(s.base or s.name, s.unit)]
     sums = _sums(sizes, keys, key)
     return bool(sums) and all(others > _LEVELS * own for own, others in sums)
+
+
+def farthest_off(sizes: Sequence[Series], keys: Collection[str], key: str) -> float:
+    """By which part of the row's figure the others' sum is away from it, in the size and period where that is most; 0 where none tells."""
+    return max((abs(others - own) / abs(own) for own, others in _sums(sizes, keys, key) if own), default=0.0)
 
 
 def contradicted(sizes: Sequence[Series], keys: Collection[str], key: str) -> bool:

@@ -24,7 +24,7 @@ RELATIVE = re.compile(
     r"(?:较|比|与)?(?:上年|去年|上月|上期|上年同期|同期|年均)?(?:同比|环比)?(?:名义|实际|可比价?)?(?:增长|增速|增幅|增量|增减|增长率|增减率|增速率|增长速度|发展速度|变化|变化率|比重|占比)"
     r"|占(?:全国|全省|全市|全区|全县|总数|总量|总额|总计|合计)的?(?:比重|比例|份额|百分比)|"
     r"(?:% |per ?cent(?:age)? |share |proportion )of (?:the )?(?:total|national total|regional total)"
-    r"|(?:较|比|为)(?:上年|去年|上月|上年同期)|同比|环比|(?:annual |yearly |nominal |real )?(?:growth|change|increase)(?: rate)?|share|percentage change|"
+    r"|(?:较|比|为)(?:上年|去年|上月|上年同期)|同比|环比|定基比?|(?:annual |yearly |nominal |real )?(?:growth|change|increase)(?: rate)?|share|percentage change|"
     r"variations?|veränderung|zuwachs|wachstum|évolution|variación|crecimiento|variação|crescimento|variazione|crescita|zmiana|dynamika",
     re.IGNORECASE,
 )

@@ -1,20 +1,27 @@
-"""Columns that break figures down further, by sex, by method, by branch: ``find_breakdowns``, ``take_narrowing``, ``is_counterpart``."""
+"""Columns that break figures down further, by sex, by method, by branch: ``find_breakdowns``, ``take_narrowing``, ``is_counterpart``;
+what a title says is divided so: ``divided_by_title``."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
+from intake.new.answers import marks_of
+from intake.new.layout.around import without_year
 from intake.new.layout.column import Column, determines, is_code, one_to_one, wordiness
+from intake.new.layout.headings import ValueColumn
 from intake.new.layout.page import SECTION
 from intake.new.layout.roles import MOST_VALUES, Dimension, Roles, carried
 from intake.new.vocabulary.countries import country
+from intake.new.vocabulary.directions import direction_of
 from intake.new.vocabulary.names import level_hits
 from intake.new.vocabulary.prices import at_prices
 from intake.new.vocabulary.region_parts import of_what
 from intake.new.vocabulary.words import FLAG_WORDS
 from intake.places import china
+from intake.tables.totals import grows_with_size, relative
 from intake.tables.units import is_unit
 
 #: more kinds of prices or estimates than this no table has
@@ -157,3 +164,35 @@ def _is_scale(column: Column) -> bool:
         return False
     counts = Counter(w for w in column.words if w)
     return min(counts.values()) >= 2 and min(counts.values()) >= 0.5 * max(counts.values())
+
+
+#: a title that says what is counted, and by what it is divided: Hotellerie: Logiernächte nach Kanton und Herkunft der Gäste
+_DIVIDED = re.compile(
+    r"(?:[^:]{1,40}: )?(?P<what>[^:,;\d]{3,60}?) (?:by|nach|par|selon|por|según|per|naar|efter|według) .{3,}",
+    re.IGNORECASE,
+)
+_IN_ALL = re.compile(
+    r"total[e]?|all|overall|insgesamt|gesamt|ensemble|totaal|totalt|ogółem|razem", re.IGNORECASE
+)
+
+
+def divided_by_title(values: Sequence[ValueColumn], titles: Sequence[str]) -> list[ValueColumn]:
+    """Columns named with what the title says is counted, where headings say only of what part: Total, domestic and foreign guests.
+
+    >>> columns = [ValueColumn(i, "", w, "", None) for i, w in enumerate(("Total", "Inland", "Ausland"), start=1)]
+    >>> [v.name for v in divided_by_title(columns, ["Hotellerie: Logiernächte nach Kanton und Herkunft der Gäste, 2005–2008"])]
+    ['Logiernächte: Total', 'Logiernächte: Inland', 'Logiernächte: Ausland']
+    >>> columns = [ValueColumn(i, "", w, "", None) for i, w in enumerate(("Total", "Population", "Births"), start=1)]
+    >>> divided_by_title(columns, ["Vital statistics by canton"]) == columns
+    True
+    """
+    names = {v.name for v in values}
+    parts = {w for w in names if not _IN_ALL.fullmatch(w)}
+    said = next((m["what"].strip() for w in titles if (m := _DIVIDED.fullmatch(without_year(w)))), "")
+    # what has a unit or a noun of its own is counted itself
+    own = any(
+        len(w.split()) > 2 or grows_with_size(w, "") or relative(w, "") or direction_of(w, "") for w in parts
+    )
+    if not said or not parts or len(parts) == len(names) or own or any(v.unit or v.english for v in values):
+        return list(values)
+    return [replace(v, name=marks_of(said, v.name).colon.join([said, v.name])) for v in values]

@@ -108,6 +108,8 @@ def roles_of(page: Page, region: str = "", period: str = "", own: Iterable[str] 
             if holds_codes(column)
             else "beside"
             if long and column.figures > 0.8
+            else "unlike"
+            if column.distinct and column.figures > 0.5
             else "mixed"
             if column.distinct
             else "empty",

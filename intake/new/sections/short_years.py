@@ -20,19 +20,30 @@ _WHOLE = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 _STEPS = range(1, 26)
 #: of '68 and before the century is this one
 _LAST = 68
+#: a heading below which figures of two digits are years, if they are of the last century or of this one so far: year, 87, 90, 93
+_OF_YEARS = re.compile(
+    r"(?:calendar |fiscal )?years?|yrs?|年份?|年度|年次|jahre?|ann[ée]es?|años?|anos?|ann[oi]|rok|год|연도|tahun|năm",
+    re.IGNORECASE,
+)
+_LAST_OF_THIS = 30
+_LIKELY = re.compile(r"[0-2]\d|30|[5-9]\d")
 
 
 def with_whole_years(grid: Grid) -> tuple[Grid, Mapping[str, str]]:
     """The sheet with four digits for years of two in a row of headings or in a column of years, and what was read for what.
 
     They must follow each other in a row of headings. A mark before them says that they are years; else a line above them must name
-    one of them in full.
+    one of them in full, or the heading of their column must be “year”.
 
     >>> rows = (("GDP, 2019–2020", "", ""), ("Region", "19", "20"), ("x", "1", "2"))
     >>> with_whole_years(Grid("", rows))[0].rows[1], with_whole_years(Grid("", rows[1:]))[1]
     (('Region', '2019', '2020'), {})
     >>> with_whole_years(Grid("", (("Region", "'98", "'99", "'00"), ("x", "1", "2", "3"))))[1]
     {"'98": '1998', "'99": '1999', "'00": '2000'}
+    >>> with_whole_years(Grid("", (("state", "year", "x"), ("AL", "87", "1"), ("AL", "90", "2"), ("AL", "93", "3"))))[1]
+    {'87': '1987', '90': '1990', '93': '1993'}
+    >>> with_whole_years(Grid("", (("state", "wave", "x"), ("AL", "87", "1"), ("AL", "90", "2"), ("AL", "93", "3"))))[1]
+    {}
     """
     rows = [list(row) for row in grid.rows]
     read: dict[str, str] = {}
@@ -66,7 +77,7 @@ def with_whole_years(grid: Grid) -> tuple[Grid, Mapping[str, str]]:
         if head is None:
             continue
         words = list(dict.fromkeys(w.strip() for w in column[head + 1 :] if w))
-        found = _years(words, _named(grid, grid.rows[:head]))
+        found = _years(words, _named(grid, grid.rows[:head])) or _below(column[head], words)
         for row in rows[head + 1 :] if len(found) > 1 else ():
             if c < len(row):
                 row[c] = found.get(row[c].strip(), row[c])
@@ -97,6 +108,13 @@ def _years(words: Sequence[str], named: set[str]) -> dict[str, str]:
         century = centuries.get(two) or ("20" if int(two or 0) <= _LAST else "19")
         found[w] = whole.get(w) or century + two
     return found
+
+
+def _below(heading: str, words: Sequence[str]) -> dict[str, str]:
+    """Words of two digits as years where the heading alone says that they are; those of school or of age are of one digit as well."""
+    if not _OF_YEARS.fullmatch(heading.strip()) or not all(_LIKELY.fullmatch(w) for w in words):
+        return {}
+    return {w: ("19" if int(w) > _LAST_OF_THIS else "20") + w for w in words}
 
 
 __all__ = ["with_whole_years"]

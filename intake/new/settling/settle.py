@@ -18,9 +18,10 @@ from intake.new.content.no_region import WITHOUT, earlier_extents
 from intake.new.content.regions import Places, Row
 from intake.new.content.telling import some_of
 from intake.new.content.wholes import whole_of
-from intake.new.contradictions.adding import contradicted
+from intake.new.contradictions.adding import contradicted, farthest_off
 from intake.new.contradictions.against_whole import ALL_PROVINCES, tell_against_whole, tell_some_provinces
 from intake.new.contradictions.beyond_total import ask_beyond_total
+from intake.new.contradictions.counted_within import tell_within
 from intake.new.contradictions.far_off import tell_odd
 from intake.new.contradictions.totals import check_totals
 from intake.new.layout.roles import Roles
@@ -47,6 +48,9 @@ from intake.new.vocabulary.unit_names import as_told
 from intake.new.vocabulary.words import WHOLE_WORDS, fold, says
 from intake.places import china
 from intake.places.regions import NATION, slug_of
+
+#: regions whose sum is away from the whole by more than this part of it do not simply add up to it
+_SEEN_OFF = 0.01
 
 
 def settle(
@@ -142,6 +146,7 @@ def _extents(
     """Code of a known region → of which area its figures are, where it is not that of today."""
     words = dict.fromkeys(w for t in tables if t.region is not None for w in t.columns[t.region].distinct)
     named = {codes[k]: places.rows[k].word for k in sorting.regions if k in codes}
+    tell_within(tables, [places.rows[k].word for k in sorting.regions], notes)
     periods: dict[str, set[str]] = {}
     for key, period in (cell for s in series for cell in s.cells):
         periods.setdefault(codes.get(key, ""), set()).add(period)
@@ -225,6 +230,8 @@ def _tell_whole(
     zh, en = ("总量相加即是它", "sizes add up to it")
     if contradicted(some, sorting.regions, key):
         zh, en = ("总量相加并不都等于它", "sizes do not all add up to it")
+    elif (off := farthest_off(some, sorting.regions, key)) > _SEEN_OFF:
+        zh, en = (f"总量相加与它最多相差 {off:.1%}", f"sizes add up to it but for {off:.1%} at most")
     if len(some) == len(series):
         notes.note(
             "",

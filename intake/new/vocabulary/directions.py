@@ -22,6 +22,12 @@ _LESS = re.compile(
     r"\bfires?\b|corruption|delay",
     re.IGNORECASE,
 )
+#: deaths of a whole population, of which there are more where it is older: no more is said of health than births say of welfare
+_CRUDE = re.compile(
+    r"(?:(?:户籍|常住|总)?人口)?粗?死亡率|(?:crude |general |overall )?(?:death|mortality) rate|"
+    r"(?:crude )?deaths? per 1[ ,]?000(?: (?:population|people|persons|inhabitants))?",
+    re.IGNORECASE,
+)
 #: distances between groups and prices in years of income: less of them is better, though what is compared is an income
 _GAP = re.compile(
     r"(?:城乡|男女|贫富|地区|行业|区域).{0,12}(?:收入|工资|消费|支出).{0,8}(?:之?比(?![重例率较上])|比值|倍数|倍差|差距|差异|差额)|"
@@ -130,6 +136,8 @@ def direction_of(name: str, unit: str) -> Direction | None:
     ['more', 'more', 'less', 'less', None]
     >>> [direction_of(w, "") for w in ("Population per km2", "Donations to the poor", "贫困救助支出", "Persons per household", "Poverty rate")]
     [None, None, None, None, 'less']
+    >>> [direction_of(w, "‰") for w in ("死亡率", "人口自然变动：死亡率", "Crude death rate", "婴儿死亡率", "Infant mortality rate", "交通事故死亡率")]
+    [None, None, None, 'less', 'less', 'less']
     """
     name = _own_words(name)
     if _OF_ALL.search(name):
@@ -141,7 +149,7 @@ def direction_of(name: str, unit: str) -> Direction | None:
         what = next(filter(None, per.groups()))
         known = direction_of(what, "") or direction_of(f"{what}s", "")
         return None if known is None else _TURNED.get(known)
-    if _LESS.search(name) and _AID.search(name):
+    if (_LESS.search(name) and _AID.search(name)) or _CRUDE.fullmatch(re.split(r": |：", name)[-1].strip()):
         return None
     if _GAP.search(name) and not _NOT_LESS.search(name):
         return "less"

@@ -37,6 +37,10 @@ _SHORT = frozenset({
 })  # fmt: skip
 #: as short may be an abbreviation: pcap, unemp
 _BRIEF = 5
+#: no English word begins with other consonants than these two (y is a vowel here): mrdrte, cmrdrte
+_NO_WORD = re.compile(
+    r"(?!bl|br|c[hlrz]|d[hrw]|f[jlr]|g[hlnr]|k[hlnr]|mn|p[hlnrst]|rh|s[chklmnpqtvw]|t[hrsw]|vl|w[hr]|zh)[^aeiouy\W\d_]{2}"
+)
 #: as many are named in a note
 _MOST_NAMED = 3
 
@@ -69,6 +73,8 @@ def in_words(name: str) -> str:
     ('Infant mortality', '', 'Per capita GDP', 'GDP per capita', 'GRDP')
     >>> [in_words(w) for w in ("unemp", "pcap", "hwy", "sci_tech_exp", "pgdp", "employmnt_rt")]
     ['', '', '', '', '', '']
+    >>> in_words("mrdrte"), in_words("cmrdrte"), in_words("births"), in_words("strengths"), in_words("school")
+    ('', '', 'Births', 'Strengths', 'School')
     >>> in_words("population"), in_words("roads"), in_words("Unemployment rate")
     ('Population', 'Roads', 'Unemployment rate')
     """
@@ -81,7 +87,11 @@ def in_words(name: str) -> str:
             written.append(_ACRONYMS[part.casefold()])
         elif part.isdigit() or part in _words():
             written.append(part)
-        elif len(part) < (_BRIEF - 1 if len(parts) > 1 else _BRIEF + 1) or not re.search("[aeiouy]", part):
+        elif (
+            len(part) < (_BRIEF - 1 if len(parts) > 1 else _BRIEF + 1)
+            or not re.search("[aeiouy]", part)
+            or _NO_WORD.match(part)
+        ):
             return ""
         else:
             written.append(part)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from analysis.periods import between, in_order
+from analysis.periods import between, in_order, parse
 from analysis.values import Region, Text, same
 from intake.new.answers import language_of
 from intake.new.content.cells import UNNAMED
@@ -32,6 +32,12 @@ TODO = "TODO"
 #: what is counted in 件 and happens, and is no thing: crimes, accidents, lawsuits
 _CASES = re.compile(
     r"犯|案件?|事故|火[灾災]|認知|认知|検挙|诉讼|訴訟|纠纷|糾紛|投诉|违法|違法|竊盜|盗窃|刑事|民事|詐欺|诈骗"
+)
+
+#: what is counted in years of life
+_AGE = re.compile(
+    r"life expectancy|\b(?:mean|median|average) age\b|\bage at\b|lebenserwartung|durchschnittsalter|espérance de vie|esperanza de vida|寿命|年龄",
+    re.IGNORECASE,
 )
 
 
@@ -148,6 +154,9 @@ class Draft:
                 # of crimes and accidents they are cases
                 en = en.replace("items", "cases")
             return Text(zh=in_simplified(measure.unit), en=en or f"{TODO} {measure.unit}")
+        if zh == "年" and _AGE.search(measure.name):
+            # years of life are 岁, and years of schooling 年
+            zh = "岁"
         open_ = f"{TODO} {measure.unit}"
         if zh is None and measure.name in self.foreign_words and not evidence(measure.unit).english:
             # ribu ton GKG is no English either
@@ -270,14 +279,28 @@ class Draft:
         wide = self.tidy.frame[measure.id].unstack("period").reindex(self.codes)
         return in_order([str(p) for p in wide.columns[wide.notna().any()]])[-1]
 
+    @property
+    def says_when(self) -> bool:
+        """Whether pages say of when the figures are that rank: the table has later ones, or others of the same year.
+
+        Of twelve months the span, “2009年1—12月”, reads as their sum, which a figure of December is not.
+        """
+        if self.plan.earlier_than(self.tidy):
+            return True
+        read = {t: parse(t) for t in (*self.tidy.periods, self.plan.last)}
+        last = read.pop(self.plan.last)
+        return last is not None and any(
+            t is not None and t.year == last.year and t.kind == last.kind for t in read.values()
+        )
+
     def row_of(self, measure: Measure) -> str:
         """The result that is an indicator's row on a page: its own table, or one that says of when it is.
 
         An indicator has a table of its own where two regions have it, and that of the page's period. Where the ranking is of an
-        earlier period than the newest figures, or plans, every row says of when it is.
+        earlier period than the newest figures, or plans, or of one month of several, every row says of when it is.
         """
         own = len(self.codes) > 1 and self.last_of(measure) == self.plan.period
-        own = own and self.plan.last == self.tidy.periods[-1]
+        own = own and self.plan.last == self.tidy.periods[-1] and not self.says_when
         return f"indicator_{measure.id}" if own else f"shown_{measure.id}"
 
     def with_trend(self) -> list[Measure]:

@@ -95,7 +95,7 @@ def add_analyses(doc: tomlkit.TOMLDocument, draft: Draft) -> None:
 
 
 def _ranking(draft: Draft, grouped: str | None) -> Table:
-    """The ranking by one indicator; its title says of when it is, where there are later figures of some regions."""
+    """The ranking by one indicator; its title says of when it is, where there are later figures of some regions or others of the year."""
     plan = draft.plan
     title = draft.name_of(plan.index[0])
     dated = _dated(draft, title, plan.period)
@@ -110,8 +110,8 @@ def _ranking(draft: Draft, grouped: str | None) -> Table:
 
 
 def _dated(draft: Draft, title: Text, period: str) -> Text:
-    """A title with its period, where there are later figures than those it is made of."""
-    if not draft.plan.earlier_than(draft.tidy):
+    """A title with its period, where pages say of when the figures are that it is made of."""
+    if not draft.says_when:
         return title
     return _of(title, period)
 

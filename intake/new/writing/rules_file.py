@@ -36,8 +36,8 @@ def rules_file(draft: Draft) -> str:
         # braces stand for numbers in these texts
         name = {k: re.sub(r"[{}]", "", v) for k, v in draft.name_of(measure).items()}
         bare = {k: v.removeprefix(TODO).strip() for k, v in name.items()}
-        # a finding is of the index's period, which is said where the page has later figures
-        if draft.plan.earlier_than(draft.tidy):
+        # a finding is of the index's period, which is said where the page has others
+        if draft.says_when:
             name = dict(of_period(Text(name), draft.plan.last))
         unit = "|unit" if measure.unit else ""
         finding = Text(

@@ -149,8 +149,16 @@ def test_an_outlier_is_printed_and_ranked_as_the_source_has_it(site: Site, langu
     ]
     above = f"{990000.0 - sum(basin) / len(basin):,.0f}"
     # its gap is that of the source's figures, in its own unit; the gap of a score beside it is in points
-    own = rf"{above} yuan above the Basin mean" if language == "en" else rf"高于盆地平均{above}元"
-    other = r"[\d.]+ points below the Basin mean" if language == "en" else r"低于盆地平均[\d.]+分"
+    own = (
+        rf"{above} yuan above the mean of the provinces in Basin"
+        if language == "en"
+        else rf"高于盆地各省平均{above}元"
+    )
+    other = (
+        r"[\d.]+ points below the mean of the provinces in Basin"
+        if language == "en"
+        else r"低于盆地各省平均[\d.]+分"
+    )
     assert re.search(own, said) and re.search(other, said), said
     assert re.search("1st of 9 provinces" if language == "en" else "在9个省份中居第1位", said)
 
