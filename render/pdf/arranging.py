@@ -72,7 +72,9 @@ def arranged(
             break
         # a sheet for one page is spared by what is tightest if by anything; where that has failed it stays, and in Chinese,
         # whose lines are all of one height, also where that is reckoned not to
-        if way.worse(least) if stays or (over and chinese) else not over and way.hopeless(least):
+        # where it has been spared, what is left to try is as where none was to be
+        spared = over and not ending.over(least[0])
+        if way.worse(least) if stays or (over and chinese) else (spared or not over) and way.hopeless(least):
             stays = stays or over
             continue
         if way.pair:

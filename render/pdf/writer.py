@@ -160,7 +160,7 @@ def _pages(
         grid.marked(source.etree_element, chosen.pitch)
 
     def render(more: str) -> Any:
-        added = [_added(text) for text in (bound, more) if text]
+        added = [_added(text) for text in (bound, more) if text.strip()]
         # drawings are parsed once however often the pages are laid out
         return source.render(
             stylesheets=[*parsed, *added],

@@ -27,7 +27,7 @@ weasyprint.text.line_break.Layout.get_first_line   justify       Glyphs are move
 weasyprint.draw.draw_text                          justify       Says what text is where gaps would be read as spaces
                                                                  (ActualText). Risk high. Upstream: yes, it is needed
                                                                  for any letter-spacing.
-pyphen.Pyphen.iterate                              hyphens       Words with a capital, names above all, are not
+pyphen.Pyphen.iterate                              latin         Words with a capital, names above all, are not
                                                                  divided. Risk low. Upstream: no.
 weasyprint.text.line_break.split_first_line        latin         Quotation marks of Latin words in drawings are narrow,
                                                                  as ``pwid`` makes them on the page. Risk low. Upstream:
@@ -46,12 +46,15 @@ weasyprint.layout.page.set_page_type_computed_styles cascade     Pages that are 
 weasyprint.layout.inline.resolve_percentages       cascade       Lengths of boxes of one style in one containing block
                                                                  are reckoned once. Risk medium: what they depend on is
                                                                  listed. Upstream: yes, with shared styles.
-weasyprint.layout.block.resolve_percentages        cascade       As in inline.
+weasyprint.layout.block.resolve_percentages        cascade       As in inline; says too what is laid out for a page.
 weasyprint.layout.table.resolve_percentages        cascade       As in inline.
 weasyprint.layout.inline.strut                     cascade       The height of a line is asked once of a style. Risk
                                                                  low. Upstream: yes.
 weasyprint.formatting_structure.boxes.Box.is_in_normal_flow cascade Whether a box is in the flow is asked at once. Risk
                                                                  low. Upstream: yes.
+weasyprint.layout.make_all_pages                   again         Pages on which nothing changed are taken over from the
+                                                                 last layout. Risk medium: what a page depends on is
+                                                                 listed; the loop is WeasyPrint's own. Upstream: no.
 weasyprint.layout.block.table_layout               table_heads   The row 表3（续） has no height where a table begins, and
                                                                  repeated heads are artifacts. Risk high. Upstream: the
                                                                  artifacts, which PDF/UA asks for.
@@ -141,12 +144,12 @@ from __future__ import annotations
 from functools import cache
 
 from render.pdf.patches import (
+    again,
     breaking,
     cascade,
     columns,
     fonts,
     grid,
-    hyphens,
     ink,
     justify,
     latin,
@@ -163,10 +166,10 @@ __all__ = ["PATCHES", "PINNED", "install", "wrong_versions"]
 PATCHES: tuple[Patch, ...] = (
     *breaking.PATCHES,
     *justify.PATCHES,
-    *hyphens.PATCHES,
     *latin.PATCHES,
     *lines.PATCHES,
     *cascade.PATCHES,
+    *again.PATCHES,
     *table_heads.PATCHES,
     *tags.PATCHES,
     *columns.PATCHES,

@@ -24,6 +24,7 @@ from xml.etree.ElementTree import Element
 from weasyprint import css
 from weasyprint.formatting_structure import boxes
 
+from render.pdf.patches import again
 from render.pdf.patches.patch import Patch
 
 STYLE_FOR = Patch(
@@ -153,8 +154,11 @@ class _Tree:
 
 
 def _names(code: Any, name: str) -> bool:
-    """Whether a compiled selector names an attribute, in itself or in what it asks of other elements."""
-    return any(one == name or (isinstance(one, CodeType) and _names(one, name)) for one in code.co_consts)
+    """Whether a compiled selector names an attribute, in itself or in what it asks of other elements; a tag is none."""
+    asks = not {"get", "attrib"}.isdisjoint(code.co_names)
+    return any(
+        (asks and one == name) or (isinstance(one, CodeType) and _names(one, name)) for one in code.co_consts
+    )
 
 
 #: the memory of each thread: a style that is being reckoned is not ready for another
@@ -222,7 +226,7 @@ def style_for(
     self.font_config = font_config
 
     root = html.etree_element
-    tree = _tree(html, memory, any(memory.by_style(sheet) for sheet, *_ in sheets))
+    tree = self.tree = _tree(html, memory, any(memory.by_style(sheet) for sheet, *_ in sheets))
     # a table's hints are for its cells
     hinted = _declared(root, hints, html.base_url) if hints else {}
     for (_, node, parent), found in zip(tree.elements, tree.found(sheets), strict=True):
@@ -341,8 +345,15 @@ def used_lengths(box: Any, containing_block: Any) -> None:
         box.__dict__.update(known)
 
 
-for _place in (OF_INLINE, OF_BLOCK, OF_TABLE):
+for _place in (OF_INLINE, OF_TABLE):
     _place.replaced_by(used_lengths)
+
+
+@OF_BLOCK.replaced_by
+def used_lengths_of_block(box: Any, containing_block: Any) -> None:
+    """The same of a block, which is thereby laid out."""
+    again.touched(box)
+    used_lengths(box, containing_block)
 
 
 @STRUT.replaced_by

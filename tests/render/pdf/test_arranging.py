@@ -91,6 +91,29 @@ def test_a_sheet_for_one_page_stays_where_the_tightest_rules_do_not_spare_it(
     assert by == asked[-1] and len(found.pages) == 3 + laid_out
 
 
+def test_where_the_sheet_is_spared_what_leaves_as_many_dead_pages_is_not_laid_out(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Four pages of which one is dead do not become better by rules that are reckoned to leave one dead too."""
+    one_dead, none = [0.98, 0.97, 0.7, 0.6], [0.98, 0.9, 0.8, 0.6]
+    reckoned = {"tightest": one_dead, "as dead": [0.98, 0.7, 0.9, 0.8], "full": none}
+    monkeypatch.setattr(
+        arranging, "_ways", lambda *_: [way(name, *[of] * 3) for name, of in reversed(reckoned.items())]
+    )
+    monkeypatch.setattr(arranging, "_promising", lambda ways, *_: ways[::-1])
+    monkeypatch.setattr(ending, "filled", lambda share: share)
+    monkeypatch.setattr(ending, "cost", lambda document: ending.cost_of(document.pages))
+    asked: list[str] = []
+
+    def render(rules: str) -> SimpleNamespace:
+        asked.append(rules)
+        return SimpleNamespace(pages=reckoned[rules])
+
+    usual = SimpleNamespace(pages=[0.76, 0.7, 0.96, 0.54, 0.71])
+    found, by = arranging.arranged(usual, Element("html"), render, ())
+    assert asked == ["tightest", "full"] and (found.pages, by) == (none, "full")
+
+
 def test_rules_that_come_to_the_same_are_one() -> None:
     """Those for English alone change nothing in Chinese: pages would be laid out twice alike."""
     common, more = "p.a { margin: 0 }", "body.en p { margin: 0 }"

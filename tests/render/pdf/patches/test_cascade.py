@@ -185,6 +185,18 @@ def test_rules_follow_what_changes_between_layouts() -> None:
     plain = CSS(string="p { color: red }")
     memory = cascade._memory(FONTS)
     assert (memory.by_style(sheet), memory.by_style(plain)) == (True, False)
+    # nor is WeasyPrint's own, which has a rule for the tag of that name
+    (own,) = source._ua_stylesheets(False)
+    assert not memory.by_style(own)
+    for selector, asked in (
+        ("style", False),
+        ("*:not(style)", False),
+        ("[style]", True),
+        ("p:has(> [style~=a])", True),
+        ("style [style*=a]", True),
+        (":is(a, [style='x' i])", True),
+    ):
+        assert memory.by_style(CSS(string=f"{selector} {{ color: red }}")) == asked, selector
 
 
 def test_what_layout_changes_in_a_style_is_not_handed_on() -> None:
