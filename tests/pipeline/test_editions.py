@@ -786,23 +786,59 @@ def small(mine):
     return small_report.short(small_report.keep(mine))
 
 
+#: regions of the report that is built again and again
+FEW = 3
+#: and what is drawn in it: a chart on a brief, a map on the overview
+DRAWN = """
+[[brief.block]]
+kind = "ranking"
+of = "rank"
+[[brief.block]]
+kind = "notes"
+[[overview.block]]
+kind = "maps"
+columns = ["rank.value"]
+"""
+
+
+@pytest.fixture
+def twice(tmp_path):
+    """A report of one indicator in few regions, built as often as anything changes: every kind of page and file is in it."""
+    folder = small_report.plain(tmp_path / "reports" / "mine", FEW)
+    path = folder / REPORT_FILE
+    text = path.read_text(encoding="utf-8").replace("2024-01", "2026-05")
+    path.write_text(text + DRAWN, encoding="utf-8")
+    edit(path, "[report]\n", '[report]\nbase_url = "https://example.org/briefs"\n')
+    return folder
+
+
+def next_edition(folder):
+    """Sichuan's figure is corrected, Chongqing's revised, and a year is added."""
+    begin(folder)
+    said = CORRECTION.replace("resilience", "gdp").replace('"2019"', '"2020"').replace("25.10", "1.6")
+    edit(folder / "report.toml", "[[brief.block]]", said.replace("24.97", "1.5"))
+    edit(
+        folder / "data" / "a.csv",
+        "四川,2020,1.5\n重庆,2020,2.5\n",
+        "四川,2020,1.6\n重庆,2020,2.6\n四川,2021,7\n",
+    )
+
+
 @pytest.mark.slow
-def test_an_earlier_edition_stays_online_and_is_built_again_only_where_it_must(small, tmp_path, monkeypatch):
+def test_an_earlier_edition_stays_online_and_is_built_again_only_where_it_must(twice, tmp_path, monkeypatch):
     out = tmp_path / "public"
-    edit(small / "report.toml", "[report]\n", '[report]\nbase_url = "https://example.org/briefs"\n')
-    build_site(small, out)
+    build_site(twice, out)
     first = tree(out / "mine" / "en" / "sichuan")
-    begin(small)
-    second_edition(small)
-    outcome = build_site(small, out)
-    assert outcome.kept == 0 and outcome.briefs == 4 * len(small_report.REGIONS)
+    next_edition(twice)
+    outcome = build_site(twice, out)
+    assert outcome.kept == 0 and outcome.briefs == 4 * FEW
     old = out / "mine" / "editions" / "2026-05"
     page = (old / "en" / "sichuan" / "index.html").read_text(encoding="utf-8")
-    assert "This is the edition of May 2026" in page and "was given as 24.97 → 25.10" in page
+    assert "This is the edition of May 2026" in page and "was given as 1.5 → 1.6" in page
     assert 'href="../../../../../mine/en/sichuan/index.html">To the current edition' in page
     assert '<link rel="canonical" href="https://example.org/briefs/mine/en/sichuan/">' in page
     assert 'hreflang="x-default"' not in page, "a page that is not canonical names no alternates"
-    assert "was given as" not in (old / "en" / "yunnan" / "index.html").read_text(encoding="utf-8")
+    assert "was given as" not in (old / "en" / "chongqing" / "index.html").read_text(encoding="utf-8")
     # what the first edition said of Sichuan it still says
     assert addresses.numbers(page) == addresses.numbers(first["index.html"].decode())
     assert "editions/2026-05/index.html" in (out / "index.html").read_text(encoding="utf-8")
@@ -823,28 +859,28 @@ def test_an_earlier_edition_stays_online_and_is_built_again_only_where_it_must(s
         return whole(self, code, language, formats)
 
     monkeypatch.setattr(Site, "brief", counted)
-    whole_site = build_site(small, out)
+    whole_site = build_site(twice, out)
     assert whole_site.unchanged and not whole_site.briefs and not started and tree(old) == lying
-    again = build_site(small, out, fresh=True)
-    assert again.kept == 1 and again.briefs == 2 * len(small_report.REGIONS) and set(started) == {"mine"}
+    again = build_site(twice, out, fresh=True)
+    assert again.kept == 1 and again.briefs == 2 * FEW and set(started) == {"mine"}
     assert tree(old) == lying
     # ... also where one region only is built
-    build_site(small, out, regions=("四川",))
+    build_site(twice, out, regions=("四川",))
     assert tree(old) == lying
     # a fresh folder gets the same bytes
     other = tmp_path / "other"
-    assert build_site(small, other).kept == 0
+    assert build_site(twice, other).kept == 0
     assert tree(other / "mine" / "editions" / "2026-05") == lying
 
     # a page that was tampered with, a text of the frozen edition, another correction: built again
     (old / "en" / "sichuan" / "index.html").write_text("gone", encoding="utf-8")
-    assert build_site(small, out).kept == 0 and tree(old) == lying
-    edit(small / "editions" / "2026-05" / "report.toml", "2000–2019", "2000 to 2019")
-    assert build_site(small, out).kept == 0 and tree(old) != lying
-    assert build_site(small, out, fresh=True).kept == 1
-    edit(small / "report.toml", "was given as 24.97", "was printed as 24.97")
-    assert build_site(small, out).kept == 0
-    assert "was printed as 24.97" in (old / "en" / "sichuan" / "index.html").read_text(encoding="utf-8")
+    assert build_site(twice, out).kept == 0 and tree(old) == lying
+    edit(twice / "editions" / "2026-05" / "report.toml", "Trial", "A trial")
+    assert build_site(twice, out).kept == 0 and tree(old) != lying
+    assert build_site(twice, out, fresh=True).kept == 1
+    edit(twice / "report.toml", "was given as 1.5", "was printed as 1.5")
+    assert build_site(twice, out).kept == 0
+    assert "was printed as 1.5" in (old / "en" / "sichuan" / "index.html").read_text(encoding="utf-8")
 
 
 @pytest.mark.slow

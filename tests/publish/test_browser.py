@@ -96,7 +96,11 @@ COLOURS = {"runOnly": ["color-contrast"]}
 
 @pytest.mark.parametrize("path", EVERY)
 def test_quiet_self_contained_light_and_nothing_for_axe(tab, public, path):
-    """Opened once, on a phone: what it asks for and complains of, its size, and its accessibility in light and in dark."""
+    """Opened once: what it asks for and complains of, its size, and its accessibility on a phone and on a desk.
+
+    On a phone by the rules of 2.2, with the size of targets, which axe leaves out by itself, and in forced colours, which
+    change nothing else, the colours; on a desk by all rules in light, and in dark the colours.
+    """
     tab.emulate_media(color_scheme="light")
     tab.set_viewport_size({"width": 320, "height": 640})
     opened(tab, public, path)
@@ -106,12 +110,18 @@ def test_quiet_self_contained_light_and_nothing_for_axe(tab, public, path):
     assert all(url.startswith(public.as_uri()) for url in tab.requests), tab.requests
     size = sum((public / url.removeprefix(public.as_uri() + "/")).stat().st_size for url in set(tab.requests))
     assert size < 300_000, size
-    tab.set_viewport_size({"width": 1280, "height": 720})
-    for scheme, rules in (("light", {}), ("dark", COLOURS)):
-        tab.emulate_media(color_scheme=scheme)
-        found = violations(tab, **rules)
+    by_the_rules = {"runOnly": RULES, "rules": {"target-size": {"enabled": True}}}
+    for width, media, options in (
+        (320, {"forced_colors": "none"}, by_the_rules),
+        (320, {"forced_colors": "active"}, COLOURS),
+        (1280, {"forced_colors": "none", "color_scheme": "light"}, {}),
+        (1280, {"forced_colors": "none", "color_scheme": "dark"}, COLOURS),
+    ):
+        tab.set_viewport_size({"width": width, "height": 640 if width == 320 else 720})
+        tab.emulate_media(**media)
+        found = violations(tab, **options)
         said = [(v["id"], v["help"], [n["html"][:120] for n in v["nodes"][:2]]) for v in found]
-        assert not said, scheme
+        assert not said, (width, media)
     assert tab.complaints == []
 
 
@@ -437,19 +447,6 @@ def test_forced_colours_leave_drawings_readable(tab, public, scheme):
     assert abs(light[0] - light[1]) > 450, (ground, ink)
     own = tab.locator("tr.own th").first
     assert "underline" in own.evaluate("e => getComputedStyle(e).textDecorationLine")
-
-
-@pytest.mark.parametrize("path", EVERY)
-def test_nothing_for_axe_on_a_phone_by_the_rules_of_2_2(tab, public, path):
-    """With the size of targets, which axe leaves out by itself; in forced colours, which change nothing else, the colours."""
-    tab.set_viewport_size({"width": 320, "height": 640})
-    opened(tab, public, path)
-    tab.wait_for_timeout(50)
-    by_the_rules = {"runOnly": RULES, "rules": {"target-size": {"enabled": True}}}
-    for colours, options in (("none", by_the_rules), ("active", COLOURS)):
-        tab.emulate_media(forced_colors=colours)
-        found = violations(tab, **options)
-        assert not [(v["id"], [n["html"][:120] for n in v["nodes"][:2]]) for v in found], colours
 
 
 @pytest.mark.skipif(PA11Y is None, reason="pa11y is not installed")
