@@ -42,8 +42,8 @@ Figures = dict[str, float]
 #: the texts of a block, its world, the region's code (empty on the overview), the language → what is left unread
 Reader = Callable[[list[str], World, str, str], str]
 
-BASE = r"(?P<base>Basin mean|Loess mean|mean of the provinces)"
-BASE_ZH = r"(?P<base>盆地平均|黄土平均|各省平均)"
+BASE = r"(?P<base>Basin mean|Loess mean|mean of the provinces(?: in (?:Basin|Loess))?)"
+BASE_ZH = r"(?P<base>(?:盆地|黄土)(?:各省)?平均|各省平均)"
 PLACE = r"(?P<joint>joint )?(?P<rank>\d+)(?:st|nd|rd|th) of (?P<of>\d+)(?: provinces)?"
 PLACE_ZH = r"在(?P<of>\d+)个省份中均?居(?P<joint>并列)?第(?P<rank>\d+)位"
 WHEN = r"(?:in )?(?P<{0}>\d{{4}})"
@@ -69,7 +69,8 @@ def base_of(said: Said, figures: Figures) -> float:
     own = group_mean(figures, said.code)
     assert own is not None, "a group with fewer than three others is not compared with"
     zh, en = GROUP_NAMES[GROUPS[said.code]]
-    assert said["base"] in {f"{en} mean", f"{zh}平均"}, "the region's own group"
+    bases = {f"{en} mean", f"{zh}平均", f"mean of the provinces in {en}", f"{zh}各省平均"}
+    assert said["base"] in bases, "the region's own group"
     return own
 
 
@@ -312,13 +313,13 @@ def dimensions(w: World, code: str) -> list[Claim]:
         ),
         (
             rf"(?P<name>Greenness|greenness|Skill|skill) is the (?P<word>strongest dimension|least weak dimension|weakest link), {PLACE}"
-            r"(?P<tail>(?:, (?:NUM|about|equal)[^;]*?mean(?: of the provinces)?)?)(?=[;.])",
+            r"(?P<tail>(?:, (?:NUM|about|equal)[^;]*?mean(?: of the provinces(?: in (?:Basin|Loess))?)?)?)(?=[;.])",
             rf"(?P<word>最强的是|相对较好的是|位次最高的是|最弱的是|位次最低的是)(?P<name>绿色水平|技能水平)，{PLACE_ZH}(?P<tail>[^；。]*)(?=[；。])",
             clause,
         ),
         (
             rf"(?P<name>Greenness|greenness|Skill|skill) ranks (?P<word>highest|lowest), {PLACE}"
-            r"(?P<tail>(?:, (?:NUM|about|equal)[^;]*?mean(?: of the provinces)?)?)(?=[;.])",
+            r"(?P<tail>(?:, (?:NUM|about|equal)[^;]*?mean(?: of the provinces(?: in (?:Basin|Loess))?)?)?)(?=[;.])",
             "(?!)",
             clause,
         ),

@@ -493,7 +493,8 @@ def dimensions(truth: Truth, s: Sentence, language: str) -> Iterator[str]:
     told = re.search(form, s.text)
     if told is None:
         return
-    whole = {"en": "mean of the", "zh": "各省平均|各市平均"}[language]
+    # 盆地各省平均 is that of the region's group
+    whole = {"en": r"mean of the(?! \w+ in (?!every|no |\w+ of ))", "zh": r"(?<=于)(?:各省平均|各市平均)"}[language]
     sides = []
     for indicator in {k[1] for k, _ in table.rows()}:
         (period,) = {i.partition("@")[2] for i in table.inputs if i.partition("@")[0] == indicator}
