@@ -494,7 +494,9 @@ def dimensions(truth: Truth, s: Sentence, language: str) -> Iterator[str]:
     if told is None:
         return
     # 盆地各省平均 is that of the region's group
-    whole = {"en": r"mean of the(?! \w+ in (?!every|no |\w+ of ))", "zh": r"(?<=于)(?:各省平均|各市平均)"}[language]
+    whole = {"en": r"mean of the(?! \w+ in (?!every|no |\w+ of ))", "zh": r"(?<=于)(?:各省平均|各市平均)"}[
+        language
+    ]
     sides = []
     for indicator in {k[1] for k, _ in table.rows()}:
         (period,) = {i.partition("@")[2] for i in table.inputs if i.partition("@")[0] == indicator}
