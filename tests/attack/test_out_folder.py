@@ -292,6 +292,9 @@ def test_a_disk_that_gives_out_leaves_the_site(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     assert run("./mine", *QUICK, "-o", "site") == 0
+    # otherwise the pages would be taken over as they are, and next to nothing be written
+    toml = world / "mine/report.toml"
+    toml.write_text(toml.read_text("utf-8").replace('title = { zh = "', 'title = { zh = "再'), "utf-8")
     before = tree(world)
     write, count = Path.write_bytes, 0
 

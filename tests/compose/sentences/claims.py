@@ -1240,7 +1240,7 @@ def gap(texts: list[str], w: World, code: str, language: str) -> str:
 def group(texts: list[str], w: World, code: str, language: str) -> str:
     """In which figures the own group is higher than another, by the areas' last figures."""
     own = GROUPS[code]
-    named = {n: i for i, pair in GROUP_NAMES.items() for n in pair}
+    named = {n: i for i, pair in w.area_names.items() for n in pair}
     titles = {"household income": "income", "losses": "losses", "居民收入": "income", "事故损失": "losses"}
     last: list[str] = []
 

@@ -22,7 +22,6 @@ from tests.compose.sentences.test_captions import captions
 from tests.compose.sentences.test_grid import LANGUAGES
 from tests.compose.sentences.world import (
     CODES,
-    GROUP_NAMES,
     INDICATORS,
     LEVELS,
     PERIODS,
@@ -189,7 +188,7 @@ def test_a_region_beside_the_nation_and_the_areas(made: Any, situation: str, lan
     # three tables: the last of an odd number has its drawing beside it
     found = captions(site, "areas", "", language, {"rows": ["area_income", "area_losses", "area_income"]})
     areas = {a: v for (i, a, p), v in world.areas.items() if i == "income" and p == "2020"}
-    called = {k: v[LANGUAGES.index(language) ^ 1] for k, v in GROUP_NAMES.items()} | {
+    called = {k: v[LANGUAGES.index(language) ^ 1] for k, v in world.area_names.items()} | {
         "100000": {"en": "China", "zh": "全国"}[language]
     }
     words = tail(found[0], language)

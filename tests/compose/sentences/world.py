@@ -74,6 +74,8 @@ class World:
     levels: dict[tuple[str, str], str] = field(default_factory=dict)
     #: figures of the nation and of the groups as areas
     areas: dict[tuple[str, str, str], float] = field(default_factory=dict)
+    #: what the areas of the groups are called: as the groups are where nothing else is said
+    area_names: Mapping[str, tuple[str, str]] = field(default_factory=lambda: GROUP_NAMES)
     #: the figures of the edition before
     before: dict[str, Figures] = field(default_factory=dict)
     #: the tables of its analyses, for what is made at random
@@ -360,7 +362,8 @@ def one_side(w: World) -> None:
 
 @changed("alike and apart")
 def alike_and_apart(w: World) -> None:
-    """Neighbours are alike; two lead and one is last."""
+    """Neighbours are alike; two lead and one is last; the area of one group is printed under another name."""
+    w.area_names = {**GROUP_NAMES, "loess": ("高原", "Plateau")}
     for code in ORDER[:4]:
         w.figures["balance"][code, "2020"] = 9.0 + ORDER.index(code) / 10
     for code in (*ORDER[4:8], "360000"):
@@ -438,7 +441,7 @@ def report_of(w: World, blocks: str, edition: str = "2021-05", date: str = "2021
         f"cite = {_pair('自拟', 'Made up')}",
         f"short = {_pair('自拟', 'Made up')}",
     ]
-    for area, (zh, en) in GROUP_NAMES.items():
+    for area, (zh, en) in w.area_names.items():
         lines += ["[[area]]", f'id = "{area}"', f"name = {_pair(zh, en)}"]
     lines += [
         "[[table]]",
