@@ -6,13 +6,13 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 
-from analysis.values import Region, Text
-from intake.new.answers import Answers, typed
+from analysis.values import Region, Text, same
+from intake.new.answers import Answers, Question, typed
 from intake.new.notes import Notes
 from intake.new.vocabulary.kinds import KIND_NAMES, Kind
-from intake.new.vocabulary.names import Sense, name_of, plain_name
+from intake.new.vocabulary.names import Sense, home_of, name_of, plain_name
 from intake.places import china
-from intake.places.regions import Gazetteer
+from intake.places.regions import NATION, Gazetteer
 
 #: what is administered by itself and is no division of China: its name resembles those of districts by chance
 _ZONE = re.compile(
@@ -32,8 +32,13 @@ _OF_REGIONS = re.compile(
 _WITH = re.compile(r"(.+?)\s*[（(](?:含|包括|包含)([^()（）]+)[)）]")
 
 
-def near_miss(known: Gazetteer, word: str) -> str | None:
+def near_miss(known: Gazetteer, word: str, home: str = "") -> str | None:
     """The region whose name a word may be a slip of; none for a zone: 高新区 is not 新荣区.
+
+    Args:
+        known: the regions of the level.
+        word: the name that none of them has.
+        home: the first digits of the codes of the place in which all others lie, where they lie in one.
 
     >>> from intake.places import china
     >>> [near_miss(china.of_level("county"), w) for w in ("高新区", "经济技术开发区", "新容区")]
@@ -44,7 +49,15 @@ def near_miss(known: Gazetteer, word: str) -> str | None:
     if (match := WITHOUT.fullmatch(word)) and known.find(match[1]) is not None:
         return match[1]
     # nor is 新疆兵团 a second 新疆
-    return None if is_zone(word) else known.suggestion(word)
+    return None if is_zone(word) else within(known, home).suggestion(word)
+
+
+def within(known: Gazetteer, home: str) -> Gazetteer:
+    """Those of a list of regions that lie in one place; all where it is not said which."""
+    if not home:
+        return known
+    mine = {code: r for code, r in known.regions.items() if code.startswith(home)}
+    return Gazetteer(mine, {w: c for w, c in known.names.items() if c in mine})
 
 
 def is_written_so(name: str, word: str) -> bool:
@@ -52,9 +65,13 @@ def is_written_so(name: str, word: str) -> bool:
 
     >>> is_written_so("西藏", "西藏省"), is_written_so("辽宁", "辽宁（不含大连）"), is_written_so("西藏", "西臧")
     (True, True, False)
+    >>> is_written_so("东西湖", "东西湖(临空港经开区)"), is_written_so("鲤城", "鲤城(含开发区)")
+    (True, False)
     """
     kinds = "(?:省|市|自治区|地区|县|区)"
-    return re.fullmatch(re.escape(name) + kinds, word) is not None or WITHOUT.fullmatch(word) is not None
+    beside = r"\s*[(（][^()（）]+[)）]"
+    same = re.fullmatch(f"{re.escape(name)}(?:{kinds}|{beside})", word) is not None
+    return (same and _WITH.fullmatch(word) is None) or WITHOUT.fullmatch(word) is not None
 
 
 def question_of(known: Gazetteer, word: str, hit: str | None, words: Collection[str]) -> tuple[Text, str]:
@@ -113,21 +130,35 @@ def is_zone(word: str) -> bool:
     return _ZONE.search(word) is not None or word.endswith(("新区", "兵团"))
 
 
+def astray(kind: Kind, names: Sequence[str]) -> set[str]:
+    """Names of counties that are known elsewhere only, where nearly all others lie in one place."""
+    home = home_of(names, kind)
+    named = {w: name_of(w, kind) for w in names} if home and kind == "county" else {}
+    return {w for w, n in named.items() if n.kind in {"region", "former"} and not n.code.startswith(home)} - {
+        w for w, n in named.items() if n.code == NATION.code
+    }
+
+
 #: what such a row may be answered to be
 ZONE = Text(
     zh="一个地区，与其他各行一样比较（各地区都按自有地区读取，没有边界图）",
     en="a region like the other rows (all are then taken as your own, without a map of boundaries)",
 )
+OUT = Text(zh="不读这一行", en="leave the row out")
 
 
 def with_zones(kind: Kind, names: Sequence[str], answers: Answers, notes: Notes) -> Kind:
-    """Of which kind regions are: the user's own where zones among known ones are answered to be regions, else as they are known."""
+    """Of which kind regions are: the user's own where names that no such region has today are answered to be regions.
+
+    Zones are such, and districts that were merged into others; else regions are of the kind that they are known as.
+    """
     if kind not in china.LEVELS:
         return kind
     zones = [
         w
         for w in names
-        if is_zone(w) and name_of(w, kind).kind == "unknown" and answers.given("means", w) == "region"
+        if "region" in {answers.given("means", w), answers.given("means", plain_name(w))}
+        and (name_of(w, kind).kind in {"unknown", "gone"} or w in astray(kind, names))
     ]
     if not zones:
         return kind
@@ -147,6 +178,9 @@ def english_of(word: str, kind: Kind, home: str) -> str:
     if kind not in china.LEVELS:
         return ""
     named = name_of(word, kind)
+    if named.kind == "gone":
+        past = china.former(kind, plain_name(word))
+        return past.en if past is not None else ""
     codes = (
         [named.code] if named.kind == "region" else [c for c in named.codes if home and c.startswith(home)]
     )
@@ -157,8 +191,8 @@ def english_of(word: str, kind: Kind, home: str) -> str:
     return re.sub(r" \(.+\)$", "" if home else r"\g<0>", regions[codes[0]].name["en"])
 
 
-def say_gone(notes: Notes, place: Text, word: str, named: Sense, now: Region | None) -> None:
-    """Refuse the name of a region that is no more; tell what its figures are to be added to.
+def ask_gone(notes: Notes, place: Text, word: str, named: Sense, now: Region | None) -> None:
+    """Ask what is to be done with a region that is no more: kept as it was, which makes all regions the user's own, or left out.
 
     Args:
         now: what it became a part of; None where it was divided.
@@ -171,9 +205,44 @@ def say_gone(notes: Notes, place: Text, word: str, named: Sense, now: Region | N
     else:
         zh = f"“{word}”于{named.since}年并入{now.full['zh']}"
         en = f"“{word}” became part of {now.name['en']} in {named.since}"
-    notes.error_of_row(
-        place, zh, en, "先把数字归入现在的地区", "add its figures to the present region first", word
+    notes.ask(
+        Question(
+            "means",
+            place,
+            Text(
+                zh=f"{zh}，其数字未归入现在的地区",
+                en=f"{en}, and its figures are not in those of the present region",
+            ),
+            (("region", ZONE), ("nothing", OUT)),
+            word,
+            "region",
+        )
     )
+
+
+def ask_astray(notes: Notes, place: Text, word: str, far: Region, home: str) -> None:
+    """Ask which region a name is that is known far from where all others lie, and may be that of one that is no more."""
+    where = place_of(home)
+    notes.ask(
+        Question(
+            "means",
+            place,
+            Text(
+                zh=f"“{word}”现在是{far.full['zh']}的名称，其他各行都在{where['zh']}",
+                en=f"“{word}” is the name of {far.full['en']} today, and the other rows lie in {where['en']}",
+            ),
+            ((far.code, far.full), ("region", ZONE), ("nothing", OUT)),
+            word,
+            "region",
+        )
+    )
+
+
+def place_of(home: str) -> Text:
+    """The name of the prefecture, or else the province, that codes begin with."""
+    cities, whole = china.of_level("prefecture").regions, china.of_level("province").regions
+    region = (cities.get(home.ljust(6, "0")) if len(home) == 4 else None) or whole.get(home[:2].ljust(6, "0"))
+    return region.name if region is not None else same("")
 
 
 def earlier_extents(

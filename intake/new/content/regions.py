@@ -16,12 +16,16 @@ from typing import Literal
 from analysis.values import Region, Text, same
 from intake.new.answers import Answers, Question, typed
 from intake.new.content.no_region import (
+    OUT,
     ZONE,
+    ask_astray,
+    ask_gone,
+    astray,
     english_of,
     is_zone,
     near_miss,
+    place_of,
     question_of,
-    say_gone,
     say_no_region,
     say_own,
     with_zones,
@@ -84,6 +88,7 @@ class Places:
         self.rows: dict[str, Row] = {}
         self._left_out = {fold(w) for w in answers.leave_out}
         self._home = ""
+        self._astray: set[str] = set()
         #: names of no region that is known whose figures are the sums of the rows beside them
         self._sums: set[str] = set()
         #: names of the whole, where a column says of which level each row is
@@ -144,7 +149,7 @@ class Places:
         if self.kind == "own" and not asked and self._like[0] == "own":
             say_own(self.notes, [w for w in names if without_of_which(w) == w])
         if self.kind in china.LEVELS:
-            self._home = home_of(names, self.kind)
+            self._home, self._astray = home_of(names, self.kind), astray(self.kind, names)
             self._sums = {fold(w) for t in tables for w in subtotals(t, self._is_unknown)}
 
     def _is_unknown(self, word: str) -> bool:
@@ -333,6 +338,8 @@ class Places:
     ) -> tuple[str, Literal["region", "area"]] | None:
         named = name_of(unnoted(word, self._marks), self.kind, above)
         match named.kind:
+            case "region" | "former" if word in self._astray:
+                ask_astray(self.notes, place, word, self.known(named.code), self._home)
             case "region":
                 return named.code, "area" if named.code == NATION.code else "region"
             case "former":
@@ -348,9 +355,8 @@ class Places:
             case "shared":
                 self._ask_which(place, word, named)
             case "gone":
-                say_gone(
-                    self.notes, place, word, named, None if named.level == "split" else self.known(named.code)
-                )
+                now = None if named.level == "split" else self.known(named.code)
+                ask_gone(self.notes, place, word, named, now)
             case "area":
                 return self._parent(above) or fold(word), "area"
             case "other" if named.code and self._is_larger(named.level):
@@ -440,11 +446,7 @@ class Places:
         )
 
     def _say_home(self, word: str, code: str) -> None:
-        parent = china.of_level("prefecture" if len(self._home) == 4 else "province").regions.get(
-            self._home.ljust(6, "0")
-        )
-        parent = parent or china.of_level("province").regions.get(self._home[:2].ljust(6, "0"))
-        where = same("") if parent is None else parent.name
+        where = place_of(self._home)
         self.notes.note(
             "",
             f"同名的地区有几个，“{word}”按其他各行所在的{where['zh']}读作 {code}",
@@ -474,16 +476,18 @@ class Places:
             self._ask_unknown(known, word, place)
 
     def _ask_unknown(self, known: Gazetteer, word: str, place: Text) -> None:
-        hit = near_miss(known, word)
+        hit = near_miss(known, word, self._home)
         near = known.find(hit) if hit else None
         words = {*self._unknown, *(row.word for row in self.rows.values())}
         text, default = question_of(known, word, hit, words)
         like = near is not None and near.level == "region" and default != "nothing"
         options = [(near.code, near.name)] if near is not None and like else []
-        options += [("region", ZONE)] if self.table is None and is_zone(word) else []
+        # provinces are a closed list, which is told where an answer makes a region of another name
+        own = self.table is None and (is_zone(word) or self.kind != "province")
+        options += [("region", ZONE)] if own else []
         options += [
             ("area", Text(zh="是几个地区之和或平均", en="a total or mean of several")),
-            ("nothing", Text(zh="不读这一行", en="leave the row out")),
+            ("nothing", OUT),
         ]
         self.notes.ask(Question("means", place, text, tuple(options), word, default))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -72,6 +73,10 @@ def traditional(word: str) -> str:
     ('重慶', '陝西', '四川')
     """
     return word.translate(_TRADITIONAL_OF)
+
+
+#: so large a share of counties may bear the name of one that lies elsewhere
+_STRAY = 0.1
 
 
 @dataclass(frozen=True)
@@ -216,14 +221,19 @@ def level_hits(words: Sequence[str]) -> dict[str, int]:
 def home_of(words: Sequence[str], level: str) -> str:
     """The first digits of the codes of the prefecture, or province, in which all regions lie whose names are their own.
 
+    Of counties one in ten may lie elsewhere: a district that is no more may have the name of one far away.
+
     >>> home_of(["兰考县", "杞县", "尉氏县", "鼓楼区"], "county"), home_of(["杭州", "宁波", "温州"], "prefecture"), home_of(["杭州"], "prefecture")
     ('4102', '33', '')
+    >>> home_of(["涪陵区", "大渡口区", "沙坪坝区", "九龙坡区", "北碚区", "渝北区", "巴南区", "黔江区", "荣昌区", "綦江区", "双桥区"], "county")
+    '50'
     """
     names = [name_of(w, level) for w in words]
     own = [n.code for n in names if n.kind == "region" and n.code != "100000"]
     if level not in {"prefecture", "county"} or len(own) < 3:
         return ""
     for digits in (4, 2) if level == "county" else (2,):
-        if len({c[:digits] for c in own}) == 1:
-            return own[0][:digits]
+        home, count = Counter(c[:digits] for c in own).most_common(1)[0]
+        if len(own) - count <= (_STRAY * len(own) if level == "county" else 0):
+            return home
     return ""
