@@ -28,6 +28,8 @@ WITHOUT = re.compile(r"(.+?)\s*[（(](?:不含|不包括|未含|剔除|除去?)(
 _OF_REGIONS = re.compile(
     r"(?:经济区|经济带|经济圈|富集区|功能区|协作区|一体化区|示范区|城市群|都市圈|片区?|板块|流域|走廊)$|^(?:市区|市辖区|市本级|城区)$"
 )
+#: a name with something in brackets behind it
+_BESIDE = re.compile(r"(.+?)\s*[（(][^()（）]+[)）]")
 #: a region with another, which is counted by itself as well
 _WITH = re.compile(r"(.+?)\s*[（(](?:含|包括|包含)([^()（）]+)[)）]")
 
@@ -48,6 +50,11 @@ def near_miss(known: Gazetteer, word: str, home: str = "") -> str | None:
     """
     if (match := WITHOUT.fullmatch(word)) and known.find(match[1]) is not None:
         return match[1]
+    # 东西湖(临空港经开区): the district, with what it is called beside
+    if (match := _BESIDE.fullmatch(word)) and not _WITH.fullmatch(word):
+        mine = within(known, home).find(match[1])
+        if mine is not None:
+            return match[1]
     # nor is 新疆兵团 a second 新疆
     return None if is_zone(word) else within(known, home).suggestion(word)
 
@@ -100,7 +107,8 @@ def question_of(known: Gazetteer, word: str, hit: str | None, words: Collection[
             en=f"there is no region called “{word}”: it is counted in “{over[0]}”, and not in “{over[1]}”",
         ), "nothing"
     near = known.find(hit) if hit else None
-    meant = near is not None and near.level == "region" and is_written_so(near.name["zh"], word)
+    spoken = (near.name["zh"], hit or "") if near is not None else ()
+    meant = near is not None and near.level == "region" and any(is_written_so(n, word) for n in spoken)
     default = (
         near.code if near is not None and meant else "area" if _OF_REGIONS.search(plain_name(word)) else ""
     )
@@ -158,6 +166,7 @@ def with_zones(kind: Kind, names: Sequence[str], answers: Answers, notes: Notes)
         w
         for w in names
         if "region" in {answers.given("means", w), answers.given("means", plain_name(w))}
+        and (is_zone(w) or kind != "province")
         and (name_of(w, kind).kind in {"unknown", "gone"} or w in astray(kind, names))
     ]
     if not zones:

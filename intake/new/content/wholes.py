@@ -101,8 +101,14 @@ def _all_needed(parts: Floats, whole: Floats, slack: float) -> bool:
     >>> few = np.array([[2.1, 4e6, 5e6], [2.3, 6e6, 7e6], [1.9, 5e6, 6e6]])
     >>> _all_needed(few, few[:, 1:].sum(axis=1), 1.0), _all_needed(few[:, 1:], few[:, 1:].sum(axis=1), 1.0)
     (False, True)
+    >>> large = np.array([[3.0, 41207.0, 58113.0], [4.0, 60311.0, 70444.0], [2.0, 50909.0, 61222.0]])
+    >>> _all_needed(large, large.sum(axis=1), 1.5)
+    True
     """
-    room = slack + 1e-6 * np.abs(np.nan_to_num(whole))
+    sums, whole = parts.sum(axis=1), np.nan_to_num(whole)
+    exact = np.mean(np.abs(sums - whole) <= 1e-9 * np.abs(whole)) >= _NEARLY_ALL
+    # counts that add up to the last one need the four families of five generations too
+    room = 1e-9 * np.abs(whole) if exact else slack + 1e-6 * np.abs(whole)
     return not bool(((np.abs(parts) <= room[:, None]).mean(axis=0) > 0.5).any())
 
 
