@@ -77,6 +77,8 @@ def traditional(word: str) -> str:
 
 #: so large a share of counties may bear the name of one that lies elsewhere
 _STRAY = 0.1
+#: the districts of Beijing, Tianjin, Shanghai and Chongqing lie in one place, whatever the third and fourth digits of their codes
+_MUNICIPALITIES = ("11", "12", "31", "50")
 
 
 @dataclass(frozen=True)
@@ -232,8 +234,9 @@ def home_of(words: Sequence[str], level: str) -> str:
     own = [n.code for n in names if n.kind == "region" and n.code != "100000"]
     if level not in {"prefecture", "county"} or len(own) < 3:
         return ""
-    for digits in (4, 2) if level == "county" else (2,):
+    city = level == "county" and own[0][:2] not in _MUNICIPALITIES
+    for digits, stray in ((4, 0.0), (2, 0.0), (4, _STRAY), (2, _STRAY)) if level == "county" else ((2, 0.0),):
         home, count = Counter(c[:digits] for c in own).most_common(1)[0]
-        if len(own) - count <= (_STRAY * len(own) if level == "county" else 0):
+        if (digits == 2 or city) and len(own) - count <= stray * len(own):
             return home
     return ""
