@@ -1,10 +1,11 @@
-"""Names of no known region, zones among counties, and answers that make a region of what is none: ``near_miss``, ``with_zones``, ``say_own``,
-``earlier_extents``."""
+"""Names of no known region, of regions that are no more and of several together, and what is asked of them: ``near_miss``, ``with_zones``,
+``ask_gone``, ``astray``, ``ask_astray``, ``ask_level``, ``several_regions``, ``set_in_below``, ``say_own``, ``earlier_extents``."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
+from difflib import SequenceMatcher
 
 from analysis.values import Region, Text, same
 from intake.new.answers import Answers, Question, typed
@@ -28,6 +29,8 @@ WITHOUT = re.compile(r"(.+?)\s*[（(](?:不含|不包括|未含|剔除|除去?)(
 _OF_REGIONS = re.compile(
     r"(?:经济区|经济带|经济圈|富集区|功能区|协作区|一体化区|示范区|城市群|都市圈|片区?|板块|流域|走廊)$|^(?:市区|市辖区|市本级|城区)$"
 )
+#: so much of a word in Latin letters is that of the name it may be a slip of
+_LIKE = 0.7
 #: a name with something in brackets behind it
 _BESIDE = re.compile(r"(.+?)\s*[（(][^()（）]+[)）]")
 #: a region with another, which is counted by itself as well
@@ -56,7 +59,14 @@ def near_miss(known: Gazetteer, word: str, home: str = "") -> str | None:
         if mine is not None:
             return match[1]
     # nor is 新疆兵团 a second 新疆
-    return None if is_zone(word) else within(known, home).suggestion(word)
+    hit = None if is_zone(word) else within(known, home).suggestion(word)
+    # Head Offices is no slip of Henan Province
+    unlike = (
+        hit is not None
+        and hit.isascii()
+        and SequenceMatcher(None, word.casefold(), hit.casefold()).ratio() < _LIKE
+    )
+    return None if unlike else hit
 
 
 def within(known: Gazetteer, home: str) -> Gazetteer:
@@ -136,6 +146,39 @@ def is_zone(word: str) -> bool:
     [True, True, True, True, False]
     """
     return _ZONE.search(word) is not None or word.endswith(("新区", "兵团"))
+
+
+def set_in_below(names: Sequence[str], dotted: Collection[str]) -> dict[str, list[str]]:
+    """The names with dots before them that stand below each that has none.
+
+    >>> set_in_below(["Pará", ".. RM Belém", "Amapá", "North", "..East", "..West"], [".. RM Belém", "..East", "..West"])
+    {'Pará': ['.. RM Belém'], 'North': ['..East', '..West']}
+    """
+    below: dict[str, list[str]] = {}
+    above = ""
+    for word in names:
+        if word not in dotted:
+            above = word
+        elif above:
+            below.setdefault(above, []).append(word)
+    return below
+
+
+#: how a name begins that stands for several of those without it
+_REGION_OF = re.compile(
+    r"(?:grande )?(?:região|región|région|region|regione|regiunea) (?!metropol|de bruxelles)", re.IGNORECASE
+)
+
+
+def several_regions(names: Sequence[str]) -> set[str]:
+    """Names that begin with the word for a region where most do not: the regions of several states, in a table of states.
+
+    >>> states = ["Acre", "Pará", "Bahia", "Ceará", "Paraná", "Goiás", "Piauí", "Sergipe"]
+    >>> sorted(several_regions(["Região Norte", "Região Sul", "Região Nordeste", *states])), several_regions(["Región de Murcia", *states])
+    (['Região Nordeste', 'Região Norte', 'Região Sul'], set())
+    """
+    begun = {w for w in names if _REGION_OF.match(w.strip())}
+    return begun if 3 <= len(begun) <= 0.3 * len(names) else set()
 
 
 def astray(kind: Kind, names: Sequence[str]) -> set[str]:
@@ -245,6 +288,15 @@ def ask_astray(notes: Notes, place: Text, word: str, far: Region, home: str) -> 
             "region",
         )
     )
+
+
+def ask_level(notes: Notes, larger: china.Level, smaller: china.Level, best: str) -> None:
+    """Ask which of two levels a report is about where the names of a table are of both."""
+    zh = f"表里既有{china.LEVEL_NAMES[larger]['zh']}地区，又有{china.LEVEL_NAMES[smaller]['zh']}地区"
+    en = f"the table has {china.LEVEL_NAMES[larger]['en']} and {china.LEVEL_NAMES[smaller]['en']}"
+    options = tuple((x, KIND_NAMES[x]) for x in (larger, smaller))
+    text = Text(zh=f"{zh}，报告写哪一级", en=f"{en}: which is the report about")
+    notes.ask(Question("level", same(""), text, options, default=best))
 
 
 def place_of(home: str) -> Text:

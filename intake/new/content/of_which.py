@@ -52,7 +52,7 @@ class OfWhich:
         """Whether a row says that it is a part of the one above it, and its figures are."""
         word = self.page.grid.rows[row][self.region]
         bare = self._without(word)
-        said = bare != word and not self.answers.given("means", word)
+        said = (bare != word or word in self.places.alone) and not self.answers.given("means", word)
         if (
             not said
             or self._is_a_region(bare, row)

@@ -10,16 +10,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Literal
 
-from analysis.values import Region, Text, same
+from analysis.values import Region, Text
 from intake.new.answers import Answers, Question, typed
 from intake.new.content.no_region import (
     OUT,
     ZONE,
     ask_astray,
     ask_gone,
+    ask_level,
     astray,
     english_of,
     is_zone,
@@ -28,6 +28,8 @@ from intake.new.content.no_region import (
     question_of,
     say_no_region,
     say_own,
+    set_in_below,
+    several_regions,
     with_zones,
 )
 from intake.new.content.note_marks import notes_below, unnoted
@@ -36,7 +38,7 @@ from intake.new.layout.roles import Roles
 from intake.new.notes import Notes
 from intake.new.sections.set_in import heads_of_names
 from intake.new.vocabulary.countries import country, nuts_level, world_area
-from intake.new.vocabulary.kinds import COUNTRY_HEADINGS, KIND_NAMES, Kind
+from intake.new.vocabulary.kinds import COUNTRY_HEADINGS, Kind
 from intake.new.vocabulary.names import (
     BOTH_LANGUAGES,
     Level,
@@ -95,6 +97,10 @@ class Places:
         self.larger: set[str] = set()
         #: names under which others are set in
         self.over: set[str] = set()
+        #: names set in alone under another
+        self.alone: set[str] = set()
+        #: names that begin with the word for a region of several of the others
+        self.several: set[str] = set()
         #: names that say they are a part (其中) of what does not stand above them
         self.of_several: set[str] = set()
         self._passed: dict[str, list[str]] = {}
@@ -129,7 +135,11 @@ class Places:
         self._dotted = max(4, 0.5 * len(names)) <= len(dotted) < len(names)
         if not self._dotted:
             # North, and ..North East below it: what stands over others is a total of them
-            self.over = {fold(plain_name(b)) for b, w in pairwise(names) if w in dotted and b not in dotted}
+            below = set_in_below(names, dotted)
+            self.over = {fold(plain_name(b)) for b, n in below.items() if len(n) > 1}
+            # one metropolitan area under a state is a part of it, and no sum
+            self.alone = {n[0] for n in below.values() if len(n) == 1}
+        self.several = several_regions(names)
         self.over |= {fold(plain_name(w)) for w in heads_of_names(tables).values()}
         # two letters are a country's code under a heading that says countries
         self._iso = any(key(h) in COUNTRY_HEADINGS for column in regions for h in column.path)
@@ -195,7 +205,7 @@ class Places:
         for larger, smaller, words in ((k - 1, k, coarser), (k, k + 1, finer)):
             if len(words) < 4 or len(hits) <= smaller or larger < 0:
                 continue
-            self._ask_level(china.LEVELS[larger], china.LEVELS[smaller], best)
+            ask_level(self.notes, china.LEVELS[larger], china.LEVELS[smaller], best)
         return best
 
     @staticmethod
@@ -206,20 +216,6 @@ class Places:
             "shared",
             "former",
         }
-
-    def _ask_level(self, larger: china.Level, smaller: china.Level, best: str) -> None:
-        zh = f"表里既有{china.LEVEL_NAMES[larger]['zh']}地区，又有{china.LEVEL_NAMES[smaller]['zh']}地区"
-        en = f"the table has {china.LEVEL_NAMES[larger]['en']} and {china.LEVEL_NAMES[smaller]['en']}"
-        options = tuple((x, KIND_NAMES[x]) for x in (larger, smaller))
-        self.notes.ask(
-            Question(
-                "level",
-                same(""),
-                Text(zh=f"{zh}，报告写哪一级", en=f"{en}: which is the report about"),
-                options,
-                default=best,
-            )
-        )
 
     # --- one row ----------------------------------------------------------------------------------------
 
@@ -294,7 +290,11 @@ class Places:
         free = code or fold(" ".join((self._bare(word), *above)))
         outside = self._dotted and not word.startswith((".", "·"))
         area = meant != "region" and (
-            named.kind == "area" or outside or fold(word) in self.larger or self._is_world(word, code)
+            named.kind == "area"
+            or outside
+            or word in self.several
+            or fold(word) in self.larger
+            or self._is_world(word, code)
         )
         return free, "area" if area else "region"
 

@@ -30,7 +30,8 @@ _OF_WHICH = re.compile(
 )
 #: how a name ends that stands for several regions: 西部地区均值, OECD average
 _OF_SEVERAL = re.compile(
-    rf".+(?:平均值?|平均数|平均水平|均值|[合总小共]计)|.+市{PARTS_OF_CITIES}|.+\b(?:averages?|mean|(?:sub-?)?totals?)",
+    rf".+(?:平均值?|平均数|平均水平|均值|[合总小共]计)|.+市{PARTS_OF_CITIES}|全[国省市区县州盟].+|.+[二两三四五六七八九十][区县市]|"
+    r".+\b(?:averages?|mean|(?:sub-?)?totals?)",
     re.IGNORECASE,
 )
 #: when a table was made is no name
@@ -129,6 +130,8 @@ def name_of(word: str, level: str, above: tuple[str, ...] = ()) -> Sense:
     ('510000', 'former', 'area')
     >>> name_of("西部地区均值", "province").kind, name_of("Western mean", "table").kind
     ('area', 'area')
+    >>> [name_of(w, "county").kind for w in ("全市常住人口", "滨海三区", "市内六区", "六合区", "二七区", "塘沽区")]
+    ['area', 'area', 'area', 'region', 'region', 'gone']
     >>> name_of("鼓楼区", "county").kind, name_of("鼓楼区", "county", ("徐州",)).code, name_of("陝西", "province").code
     ('shared', '320302', '610000')
     """
@@ -216,7 +219,8 @@ def amount_or_code(word: str) -> bool:
 def level_hits(words: Sequence[str]) -> dict[str, int]:
     """How many of the different words are regions of China, by level."""
     some = list(dict.fromkeys(w for w in words if w and amount_or_code(w)))[:3000]
-    known = {"region", "former", "shared", "absent"}
+    # districts of 2009 that are no more
+    known = {"region", "former", "shared", "gone", "absent"}
     return {level: sum(name_of(w, level).kind in known for w in some) for level in china.LEVELS}
 
 
