@@ -22,7 +22,7 @@ GENERIC = re.compile(
 )
 #: the number of a table in a publication, which names nothing: C02-06, tab3.1, E0103
 CODE = re.compile(
-    r"(?:table|tab\.?|sheet|附?表)\s*[A-Z]{1,2}[-.]?\d+[a-z]?|(?:T|Tab)[-.]\d+(?:[-–_.]\d+)*|(?!PM)[A-Za-z]{0,4}[\s_]?\d+(?:[-–_.]\d+)+[A-Za-z]?|[A-Za-z]{1,3}_?\d{3,}|(?-i:[A-Z]{3,6}\d{2})|(?-i:[A-LN-Z]\d{1,2})",
+    r"(?:table|tab\.?|sheet|附?表)\s*[A-Z]{1,2}[-.]?\d+[a-z]?|(?:T|Tab)[-.]\d+(?:[-–_.]\d+)*|(?!PM)[A-Za-z]{0,4}[\s_]?\d+(?:[-–_.]\d+)+[A-Za-z]?|[A-Za-z]{1,3}_?\d{3,}[A-Za-z]?|(?-i:[A-Z]{3,6}\d{2})|(?-i:[A-LN-Z]\d{1,2})",
     re.IGNORECASE,
 )
 #: how headings of what has accumulated since January begin
@@ -381,6 +381,18 @@ def labels_unit(word: str) -> bool:
     (True, True, False)
     """
     return re.match(rf"\s*[（(\[]?(?:{UNIT_LABEL})\s*[:：]", word, re.IGNORECASE) is not None
+
+
+def numbers_columns(row: Sequence[str]) -> bool:
+    """Whether a row only numbers the columns, as the forms of statistics do: 甲 1 2 3.
+
+    >>> numbers_columns(["甲", "1", "2", "3"]), numbers_columns(["2019", "2020", "2021"])
+    (True, False)
+    """
+    words = [w for w in row if w]
+    numbers = words[1:] if words and words[0] in {"甲", "A", "a", "乙", "0"} else words
+    counted = range(1, len(numbers) + 1)
+    return len(numbers) > 2 and numbers in ([str(i) for i in counted], [f"({i})" for i in counted])
 
 
 def lists_headings(grid: Grid, rows: Sequence[int], labels: int) -> bool:
