@@ -221,10 +221,13 @@ _BY = (
     r"territory|counties|municipalities|countries|cities|(?:union )?territories|union territory|"
     r"prefecture|year|sex|gender|age(?: group)?|month|quarter|time|observations?|period|type)s?"
 )
+_UNIT_ABROAD = (
+    r"(?:(?:grandes? )?r[ée]gi(?:on|ón|ões|oni|one|ão|ãos)s?(?: metropolitanas?)?|département|commune|bundesl(?:and|änder)n?|kreisen?|provinci[ae]s?|"
+    r"províncias?|comunidad(?:es)? autónomas?|estados?|ufs?|munic[ií]pios?|capita(?:l|is)|unidades? da federa[cç][aã]o|länder|län|landsdel|fylke|kommun|"
+    r"sexos?|anos?|años?|idade|edad|geschlecht|jahren?|alter|sexe|âge|année)"
+)
 _BY_ABROAD = re.compile(
-    r"\s*[,:]?\s+(?:par|nach|por|per|segundo|según|secondo|efter|fordelt på)\s+"
-    r"(?:r[ée]gi(?:on|ón|ões|oni|one)s?|département|commune|bundesl(?:and|änder)n?|kreisen?|provinci[ae]s?|províncias?|comunidad(?:es)? autónomas?|"
-    r"estados?|munic[ií]pios?|unidades? da federa[cç][aã]o|länder|län|landsdel|fylke|kommun)$",
+    rf"\s*[,:]?\s+(?:par|nach|por|per|segundo|según|secondo|selon|efter|fordelt på)\s+{_UNIT_ABROAD}(?:(?:,| e| y| et| und| och| og)\s+{_UNIT_ABROAD})*$",
     re.IGNORECASE,
 )
 
@@ -337,6 +340,8 @@ def without_year(words: str) -> str:
     ('Employment, thousand persons', 'Deaths')
     >>> without_year("Taux de chômage par région"), without_year("Arbeitslose nach Bundesländern")
     ('Taux de chômage', 'Arbeitslose')
+    >>> without_year("População desocupada, segundo Região, UF e Região Metropolitana"), without_year("Paro por sexo y provincias")
+    ('População desocupada', 'Paro')
     """
     # GDHI, pounds million, 2018 to 2022 [note 1]
     bare = without_table_number(_NOTE_MARK.sub("", words.strip()))
