@@ -32,6 +32,8 @@ RELATIVE = re.compile(
 
 #: a month, or the months from January on
 _MONTH = r"\d{4}-(?:0[1-9]|1[0-2]|01\.\.(?:0[2-9]|1[0-2]))"
+#: a heading that says itself of when it is
+_DATED = r"(?:19|20)\d\d|\d\s*月|季度|半年"
 #: what stands between the headings of a name
 _PARTS = re.compile(r"：|: ")
 
@@ -92,13 +94,14 @@ def named_by_neighbours(roles: Roles, values: Sequence[ValueColumn]) -> list[Val
         relative = RELATIVE.fullmatch(v.name) is not None or v.name in {"%", "％"}
         relative = relative or (v.between is not None and v.between.alone)
         if not (again or relative):
-            dated = embedded_year(v.name)
-            subject = "" if is_nameless(v) else dated[0] if dated else v.name
+            year = embedded_year(v.name)
+            subject = "" if is_nameless(v) else year[0] if year else v.name
             periods = [v.period] if named and named[-1].column in changing else [*periods, v.period]
             named.append(v)
             continue
         changing.add(v.column)
-        if relative and len(periods) == 1 and v.period is None and v.between is None:
+        dated = v.between is not None or re.search(_DATED, v.heading) is not None
+        if relative and len(periods) == 1 and periods[0] and not dated:
             # May, growth, January to May, growth: each is the growth of what stands before it
             v = replace(v, period=periods[0])
         # 零售总额：同比增长 beside 零售总额：9月 is its growth in September
