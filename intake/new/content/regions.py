@@ -138,7 +138,7 @@ class Places:
             below = set_in_below(names, dotted)
             self.over = {fold(plain_name(b)) for b, n in below.items() if len(n) > 1}
             # one metropolitan area under a state is a part of it, and no sum
-            self.alone = {n[0] for n in below.values() if len(n) == 1}
+            self.alone = {n[0] for n in below.values() if len(n) == 1 and re.match(r"[.·]+\s*[^\W\d_]", n[0])}
         self.several = several_regions(names)
         self.over |= {fold(plain_name(w)) for w in heads_of_names(tables).values()}
         # two letters are a country's code under a heading that says countries

@@ -30,7 +30,7 @@ _OF_WHICH = re.compile(
 )
 #: how a name ends that stands for several regions: 西部地区均值, OECD average
 _OF_SEVERAL = re.compile(
-    rf".+(?:平均值?|平均数|平均水平|均值|[合总小共]计)|.+市{PARTS_OF_CITIES}|全[国省市区县州盟].+|.+[二两三四五六七八九十][区县市]|"
+    rf".+(?:平均值?|平均数|平均水平|均值|[合总小共]计)|.+市{PARTS_OF_CITIES}|全[国省市区县州盟].+|(?:市内|中心城?|主?城区?|滨海|沿海|沿江|[近远]?郊|环城|[东南西北]部?)[二两三四五六七八九十][区县市]|"
     r".+\b(?:averages?|mean|(?:sub-?)?totals?)",
     re.IGNORECASE,
 )
@@ -132,6 +132,8 @@ def name_of(word: str, level: str, above: tuple[str, ...] = ()) -> Sense:
     ('area', 'area')
     >>> [name_of(w, "county").kind for w in ("全市常住人口", "滨海三区", "市内六区", "六合区", "二七区", "塘沽区")]
     ['area', 'area', 'area', 'region', 'region', 'gone']
+    >>> name_of("四万十市", "table").kind
+    'region'
     >>> name_of("鼓楼区", "county").kind, name_of("鼓楼区", "county", ("徐州",)).code, name_of("陝西", "province").code
     ('shared', '320302', '610000')
     """
