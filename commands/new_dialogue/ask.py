@@ -15,7 +15,6 @@ from commands.common import errors
 from commands.new_dialogue.summary import summary_lines
 from compose.language.catalogue import marked, translator
 from intake.new.answers import MOST_DIRECTIONS, REST, Answers, Question, command_line, flags_of, typed
-from intake.new.notes import LeaveOut
 from intake.new.proposal import propose
 from intake.new.scaffold import Boundaries, NewReport, may_be_written, write_report
 from intake.new.spreadsheet import read_statistics
@@ -80,9 +79,8 @@ def make(request: Request) -> NewReport | None:
             _show(tidy, request, told)
         if tidy is None or problems.errors:
             _tell(problems, request.language)
-            rest = _left_out(problems)
-            if tidy is not None and (rest or _may_mend(tidy.questions)):
-                _tell_open(tidy, request, replace(answers, leave_out=(*answers.leave_out, *rest)))
+            if tidy is not None and _may_mend(tidy.questions):
+                _tell_open(tidy, request, answers)
             elif tidy is not None and tidy.questions:
                 # who answered them would be refused just the same
                 follow = t("Questions: {n}. They follow once the table is mended.")
@@ -122,13 +120,6 @@ def make(request: Request) -> NewReport | None:
         for note in report.notes[len(tidy.notes) :]:
             errors.print(f"{label}: {note.line(request.language)}", style="yellow", markup=False)
     return report
-
-
-def _left_out(problems: Problems) -> tuple[str, ...]:
-    """The names of rows to leave out where that mends every error: it belongs to the command that answers the questions."""
-    remedies = [p.remedy for p in problems.errors]
-    rows = tuple(r.row for r in remedies if isinstance(r, LeaveOut))
-    return rows if len(rows) == len(remedies) else ()
 
 
 def _may_mend(questions: Sequence[Question]) -> bool:

@@ -1,32 +1,17 @@
-"""What is told while a table is read: notes, questions and errors, collected: ``Notes``, ``LeaveOut``."""
+"""What is told while a table is read: notes, questions and errors, collected: ``Notes``."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 from analysis.values import Problem, Text, same
-from intake.new.answers import Question, typed
+from intake.new.answers import Question
 from intake.problems import Problems
 
 #: complaints about one column before the rest are counted only
 MOST = 5
 #: as many places are named where the same is true of more
 _PLACES = 3
-
-
-class LeaveOut(Text):
-    """A remedy that offers to leave out a row, and the name of that row."""
-
-    __slots__ = ("row",)
-    row: str
-
-    def __init__(self, row: str, zh: str, en: str) -> None:
-        super().__init__(zh=zh, en=en)
-        object.__setattr__(self, "row", row)
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return (LeaveOut, (self.row, self["zh"], self["en"]))
 
 
 class Notes:
@@ -69,12 +54,6 @@ class Notes:
     def error(self, place: Text | str, zh: str, en: str, zh_do: str, en_do: str) -> None:
         """Something that must be mended before anything is written."""
         self.problems.error(self.file, place, Text(zh=zh, en=en), Text(zh=zh_do, en=en_do))
-
-    def error_of_row(self, place: Text | str, zh: str, en: str, zh_do: str, en_do: str, row: str) -> None:
-        """An error that is mended as well by leaving out ``row``, which is offered behind the other remedy."""
-        words = f"--leave-out {typed(row)}"
-        remedy = LeaveOut(row, f"{zh_do}，或加 {words}", f"{en_do}, or leave it out with {words}")
-        self.problems.error(self.file, place, Text(zh=zh, en=en), remedy)
 
     def once(self, kind: str) -> bool:
         """Whether an error of a kind is one of the first few, which are told one by one."""

@@ -128,8 +128,9 @@ def _spellings(unit: Unit, above: list[tuple[str, str]]) -> tuple[set[str], set[
     core = stem(unit.zh_full)
     # one character alone ("郊") is no name
     loose = {core} if len(core) > 1 else set()
-    if unit.zh_full.endswith("自治州"):
-        loose.add(core + "州")
+    if unit.zh_full.endswith(("自治州", "自治县")):
+        # 湘西州, 湘西自治州
+        loose |= {core + unit.zh_full[-1], core + unit.zh_full[-3:]}
     forms = {unit.zh, unit.zh_full, *loose}
     prefixes = {""}
     for short, full in above:

@@ -1,18 +1,19 @@
-"""Names of no known region, zones among counties, and answers that make a region of what is none: ``near_miss``, ``with_zones``, ``say_own``,
-``earlier_extents``."""
+"""Names of no known region, of regions that are no more and of several together, and what is asked of them: ``near_miss``, ``with_zones``,
+``ask_gone``, ``astray``, ``ask_astray``, ``ask_level``, ``several_regions``, ``set_in_below``, ``say_own``, ``earlier_extents``."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
+from difflib import SequenceMatcher
 
-from analysis.values import Region, Text
-from intake.new.answers import Answers, typed
+from analysis.values import Region, Text, same
+from intake.new.answers import Answers, Question, typed
 from intake.new.notes import Notes
 from intake.new.vocabulary.kinds import KIND_NAMES, Kind
-from intake.new.vocabulary.names import Sense, name_of, plain_name
+from intake.new.vocabulary.names import Sense, home_of, name_of, plain_name
 from intake.places import china
-from intake.places.regions import Gazetteer
+from intake.places.regions import NATION, Gazetteer
 
 #: what is administered by itself and is no division of China: its name resembles those of districts by chance
 _ZONE = re.compile(
@@ -28,12 +29,21 @@ WITHOUT = re.compile(r"(.+?)\s*[（(](?:不含|不包括|未含|剔除|除去?)(
 _OF_REGIONS = re.compile(
     r"(?:经济区|经济带|经济圈|富集区|功能区|协作区|一体化区|示范区|城市群|都市圈|片区?|板块|流域|走廊)$|^(?:市区|市辖区|市本级|城区)$"
 )
+#: so much of a word in Latin letters is that of the name it may be a slip of
+_LIKE = 0.7
+#: a name with something in brackets behind it
+_BESIDE = re.compile(r"(.+?)\s*[（(][^()（）]+[)）]")
 #: a region with another, which is counted by itself as well
 _WITH = re.compile(r"(.+?)\s*[（(](?:含|包括|包含)([^()（）]+)[)）]")
 
 
-def near_miss(known: Gazetteer, word: str) -> str | None:
+def near_miss(known: Gazetteer, word: str, home: str = "") -> str | None:
     """The region whose name a word may be a slip of; none for a zone: 高新区 is not 新荣区.
+
+    Args:
+        known: the regions of the level.
+        word: the name that none of them has.
+        home: the first digits of the codes of the place in which all others lie, where they lie in one.
 
     >>> from intake.places import china
     >>> [near_miss(china.of_level("county"), w) for w in ("高新区", "经济技术开发区", "新容区")]
@@ -43,8 +53,28 @@ def near_miss(known: Gazetteer, word: str) -> str | None:
     """
     if (match := WITHOUT.fullmatch(word)) and known.find(match[1]) is not None:
         return match[1]
+    # 东西湖(临空港经开区): the district, with what it is called beside
+    if (match := _BESIDE.fullmatch(word)) and not _WITH.fullmatch(word):
+        mine = within(known, home).find(match[1])
+        if mine is not None:
+            return match[1]
     # nor is 新疆兵团 a second 新疆
-    return None if is_zone(word) else known.suggestion(word)
+    hit = None if is_zone(word) else within(known, home).suggestion(word)
+    # Head Offices is no slip of Henan Province
+    unlike = (
+        hit is not None
+        and hit.isascii()
+        and SequenceMatcher(None, word.casefold(), hit.casefold()).ratio() < _LIKE
+    )
+    return None if unlike else hit
+
+
+def within(known: Gazetteer, home: str) -> Gazetteer:
+    """Those of a list of regions that lie in one place; all where it is not said which."""
+    if not home:
+        return known
+    mine = {code: r for code, r in known.regions.items() if code.startswith(home)}
+    return Gazetteer(mine, {w: c for w, c in known.names.items() if c in mine})
 
 
 def is_written_so(name: str, word: str) -> bool:
@@ -52,9 +82,13 @@ def is_written_so(name: str, word: str) -> bool:
 
     >>> is_written_so("西藏", "西藏省"), is_written_so("辽宁", "辽宁（不含大连）"), is_written_so("西藏", "西臧")
     (True, True, False)
+    >>> is_written_so("东西湖", "东西湖(临空港经开区)"), is_written_so("鲤城", "鲤城(含开发区)")
+    (True, False)
     """
     kinds = "(?:省|市|自治区|地区|县|区)"
-    return re.fullmatch(re.escape(name) + kinds, word) is not None or WITHOUT.fullmatch(word) is not None
+    beside = r"\s*[(（][^()（）]+[)）]"
+    same = re.fullmatch(f"{re.escape(name)}(?:{kinds}|{beside})", word) is not None
+    return (same and _WITH.fullmatch(word) is None) or WITHOUT.fullmatch(word) is not None
 
 
 def question_of(known: Gazetteer, word: str, hit: str | None, words: Collection[str]) -> tuple[Text, str]:
@@ -83,7 +117,8 @@ def question_of(known: Gazetteer, word: str, hit: str | None, words: Collection[
             en=f"there is no region called “{word}”: it is counted in “{over[0]}”, and not in “{over[1]}”",
         ), "nothing"
     near = known.find(hit) if hit else None
-    meant = near is not None and near.level == "region" and is_written_so(near.name["zh"], word)
+    spoken = (near.name["zh"], hit or "") if near is not None else ()
+    meant = near is not None and near.level == "region" and any(is_written_so(n, word) for n in spoken)
     default = (
         near.code if near is not None and meant else "area" if _OF_REGIONS.search(plain_name(word)) else ""
     )
@@ -113,21 +148,69 @@ def is_zone(word: str) -> bool:
     return _ZONE.search(word) is not None or word.endswith(("新区", "兵团"))
 
 
+def set_in_below(names: Sequence[str], dotted: Collection[str]) -> dict[str, list[str]]:
+    """The names with dots before them that stand below each that has none.
+
+    >>> set_in_below(["Pará", ".. RM Belém", "Amapá", "North", "..East", "..West"], [".. RM Belém", "..East", "..West"])
+    {'Pará': ['.. RM Belém'], 'North': ['..East', '..West']}
+    """
+    below: dict[str, list[str]] = {}
+    above = ""
+    for word in names:
+        if word not in dotted:
+            above = word
+        elif above:
+            below.setdefault(above, []).append(word)
+    return below
+
+
+#: how a name begins that stands for several of those without it
+_REGION_OF = re.compile(
+    r"(?:grande )?(?:região|región|région|region|regione|regiunea) (?!metropol|de bruxelles)", re.IGNORECASE
+)
+
+
+def several_regions(names: Sequence[str]) -> set[str]:
+    """Names that begin with the word for a region where most do not: the regions of several states, in a table of states.
+
+    >>> states = ["Acre", "Pará", "Bahia", "Ceará", "Paraná", "Goiás", "Piauí", "Sergipe"]
+    >>> sorted(several_regions(["Região Norte", "Região Sul", "Região Nordeste", *states])), several_regions(["Región de Murcia", *states])
+    (['Região Nordeste', 'Região Norte', 'Região Sul'], set())
+    """
+    begun = {w for w in names if _REGION_OF.match(w.strip())}
+    return begun if 3 <= len(begun) <= 0.3 * len(names) else set()
+
+
+def astray(kind: Kind, names: Sequence[str]) -> set[str]:
+    """Names of counties that are known elsewhere only, where nearly all others lie in one place."""
+    home = home_of(names, kind)
+    named = {w: name_of(w, kind) for w in names} if home and kind == "county" else {}
+    return {w for w, n in named.items() if n.kind in {"region", "former"} and not n.code.startswith(home)} - {
+        w for w, n in named.items() if n.code == NATION.code
+    }
+
+
 #: what such a row may be answered to be
 ZONE = Text(
     zh="一个地区，与其他各行一样比较（各地区都按自有地区读取，没有边界图）",
     en="a region like the other rows (all are then taken as your own, without a map of boundaries)",
 )
+OUT = Text(zh="不读这一行", en="leave the row out")
 
 
 def with_zones(kind: Kind, names: Sequence[str], answers: Answers, notes: Notes) -> Kind:
-    """Of which kind regions are: the user's own where zones among known ones are answered to be regions, else as they are known."""
+    """Of which kind regions are: the user's own where names that no such region has today are answered to be regions.
+
+    Zones are such, and districts that were merged into others; else regions are of the kind that they are known as.
+    """
     if kind not in china.LEVELS:
         return kind
     zones = [
         w
         for w in names
-        if is_zone(w) and name_of(w, kind).kind == "unknown" and answers.given("means", w) == "region"
+        if "region" in {answers.given("means", w), answers.given("means", plain_name(w))}
+        and (is_zone(w) or kind != "province")
+        and (name_of(w, kind).kind in {"unknown", "gone"} or w in astray(kind, names))
     ]
     if not zones:
         return kind
@@ -147,6 +230,9 @@ def english_of(word: str, kind: Kind, home: str) -> str:
     if kind not in china.LEVELS:
         return ""
     named = name_of(word, kind)
+    if named.kind == "gone":
+        past = china.former(kind, plain_name(word))
+        return past.en if past is not None else ""
     codes = (
         [named.code] if named.kind == "region" else [c for c in named.codes if home and c.startswith(home)]
     )
@@ -157,8 +243,8 @@ def english_of(word: str, kind: Kind, home: str) -> str:
     return re.sub(r" \(.+\)$", "" if home else r"\g<0>", regions[codes[0]].name["en"])
 
 
-def say_gone(notes: Notes, place: Text, word: str, named: Sense, now: Region | None) -> None:
-    """Refuse the name of a region that is no more; tell what its figures are to be added to.
+def ask_gone(notes: Notes, place: Text, word: str, named: Sense, now: Region | None) -> None:
+    """Ask what is to be done with a region that is no more: kept as it was, which makes all regions the user's own, or left out.
 
     Args:
         now: what it became a part of; None where it was divided.
@@ -171,9 +257,53 @@ def say_gone(notes: Notes, place: Text, word: str, named: Sense, now: Region | N
     else:
         zh = f"“{word}”于{named.since}年并入{now.full['zh']}"
         en = f"“{word}” became part of {now.name['en']} in {named.since}"
-    notes.error_of_row(
-        place, zh, en, "先把数字归入现在的地区", "add its figures to the present region first", word
+    notes.ask(
+        Question(
+            "means",
+            place,
+            Text(
+                zh=f"{zh}，其数字未归入现在的地区",
+                en=f"{en}, and its figures are not in those of the present region",
+            ),
+            (("region", ZONE), ("nothing", OUT)),
+            word,
+            "region",
+        )
     )
+
+
+def ask_astray(notes: Notes, place: Text, word: str, far: Region, home: str) -> None:
+    """Ask which region a name is that is known far from where all others lie, and may be that of one that is no more."""
+    where = place_of(home)
+    notes.ask(
+        Question(
+            "means",
+            place,
+            Text(
+                zh=f"“{word}”现在是{far.full['zh']}的名称，其他各行都在{where['zh']}",
+                en=f"“{word}” is the name of {far.full['en']} today, and the other rows lie in {where['en']}",
+            ),
+            ((far.code, far.full), ("region", ZONE), ("nothing", OUT)),
+            word,
+            "region",
+        )
+    )
+
+
+def ask_level(notes: Notes, larger: china.Level, smaller: china.Level, best: str) -> None:
+    """Ask which of two levels a report is about where the names of a table are of both."""
+    zh = f"表里既有{china.LEVEL_NAMES[larger]['zh']}地区，又有{china.LEVEL_NAMES[smaller]['zh']}地区"
+    en = f"the table has {china.LEVEL_NAMES[larger]['en']} and {china.LEVEL_NAMES[smaller]['en']}"
+    options = tuple((x, KIND_NAMES[x]) for x in (larger, smaller))
+    text = Text(zh=f"{zh}，报告写哪一级", en=f"{en}: which is the report about")
+    notes.ask(Question("level", same(""), text, options, default=best))
+
+
+def place_of(home: str) -> Text:
+    """The name of the prefecture, or else the province, that codes begin with."""
+    cities, whole = china.of_level("prefecture").regions, china.of_level("province").regions
+    region = (cities.get(home.ljust(6, "0")) if len(home) == 4 else None) or whole.get(home[:2].ljust(6, "0"))
+    return region.name if region is not None else same("")
 
 
 def earlier_extents(

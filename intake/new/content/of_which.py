@@ -52,8 +52,12 @@ class OfWhich:
         """Whether a row says that it is a part of the one above it, and its figures are."""
         word = self.page.grid.rows[row][self.region]
         bare = self._without(word)
-        said = bare != word and not self.answers.given("means", word)
-        if not said or self._is_a_region(bare) or (self._above is not None and self._is_whole(self._above)):
+        said = (bare != word or word in self.places.alone) and not self.answers.given("means", word)
+        if (
+            not said
+            or self._is_a_region(bare, row)
+            or (self._above is not None and self._is_whole(self._above))
+        ):
             self._above = row if not said else self._above
             return False
         if self._above is None or not self._fits(row, self._above):
@@ -63,9 +67,13 @@ class OfWhich:
         self.found.append(word.strip())
         return True
 
-    def _is_a_region(self, bare: str) -> bool:
+    def _is_a_region(self, bare: str, row: int) -> bool:
         """全省 over 其中：济南市 is the province over its cities."""
         known = self.places.kind in china.LEVELS
+        if known and self._above is not None:
+            over = name_of(self.page.grid.rows[self._above][self.region], self.places.kind)
+            # 其中：汉南 under 武汉经开: what stands over it is no region and not the whole
+            known = over.kind != "unknown" or not self._fits(row, self._above)
         return known and name_of(bare, self.places.kind).kind in {"region", "former", "shared", "other"}
 
     def _figures(self, row: int, columns: Sequence[int]) -> list[float | None]:

@@ -10,20 +10,26 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Literal
 
-from analysis.values import Region, Text, same
+from analysis.values import Region, Text
 from intake.new.answers import Answers, Question, typed
 from intake.new.content.no_region import (
+    OUT,
     ZONE,
+    ask_astray,
+    ask_gone,
+    ask_level,
+    astray,
     english_of,
     is_zone,
     near_miss,
+    place_of,
     question_of,
-    say_gone,
     say_no_region,
     say_own,
+    set_in_below,
+    several_regions,
     with_zones,
 )
 from intake.new.content.note_marks import notes_below, unnoted
@@ -32,7 +38,7 @@ from intake.new.layout.roles import Roles
 from intake.new.notes import Notes
 from intake.new.sections.set_in import heads_of_names
 from intake.new.vocabulary.countries import country, nuts_level, world_area
-from intake.new.vocabulary.kinds import COUNTRY_HEADINGS, KIND_NAMES, Kind
+from intake.new.vocabulary.kinds import COUNTRY_HEADINGS, Kind
 from intake.new.vocabulary.names import (
     BOTH_LANGUAGES,
     Level,
@@ -84,12 +90,17 @@ class Places:
         self.rows: dict[str, Row] = {}
         self._left_out = {fold(w) for w in answers.leave_out}
         self._home = ""
+        self._astray: set[str] = set()
         #: names of no region that is known whose figures are the sums of the rows beside them
         self._sums: set[str] = set()
         #: names of the whole, where a column says of which level each row is
         self.larger: set[str] = set()
         #: names under which others are set in
         self.over: set[str] = set()
+        #: names set in alone under another
+        self.alone: set[str] = set()
+        #: names that begin with the word for a region of several of the others
+        self.several: set[str] = set()
         #: names that say they are a part (其中) of what does not stand above them
         self.of_several: set[str] = set()
         self._passed: dict[str, list[str]] = {}
@@ -124,7 +135,11 @@ class Places:
         self._dotted = max(4, 0.5 * len(names)) <= len(dotted) < len(names)
         if not self._dotted:
             # North, and ..North East below it: what stands over others is a total of them
-            self.over = {fold(plain_name(b)) for b, w in pairwise(names) if w in dotted and b not in dotted}
+            below = set_in_below(names, dotted)
+            self.over = {fold(plain_name(b)) for b, n in below.items() if len(n) > 1}
+            # one metropolitan area under a state is a part of it, and no sum
+            self.alone = {n[0] for n in below.values() if len(n) == 1 and re.match(r"[.·]+\s*[^\W\d_]", n[0])}
+        self.several = several_regions(names)
         self.over |= {fold(plain_name(w)) for w in heads_of_names(tables).values()}
         # two letters are a country's code under a heading that says countries
         self._iso = any(key(h) in COUNTRY_HEADINGS for column in regions for h in column.path)
@@ -144,7 +159,7 @@ class Places:
         if self.kind == "own" and not asked and self._like[0] == "own":
             say_own(self.notes, [w for w in names if without_of_which(w) == w])
         if self.kind in china.LEVELS:
-            self._home = home_of(names, self.kind)
+            self._home, self._astray = home_of(names, self.kind), astray(self.kind, names)
             self._sums = {fold(w) for t in tables for w in subtotals(t, self._is_unknown)}
 
     def _is_unknown(self, word: str) -> bool:
@@ -190,7 +205,7 @@ class Places:
         for larger, smaller, words in ((k - 1, k, coarser), (k, k + 1, finer)):
             if len(words) < 4 or len(hits) <= smaller or larger < 0:
                 continue
-            self._ask_level(china.LEVELS[larger], china.LEVELS[smaller], best)
+            ask_level(self.notes, china.LEVELS[larger], china.LEVELS[smaller], best)
         return best
 
     @staticmethod
@@ -201,20 +216,6 @@ class Places:
             "shared",
             "former",
         }
-
-    def _ask_level(self, larger: china.Level, smaller: china.Level, best: str) -> None:
-        zh = f"表里既有{china.LEVEL_NAMES[larger]['zh']}地区，又有{china.LEVEL_NAMES[smaller]['zh']}地区"
-        en = f"the table has {china.LEVEL_NAMES[larger]['en']} and {china.LEVEL_NAMES[smaller]['en']}"
-        options = tuple((x, KIND_NAMES[x]) for x in (larger, smaller))
-        self.notes.ask(
-            Question(
-                "level",
-                same(""),
-                Text(zh=f"{zh}，报告写哪一级", en=f"{en}: which is the report about"),
-                options,
-                default=best,
-            )
-        )
 
     # --- one row ----------------------------------------------------------------------------------------
 
@@ -289,7 +290,11 @@ class Places:
         free = code or fold(" ".join((self._bare(word), *above)))
         outside = self._dotted and not word.startswith((".", "·"))
         area = meant != "region" and (
-            named.kind == "area" or outside or fold(word) in self.larger or self._is_world(word, code)
+            named.kind == "area"
+            or outside
+            or word in self.several
+            or fold(word) in self.larger
+            or self._is_world(word, code)
         )
         return free, "area" if area else "region"
 
@@ -333,6 +338,8 @@ class Places:
     ) -> tuple[str, Literal["region", "area"]] | None:
         named = name_of(unnoted(word, self._marks), self.kind, above)
         match named.kind:
+            case "region" | "former" if word in self._astray:
+                ask_astray(self.notes, place, word, self.known(named.code), self._home)
             case "region":
                 return named.code, "area" if named.code == NATION.code else "region"
             case "former":
@@ -348,9 +355,8 @@ class Places:
             case "shared":
                 self._ask_which(place, word, named)
             case "gone":
-                say_gone(
-                    self.notes, place, word, named, None if named.level == "split" else self.known(named.code)
-                )
+                now = None if named.level == "split" else self.known(named.code)
+                ask_gone(self.notes, place, word, named, now)
             case "area":
                 return self._parent(above) or fold(word), "area"
             case "other" if named.code and self._is_larger(named.level):
@@ -440,11 +446,7 @@ class Places:
         )
 
     def _say_home(self, word: str, code: str) -> None:
-        parent = china.of_level("prefecture" if len(self._home) == 4 else "province").regions.get(
-            self._home.ljust(6, "0")
-        )
-        parent = parent or china.of_level("province").regions.get(self._home[:2].ljust(6, "0"))
-        where = same("") if parent is None else parent.name
+        where = place_of(self._home)
         self.notes.note(
             "",
             f"同名的地区有几个，“{word}”按其他各行所在的{where['zh']}读作 {code}",
@@ -474,16 +476,18 @@ class Places:
             self._ask_unknown(known, word, place)
 
     def _ask_unknown(self, known: Gazetteer, word: str, place: Text) -> None:
-        hit = near_miss(known, word)
+        hit = near_miss(known, word, self._home)
         near = known.find(hit) if hit else None
         words = {*self._unknown, *(row.word for row in self.rows.values())}
         text, default = question_of(known, word, hit, words)
         like = near is not None and near.level == "region" and default != "nothing"
         options = [(near.code, near.name)] if near is not None and like else []
-        options += [("region", ZONE)] if self.table is None and is_zone(word) else []
+        # provinces are a closed list, which is told where an answer makes a region of another name
+        own = self.table is None and (is_zone(word) or self.kind != "province")
+        options += [("region", ZONE)] if own else []
         options += [
             ("area", Text(zh="是几个地区之和或平均", en="a total or mean of several")),
-            ("nothing", Text(zh="不读这一行", en="leave the row out")),
+            ("nothing", OUT),
         ]
         self.notes.ask(Question("means", place, text, tuple(options), word, default))
 

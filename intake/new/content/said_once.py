@@ -249,6 +249,8 @@ _SO_MANY = re.compile(
 )
 
 
+#: a table by its chapter and number: T1921e is table 21 of chapter 19
+_TABLE_CODE = re.compile(r"[A-XZa-xz]\d{4}[a-z]?")
 #: a title that says itself that growth is what is shown
 _GROWTH_OF = re.compile(r"(?:同比)?(?:增速|增幅|增长速度|增长率|增长(?:情况)?|变化率)$")
 
@@ -326,6 +328,15 @@ def _names_one(words: str) -> bool:
     )
 
 
+def _period_of_name(name: str) -> Period | None:
+    """The period that the name of a sheet or a file says; the number of a table is none.
+
+    >>> [str(_period_of_name(w)) for w in ("T1921e", "C2010", "gdp2019", "2019", "Y2015")]
+    ['None', 'None', '2019', '2019', '2015']
+    """
+    return None if _TABLE_CODE.fullmatch(name.strip()) else period_within(name)
+
+
 def default_english(page: Page, name: str) -> str:
     """The English of a name that was taken from the first line of a title whose second line is its English; else nothing."""
     if len(page.titles) < 2 or without_year(page.titles[0]) != name or language_of(name) != "zh":
@@ -356,9 +367,9 @@ def default_period(roles: Roles, values: Sequence[ValueColumn], notes: Notes, an
         (period, Text(zh=zh, en=en))
         for period, zh, en in (
             (period_within(page.facts.get("period", "")), "表头上方", "the lines above the table"),
-            (period_within(grid.name), "工作表名", "the sheet’s name"),
+            (_period_of_name(grid.name), "工作表名", "the sheet’s name"),
             (period_of_titles(page.titles), "表题", "the title"),
-            (_of_census(stem) or period_within(stem), "文件名", "the file’s name"),
+            (_of_census(stem) or _period_of_name(stem), "文件名", "the file’s name"),
         )
         if period is not None
     ]

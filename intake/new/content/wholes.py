@@ -4,16 +4,12 @@
 from __future__ import annotations
 
 import math
-import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-
-from intake.new.vocabulary.region_parts import ALL_OF
 
 Floats = npt.NDArray[np.float64]
 #: no whole is looked for among more columns than this
@@ -101,8 +97,14 @@ def _all_needed(parts: Floats, whole: Floats, slack: float) -> bool:
     >>> few = np.array([[2.1, 4e6, 5e6], [2.3, 6e6, 7e6], [1.9, 5e6, 6e6]])
     >>> _all_needed(few, few[:, 1:].sum(axis=1), 1.0), _all_needed(few[:, 1:], few[:, 1:].sum(axis=1), 1.0)
     (False, True)
+    >>> large = np.array([[3.0, 41207.0, 58113.0], [4.0, 60311.0, 70444.0], [2.0, 50909.0, 61222.0]])
+    >>> _all_needed(large, large.sum(axis=1), 1.5)
+    True
     """
-    room = slack + 1e-6 * np.abs(np.nan_to_num(whole))
+    sums, whole = parts.sum(axis=1), np.nan_to_num(whole)
+    exact = np.mean(np.abs(sums - whole) <= 1e-9 * np.abs(whole)) >= _NEARLY_ALL
+    # counts that add up to the last one need the four families of five generations too
+    room = 1e-9 * np.abs(whole) if exact else slack + 1e-6 * np.abs(whole)
     return not bool(((np.abs(parts) <= room[:, None]).mean(axis=0) > 0.5).any())
 
 
@@ -124,74 +126,6 @@ def _adds_up(sums: Floats, whole: Floats, slack: float) -> bool:
     # large numbers do not add up by chance, but a source may have misprints
     sure = right.sum() >= _MANY and slack <= _FINE * float(np.median(np.abs(whole[known])))
     return bool(np.mean(right) >= (_BUT_FOR_MISPRINTS if sure else _NEARLY_ALL))
-
-
-#: parts that only their names bring together are so many at most, of so many columns with one noun
-_MOST_NAMED, _MOST_OF_A_NOUN = 4, 10
-#: what a name says beside its noun and that it is all of it: a number, a unit
-_BESIDE = re.compile(r"[(（][^()（）]*[)）]|小\s*计|(?<=.)数$|\bnumber of\b|[,，:：]\s*$", re.IGNORECASE)
-
-
-def _without_all(name: str) -> str:
-    return _BESIDE.sub("", ALL_OF.sub("", name))
-
-
-def noun_of(name: str) -> str:
-    """What an indicator is a number of, by the end of its name; empty where it is one letter or sign.
-
-    >>> [noun_of(w) for w in ("家庭户人口", "总人口（万人）", "常住人口数：合计", "Household population", "Total population", "총인구수", "GDP", "A")]
-    ['人口', '人口', '人口', 'population', 'population', '인구수', 'gdp', '']
-    """
-    plain = _without_all(" ".join(name.split()).casefold()).strip(" ：:,，")
-    plain = _without_all(re.split(r"[:：]", plain)[-1].strip())
-    if re.search(r"[\u3400-\u9fff]$", plain):
-        return plain[-2:] if len(plain) > 1 else ""
-    word = plain.split()[-1] if plain.split() else ""
-    return word if len(word) > 2 else ""
-
-
-def parts_by_name(
-    values: Floats,
-    decimals: Sequence[int],
-    names: Sequence[str],
-    units: Sequence[str],
-    taken: Collection[int],
-) -> list[tuple[tuple[int, ...], int | None]]:
-    """Columns anywhere in a table that are called by one noun and add up to another that is: each with the column of the whole.
-
-    Household population and collective population are the population, though other columns stand between them.
-
-    Args:
-        values: (rows, indicators), NaN where there is no figure.
-        decimals: with how many decimals each column is written.
-        names: what each is called.
-        units: in what it is measured, empty where nothing says so.
-        taken: columns that are parts already.
-
-    >>> rows = np.array([[812.4, 55.0, 801.1, 11.3], [640.9, 61.2, 622.5, 18.4], [410.0, 58.8, 405.3, 4.7], [933.2, 50.1, 900.2, 33.0]])
-    >>> parts_by_name(rows, [1, 1, 1, 1], ["常住人口", "城镇化率", "家庭户人口", "集体户人口"], ["万人", "%", "万人", "万人"], [])
-    [((2, 3), 0)]
-    >>> parts_by_name(rows, [1, 1, 1, 1], ["常住人口", "城镇化率", "家庭户", "集体户人口"], ["万人", "%", "万人", "万人"], [])
-    []
-    """
-    found: list[tuple[tuple[int, ...], int | None]] = []
-    used = set(taken)
-    nouns = [noun_of(n) for n in names]
-    for whole, noun in enumerate(nouns):
-        like = [
-            k
-            for k, n in enumerate(nouns)
-            if n and n == noun and k != whole and units[k] in {units[whole], ""}
-        ]
-        if len(like) > _MOST_OF_A_NOUN:
-            continue
-        for size in range(2, min(len(like), _MOST_NAMED) + 1):
-            for some in combinations(like, size):
-                if used & {*some, whole} or not make_up(values, decimals, some, whole):
-                    continue
-                found.append((some, whole))
-                used |= set(some)
-    return found
 
 
 def make_up(values: Floats, decimals: Sequence[int], parts: Sequence[int], whole: int) -> bool:
@@ -497,4 +431,4 @@ def _run(
     return agree if fine >= 1e5 or (fine >= 1e3 and agree > 1) else 0
 
 
-__all__ = ["Mapping", "Sum", "make_up", "noun_of", "parts_by_name", "parts_of_wholes", "sums_of_others"]
+__all__ = ["Mapping", "Sum", "make_up", "parts_of_wholes", "sums_of_others"]

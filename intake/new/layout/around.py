@@ -22,7 +22,7 @@ GENERIC = re.compile(
 )
 #: the number of a table in a publication, which names nothing: C02-06, tab3.1, E0103
 CODE = re.compile(
-    r"(?:table|tab\.?|sheet|附?表)\s*[A-Z]{1,2}[-.]?\d+[a-z]?|(?:T|Tab)[-.]\d+(?:[-–_.]\d+)*|(?!PM)[A-Za-z]{0,4}[\s_]?\d+(?:[-–_.]\d+)+[A-Za-z]?|[A-Za-z]{1,3}_?\d{3,}|(?-i:[A-Z]{3,6}\d{2})|(?-i:[A-LN-Z]\d{1,2})",
+    r"(?:table|tab\.?|sheet|附?表)\s*[A-Z]{1,2}[-.]?\d+[a-z]?|(?:T|Tab)[-.]\d+(?:[-–_.]\d+)*|(?!PM)[A-Za-z]{0,4}[\s_]?\d+(?:[-–_.]\d+)+[A-Za-z]?|[A-Za-z]{1,3}_?\d{3,}[A-Za-z]?|(?-i:[A-Z]{3,6}\d{2})|(?-i:[A-LN-Z]\d{1,2})",
     re.IGNORECASE,
 )
 #: how headings of what has accumulated since January begin
@@ -221,10 +221,13 @@ _BY = (
     r"territory|counties|municipalities|countries|cities|(?:union )?territories|union territory|"
     r"prefecture|year|sex|gender|age(?: group)?|month|quarter|time|observations?|period|type)s?"
 )
+_UNIT_ABROAD = (
+    r"(?:(?:grandes? )?r[ée]gi(?:on|ón|ões|oni|one|ão|ãos)s?(?: metropolitanas?)?|département|commune|bundesl(?:and|änder)n?|kreisen?|provinci[ae]s?|"
+    r"províncias?|comunidad(?:es)? autónomas?|estados?|ufs?|munic[ií]pios?|capita(?:l|is)|unidades? da federa[cç][aã]o|länder|län|landsdel|fylke|kommun|"
+    r"sexos?|anos?|años?|idade|edad|geschlecht|jahren?|alter|sexe|âge|année)"
+)
 _BY_ABROAD = re.compile(
-    r"\s*[,:]?\s+(?:par|nach|por|per|segundo|según|secondo|efter|fordelt på)\s+"
-    r"(?:r[ée]gi(?:on|ón|ões|oni|one)s?|département|commune|bundesl(?:and|änder)n?|kreisen?|provinci[ae]s?|províncias?|comunidad(?:es)? autónomas?|"
-    r"estados?|munic[ií]pios?|unidades? da federa[cç][aã]o|länder|län|landsdel|fylke|kommun)$",
+    rf"\s*[,:]?\s+(?:par|nach|por|per|segundo|según|secondo|selon|efter|fordelt på)\s+{_UNIT_ABROAD}(?:(?:,| e| y| et| und| och| og)\s+{_UNIT_ABROAD})*$",
     re.IGNORECASE,
 )
 
@@ -337,6 +340,8 @@ def without_year(words: str) -> str:
     ('Employment, thousand persons', 'Deaths')
     >>> without_year("Taux de chômage par région"), without_year("Arbeitslose nach Bundesländern")
     ('Taux de chômage', 'Arbeitslose')
+    >>> without_year("População desocupada, segundo Região, UF e Região Metropolitana"), without_year("Paro por sexo y provincias")
+    ('População desocupada', 'Paro')
     """
     # GDHI, pounds million, 2018 to 2022 [note 1]
     bare = without_table_number(_NOTE_MARK.sub("", words.strip()))
@@ -381,6 +386,18 @@ def labels_unit(word: str) -> bool:
     (True, True, False)
     """
     return re.match(rf"\s*[（(\[]?(?:{UNIT_LABEL})\s*[:：]", word, re.IGNORECASE) is not None
+
+
+def numbers_columns(row: Sequence[str]) -> bool:
+    """Whether a row only numbers the columns, as the forms of statistics do: 甲 1 2 3.
+
+    >>> numbers_columns(["甲", "1", "2", "3"]), numbers_columns(["2019", "2020", "2021"])
+    (True, False)
+    """
+    words = [w for w in row if w]
+    numbers = words[1:] if words and words[0] in {"甲", "A", "a", "乙", "0"} else words
+    counted = range(1, len(numbers) + 1)
+    return len(numbers) > 2 and numbers in ([str(i) for i in counted], [f"({i})" for i in counted])
 
 
 def lists_headings(grid: Grid, rows: Sequence[int], labels: int) -> bool:

@@ -1,4 +1,4 @@
-"""Columns of figures that are about the column beside them: its ranks, its growth: ``without_ranks``, ``named_by_neighbours``."""
+"""Columns of figures that are about the column beside them, its ranks, its growth: ``without_ranks``, ``named_by_neighbours``, ``months_apart``."""
 
 from __future__ import annotations
 
@@ -30,6 +30,10 @@ RELATIVE = re.compile(
 )
 
 
+#: a month, or the months from January on
+_MONTH = r"\d{4}-(?:0[1-9]|1[0-2]|01\.\.(?:0[2-9]|1[0-2]))"
+#: a heading that says itself of when it is
+_DATED = r"(?:19|20)\d\d|\d\s*月|季度|半年"
 #: what stands between the headings of a name
 _PARTS = re.compile(r"：|: ")
 
@@ -78,24 +82,61 @@ def named_by_neighbours(roles: Roles, values: Sequence[ValueColumn]) -> list[Val
     """The columns with the name of the one before them where their own is no name: GDP, growth, income, growth."""
     if roles.measure is not None:
         return list(values)
+    values = months_apart(values)
     about = [(fold(v.name), v.unit, v.period) for v in values]
     named: list[ValueColumn] = []
     subject = ""
+    # of when the columns are that stand before growth
+    periods: list[str | None] = []
+    changing: set[int] = set()
     for v, mine in zip(values, about, strict=True):
         again = about.count(mine) > 1 and not is_nameless(v)
         relative = RELATIVE.fullmatch(v.name) is not None or v.name in {"%", "％"}
         relative = relative or (v.between is not None and v.between.alone)
         if not (again or relative):
-            dated = embedded_year(v.name)
-            subject = "" if is_nameless(v) else dated[0] if dated else v.name
+            year = embedded_year(v.name)
+            subject = "" if is_nameless(v) else year[0] if year else v.name
+            periods = [v.period] if named and named[-1].column in changing else [*periods, v.period]
             named.append(v)
             continue
+        changing.add(v.column)
+        dated = v.between is not None or re.search(_DATED, v.heading) is not None
+        if relative and len(periods) == 1 and periods[0] and not dated:
+            # May, growth, January to May, growth: each is the growth of what stands before it
+            v = replace(v, period=periods[0])
         # 零售总额：同比增长 beside 零售总额：9月 is its growth in September
         shared = set(_PARTS.split(subject))
         own = list(dropwhile(shared.__contains__, _PARTS.split(v.name)))
         colon = marks_of(subject, v.name).colon
         named.append(replace(v, name=colon.join([subject, *own]), english="") if subject and own else v)
     return named
+
+
+def months_apart(values: Sequence[ValueColumn]) -> list[ValueColumn]:
+    """Figures of single months and since January under one name are two indicators: each says which it is.
+
+    >>> columns = [ValueColumn(1, "", "", "万元", "2017-05"), ValueColumn(2, "", "", "万元", "2017-01..05")]
+    >>> [v.name for v in months_apart(columns)], [v.name for v in months_apart(columns[:1])]
+    (['当月', '累计'], [''])
+    """
+    kinds: dict[tuple[str, str], set[bool]] = {}
+    for v in values:
+        if v.period and re.fullmatch(_MONTH, v.period):
+            kinds.setdefault((fold(v.name), v.unit), set()).add(".." in v.period)
+    apart: list[ValueColumn] = []
+    for v in values:
+        both = v.period and re.fullmatch(_MONTH, v.period) and len(kinds[fold(v.name), v.unit]) > 1
+        if v.period is None or not both:
+            apart.append(v)
+            continue
+        since = ".." in v.period
+        zh = re.search(r"[\u3400-\u9fff]", v.heading + v.unit) is not None or not v.heading
+        own = ("累计" if since else "当月") if zh else ("since January" if since else "month")
+        bare = "" if is_nameless(v) else v.name
+        apart.append(
+            replace(v, name=marks_of(bare, own).colon.join([bare, own]) if bare else own, english="")
+        )
+    return apart
 
 
 def areas_named(columns: Sequence[ValueColumn]) -> list[ValueColumn]:

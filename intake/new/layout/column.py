@@ -241,10 +241,25 @@ def says_order(column: Column) -> bool:
 
 def numbers_rows(column: Column) -> bool:
     """Whether a column's numbers only grow from row to row, and are no codes, and its heading says neither period nor unit."""
+    if column.index == 0 and not column.heading.strip() and _names_rows(column):
+        return True
     measured = any(split_unit(p)[1] for p in column.path)
     return climbs(column) and not (
         measured or _is_about_time(column) or column.says(REGION_CODE_WORDS) or holds_codes(column)
     )
+
+
+def _names_rows(column: Column) -> bool:
+    """Whether whole numbers are each there once, in whatever order, and are no years: the names of rows of a table saved from R.
+
+    >>> _names_rows(Column(0, ("",), ("1", "2", "51", "9471", "52"))), _names_rows(Column(0, ("",), tuple("2010 2011 2012 2013 2014".split())))
+    (True, False)
+    """
+    words = [w for w in column.words if w]
+    whole = (
+        len(words) > 4 and len(set(words)) == len(words) and all(re.fullmatch(r"\d{1,7}", w) for w in words)
+    )
+    return whole and "1" in words and not all(1800 <= int(w) <= 2100 for w in words)
 
 
 def _is_about_time(column: Column) -> bool:

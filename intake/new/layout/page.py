@@ -19,6 +19,7 @@ from intake.new.layout.around import (
     lists_headings,
     may_be_figure,
     names_variables,
+    numbers_columns,
     says_one_period,
     section_under_corner,
     unit_below_years,
@@ -198,7 +199,7 @@ def page_of(grid: Grid) -> Page | None:
     heading = _heading_rows(grid, labels, first)
     top = heading[0] if heading else first
     body = tuple(
-        r for r in range(first, len(grid.rows)) if any(grid.rows[r]) and not _numbers_columns(grid.rows[r])
+        r for r in range(first, len(grid.rows)) if any(grid.rows[r]) and not numbers_columns(grid.rows[r])
     )
     paths = _paths(grid, heading, labels)
     above = [*grid.above, *(row for row in grid.rows[:top] if any(row))]
@@ -302,14 +303,6 @@ def _has_figures(grid: Grid, row: int) -> bool:
     return row < len(grid.rows) and any(map(is_figure, grid.rows[row]))
 
 
-def _numbers_columns(row: Sequence[str]) -> bool:
-    """Whether a row only numbers the columns, as the forms of statistics do: 甲 1 2 3."""
-    words = [w for w in row if w]
-    numbers = words[1:] if words and words[0] in {"甲", "A", "a", "乙", "0"} else words
-    counted = range(1, len(numbers) + 1)
-    return len(numbers) > 2 and numbers in ([str(i) for i in counted], [f"({i})" for i in counted])
-
-
 def _headed_columns(grid: Grid) -> tuple[int, int, dict[int, str]]:
     """The first row of headings that begins with a word for regions or numbers: its number, that of the regions' column, the others' words."""
     for r, row in enumerate(grid.rows[:_HEAD]):
@@ -344,7 +337,7 @@ def _first_body_row(grid: Grid) -> int | None:
         r: (sum(map(is_figure, row)) + _like_years(grid, r, heads), sum(map(bool, row)))
         for r, row in enumerate(grid.rows[:400])
     }
-    figured = {r: n for r, (figures, n) in counts.items() if figures and not _numbers_columns(grid.rows[r])}
+    figured = {r: n for r, (figures, n) in counts.items() if figures and not numbers_columns(grid.rows[r])}
     if not figured:
         later = (r for r, row in enumerate(grid.rows) if any(map(is_figure, row)))
         return next(later, None)
@@ -411,7 +404,7 @@ def _heading_rows(grid: Grid, labels: int, first: int) -> tuple[int, ...]:
             if rows:
                 break
             continue
-        if _numbers_columns(row):
+        if numbers_columns(row):
             continue
         starts = next(i for i, w in enumerate(row) if w)
         corner = any(says(distinct[0], w) for w in (REGION_WORDS, PERIOD_WORDS))
@@ -429,11 +422,18 @@ def _heading_rows(grid: Grid, labels: int, first: int) -> tuple[int, ...]:
     return tuple(reversed(rows[:-1] if lists_headings(grid, rows, labels) else rows))
 
 
+#: how a line begins that says a unit and no word for it
+_IN_UNIT = re.compile(r"(?:in|en|em)\s", re.IGNORECASE)
+
+
 def _gives_units(words: Sequence[str]) -> bool:
     """Whether a row only says in which units the table is, also in two languages and beside its year, or is a note."""
     also = (remark_units, labels_unit, in_english) if len(words) > 1 and any(map(sheet_units, words)) else ()
     # its year may stand at the left; behind a unit in the corner years are headings
     rest = words[1:] if also and is_period(words[0]) else words
+    if len(words) == 1 and _IN_UNIT.match(words[0]):
+        # en %, at the upper right
+        return bool(remark_units(words[0]))
     return all(sheet_units(w) or NOTE.match(w) or any(f(w) for f in also) for w in rest)
 
 

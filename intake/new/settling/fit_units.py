@@ -194,7 +194,11 @@ def _to_area(name: str, units: Sequence[str]) -> str:
 _TO_HUNDRED = re.compile(
     r"(?:失业|就业|从业|城镇化|城市化|劳动参与|劳动力参与|识字|文盲|贫困|贫困发生|普及|覆盖|绿化|入学|升学|毕业|合格|达标|处理|利用|完成|占比|比重)率?$|"
     r"份额$|(?:\b|_)share$|\bshare of\b|\b(?:un)?employment:? rate|participation:? rate|literacy:? rate|poverty:? rate|activity:? rate|enrol?lment:? rate|"
-    r"vaccination:? rate|coverage:? rate|urbani[sz]ation(?: rate)?$",
+    r"vaccination:? rate|coverage:? rate|urbani[sz]ation(?: rate)?$|^(?:per ?cent(?:age|ual|uale|aje)?|porcentage[mn]|porcentaje|pourcentage|prozentsatz) |"
+    r"^tax[ae] de (?:desemprego|desocupação|ocupação|atividade|analfabetismo)|^tasa (?:global |general |bruta )?de (?:desempleo|paro|"
+    r"actividad|empleo|ocupación|desocupación|participación)|"
+    r"^taux (?:de chômage|d[’'](?:emploi|activité))|(?:arbeitslosen|erwerbslosen|erwerbstätigen|beschäftigungs|erwerbs)quote|"
+    r"^tasso di (?:dis)?occupazione|^stopa (?:bezrobocia|zatrudnienia)|失業率|就業率|실업률|고용률",
     re.IGNORECASE,
 )
 

@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-import numpy as np
-
 from analysis.values import Region, Text, same
 from intake.new.answers import DIRECTIONS, REST, Answers, Direction, Question, language_of
-from intake.new.content.cells import UNNAMED, UNSAID, Series
-from intake.new.content.shares import times_of
-from intake.new.content.wholes import parts_by_name, parts_of_wholes
-from intake.new.contradictions.broken_sums import tell_broken_sums
+from intake.new.content.cells import UNNAMED, Series
 from intake.new.contradictions.totals import adds_up
 from intake.new.notes import Notes
-from intake.new.settling.parts_between import parts_between
+from intake.new.settling.parts import wholes_of
 from intake.new.settling.per_head import is_per_head
 from intake.new.tidy import Because, Measure
 from intake.new.vocabulary.directions import direction_of
@@ -43,18 +37,6 @@ _AMOUNT = re.compile(
 
 #: amounts that are as large as their regions are, though a loss is below nothing
 _PROFIT = re.compile(r"利润|利潤|盈利|\bprofits?\b", re.IGNORECASE)
-
-#: names of what is left when one amount or rate is taken from another
-_BALANCE = re.compile(
-    r"自然增长|净(?!化)|差额|顺差|逆差|余额|结余|盈余|\bnatural (?:increase|growth|change)|\bnet\b|\bbalance\b|\bsurplus\b|\bsaldo\b",
-    re.IGNORECASE,
-)
-
-#: names of parts of what all regions have together
-_SHARE = re.compile(
-    r"占|比重|份额|构成|\bshare\b|\bproportion\b|\banteil|\bpart (?:de|du|des)\b|participaci[oó]n|participação|シェア|構成比|비중",
-    re.IGNORECASE,
-)
 
 
 def tell_without_unit(
@@ -137,7 +119,7 @@ def measures_of(
     mine = {k for k, c in codes.items() if c in regions}
     areas = set(codes) - mine
     called = {k: regions[c].name for k, c in codes.items() if c in regions}
-    wholes, sums = _wholes(series, called, notes, names)
+    wholes, sums, inside = wholes_of(series, called, notes, names)
     taken: set[str] = set()
     measures: list[Measure] = []
     for i, (s, name) in enumerate(zip(series, names, strict=True), start=1):
@@ -161,7 +143,7 @@ def measures_of(
             min(values) >= 0 or adding or (sized and _PROFIT.search(s.base or s.name) is not None)
         )
         whole = "" if sums_up else wholes.get(i - 1, "")
-        direction, because = _direction(s, name, total, bool(whole), notes, answers)
+        direction, because = _direction(s, name, total, bool(whole) or i - 1 in inside, notes, answers)
         measures.append(
             Measure(
                 id_,
@@ -391,106 +373,4 @@ def _say_in_no_index(s: Series, name: str, part: bool, notes: Notes) -> None:
         f"{name} {why_en} and stays out of the index, whatever direction is said",
         "要进指数，先换算成人均、占比一类，或在 report.toml 里列入",
         "for the index give it per head or as a share, or list it in report.toml",
-    )
-
-
-def _wholes(
-    series: Sequence[Series], called: Mapping[str, Text], notes: Notes, names: Sequence[str]
-) -> tuple[dict[int, str], set[int]]:
-    """Which indicators are parts of one whole: position → an id of the whole, or ``regions`` where regions add up to 100.
-
-    Also which are themselves the sum of others, or parts of such a sum: counts, whatever they are called.
-    """
-    mine = set(called)
-    rows = sorted(
-        {k for s in series for k in s.cells if k[0] in mine and k[1] != UNSAID}
-        or {k for s in series for k in s.cells if k[0] in mine}
-    )
-    values = np.array(
-        [[s.cells[k][0] if k in s.cells else math.nan for s in series] for k in rows], dtype=float
-    ).reshape(len(rows), len(series))
-    decimals = [max(s.decimals, default=0) for s in series]
-    wholes: dict[int, str] = {}
-    sums: set[int] = set()
-    found = parts_of_wholes(values, decimals)
-    units = [s.unit for s in series]
-    found += parts_between(
-        values, decimals, units, {c for parts, whole in found for c in (*parts, whole) if c is not None}
-    )
-    alone = [p for parts, _ in found for p in parts]
-    found += parts_by_name(values, decimals, [s.base or s.name for s in series], units, alone)
-    # births are deaths and natural growth, exports imports and the surplus: what is left is no part
-    found = [(parts, whole) for parts, whole in found if not any(_BALANCE.search(names[p]) for p in parts)]
-    for i, (parts, whole) in enumerate(found, start=1):
-        wholes.update(dict.fromkeys(parts, f"whole_{i}"))
-        # incomes per head by source add up as well, and are no sizes for that
-        if whole is not None and not relative(series[whole].base or series[whole].name, series[whole].unit):
-            sums |= {*parts, whole}
-        if whole is not None:
-            for p in parts:
-                # under 生产总值（亿元） the industries are in the same unit
-                series[p].unit = series[p].unit or series[whole].unit
-        listed = [names[p] for p in parts]
-        of_zh = f"“{names[whole]}”" if whole is not None else "同一个整体"
-        of_en = f"“{names[whole]}”" if whole is not None else "one whole"
-        notes.note(
-            "",
-            f"{'、'.join(listed)}是{of_zh}的各部分（相加得其全部）：不进指数，作为结构显示",
-            f"{', '.join(listed)} are the parts of {of_en} (they add up to it): they stay out of the index and are shown as structure",
-        )
-        if whole is not None:
-            tell_broken_sums(names[whole], [series[p] for p in parts], series[whole], called, notes)
-    for j, s in enumerate(series):
-        if j in wholes or not (s.unit in {"%", "‰"} or _SHARE.search(s.name)):
-            continue
-        if (of := _shared(s, series, mine)) is not None:
-            wholes[j] = "regions"
-            notes.note(
-                s.where.text,
-                f"{names[j]}是各地区“{names[of]}”占总数的份额（两列处处成同一比例）：它随地区大小而变，不进指数",
-                f"{names[j]} is each region’s share of the total of “{names[of]}” (one ratio everywhere): it grows with a region’s size "
-                "and stays out of the index",
-            )
-        elif _sums_to_hundred(s, mine):
-            wholes[j] = "regions"
-            notes.note(
-                s.where.text,
-                f"各地区的{names[j]}相加为 100：它随地区大小而变，不进指数",
-                f"{names[j]} adds up to 100 over the regions: it grows with their size and stays out of the index",
-            )
-    return wholes, sums
-
-
-def _shared(s: Series, series: Sequence[Series], mine: set[str]) -> int | None:
-    """The size that figures are shares of: a constant part of its figure in every region and period."""
-    cells = {k: v for k, (v, _) in s.cells.items() if k[0] in mine}
-    for i, other in enumerate(series):
-        size = grows_with_size(other.base or other.name, other.unit)
-        if other is s or not (size or _sums_to_hundred(s, mine)) or other.unit in {"%", "‰"}:
-            continue
-        its = {k: v for k, (v, _) in other.cells.items() if k in cells}
-        if not its and {p for _, p in other.cells} == {UNSAID}:
-            # of when the size is may still be asked: it is that of one of the shares
-            its = {(k, p): v for (k, _), (v, _) in other.cells.items() for p in (max(p for _, p in cells),)}
-        if times_of(its, cells, max(other.decimals, default=0), max(s.decimals, default=0)):
-            return i
-    return None
-
-
-def _sums_to_hundred(s: Series, mine: set[str]) -> bool:
-    sums: dict[str, list[float]] = {}
-    for (k, p), (v, _) in s.cells.items():
-        if k in mine:
-            sums.setdefault(p, []).append(v)
-    step = 10.0 ** -max(s.decimals, default=0)
-    called = re.search(r"占|比重|份额|构成|share", s.name, re.IGNORECASE) is not None
-    rate = (
-        re.search(r"率|增速|增长|增幅|同比|环比|速度|growth|change|\brate", s.name, re.IGNORECASE) is not None
-    )
-    if (step == 1 or rate) and not called:
-        # whole per cents add up to a hundred by chance, as rates do
-        return False
-    return bool(sums) and all(
-        len(v) > 3 and min(v) >= 0 and abs(sum(v) - 100) <= max(0.15, step * len(v) ** 0.5)
-        for v in sums.values()
     )

@@ -41,7 +41,7 @@ def _words() -> dict[str, tuple[frozenset[str], frozenset[str]]]:
     larger: dict[str, set[str]] = {}
     for row in table("larger_units.csv"):
         if row["is"] != "beside":
-            (parts if row["is"] == "part" else larger).setdefault(row["country"], set()).add(
+            (parts if row["is"] in {"part", "also"} else larger).setdefault(row["country"], set()).add(
                 fold(row["word"])
             )
     return {c: (frozenset(parts[c]), frozenset(larger.get(c, ()))) for c in parts}
@@ -50,11 +50,21 @@ def _words() -> dict[str, tuple[frozenset[str], frozenset[str]]]:
 @lru_cache(maxsize=1)
 def _beside() -> dict[str, frozenset[str]]:
     """For every country the folded names of what stands beside its regions and is no larger: Wales beside those of England."""
-    beside: dict[str, set[str]] = {}
+    return _rows_of("beside")
+
+
+@lru_cache(maxsize=1)
+def _also() -> dict[str, frozenset[str]]:
+    """For every country the folded names by which some of its regions are called as well: DC."""
+    return _rows_of("also")
+
+
+def _rows_of(kind: str) -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
     for row in table("larger_units.csv"):
-        if row["is"] == "beside":
-            beside.setdefault(row["country"], set()).add(fold(row["word"]))
-    return {c: frozenset(words) for c, words in beside.items()}
+        if row["is"] == kind:
+            found.setdefault(row["country"], set()).add(fold(row["word"]))
+    return {c: frozenset(words) for c, words in found.items()}
 
 
 def larger_units(words: Iterable[str]) -> set[str]:
@@ -88,9 +98,11 @@ def share_of_home(country: str, count: int) -> float:
 
     >>> share_of_home("DEU", 4), share_of_home("XXX", 4)
     (0.25, 1.0)
+    >>> share_of_home("USA", 51)
+    1.0
     """
     parts, _ = _words().get(country, (frozenset(), frozenset()))
-    return count / len(parts) if parts else 1.0
+    return count / len(parts - _also().get(country, frozenset())) if parts else 1.0
 
 
 def smaller_units(words: Iterable[str]) -> set[str]:
@@ -98,6 +110,8 @@ def smaller_units(words: Iterable[str]) -> set[str]:
 
     >>> "Georgia" in smaller_units(["Alabama", "Georgia", "Texas"]), smaller_units(["Armenia", "Georgia", "Turkey"])
     (True, set())
+    >>> "DC" in smaller_units(["Alabama", "Georgia", "Texas", "DC"])
+    True
     >>> sorted(smaller_units(["ALABAMA", "NEW_YORK", "TENNESSE", "TEXAS", "FOO"]))
     ['ALABAMA', 'NEW_YORK', 'TENNESSE', 'TEXAS']
     >>> sorted(smaller_units(["North East", "London", "South West", "Wales"])), smaller_units(["Wales", "Scotland", "Northern Ireland"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -29,7 +30,8 @@ _OF_WHICH = re.compile(
 )
 #: how a name ends that stands for several regions: 西部地区均值, OECD average
 _OF_SEVERAL = re.compile(
-    rf".+(?:平均值?|平均数|平均水平|均值|[合总小共]计)|.+市{PARTS_OF_CITIES}|.+\b(?:averages?|mean|(?:sub-?)?totals?)",
+    rf".+(?:平均值?|平均数|平均水平|均值|[合总小共]计)|.+市{PARTS_OF_CITIES}|全[国省市区县州盟].+|(?:市内|中心城?|主?城区?|滨海|沿海|沿江|[近远]?郊|环城|[东南西北]部?)[二两三四五六七八九十][区县市]|"
+    r".+\b(?:averages?|mean|(?:sub-?)?totals?)",
     re.IGNORECASE,
 )
 #: when a table was made is no name
@@ -72,6 +74,12 @@ def traditional(word: str) -> str:
     ('重慶', '陝西', '四川')
     """
     return word.translate(_TRADITIONAL_OF)
+
+
+#: so large a share of counties may bear the name of one that lies elsewhere
+_STRAY = 0.1
+#: the districts of Beijing, Tianjin, Shanghai and Chongqing lie in one place, whatever the third and fourth digits of their codes
+_MUNICIPALITIES = ("11", "12", "31", "50")
 
 
 @dataclass(frozen=True)
@@ -122,6 +130,10 @@ def name_of(word: str, level: str, above: tuple[str, ...] = ()) -> Sense:
     ('510000', 'former', 'area')
     >>> name_of("西部地区均值", "province").kind, name_of("Western mean", "table").kind
     ('area', 'area')
+    >>> [name_of(w, "county").kind for w in ("全市常住人口", "滨海三区", "市内六区", "六合区", "二七区", "塘沽区")]
+    ['area', 'area', 'area', 'region', 'region', 'gone']
+    >>> name_of("四万十市", "table").kind
+    'region'
     >>> name_of("鼓楼区", "county").kind, name_of("鼓楼区", "county", ("徐州",)).code, name_of("陝西", "province").code
     ('shared', '320302', '610000')
     """
@@ -209,21 +221,28 @@ def amount_or_code(word: str) -> bool:
 def level_hits(words: Sequence[str]) -> dict[str, int]:
     """How many of the different words are regions of China, by level."""
     some = list(dict.fromkeys(w for w in words if w and amount_or_code(w)))[:3000]
-    known = {"region", "former", "shared", "absent"}
+    # districts of 2009 that are no more
+    known = {"region", "former", "shared", "gone", "absent"}
     return {level: sum(name_of(w, level).kind in known for w in some) for level in china.LEVELS}
 
 
 def home_of(words: Sequence[str], level: str) -> str:
     """The first digits of the codes of the prefecture, or province, in which all regions lie whose names are their own.
 
+    Of counties one in ten may lie elsewhere: a district that is no more may have the name of one far away.
+
     >>> home_of(["兰考县", "杞县", "尉氏县", "鼓楼区"], "county"), home_of(["杭州", "宁波", "温州"], "prefecture"), home_of(["杭州"], "prefecture")
     ('4102', '33', '')
+    >>> home_of(["涪陵区", "大渡口区", "沙坪坝区", "九龙坡区", "北碚区", "渝北区", "巴南区", "黔江区", "荣昌区", "綦江区", "双桥区"], "county")
+    '50'
     """
     names = [name_of(w, level) for w in words]
     own = [n.code for n in names if n.kind == "region" and n.code != "100000"]
     if level not in {"prefecture", "county"} or len(own) < 3:
         return ""
-    for digits in (4, 2) if level == "county" else (2,):
-        if len({c[:digits] for c in own}) == 1:
-            return own[0][:digits]
+    city = level == "county" and own[0][:2] not in _MUNICIPALITIES
+    for digits, stray in ((4, 0.0), (2, 0.0), (4, _STRAY), (2, _STRAY)) if level == "county" else ((2, 0.0),):
+        home, count = Counter(c[:digits] for c in own).most_common(1)[0]
+        if (digits == 2 or city) and len(own) - count <= stray * len(own):
+            return home
     return ""

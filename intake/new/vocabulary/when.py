@@ -136,6 +136,8 @@ def usual(word: str) -> str:
     ('2010年', '2020年', '2011', '2011', '2020年(普通)')
     >>> usual("六普（2010年）"), usual("第七次人口普查（2020年11月1日）"), usual("人口（2020年）")
     ('2010年', '2020年', '人口（2020年）')
+    >>> usual("4e trimestre 2012 (1)"), usual("2012 (2)")
+    ('2012Q4', '2012')
     >>> usual("2022_T4"), usual("2022 (sd)"), usual("1º trimestre 2023"), usual("2023K1*")
     ('2022Q4', '2022', '2023Q1', '2023Q1')
     """
@@ -147,7 +149,10 @@ def usual(word: str) -> str:
     # 2021 (TL), 2021 (EUR): of the year in that money
     money = status is not None and len(status[1]) > 1 and is_unit(status[1])
     word = word.strip()[: status.start()] if status and not money else word.strip()
-    word = re.sub(r"\s*\[(?:notes?|r|p|e|see note)[ \d,]*\]$", "", word, flags=re.IGNORECASE)
+    # 4e trimestre 2012 (1)
+    word = re.sub(
+        r"\s*\[(?:notes?|r|p|e|see note)[ \d,]*\]$|(?<=\d)\s+\(\d\)$", "", word, flags=re.IGNORECASE
+    )
     word = _CENSUS_OF.sub(r"\1", _COUNTED.sub(r"\1", word))
     word = re.sub(r"(年|月)底$", r"\1", with_years(word))
     # 2015年(平成27年), 平成27年(2015年), 2020(R2): one year in two calendars

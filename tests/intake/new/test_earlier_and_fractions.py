@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import pickle
 from pathlib import Path
 
 import pytest
 
 import build as command
 from intake.new.answers import Answers
-from intake.new.notes import LeaveOut
 from intake.new.spreadsheet import read_statistics
 from intake.new.tidy import Tidy
 from intake.problems import Problems
@@ -141,18 +139,64 @@ def test_a_district_to_which_another_was_added_later_is_an_earlier_one(tmp_path:
     assert not [n for n in tidy.notes if "年以前" in n.line("zh")]
 
 
-def test_errors_and_questions_are_one_round(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_districts_that_are_no_more_are_asked_with_the_rest(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     words = ["new", "mine", "--from", str(_districts(tmp_path)), "--into", str(tmp_path / "r"), "--period", "2013", "--ui", "en"]  # fmt: skip
     assert command.main(words) == 1
     said = " ".join(capsys.readouterr().err.split())
-    assert "became part of" in said and "--direction" in said
-    assert "--leave-out 下城区 --leave-out 江干区" in said.split("All of it in one command")[1]
+    assert "became part of" in said and "error" not in said
+    assert "--means 下城区=region --means 江干区=region" in said.split("All of it in one command")[1]
 
 
-def test_an_error_offers_a_row_to_leave_out_by_its_name(tmp_path: Path) -> None:
-    """What the command makes of it is no longer read out of the words of the remedy."""
-    problems = Problems()
-    read_statistics(_districts(tmp_path), problems, Answers(period="2013"))
-    remedies = [pickle.loads(pickle.dumps(p.remedy)) for p in problems.errors]
-    assert [r.row for r in remedies if isinstance(r, LeaveOut)] == ["下城区", "江干区"]
-    assert all(f"--leave-out {r.row}" in r[lang] for r in remedies for lang in ("zh", "en"))
+def test_districts_that_are_no_more_are_ranked_where_they_are_answered_to_be_regions(tmp_path: Path) -> None:
+    said = {"下城区": "region", "江干区": "region"}
+    tidy = read(_districts(tmp_path), period="2013", means=said, direction={"老年人口占比": "neither"})
+    assert not tidy.questions and tidy.level == "table"
+    names = {r.name["zh"]: r.name["en"] for r in tidy.regions.values()}
+    assert list(names) == list(HANGZHOU)
+    assert (names["下城区"], names["上城区"], names["江干区"]) == ("Xiacheng", "Shangcheng", "Jianggan")
+
+
+CHONGQING = (
+    "涪陵区",
+    "大渡口区",
+    "沙坪坝区",
+    "九龙坡区",
+    "北碚区",
+    "渝北区",
+    "巴南区",
+    "黔江区",
+    "开县",
+    "石柱自治县",
+    "江北区",
+)
+
+
+def _chongqing(folder: Path, *more: str) -> Path:
+    rows = [[n, 12.4 + 0.8 * i] for i, n in enumerate((*CHONGQING, *more))]
+    return csv_of(folder, [["区县", "老年人口占比（%）"], *rows])
+
+
+def test_a_district_known_far_away_only_is_asked(tmp_path: Path) -> None:
+    """双桥区 of Chongqing is no more, and one in Hebei has its name."""
+    ask = {"period": "2000", "direction": {"老年人口占比": "less"}}
+    assert not read(_chongqing(tmp_path), **ask).questions
+    tidy = read(_chongqing(tmp_path, "双桥区", "万盛区"), **ask)
+    asked = {q.subject: q for q in tidy.questions}
+    assert set(asked) == {"双桥区", "万盛区"}
+    assert [o for o, _ in asked["双桥区"].options] == ["130802", "region", "nothing"]
+    assert not any(c.startswith("13") for c in tidy.regions)
+    assert {"500154", "500240", "500105"} <= set(tidy.regions)
+    own = read(
+        _chongqing(tmp_path, "双桥区", "万盛区"), **ask, means={"双桥区": "region", "万盛区": "region"}
+    )
+    assert len(own.regions) == len(CHONGQING) + 2 and own.level == "table"
+    far = read(_chongqing(tmp_path, "双桥区"), **ask, means={"双桥区": "130802"})
+    assert "130802" in far.regions
+
+
+def test_names_like_that_of_a_region_are_looked_for_where_the_others_lie(tmp_path: Path) -> None:
+    ask = {"period": "2000", "direction": {"老年人口占比": "less"}}
+    texts = [q.text["zh"] for q in read(_chongqing(tmp_path, "东湖高新", "江津曲"), **ask).questions]
+    assert [("可能是" in t, "江津" in t) for t in texts] == [(False, False), (True, True)]

@@ -261,10 +261,19 @@ def _sizes(folder: Path) -> Path:
 
 
 def test_a_name_of_no_region_is_made_none_by_an_answer(tmp_path: Path) -> None:
+    own = read(_sizes(tmp_path), means={"浙东南片": "region"})
+    assert own.level == "table" and len(own.regions) == len(CITIES) + 1
+    # provinces are a closed list
     problems = Problems()
-    tidy = read_statistics(_sizes(tmp_path), problems, Answers(means={"浙东南片": "region"}))
+    rows: list[list[object]] = [
+        ["地区", "城镇化率（%）"],
+        *([n, 50.0 + i] for i, n in enumerate(("北京", "天津", "上海", "江浙片"))),
+    ]
+    tidy = read_statistics(
+        book(tmp_path, {"Sheet1": rows}), problems, Answers(means={"江浙片": "region"}, period="2020")
+    )
     (error,) = problems.errors
-    assert "none of China’s prefectures is called so; name it by its code" in error.line("en")
+    assert "none of China’s provinces is called so; name it by its code" in error.line("en")
     assert tidy is not None and not [q for q in tidy.questions if q.id == "means"]
     assert len(read(_sizes(tmp_path), means={"浙东南片": "area"}).regions) == len(CITIES)
     # a city by its own name, and one by its code

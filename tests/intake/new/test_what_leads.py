@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from intake.new.content.wholes import noun_of
 from intake.new.proposal import lacking, propose, say_lacking
+from intake.new.settling.parts import noun_of
 from intake.new.summary import facts
 from intake.new.vocabulary.region_parts import ALL_OF
 from intake.new.writing.draft import Draft
