@@ -21,9 +21,11 @@ from publish.shared import shared_files
 from render.html.policy import POLICY
 from tests.browsing import CHROMIUM, opened, violations
 
-pytestmark = pytest.mark.slow
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed"),
+]
 
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
 PAGES = (
     "index.html",
     "provinces/index.html",

@@ -17,8 +17,6 @@ from pipeline.prepare import prepare
 from publish.site import Site
 from tests.browsing import CHROMIUM, opened
 
-pytestmark = pytest.mark.slow
-
 pytestmark = [
     pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed"),
     pytest.mark.slow,

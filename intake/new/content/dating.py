@@ -1,5 +1,5 @@
-"""Periods that stand in the names of columns and of indicators: ``dated_parts``, ``this_and_last``, ``dated_names``,
-``years_taken``, ``which_period``."""
+"""Periods that stand in the names of columns and of indicators: ``parts_taken``, ``dated_parts``, ``this_and_last``, ``month_and_since``,
+``dated_names``, ``years_taken``, ``which_period``."""
 
 from __future__ import annotations
 
@@ -77,6 +77,63 @@ def this_and_last(default: str | None, values: Sequence[ValueColumn]) -> list[Va
         else v
         for v in values
     ]
+
+
+#: a month, and the months since January, of this year and the last, as headings of monthly tables say them
+_OF_MONTHS = re.compile(
+    r"(?P<month>[本当]月)|(?P<month_before>(?:上年|去年)(?:同月|本月))|(?P<since>(?:本年|今年|本期|自?年初)?(?:本月)?(?:止|至今)?累计|年初至今)|"
+    r"(?P<since_before>(?:上年|去年)(?:同期)?累计|(?:上年|去年)同期(?:累计)?|同期累计)"
+)
+_ENDS = re.compile(r"(?:数|数额|实绩|完成数?|金额|[（(].*[)）])+$")
+
+
+def month_and_since(default: str | None, values: Sequence[ValueColumn]) -> list[ValueColumn]:
+    """Columns of one month and since January, of this year and the last, with their periods: one indicator each; others as they are.
+
+    >>> four = [ValueColumn(i, "", w, "亿元", None) for i, w in enumerate(("本月", "本年累计", "上年累计", "本年累计：同比增长"))]
+    >>> [(v.name, v.period) for v in month_and_since("2023-10", four)]
+    [('当月', '2023-10'), ('累计', '2023-01..10'), ('累计', '2022-01..10'), ('累计：同比增长', '2023-01..10')]
+    >>> [(v.name, v.period) for v in month_and_since("2023-10", four[1:])][:2], month_and_since("2023", four) == four
+    ([('', '2023-01..10'), ('', '2022-01..10')], True)
+    """
+    when = re.fullmatch(r"(\d{4})-(?:01\.\.)?(0[2-9]|1[0-2])", default or "")
+    parts = {v.column: v.name.split("：") for v in values if v.period in {None, default}}
+    hits = {
+        c: next(
+            (
+                (i, m.lastgroup or "")
+                for i, w in enumerate(some)
+                if (m := _OF_MONTHS.fullmatch(_ENDS.sub("", w)))
+            ),
+            None,
+        )
+        for c, some in parts.items()
+    }
+    kinds = {hit[1] for hit in hits.values() if hit}
+    if when is None or "since" not in kinds or len(kinds) < 2:
+        return list(values)
+    year, month = int(when[1]), when[2]
+    several = any(k.startswith("month") for k in kinds)
+    dated = []
+    for v in values:
+        hit = hits.get(v.column)
+        if hit is None:
+            dated.append(v)
+            continue
+        place, kind = hit
+        since, last = kind.startswith("since"), kind.endswith("before")
+        own = ["累计" if since else "当月"] if several else []
+        some = parts[v.column]
+        period = f"{year - last}-{f'01..{month}' if since else month}"
+        dated.append(
+            replace(v, name="：".join([*some[:place], *own, *some[place + 1 :]]), period=period, english="")
+        )
+    return dated
+
+
+def parts_taken(default: str | None, values: Sequence[ValueColumn]) -> list[ValueColumn]:
+    """Columns with the periods that their headings say as parts of the table's one period: months, this year and the last."""
+    return dated_parts(default, values) or this_and_last(default, month_and_since(default, values))
 
 
 #: before a year that a figure is compared with or valued in

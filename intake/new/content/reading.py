@@ -9,7 +9,7 @@ from analysis.periods import Period
 from intake.new.answers import Answers, Question, marks_of
 from intake.new.content.cells import UNSAID, Collector, Where, columns_apart, units_apart
 from intake.new.content.choosing import choose, choose_indicator, choose_level
-from intake.new.content.dating import dated_names, dated_parts, this_and_last, which_period, years_taken
+from intake.new.content.dating import dated_names, parts_taken, which_period, years_taken
 from intake.new.content.of_which import OfWhich
 from intake.new.content.regions import Places
 from intake.new.content.said_once import (
@@ -30,7 +30,7 @@ from intake.new.content.telling import (
     say_remarks,
 )
 from intake.new.layout.around import accumulated, days_in_order, period_within
-from intake.new.layout.breakdowns import divided_by_title
+from intake.new.layout.breakdowns import divided_by_title, of_whom_by_title
 from intake.new.layout.headings import PER_CENT, ValueColumn, bare_name
 from intake.new.layout.page import is_figure, is_gap
 from intake.new.layout.roles import Dimension, Roles
@@ -144,7 +144,7 @@ class TableReader:
         self._take_year()
         if self.roles.measure is None:
             self.values = named_by_title(self.values, self.page, self._name, self.notes, self.answers)
-            self.values = divided_by_title(self.values, self.page.titles)
+            self.values = of_whom_by_title(divided_by_title(self.values, self.page.titles), self.page.titles)
         self._take_names()
         self._apart = self._units_apart() | ({""} if self._unit else set())
         self._rows(progress)
@@ -272,7 +272,7 @@ class TableReader:
 
     def _take_parts(self) -> None:
         """Headings that are months or quarters of the one year that the table is of."""
-        values = dated_parts(self._default, self.values) or this_and_last(self._default, self.values)
+        values = parts_taken(self._default, self.values)
         if values != self.values:
             self.values = values
             self._name = self._name_of_all()

@@ -239,6 +239,8 @@ _AMOUNT = re.compile(
     rf"(?:本期|本月|当月|本年|全年|年初至今|自年初|{PART_OF_YEAR})?"
     r"(?:自年初)?(?:累计|合计|总量|绝对[量值数额]|数量|数值|实绩|完成[数额]?|总额|金额|(?:实际|计划|预期|预计|预算|决算|执行|目标)(?:完成)?[数值额]?)?"
 )
+#: an index of several months is their mean
+_AVERAGE = re.compile(r"(?:累计)?(?:平均|均值)[数值]?")
 #: titles of several indicators
 _OF_SEVERAL = re.compile(r"(?:情况|指标|概况|状况|数据|统计|一览|汇总|排名|排行榜?|快报|[表册])$|[和及与、]")
 
@@ -285,7 +287,10 @@ def named_by_title(
     # 2023年比2022年增长 behind years is the growth of what they are of
     changes = {v.column for v in said if v.between is not None and v.between.alone}
     if not said or any(
-        not RELATIVE.fullmatch(bare[p]) for c, some in parts.items() if c not in changes for p in some
+        not (RELATIVE.fullmatch(bare[p]) or _AVERAGE.fullmatch(bare[p]))
+        for c, some in parts.items()
+        if c not in changes
+        for p in some
     ):
         return list(values)
     subject = answers.indicator or (name if name != UNNAMED else "")

@@ -34,6 +34,14 @@ RELATIVE = re.compile(
 _MONTH = r"\d{4}-(?:0[1-9]|1[0-2]|01\.\.(?:0[2-9]|1[0-2]))"
 #: a heading that says itself of when it is
 _DATED = r"(?:19|20)\d\d|\d\s*月|季度|半年"
+#: growth, and no share
+_GROWS = re.compile(r"增|同比|环比|变化|growth|change|increase", re.IGNORECASE)
+#: a column of the year before
+_BEFORE = re.compile(
+    r"(?:上年|去年|上期|上月|同期)(?:同期|同月)?(?:累计)?数?$|previous year$|last year$", re.IGNORECASE
+)
+#: how much of a plan was done, of which nobody says growth in %
+_SHARE_OF_PLAN = re.compile(r"完成.*(?:比例|率|进度|%)|(?:进度|完成率)$|(?:比重|占比)$")
 #: what stands between the headings of a name
 _PARTS = re.compile(r"：|: ")
 
@@ -86,6 +94,8 @@ def named_by_neighbours(roles: Roles, values: Sequence[ValueColumn]) -> list[Val
     about = [(fold(v.name), v.unit, v.period) for v in values]
     named: list[ValueColumn] = []
     subject = ""
+    #: what grows: the last column that is of this year, and its unit
+    grows: list[tuple[str, str]] = []
     # of when the columns are that stand before growth
     periods: list[str | None] = []
     changing: set[int] = set()
@@ -96,6 +106,8 @@ def named_by_neighbours(roles: Roles, values: Sequence[ValueColumn]) -> list[Val
         if not (again or relative):
             year = embedded_year(v.name)
             subject = "" if is_nameless(v) else year[0] if year else v.name
+            if subject and not _BEFORE.search(subject):
+                grows.append((subject, v.unit))
             periods = [v.period] if named and named[-1].column in changing else [*periods, v.period]
             named.append(v)
             continue
@@ -104,12 +116,27 @@ def named_by_neighbours(roles: Roles, values: Sequence[ValueColumn]) -> list[Val
         if relative and len(periods) == 1 and periods[0] and not dated:
             # May, growth, January to May, growth: each is the growth of what stands before it
             v = replace(v, period=periods[0])
+        about_whom = _what_grows(v, subject, grows) if relative and _GROWS.search(v.name) else subject
         # 零售总额：同比增长 beside 零售总额：9月 is its growth in September
-        shared = set(_PARTS.split(subject))
+        shared = set(_PARTS.split(about_whom))
         own = list(dropwhile(shared.__contains__, _PARTS.split(v.name)))
-        colon = marks_of(subject, v.name).colon
-        named.append(replace(v, name=colon.join([subject, *own]), english="") if subject and own else v)
+        colon = marks_of(about_whom, v.name).colon
+        named.append(replace(v, name=colon.join([about_whom, *own]), english="") if about_whom and own else v)
     return named
+
+
+def _what_grows(v: ValueColumn, subject: str, grows: Sequence[tuple[str, str]]) -> str:
+    """The name of what a column of growth is the growth of: not last year's figure, and in % no percentage where there is an amount.
+
+    >>> growth = ValueColumn(3, "", "比上年同期增长", "%", None)
+    >>> _what_grows(growth, "上年累计", [("本年累计", "亿元")]), _what_grows(growth, "完成比例", [("投资", "亿元"), ("完成比例", "%")])
+    ('本年累计', '投资')
+    """
+    if _BEFORE.search(subject) and grows:
+        subject = grows[-1][0]
+    unit = next((u for name, u in grows if name == subject), "")
+    amounts = [name for name, u in grows if u not in {"%", "‰"} and not _SHARE_OF_PLAN.search(name)]
+    return amounts[-1] if v.unit == unit == "%" and amounts and _SHARE_OF_PLAN.search(subject) else subject
 
 
 def months_apart(values: Sequence[ValueColumn]) -> list[ValueColumn]:

@@ -1,5 +1,5 @@
 """Columns that break figures down further, by sex, by method, by branch: ``find_breakdowns``, ``take_narrowing``, ``is_counterpart``;
-what a title says is divided so: ``divided_by_title``."""
+what a title says is divided so: ``divided_by_title``, ``of_whom_by_title``."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from intake.new.answers import marks_of
 from intake.new.layout.around import without_year
+from intake.new.layout.beside import RELATIVE
 from intake.new.layout.column import Column, determines, is_code, one_to_one, wordiness
 from intake.new.layout.headings import ValueColumn
 from intake.new.layout.page import SECTION
@@ -196,3 +197,49 @@ def divided_by_title(values: Sequence[ValueColumn], titles: Sequence[str]) -> li
     if not said or not parts or len(parts) == len(names) or own or any(v.unit or v.english for v in values):
         return list(values)
     return [replace(v, name=marks_of(said, v.name).colon.join([said, v.name])) for v in values]
+
+
+#: whose figures are, and not what: 城镇居民 above 绝对额 and 增速
+_WHOM = re.compile(
+    r"(?:(?:全体|全市|全省|城乡|城镇|农村|城市)(?:常住)?居民|城镇|农村|城市|乡村|城乡|全体)(?:家庭)?"
+)
+#: how much of it, which no name says
+_HOW_MUCH = re.compile(r"绝对[量值数额]|总量|数量|数值|金额|水平|本期|本年")
+_OF_PEOPLE = re.compile(r"(?:全体|城乡)?(?:常住)?居民")
+
+
+def of_whom_by_title(values: Sequence[ValueColumn], titles: Sequence[str]) -> list[ValueColumn]:
+    """Columns named with what the title says is measured, where headings say only whose figures they are; others as they are.
+
+    >>> names = ("全体居民：绝对额", "全体居民：增速", "城镇居民：绝对额", "农村居民：绝对额", "城乡收入比")
+    >>> columns = [ValueColumn(i, "", w, "", None) for i, w in enumerate(names, start=1)]
+    >>> [v.name for v in of_whom_by_title(columns, ["2022年各设区市居民人均可支配收入"])]
+    ['居民人均可支配收入', '居民人均可支配收入：增速', '城镇居民人均可支配收入', '农村居民人均可支配收入', '城乡收入比']
+    >>> of_whom_by_title(columns, ["2022年居民收入和支出情况"]) == columns, of_whom_by_title(columns[:2], ["居民人均可支配收入"]) == columns[:2]
+    (True, True)
+    """
+    parts = {v.column: v.name.split("：") for v in values}
+    whom = {
+        c: some[0]
+        for c, some in parts.items()
+        if _WHOM.fullmatch(some[0]) and all(_HOW_MUCH.fullmatch(p) or RELATIVE.fullmatch(p) for p in some[1:])
+    }
+    said = without_year(next(iter(titles), ""))
+    one = re.search(r"[\u3400-\u9fff]{3}", said) and not re.search(r"情况|指标|[和及与、]|[表册]$", said)
+    if len(set(whom.values())) < 2 or not one:
+        return list(values)
+    of_people = _OF_PEOPLE.match(said)
+    named = []
+    for v in values:
+        if v.column not in whom:
+            named.append(v)
+            continue
+        word, rest = whom[v.column], [p for p in parts[v.column][1:] if not _HOW_MUCH.fullmatch(p)]
+        if of_people is None:
+            name = f"{said}：{word}"
+        elif word.startswith(("全体", "城乡", "全")):
+            name = said.removeprefix("全体").removeprefix("城乡")
+        else:
+            name = f"{word.removesuffix('居民')}居民{said[of_people.end() :]}"
+        named.append(replace(v, name="：".join([name, *rest]), english=""))
+    return named

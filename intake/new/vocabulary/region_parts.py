@@ -45,18 +45,30 @@ _PART = re.compile(
 )
 
 
+#: whose an amount per head is: of the townspeople, of all
+_OF_PEOPLE = re.compile(
+    r"(?:(城镇|农村|城市)(?:常住)?|全体)(?=居民(?:家庭)?(?:人均|平均|消费|可支配|恩格尔|生活))"
+)
+
+
 def of_what(name: str) -> tuple[str, bool]:
     """A name without what says the whole or a part of the region, and whether it is of a part.
 
     >>> of_what("床位数：全市"), of_what("床位数：其中：市辖区"), of_what("市辖区：床位数"), of_what("床位数（市区）")
     (('床位数', False), ('床位数', True), ('床位数', True), ('床位数', True))
+    >>> of_what("城镇居民人均可支配收入：增速"), of_what("全体居民人均可支配收入"), of_what("农村居民数")
+    (('居民人均可支配收入：增速', True), ('居民人均可支配收入', False), ('农村居民数', False))
     >>> of_what("Literacy: whole city"), of_what("Literacy, urban districts"), of_what("Urban literacy")
     (('Literacy', False), ('Literacy', True), ('Urban literacy', False))
     """
     flat = re.sub(r"[（(]([^()（）]+)[)）]$", r"：\1", name.strip())
+    # 城镇居民人均可支配收入 beside 居民人均可支配收入
+    people = _OF_PEOPLE.match(flat)
+    flat = flat[people.end() :] if people else flat
     words = [w.strip() for w in re.split(r"[:：]|, ", flat)]
     kept = [w for w in words if w != "其中" and not _WHOLE.fullmatch(w) and not _PART.fullmatch(w)]
-    return "：".join(kept), any(_PART.fullmatch(w) for w in words)
+    part = people is not None and people[1] is not None
+    return "：".join(kept), part or any(_PART.fullmatch(w) for w in words)
 
 
 def parts_of(measures: Sequence[Measure]) -> Mapping[str, Measure]:

@@ -196,3 +196,53 @@ def test_the_number_of_a_table_is_no_year(tmp_path: Path) -> None:
     ]
     tidy = read(book(tmp_path, {"T1921e": [*head, *rows]}))
     assert not tidy.questions and [str(p) for p in tidy.periods] == ["2008"]
+
+
+CITIES = ("南昌市", "景德镇市", "萍乡市", "九江市", "新余市", "鹰潭市", "赣州市", "吉安市")
+
+
+def test_this_month_this_year_and_last_are_one_indicator_in_its_periods(tmp_path: Path) -> None:
+    rows = [
+        [c, 31.5 + i, 290.4 + 11 * i, 281.2 + 9 * i, round(3.3 + 0.4 * i, 1)] for i, c in enumerate(CITIES)
+    ]
+    head = ["地  区", "本月", "本年累计", "上年累计", "同比增长"]
+    title = ["2023年10月各设区市社会消费品零售总额"]
+    tidy = read(book(tmp_path, {"表": [title, ["", "", "", "单位：亿元、%"], head, *rows]}))
+    assert not tidy.questions
+    at = {
+        m.name: {str(p): v for (c, p), v in tidy.frame[m.id].dropna().items() if c == "360100"}
+        for m in tidy.measures
+    }
+    thing = "社会消费品零售总额"
+    assert at == {
+        f"{thing}：当月": {"2023-10": 31.5},
+        f"{thing}：累计": {"2022-01..10": 281.2, "2023-01..10": 290.4},
+        f"{thing}：累计：同比增长": {"2023-01..10": 3.3},
+    }
+    assert {m.name: m.unit for m in tidy.measures}[f"{thing}：累计：同比增长"] == "%"
+
+
+def test_growth_behind_a_share_of_the_plan_is_that_of_what_was_done(tmp_path: Path) -> None:
+    rows = [[c, 90 + 7 * i, 66.3 + 6 * i, 73.7 + i, -4.1 + 2 * i] for i, c in enumerate(CITIES)]
+    head = ["设区市", "年度计划投资", "累计完成投资", "完成年度计划比例（%）", "比上年同期±%"]
+    tidy = read(book(tmp_path, {"表": [["2023年前三季度重点项目投资"], ["单位：亿元"], head, *rows]}))
+    assert "累计完成投资：比上年同期增长" in {m.name for m in tidy.measures}
+    assert not any("比例：比上年" in m.name for m in tidy.measures)
+
+
+def test_whose_income_it_is_stands_before_what_the_title_says(tmp_path: Path) -> None:
+    rows = [
+        [c, 31_000 + 900 * i, 5.1 + i / 10, 42_000 + 700 * i, 4.3 + i / 10, 19_000 + 500 * i, 6.0 + i / 10]
+        for i, c in enumerate(CITIES)
+    ]
+    head: list[list[object]] = [
+        ["地区", "全体居民", "", "城镇居民", "", "农村居民", ""],
+        ["", *["绝对额(元)", "增速(%)"] * 3],
+    ]
+    tidy = read(book(tmp_path, {"表": [["2022年各设区市居民人均可支配收入"], *head, *rows]}))
+    thing = "居民人均可支配收入"
+    assert [m.name for m in tidy.measures] == [
+        w for who in ("", "城镇", "农村") for w in (f"{who}{thing}", f"{who}{thing}：增速")
+    ]
+    # the townspeople's and all people's are no two votes
+    assert [m.name for m in propose(tidy).index] == [thing, f"{thing}：增速"]
