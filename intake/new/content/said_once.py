@@ -342,6 +342,21 @@ def _period_of_name(name: str) -> Period | None:
     return None if _TABLE_CODE.fullmatch(name.strip()) else period_within(name)
 
 
+#: the years of China's national censuses
+_COUNTS = {"四": "1990", "五": "2000", "六": "2010", "七": "2020"}
+
+
+def _counted_in(titles: Sequence[str]) -> Period | None:
+    """The year of the national census that a title names by its number.
+
+    >>> [str(_counted_in([w])) for w in ("各街道常住人口（第七次全国人口普查）", "六普分县人口", "第五次党代会", "第六次与第七次人口普查比较")]
+    ['2020', '2010', 'None', 'None']
+    """
+    said = re.findall(r"([四五六七])(?:次(?:全国)?人口普查|普(?![通及查]))", " ".join(titles))
+    also = re.search(r"[四五六七]次[与和、及]第?[四五六七]次", " ".join(titles))
+    return read_period(_COUNTS[said[0]]) if len(set(said)) == 1 and not also else None
+
+
 def default_english(page: Page, name: str) -> str:
     """The English of a name that was taken from the first line of a title whose second line is its English; else nothing."""
     if len(page.titles) < 2 or without_year(page.titles[0]) != name or language_of(name) != "zh":
@@ -373,7 +388,7 @@ def default_period(roles: Roles, values: Sequence[ValueColumn], notes: Notes, an
         for period, zh, en in (
             (period_within(page.facts.get("period", "")), "表头上方", "the lines above the table"),
             (_period_of_name(grid.name), "工作表名", "the sheet’s name"),
-            (period_of_titles(page.titles), "表题", "the title"),
+            (period_of_titles(page.titles) or _counted_in(page.titles), "表题", "the title"),
             (_of_census(stem) or _period_of_name(stem), "文件名", "the file’s name"),
         )
         if period is not None

@@ -26,6 +26,20 @@ _FILE = Path(__file__).with_suffix(".csv")
 #: how much more than before, said behind what grows: 地区生产总值增速
 _GROWTH = re.compile(r"(?P<what>.+?)(?P<yearly>同比)?(?:增速|增长率|增长速度|增长)")
 
+#: what stands behind the colon after what is measured
+_BEHIND = {
+    "当月": "month",
+    "累计": "since January",
+    "同比": "year on year",
+    "同比增长": "year-on-year growth",
+    "环比": "on the period before",
+    "定基": "fixed base",
+    "增速": "growth",
+    "增长": "growth",
+    "比上年增长": "growth on the year before",
+    "比上年同期增长": "growth on the year before",
+}
+
 #: headings over rates that say themselves what they are of: 自然变动 over 出生率 and 死亡率
 _SAYS_NOTHING = frozenset({"自然变动", "人口自然变动", "人口自然变动情况", "人口变动"})
 
@@ -52,6 +66,8 @@ def term(name: str) -> str | None:
     ('Total retail sales of consumer goods', '失业率', '预期寿命')
     >>> term("R&D经费支出增速"), term("地区生产总值同比增长"), term("常住人口：城镇人口")
     ('Growth of expenditure on R&D', 'Year-on-year growth of gross regional product', 'Resident population: Urban population')
+    >>> term("社会消费品零售总额：累计：同比增长"), term("同比增长")
+    ('Total retail sales of consumer goods: since January: year-on-year growth', None)
     >>> term("自然变动：出生率"), term("教职工数：专任教师")
     ('Birth rate', 'Educational personnel: Full-time teachers')
     >>> term("招生数"), term("New student enrollment"), term("总和生育率"), term("Fertility rate")
@@ -66,7 +82,7 @@ def term(name: str) -> str | None:
     if len(parts) > 1 and parts[0] in _SAYS_NOTHING:
         return term("：".join(parts[1:]))
     if len(parts) > 1:
-        found = [term(p) for p in parts]
+        found = [term(parts[0]), *(_BEHIND.get(p) or term(p) for p in parts[1:])]
         mark = "：" if re.search(r"[㐀-鿿]", found[0] or "") else ": "
         return mark.join(p for p in found if p) if all(found) else None
     if (grows := _GROWTH.fullmatch(name)) and (what := english.get(fold(grows["what"]))):

@@ -246,3 +246,14 @@ def test_whose_income_it_is_stands_before_what_the_title_says(tmp_path: Path) ->
     ]
     # the townspeople's and all people's are no two votes
     assert [m.name for m in propose(tidy).index] == [thing, f"{thing}：增速"]
+
+
+@pytest.mark.parametrize(
+    ("title", "year"),
+    [("东城区各街道常住人口（第七次全国人口普查）", "2020"), ("各街道人口（六普）", "2010")],
+)
+def test_a_census_by_its_number_has_a_year(tmp_path: Path, title: str, year: str) -> None:
+    streets = ("朝阳门街道", "建国门街道", "东直门街道", "和平里街道", "前门街道", "龙潭街道")
+    rows = [[n, 20_311 + 4_107 * i] for i, n in enumerate(streets)]
+    tidy = read(book(tmp_path, {"表": [[title], ["街道", "常住人口（人）"], *rows]}))
+    assert not tidy.questions and [str(p) for p in tidy.periods] == [year]
