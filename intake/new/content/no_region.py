@@ -11,7 +11,7 @@ from analysis.values import Region, Text, same
 from intake.new.answers import Answers, Question, typed
 from intake.new.notes import Notes
 from intake.new.vocabulary.kinds import KIND_NAMES, Kind
-from intake.new.vocabulary.names import Sense, home_of, name_of, plain_name
+from intake.new.vocabulary.names import Sense, name_of, plain_name
 from intake.places import china
 from intake.places.regions import NATION, Gazetteer
 
@@ -86,9 +86,12 @@ def is_written_so(name: str, word: str) -> bool:
     (True, False)
     """
     kinds = "(?:省|市|自治区|地区|县|区)"
-    beside = r"\s*[(（][^()（）]+[)）]"
-    same = re.fullmatch(f"{re.escape(name)}(?:{kinds}|{beside})", word) is not None
-    return (same and _WITH.fullmatch(word) is None) or WITHOUT.fullmatch(word) is not None
+    beside = None if _WITH.fullmatch(word) else _BESIDE.fullmatch(word)
+    return (
+        re.fullmatch(re.escape(name) + kinds, word) is not None
+        or (beside is not None and beside[1] == name)
+        or WITHOUT.fullmatch(word) is not None
+    )
 
 
 def question_of(known: Gazetteer, word: str, hit: str | None, words: Collection[str]) -> tuple[Text, str]:
@@ -181,13 +184,13 @@ def several_regions(names: Sequence[str]) -> set[str]:
     return begun if 3 <= len(begun) <= 0.3 * len(names) else set()
 
 
-def astray(kind: Kind, names: Sequence[str]) -> set[str]:
-    """Names of counties that are known elsewhere only, where nearly all others lie in one place."""
-    home = home_of(names, kind)
-    named = {w: name_of(w, kind) for w in names} if home and kind == "county" else {}
-    return {w for w, n in named.items() if n.kind in {"region", "former"} and not n.code.startswith(home)} - {
-        w for w, n in named.items() if n.code == NATION.code
-    }
+def astray(kind: Kind, home: str, names: Sequence[str]) -> set[str]:
+    """Names of counties that are known elsewhere only, where nearly all others lie in one place, which ``home`` is the code of."""
+    if kind != "county" or not home:
+        return set()
+    named = {w: name_of(w, kind) for w in names}
+    here = (home, NATION.code)
+    return {w for w, n in named.items() if n.kind in {"region", "former"} and not n.code.startswith(here)}
 
 
 #: what such a row may be answered to be
@@ -195,22 +198,23 @@ ZONE = Text(
     zh="一个地区，与其他各行一样比较（各地区都按自有地区读取，没有边界图）",
     en="a region like the other rows (all are then taken as your own, without a map of boundaries)",
 )
-OUT = Text(zh="不读这一行", en="leave the row out")
+NOT_READ = Text(zh="不读这一行", en="leave the row out")
 
 
-def with_zones(kind: Kind, names: Sequence[str], answers: Answers, notes: Notes) -> Kind:
+def with_zones(kind: Kind, home: str, names: Sequence[str], answers: Answers, notes: Notes) -> Kind:
     """Of which kind regions are: the user's own where names that no such region has today are answered to be regions.
 
     Zones are such, and districts that were merged into others; else regions are of the kind that they are known as.
     """
     if kind not in china.LEVELS:
         return kind
+    stray = astray(kind, home, names)
     zones = [
         w
         for w in names
         if "region" in {answers.given("means", w), answers.given("means", plain_name(w))}
         and (is_zone(w) or kind != "province")
-        and (name_of(w, kind).kind in {"unknown", "gone"} or w in astray(kind, names))
+        and (name_of(w, kind).kind in {"unknown", "gone"} or w in stray)
     ]
     if not zones:
         return kind
@@ -265,7 +269,7 @@ def ask_gone(notes: Notes, place: Text, word: str, named: Sense, now: Region | N
                 zh=f"{zh}，其数字未归入现在的地区",
                 en=f"{en}, and its figures are not in those of the present region",
             ),
-            (("region", ZONE), ("nothing", OUT)),
+            (("region", ZONE), ("nothing", NOT_READ)),
             word,
             "region",
         )
@@ -283,7 +287,7 @@ def ask_astray(notes: Notes, place: Text, word: str, far: Region, home: str) -> 
                 zh=f"“{word}”现在是{far.full['zh']}的名称，其他各行都在{where['zh']}",
                 en=f"“{word}” is the name of {far.full['en']} today, and the other rows lie in {where['en']}",
             ),
-            ((far.code, far.full), ("region", ZONE), ("nothing", OUT)),
+            ((far.code, far.full), ("region", ZONE), ("nothing", NOT_READ)),
             word,
             "region",
         )

@@ -69,12 +69,15 @@ class OfWhich:
 
     def _is_a_region(self, bare: str, row: int) -> bool:
         """全省 over 其中：济南市 is the province over its cities."""
-        known = self.places.kind in china.LEVELS
-        if known and self._above is not None:
-            over = name_of(self.page.grid.rows[self._above][self.region], self.places.kind)
+        kind = self.places.kind
+        if kind not in china.LEVELS:
+            return False
+        if self._above is not None and self._fits(row, self._above):
             # 其中：汉南 under 武汉经开: what stands over it is no region and not the whole
-            known = over.kind != "unknown" or not self._fits(row, self._above)
-        return known and name_of(bare, self.places.kind).kind in {"region", "former", "shared", "other"}
+            over = self.page.grid.rows[self._above][self.region]
+            if name_of(over, kind).kind == "unknown":
+                return False
+        return name_of(bare, kind).kind in {"region", "former", "shared", "other"}
 
     def _figures(self, row: int, columns: Sequence[int]) -> list[float | None]:
         read = [amount(self.page.grid.rows[row][c]) for c in columns]

@@ -15,7 +15,7 @@ from typing import Literal
 from analysis.values import Region, Text
 from intake.new.answers import Answers, Question, typed
 from intake.new.content.no_region import (
-    OUT,
+    NOT_READ,
     ZONE,
     ask_astray,
     ask_gone,
@@ -154,12 +154,13 @@ class Places:
             self.kind = "nuts" if asked.startswith("nuts") else "own"
         else:
             found = self._kind(names, codes, asked == "table")
-            self.kind = with_zones(found, names, self.answers, self.notes)
             self._like = (found, home_of(names, found))
+            self.kind = with_zones(*self._like, names, self.answers, self.notes)
         if self.kind == "own" and not asked and self._like[0] == "own":
             say_own(self.notes, [w for w in names if without_of_which(w) == w])
         if self.kind in china.LEVELS:
-            self._home, self._astray = home_of(names, self.kind), astray(self.kind, names)
+            self._home = self._like[1] if self._like[0] == self.kind else home_of(names, self.kind)
+            self._astray = astray(self.kind, self._home, names)
             self._sums = {fold(w) for t in tables for w in subtotals(t, self._is_unknown)}
 
     def _is_unknown(self, word: str) -> bool:
@@ -487,7 +488,7 @@ class Places:
         options += [("region", ZONE)] if own else []
         options += [
             ("area", Text(zh="是几个地区之和或平均", en="a total or mean of several")),
-            ("nothing", OUT),
+            ("nothing", NOT_READ),
         ]
         self.notes.ask(Question("means", place, text, tuple(options), word, default))
 

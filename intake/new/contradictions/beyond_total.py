@@ -15,6 +15,7 @@ import numpy as np
 from analysis.values import Text, same
 from intake.new.answers import Answers, Question
 from intake.new.content.cells import Series
+from intake.new.content.no_region import NOT_READ
 from intake.new.content.regions import Places
 from intake.new.content.wholes import Floats
 from intake.new.notes import Notes
@@ -165,7 +166,7 @@ def _ask(places: Places, sorting: Sorting, keys: Sequence[str], whole: str, note
         options = (
             ("area", Text(zh="一部分或合计，不参加排名", en="a part or a total; it is not ranked")),
             ("region", Text(zh="一个地区", en="a region")),
-            ("nothing", Text(zh="不读这一行", en="leave the row out")),
+            ("nothing", NOT_READ),
         )
         notes.ask(Question("means", same(""), text, options, word, "area"))
     moved = set(keys)

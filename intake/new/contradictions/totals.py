@@ -13,6 +13,7 @@ from analysis.periods import in_order
 from analysis.values import Text
 from intake.new.answers import Answers, Question
 from intake.new.content.cells import UNSAID, Series, Spot
+from intake.new.content.no_region import NOT_READ
 from intake.new.content.regions import Places
 from intake.new.layout.roles import Roles
 from intake.new.notes import Notes
@@ -211,7 +212,7 @@ def _ask_row(word: str, row: tuple[Roles, int], places: Places, notes: Notes, an
                 what,
                 (
                     ("region", Text(zh="一个地区", en="a region")),
-                    ("nothing", Text(zh="不读这一行", en="leave the row out")),
+                    ("nothing", NOT_READ),
                 ),
                 name,
                 "nothing",

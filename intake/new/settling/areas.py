@@ -11,6 +11,7 @@ import numpy as np
 from analysis.values import Text, same
 from intake.new.answers import LEVELS, Answers, Question, is_level, typed
 from intake.new.content.cells import Series
+from intake.new.content.no_region import NOT_READ
 from intake.new.content.regions import Places, Row
 from intake.new.content.wholes import Floats, Sum, sums_of_others
 from intake.new.contradictions.adding import far_below_sum
@@ -216,11 +217,7 @@ def _ask_area(row: Row, notes: Notes, default: str) -> None:
             (
                 ("area", Text(zh="合计或平均，不参加排名", en="a total or mean; it is not ranked")),
                 ("region", Text(zh="一个地区", en="a region")),
-                *(
-                    [("nothing", Text(zh="不读这一行", en="leave the row out"))]
-                    if default == "nothing"
-                    else []
-                ),
+                *([("nothing", NOT_READ)] if default == "nothing" else []),
             ),
             row.word,
             default,

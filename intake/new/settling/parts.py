@@ -184,11 +184,12 @@ def under_heads(
     {}
     """
     heads: dict[int, list[int]] = {}
+    at = {name: k for k, name in reversed(list(enumerate(names)))}
     for i, name in enumerate(names):
         *over, own = _COLON.split(name)
-        of = [k for k, n in enumerate(names) if over and own and n == name[: -len(own)].rstrip("：: ")]
-        if of and units[i] == units[of[0]] and i not in taken and not relative(name, units[i]):
-            heads.setdefault(of[0], []).append(i)
+        head = at.get(name[: -len(own)].rstrip("：: ")) if over and own else None
+        if head is not None and units[i] == units[head] and i not in taken and not relative(name, units[i]):
+            heads.setdefault(head, []).append(i)
     inside: dict[int, int] = {}
     for head, below in heads.items():
         some = np.nan_to_num(values[:, below])

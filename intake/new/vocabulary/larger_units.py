@@ -47,19 +47,13 @@ def _words() -> dict[str, tuple[frozenset[str], frozenset[str]]]:
     return {c: (frozenset(parts[c]), frozenset(larger.get(c, ()))) for c in parts}
 
 
-@lru_cache(maxsize=1)
-def _beside() -> dict[str, frozenset[str]]:
-    """For every country the folded names of what stands beside its regions and is no larger: Wales beside those of England."""
-    return _rows_of("beside")
-
-
-@lru_cache(maxsize=1)
-def _also() -> dict[str, frozenset[str]]:
-    """For every country the folded names by which some of its regions are called as well: DC."""
-    return _rows_of("also")
-
-
+@lru_cache(maxsize=2)
 def _rows_of(kind: str) -> dict[str, frozenset[str]]:
+    """For every country the folded names of one kind.
+
+    ``beside`` is what stands beside its regions and is no larger: Wales beside those of England; ``also`` are further names of some of
+    its regions: DC.
+    """
     found: dict[str, set[str]] = {}
     for row in table("larger_units.csv"):
         if row["is"] == kind:
@@ -102,7 +96,7 @@ def share_of_home(country: str, count: int) -> float:
     1.0
     """
     parts, _ = _words().get(country, (frozenset(), frozenset()))
-    return count / len(parts - _also().get(country, frozenset())) if parts else 1.0
+    return count / len(parts - _rows_of("also").get(country, frozenset())) if parts else 1.0
 
 
 def smaller_units(words: Iterable[str]) -> set[str]:
@@ -122,7 +116,7 @@ def smaller_units(words: Iterable[str]) -> set[str]:
     for country, (parts, _) in _words().items():
         known = some.keys() & parts
         if len(known) >= _ENOUGH:
-            hits |= {some[w] for w in known | (some.keys() & _beside().get(country, frozenset()))}
+            hits |= {some[w] for w in known | (some.keys() & _rows_of("beside").get(country, frozenset()))}
             # a slip of the pen is no other place
             left = parts - known
             hits |= {

@@ -233,16 +233,18 @@ def home_of(words: Sequence[str], level: str) -> str:
 
     >>> home_of(["兰考县", "杞县", "尉氏县", "鼓楼区"], "county"), home_of(["杭州", "宁波", "温州"], "prefecture"), home_of(["杭州"], "prefecture")
     ('4102', '33', '')
-    >>> home_of(["涪陵区", "大渡口区", "沙坪坝区", "九龙坡区", "北碚区", "渝北区", "巴南区", "黔江区", "荣昌区", "綦江区", "双桥区"], "county")
+    >>> home_of(["双桥区", "涪陵区", "大渡口区", "沙坪坝区", "九龙坡区", "北碚区", "渝北区", "巴南区", "黔江区", "荣昌区", "綦江区"], "county")
     '50'
     """
     names = [name_of(w, level) for w in words]
     own = [n.code for n in names if n.kind == "region" and n.code != "100000"]
     if level not in {"prefecture", "county"} or len(own) < 3:
         return ""
-    city = level == "county" and own[0][:2] not in _MUNICIPALITIES
-    for digits, stray in ((4, 0.0), (2, 0.0), (4, _STRAY), (2, _STRAY)) if level == "county" else ((2, 0.0),):
-        home, count = Counter(c[:digits] for c in own).most_common(1)[0]
-        if (digits == 2 or city) and len(own) - count <= stray * len(own):
-            return home
+    province, _ = Counter(c[:2] for c in own).most_common(1)[0]
+    widths = (2,) if level == "prefecture" or province in _MUNICIPALITIES else (4, 2)
+    for stray in (0.0, _STRAY) if level == "county" else (0.0,):
+        for digits in widths:
+            home, count = Counter(c[:digits] for c in own).most_common(1)[0]
+            if len(own) - count <= stray * len(own):
+                return home
     return ""
