@@ -23,7 +23,7 @@ from compose.look.tokens import OURS, Logo, Look, resolved
 from paths import TEMPLATES
 from render.paper import USUAL_PAPER
 from render.pdf import archive, arranging, ending, fitting, sizing
-from render.pdf.patches import grid, install, speed
+from render.pdf.patches import grid, install, writing
 from render.pdf.styles import STYLES, Style
 
 #: tokens of the style sheets with what stands for them; parsed sheets and the counter styles they define
@@ -113,7 +113,7 @@ class LaidOut:
         """The PDF, completed by the style's finishers and by ``more`` before its streams are compressed."""
 
         def finish(document: Any, pdf: Any) -> None:
-            for finisher in [*self.finishers, *more, speed.compress]:
+            for finisher in [*self.finishers, *more, writing.compress]:
                 finisher(document, pdf)
 
         data = self.document.write_pdf(pdf_identifier=self.identifier, finisher=finish, **self.options)

@@ -91,8 +91,6 @@ tinyhtml5.inputstream.HTMLUnicodeInputStream.chars_until speed   The expression 
 weasyprint.pdf.fonts.get_hb_object_data            speed         A font file of 20 MB is copied once, not for every
                                                                  document. Risk medium. Upstream: yes, where fonts are
                                                                  cut down by HarfBuzz the copy is not needed at all.
-pydyf.PDF.page_references                          speed         Pages are listed once, not for every tag. Risk low.
-                                                                 Upstream: yes, easily.
 weasyprint.layout.background.layout_box_backgrounds speed        Whether a box has a background is asked once of a style.
                                                                  Risk low. Upstream: yes.
 weasyprint.formatting_structure.boxes.Box.descendants speed      All that is in a box is listed in one loop. Risk low.
@@ -110,11 +108,17 @@ weasyprint.pdf.fonts.Font._harfbuzz_subset         fonts         Fonts whose gly
                                                                  of Adobe's form) keep no places of glyphs that are not
                                                                  shown: a third of a brief's size is left. Risk medium.
                                                                  Upstream: yes.
+pydyf._to_bytes                                    writing       What is written is asked for its type once, numbers
+                                                                 and names are remembered. Risk low. Upstream: yes.
+pydyf.Dictionary.data                              writing       As _to_bytes.
+pydyf.Array.data                                   writing       As _to_bytes.
+pydyf.PDF.page_references                          writing       Pages are listed once, not for every tag. Risk low.
+                                                                 Upstream: yes, easily.
 =================================================  ============  =====================================================
 
 Read without being replaced, and private or not documented: ``Page._page_box`` (`render.pdf.fitting`),
 ``column._create_column_box`` (`columns`), the selectors of ``cssselect2.Matcher`` (`cascade`),
-``Node._etree_node`` of drawings and ``pydyf._to_bytes`` (`speed`),
+``Node._etree_node`` of drawings (`speed`),
 ``Stream._output_intent``, ``Stream.ctm`` (`ink`), fontTools’ ``rawDict`` (`fonts`), ``Document.fonts`` (`render.pdf.binding`); the classes of
 ``weasyprint.formatting_structure.boxes``, and through ``weasyprint.text.ffi`` the libraries Pango, HarfBuzz and Fontconfig.
 
@@ -133,7 +137,7 @@ The patches tell each other what they need by attributes on WeasyPrint's objects
 - of an HTML page ``trees``: the rules that match its elements (`cascade`);
 - of a box ``repeated``: an artifact (`table_heads` → `tags`);
 - of a PDF ``sources``, ``last_element``, ``page_height``: the HTML element of each structure element, the last one of
-  the pages so far, the height of the page in work (`tags`); ``_page_references`` (`speed`);
+  the pages so far, the height of the page in work (`tags`); ``_page_references`` (`writing`);
 - of a structure element ``body``: the text beside a list item's label (`tags`); WeasyPrint's own ``mark`` of a cell is
   set where a repeated head has none;
 - a document's output intent is an `ink.Inked`, a string that also knows the inks of a colour (`render.pdf.press` → `ink`).
@@ -157,6 +161,7 @@ from render.pdf.patches import (
     speed,
     table_heads,
     tags,
+    writing,
 )
 from render.pdf.patches.patch import Patch
 from render.pdf.versions import PINNED, wrong_versions
@@ -177,6 +182,7 @@ PATCHES: tuple[Patch, ...] = (
     *speed.PATCHES,
     *ink.PATCHES,
     *fonts.PATCHES,
+    *writing.PATCHES,
 )
 
 

@@ -1,16 +1,13 @@
-"""Speed of layout and writing: caches for outlines, colours, fonts, page lists, boxes without backgrounds, one compression:
-`PATCHES`, `compress`.
+"""Speed of layout and drawing: caches for outlines, colours, fonts, boxes without backgrounds: `PATCHES`.
 
 A brief's maps have the same outlines as every other brief's, and WeasyPrint parses them number by number each
-time; it lays out the words of a drawing letter by letter, and copies each font's whole file for every document;
-pydyf compresses every stream twice where the file has an identifier, and lists all pages for every tag.
+time; it lays out the words of a drawing letter by letter, and copies each font's whole file for every document.
 Nothing here changes what a page shows, but that the letters of a drawing's words are kerned.
 """
 
 from __future__ import annotations
 
 import re
-import zlib
 from collections.abc import Iterator
 from copy import copy
 from functools import lru_cache
@@ -34,8 +31,6 @@ _PLACES, _APART = ("x", "y", "dx", "dy", "rotate"), ("letter-spacing", "textLeng
 LARGE = 12_000_000
 #: how many of those are kept: a style of PDF uses four, a report's own look a few more
 FILES = 8
-#: 6 takes a third of the time of 9 and leaves files 1 % larger
-LEVEL = 6
 
 _NODE = "(svg, node, font_size)"
 PATH = Patch("weasyprint.svg:TAGS", "path", _NODE)
@@ -67,7 +62,6 @@ CHARS_UNTIL = Patch(
     "tinyhtml5.inputstream:HTMLUnicodeInputStream", "chars_until", "(self, characters, opposite=False)"
 )
 OBJECT_DATA = Patch("weasyprint.pdf.fonts", "get_hb_object_data", "(hb_object, ot_color=None, glyph=None)")
-PAGE_REFERENCES = Patch("pydyf:PDF", "page_references", "(self)")
 BACKGROUNDS = Patch(
     "weasyprint.layout.background",
     "layout_box_backgrounds",
@@ -82,7 +76,6 @@ PATCHES = (
     *READINGS,
     CHARS_UNTIL,
     OBJECT_DATA,
-    PAGE_REFERENCES,
     BACKGROUNDS,
     DESCENDANTS,
 )
@@ -282,26 +275,3 @@ def descendants(box: Any, placeholders: bool = False) -> Iterator[Any]:
                 yield child
         else:
             levels.pop()
-
-
-def page_references(pdf: Any) -> tuple[bytes, ...]:
-    """pydyf's references to all pages, listed anew only after a page was added."""
-    kids = pdf.pages["Kids"]
-    known = pdf.__dict__.get("_page_references")
-    if known is None or known[0] != len(kids):
-        known = pdf._page_references = (len(kids), tuple(f"{n} 0 R".encode("ascii") for n in kids[::3]))
-    references: tuple[bytes, ...] = known[1]
-    return references
-
-
-PAGE_REFERENCES.replaced_by(property(page_references))
-
-
-def compress(_document: Any, pdf: Any) -> None:
-    """A finisher for ``write_pdf``: compress every stream now, once."""
-    for stream in pdf.objects:
-        if isinstance(stream, pydyf.Stream) and stream.compress:
-            content = b"\n".join(pydyf._to_bytes(part) for part in stream.stream)
-            stream.stream = [zlib.compress(content, LEVEL)]
-            stream.extra["Filter"] = "/FlateDecode"
-            stream.compress = False

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import io
-import zlib
 from functools import lru_cache
 from xml.etree.ElementTree import tostring
 
 import pikepdf
-import pydyf
 import pypdfium2 as pdfium
 import pytest
 from tinyhtml5 import inputstream
@@ -52,28 +50,6 @@ def test_short_outlines_and_outlines_with_units_are_weasyprints(outline: str) ->
     before = speed.operators.cache_info()
     drawn(outline)
     assert speed.operators.cache_info() == before
-
-
-def test_pages_are_listed_again_when_one_is_added() -> None:
-    pdf = pydyf.PDF()
-    for count in (1, 2, 3):
-        pdf.add_page(pydyf.Dictionary({"Type": "/Page"}))
-        assert len(pdf.page_references) == count
-        assert pdf.page_references == tuple(f"{n} 0 R".encode() for n in pdf.pages["Kids"][::3])
-    assert pdf.page_references is pdf.page_references
-
-
-def test_streams_are_compressed_once_and_read_back() -> None:
-    pdf = pydyf.PDF()
-    stream = pydyf.Stream(["q", b"1 0 0 1 0 0 cm", 3.5, "Q"], compress=True)
-    plain = pydyf.Stream(["as it is"])
-    pdf.add_object(stream)
-    pdf.add_object(plain)
-    speed.compress(None, pdf)
-    (packed,) = stream.stream
-    assert zlib.decompress(packed) == b"q\n1 0 0 1 0 0 cm\n3.5\nQ"
-    assert stream.extra["Filter"] == "/FlateDecode" and not stream.compress
-    assert plain.stream == ["as it is"]
 
 
 def words(text: str) -> tuple[int, str]:
