@@ -27,6 +27,12 @@ weasyprint.text.line_break.Layout.get_first_line   justify       Glyphs are move
 weasyprint.draw.draw_text                          justify       Says what text is where gaps would be read as spaces
                                                                  (ActualText). Risk high. Upstream: yes, it is needed
                                                                  for any letter-spacing.
+weasyprint.text.line_break.Layout.reactivate       shapes        What was drawn before is not set by Pango again to be
+                                                                 drawn: its glyphs are plain values. Risk high: they
+                                                                 stand for Pango's structures. Upstream: a cache in
+                                                                 ``FontConfiguration``.
+weasyprint.text.line_break.Layout.deactivate       shapes        As reactivate.
+weasyprint.draw.text.draw_first_line               shapes        As reactivate: lines that may be cut are set by Pango.
 pyphen.Pyphen.iterate                              latin         Words with a capital, names above all, are not
                                                                  divided. Risk low. Upstream: no.
 weasyprint.text.line_break.split_first_line        latin         Quotation marks of Latin words in drawings are narrow,
@@ -36,6 +42,11 @@ weasyprint.layout.preferred.split_first_line       lines         Lines are split
                                                                  columns of tables measure what is laid out later, pages
                                                                  are laid out again. Risk medium: what a line depends on is
                                                                  listed. Upstream: a cache in ``FontConfiguration``.
+weasyprint.text.line_break.get_font_description    lines         The fonts of a style are described to Pango once. Risk
+                                                                 low. Upstream: yes.
+weasyprint.layout.inline.can_break_text            lines         Whether a line may end between two letters is asked
+                                                                 once. Risk low. Upstream: yes.
+weasyprint.layout.preferred.can_break_text         lines         As in inline.
 weasyprint.css.StyleFor.__init__                   cascade       Equal elements and their pseudo-elements share a style,
                                                                  in one document and in the next; declarations are sorted
                                                                  once, rules looked for once. Risk medium: does all of
@@ -112,6 +123,8 @@ pydyf._to_bytes                                    writing       What is written
                                                                  and names are remembered. Risk low. Upstream: yes.
 pydyf.Dictionary.data                              writing       As _to_bytes.
 pydyf.Array.data                                   writing       As _to_bytes.
+pydyf.Stream.data                                  writing       Streams are compressed by a level that takes a third of
+                                                                 the time. Risk low. Upstream: as an option.
 pydyf.PDF.page_references                          writing       Pages are listed once, not for every tag. Risk low.
                                                                  Upstream: yes, easily.
 =================================================  ============  =====================================================
@@ -131,7 +144,8 @@ The patches tell each other what they need by attributes on WeasyPrint's objects
 - of an inline or text box ``ends_line``, ``drawn_with``: it ends a line; it is drawn with the first of its line, or is that
   first and has the others (`justify`: layout → drawing);
 - of a text box ``more_gap``: by how much the gap after it grew (`justify`: layout → drawing);
-- of a Pango layout ``tracking``, ``gap``: where it is widened and by how much; the blank that fills a gap (`justify`);
+- of a Pango layout ``tracking``, ``gap``: where it is widened and by how much; the blank that fills a gap (`justify`); ``drawn``: the
+  glyphs it is drawn with (`shapes`);
 - of a style ``used_lengths``, ``strut``: what was reckoned of it; ``kin``: the same for styles of which others inherit the same (`cascade`); ``bare``: its
   boxes have no background (`speed`);
 - of an HTML page ``trees``: the rules that match its elements (`cascade`);
@@ -158,6 +172,7 @@ from render.pdf.patches import (
     justify,
     latin,
     lines,
+    shapes,
     speed,
     table_heads,
     tags,
@@ -171,6 +186,7 @@ __all__ = ["PATCHES", "PINNED", "install", "wrong_versions"]
 PATCHES: tuple[Patch, ...] = (
     *breaking.PATCHES,
     *justify.PATCHES,
+    *shapes.PATCHES,
     *latin.PATCHES,
     *lines.PATCHES,
     *cascade.PATCHES,

@@ -98,7 +98,8 @@ def _cut_down(face: Any, glyphs: list[int], hinting: bool) -> Any:
 
 def _add(numbers: Any, more: list[int]) -> None:
     """Add numbers in their order to a set of HarfBuzz's."""
-    harfbuzz.hb_set_add_sorted_array(numbers, ffi.new(f"hb_codepoint_t[{len(more)}]", more), len(more))
+    # a type with the length in its name would be parsed anew for every length
+    harfbuzz.hb_set_add_sorted_array(numbers, ffi.new("hb_codepoint_t[]", more), len(more))
 
 
 def _table(face: Any, name: bytes) -> FontFile | None:

@@ -22,7 +22,7 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.text.ffi import TO_UNITS, pango
 
 from compose.language.chinese import GAP, GAP_CLASS, HALF_CLASS, OPENING
-from render.pdf.patches import elastic, lines
+from render.pdf.patches import elastic, lines, shapes
 from render.pdf.patches.glyphs import glyphs
 from render.pdf.patches.patch import Patch
 
@@ -213,7 +213,7 @@ def _draw_filled(stream: Any, box: Any, gap: float | None, *rest: Any) -> None:
 @GET_FIRST_LINE.replaced_by
 def get_first_line(self: Any) -> Any:
     """WeasyPrint's, its glyphs moved where the line was widened or has a gap: this is what is drawn."""
-    line, index = GET_FIRST_LINE.original(self)
+    line, index = shapes.first_line(self)
     if (tracking := getattr(self, "tracking", None)) is not None:
         _track(line, tracking, self.style["font_size"])
     if (gap := getattr(self, "gap", None)) is not None:

@@ -10,6 +10,7 @@ a text. Fonts are those of the machine: no style sheet may add one (`compose.loo
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 from weasyprint.text.line_break import Layout
@@ -21,7 +22,12 @@ SPLIT_TO_MEASURE = Patch(
     "split_first_line",
     "(text, style, context, max_width, justification_spacing, is_line_start=True, minimum=False)",
 )
-PATCHES = (SPLIT_TO_MEASURE,)
+FONT_DESCRIPTION = Patch("weasyprint.text.line_break", "get_font_description", "(style)")
+CAN_BREAK = tuple(
+    Patch(f"weasyprint.layout.{module}", "can_break_text", "(text, lang)")
+    for module in ("inline", "preferred")
+)
+PATCHES = (SPLIT_TO_MEASURE, FONT_DESCRIPTION, *CAN_BREAK)
 
 #: so many lines are remembered, and as many that were asked for before those: some 20 MB
 LINES = 12_000
@@ -65,15 +71,19 @@ class Memory:
         self._now: dict[Any, Any] = {}
         self._before: dict[Any, Any] = {}
         self._styles: dict[Any, int] = {}
+        #: what Pango is told of the fonts of a style, by its number
+        self.descriptions: dict[int, Any] = {}
+        #: the glyphs of lines that were drawn (`shapes`)
+        self.shapes: Any = None
 
     def style(self, style: Any) -> int:
         """The number of a style: the same for styles that split alike."""
-        number: int | None = style.__dict__.get("splits_as")
-        if number is None:
+        known: tuple[Memory, int] | None = style.__dict__.get("splits_as")
+        if known is None or known[0] is not self:
             # a few values are lists or of no type that can be a key: their text says what they are
             values = repr([style[name] for name in PROPERTIES])
-            number = style.splits_as = self._styles.setdefault(values, len(self._styles))
-        return number
+            known = style.splits_as = (self, self._styles.setdefault(values, len(self._styles)))
+        return known[1]
 
     def get(self, key: Any) -> Any:
         """What is remembered under a key; None where nothing is."""
@@ -94,7 +104,7 @@ def changed(style: Any) -> None:
     style.__dict__.pop("splits_as", None)
 
 
-def _memory(style: Any) -> Memory:
+def of(style: Any) -> Memory:
     """What is remembered of lines in the fonts of a style."""
     fonts = style.font_config
     memory: Memory | None = fonts.__dict__.get("lines")
@@ -121,7 +131,7 @@ def remembered(
     minimum: bool = False,
 ) -> Any:
     """What ``split``, WeasyPrint's splitting of a line, gives: from memory where it gave it before."""
-    memory = _memory(style)
+    memory = of(style)
     key = (text, memory.style(style), max_width, justification_spacing, is_line_start, minimum)
     found = memory.get(key)
     if found is None:
@@ -135,3 +145,25 @@ def remembered(
 def split_to_measure(text: str, style: Any, *rest: Any, **more: Any) -> Any:
     """WeasyPrint's, from memory."""
     return remembered(SPLIT_TO_MEASURE.original, text, style, *rest, **more)
+
+
+@FONT_DESCRIPTION.replaced_by
+def font_description(style: Any) -> Any:
+    """WeasyPrint's description of the fonts of a style for Pango, made once for all that are alike: Pango takes a copy."""
+    memory = of(style)
+    number = memory.style(style)
+    known = memory.descriptions.get(number)
+    if known is None:
+        known = memory.descriptions[number] = FONT_DESCRIPTION.original(style)
+    return known
+
+
+@lru_cache(maxsize=8192)
+def can_break_text(text: str, lang: str | None) -> bool:
+    """WeasyPrint's answer whether a line may end in a text, mostly one of two letters; from memory."""
+    can: bool = CAN_BREAK[0].original(text, lang)
+    return can
+
+
+for _place in CAN_BREAK:
+    _place.replaced_by(can_break_text)

@@ -23,8 +23,9 @@ NUMBERS, NAMES = 16_384, 8_192
 TO_BYTES = Patch("pydyf", "_to_bytes", "(item)")
 DICTIONARY = Patch("pydyf:Dictionary", "data", "(self)")
 ARRAY = Patch("pydyf:Array", "data", "(self)")
+STREAM = Patch("pydyf:Stream", "data", "(self)")
 PAGE_REFERENCES = Patch("pydyf:PDF", "page_references", "(self)")
-PATCHES = (TO_BYTES, DICTIONARY, ARRAY, PAGE_REFERENCES)
+PATCHES = (TO_BYTES, DICTIONARY, ARRAY, STREAM, PAGE_REFERENCES)
 
 
 @lru_cache(maxsize=NUMBERS)
@@ -56,7 +57,10 @@ def to_bytes(item: Any) -> bytes:
 
 
 def dictionary(of: Any) -> bytes:
-    """pydyf's bytes of a dictionary."""
+    """pydyf's bytes of a dictionary; those it was put into at last."""
+    written: bytes | None = of.__dict__.get("written")
+    if written is not None:
+        return written
     return b"<<%b>>" % b"".join([b"/%b %b" % (to_bytes(key), to_bytes(value)) for key, value in of.items()])
 
 
@@ -65,7 +69,19 @@ def array(of: Any) -> bytes:
     return b"[%b]" % b" ".join([to_bytes(child) for child in of])
 
 
+def stream(of: Any) -> bytes:
+    """pydyf's bytes of a stream, compressed in less time."""
+    content = b"\n".join([to_bytes(part) for part in of.stream])
+    extra = pydyf.Dictionary(of.extra)
+    if of.compress:
+        extra["Filter"] = "/FlateDecode"
+        content = zlib.compress(content, LEVEL)
+    extra["Length"] = len(content)
+    return b"\n".join((dictionary(extra), b"stream", content, b"endstream"))
+
+
 DICTIONARY.replaced_by(property(dictionary))
+STREAM.replaced_by(property(stream))
 ARRAY.replaced_by(property(array))
 
 
@@ -83,10 +99,13 @@ PAGE_REFERENCES.replaced_by(property(page_references))
 
 
 def compress(_document: Any, pdf: Any) -> None:
-    """A finisher for ``write_pdf``: compress every stream now, once."""
-    for stream in pdf.objects:
-        if isinstance(stream, pydyf.Stream) and stream.compress:
-            content = b"\n".join([to_bytes(part) for part in stream.stream])
-            stream.stream = [zlib.compress(content, LEVEL)]
-            stream.extra["Filter"] = "/FlateDecode"
-            stream.compress = False
+    """A finisher for ``write_pdf``, the last: compress every stream now, once, and put every dictionary into bytes."""
+    for item in pdf.objects:
+        if isinstance(item, pydyf.Dictionary):
+            # it is asked for twice: to be written, and for the number of the file
+            item.written = dictionary(item)
+        elif isinstance(item, pydyf.Stream) and item.compress:
+            content = b"\n".join([to_bytes(part) for part in item.stream])
+            item.stream = [zlib.compress(content, LEVEL)]
+            item.extra["Filter"] = "/FlateDecode"
+            item.compress = False
