@@ -22,7 +22,7 @@ from weasyprint.text.line_break import create_layout, get_log_attrs
 
 from compose.language.chinese import GAP, HALF_CLASS
 from compose.language.script import all_full_width, has_han
-from render.pdf.patches import elastic
+from render.pdf.patches import elastic, lines
 from render.pdf.patches.glyphs import glyphs
 from render.pdf.patches.patch import Patch
 
@@ -40,6 +40,8 @@ _ENDLESS = 1e7
 _MARGIN = 0.05
 #: costs: of a line more, of one that ends short of the edge, of one that is too long; the worst of a line that fits is 100
 _LINE, _SHORT, _OVER = 120.0, 1500.0, 5000.0
+#: of so many paragraphs the lines are remembered
+PARAGRAPHS = 4_000
 #: a last line is this long at least, in em, where that costs nothing more
 _LAST, _LAST_COST = 3.0, 40.0
 
@@ -110,11 +112,20 @@ def _fitted(
     if known is None or known.width != width or known.indent != linebox.text_indent:
         if not _plain(linebox):
             return None
-        linebox.measure = _ENDLESS
-        line, resume = original(_of_width(containing_block, _ENDLESS), [], [])
-        linebox.measure = None
-        lines = [] if line is None or resume is not None else chosen(line, width, linebox.text_indent)
-        known = linebox.fitted = Fitted(width, linebox.text_indent, lines)
+        styles: list[Any] = []
+        key = (_content(linebox, styles), lines.of(style).style(style), width, linebox.text_indent)
+        memory = style.font_config.__dict__.setdefault("fitted", {})
+        # a style is known by where it lies, and kept as long as it is
+        places, _ = memory.get(key, (None, ()))
+        if places is None:
+            linebox.measure = _ENDLESS
+            line, resume = original(_of_width(containing_block, _ENDLESS), [], [])
+            linebox.measure = None
+            places = [] if line is None or resume is not None else chosen(line, width, linebox.text_indent)
+            if len(memory) >= PARAGRAPHS:
+                memory.clear()
+            memory[key] = places, styles
+        known = linebox.fitted = Fitted(width, linebox.text_indent, places)
     return known if len(known.lines) > 1 else None
 
 
@@ -127,6 +138,18 @@ def _plain(box: Any) -> bool:
         elif not isinstance(child, boxes.TextBox) and child.style["position"] != "absolute":
             return False
     return True
+
+
+def _content(box: Any, styles: list[Any]) -> tuple[Any, ...]:
+    """What is in a line before it is broken: texts, and the style and class of each box around them, which are shared (`cascade`)."""
+    found: list[Any] = []
+    for child in box.children:
+        if isinstance(child, boxes.TextBox):
+            found.append(child.text)
+        elif isinstance(child, boxes.InlineBox):
+            styles.append(child.style)
+            found.append((id(child.style), elastic.element_class(child), _content(child, styles)))
+    return tuple(found)
 
 
 def _of_width(block: Any, width: float) -> Any:

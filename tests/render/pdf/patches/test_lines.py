@@ -11,7 +11,7 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.svg.text import Style
 
 from render.pdf import writer
-from render.pdf.patches import justify, lines
+from render.pdf.patches import breaking, justify, lines
 
 CHINESE = "四川省2019年第三产业增加值为24443.3亿元，占地区生产总值的52.44%，比上年提高1.3个百分点；" * 6
 ENGLISH = (
@@ -115,3 +115,30 @@ def test_a_style_that_was_changed_is_another_one() -> None:
     style["font_feature_settings"] = (("pwid", 1),)
     lines.changed(style)
     assert memory.style(style) != before
+
+
+def test_the_lines_of_a_paragraph_are_chosen_once_for_what_is_in_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    kinds = (
+        "",
+        "<b>{}</b>",
+        '<span style="white-space:nowrap">{}</span>',
+        '<span style="margin:0 1em">{}</span>',
+    )
+    around = [(kind or "{}").format("三次产业结构") for kind in kinds]
+    body = "".join(f"<p>{CHINESE[:60]}{part}{CHINESE[:60]}</p>" for part in [*around, *around])
+    chosen: list[float] = []
+    original = breaking.chosen
+
+    def counted(line: Any, width: float, indent: float) -> Any:
+        chosen.append(width)
+        return original(line, width, indent)
+
+    monkeypatch.setattr(breaking, "chosen", counted)
+    monkeypatch.setattr(writer._fonts(), "fitted", {}, raising=False)
+    page = f"<!doctype html><html lang=zh><title>x</title><style>p {{ text-align: justify; width: 17em }}</style>{body}"
+    first = writer.pdf(page, {})
+    assert len(chosen) == len(kinds), (
+        "alike but for what they are in, four kinds are four; the same again are none"
+    )
+    monkeypatch.setattr(breaking, "PARAGRAPHS", 0)
+    assert writer.pdf(page, {}) == first

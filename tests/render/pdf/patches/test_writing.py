@@ -31,7 +31,7 @@ def written(item: Any) -> bytes | str:
         return type(fault).__name__
 
 
-@pytest.mark.parametrize("value", VALUES, ids=repr)
+@pytest.mark.parametrize("value", VALUES, ids=range(len(VALUES)))
 def test_a_value_is_written_as_pydyf_writes_it(value: Any) -> None:
     # twice: the second time from memory
     ours = [written(value), written(value), written(pydyf.Array([value, value]))]
