@@ -11,7 +11,9 @@ from intake.tables.totals import relative
 
 
 def is_count(measure: Measure) -> bool:
-    """Whole numbers of nothing that is named: most often counts, which grow with a region's size."""
+    """Whole numbers of nothing that is named: most often counts, which grow with a region's size; none that the user says is judged."""
+    if measure.because == "said" and measure.direction != "neither":
+        return False
     return not measure.unit and not measure.decimals and not relative(measure.base or measure.name, "")
 
 

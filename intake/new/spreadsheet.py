@@ -22,7 +22,7 @@ from intake.new.content.sheets_apart import sheets_apart
 from intake.new.content.unseen_columns import without_unseen
 from intake.new.forms.column_units import with_column_units
 from intake.new.forms.continued import continued
-from intake.new.forms.decimal_comma import may_be_thousands, with_points
+from intake.new.forms.decimal_comma import with_points, without_thousands
 from intake.new.forms.indicators_down import Described, indicators_down
 from intake.new.forms.joined_key import split_joined_key
 from intake.new.forms.listed_series import unlisted
@@ -54,7 +54,14 @@ from intake.new.sections.names_under_heads import told_by_sections
 from intake.new.sections.one_code import without_one_code
 from intake.new.sections.printed import without_print
 from intake.new.sections.regions_first import with_regions_first
-from intake.new.sections.saying import say_marks, say_printed, say_short_years, say_units, told_by_year
+from intake.new.sections.saying import (
+    say_marks,
+    say_points,
+    say_printed,
+    say_short_years,
+    say_units,
+    told_by_year,
+)
 from intake.new.sections.set_in import named_under_heads
 from intake.new.sections.short_years import with_whole_years
 from intake.new.sections.units_between import by_units
@@ -290,7 +297,8 @@ def _tables(
                 f"表的说明写明“-”是零，{zeros} 处“-”读作 0",
                 f"a legend says that “-” is zero: {zeros} cells with it are read as 0",
             )
-        plain, commas = with_points(zeroed)
+        parted_whole, thousands = without_thousands(zeroed)
+        plain, commas = with_points(parted_whole)
         plain, margins = without_joined_headings(plain)
         _say_margins(grid, margins, notes)
         plain = without_one_code(plain, notes)
@@ -307,16 +315,7 @@ def _tables(
         cells = groups_apart(
             carried_down(with_their_cities(split_joined_key(with_plain_cells(described.grid))))
         )
-        if commas:
-            notes.note(grid.place(), "数字里的逗号读作小数点", "commas in figures are read as decimal points")
-        elif may_be_thousands(grid):
-            notes.note(
-                grid.place(),
-                "带小数点的数都是三位小数，按小数读取；小数点也可能是千位分隔符",
-                "every figure with a point has three digits behind it and is read as a decimal; the point may part thousands",
-                "如是千位，去掉小数点再试",
-                "if it parts thousands, take the points out",
-            )
+        say_points(grid, commas, thousands, notes)
         parted = by_units(cells)
         say_units(grid, parted, notes)
         parts = [p for part in parted.parts for p in continued(one_below_the_other(unlisted(part)))]

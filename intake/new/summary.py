@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from analysis.periods import between
 from analysis.values import Text, joined, period_text, same
+from intake.new.leading import is_count
 from intake.new.proposal import Proposal, lacking
 from intake.new.showing import Use, use_of
 from intake.new.tidy import Measure, Tidy
@@ -162,6 +163,16 @@ def _use(measure: Measure, tidy: Tidy, plan: Proposal | None) -> Text:
     if (of := plan.rescaled.get(measure.id)) is not None:
         name = next(m.name for m in tidy.measures if m.id == of)
         return Text(zh=f"{use['zh']}（即“{name}”，单位不同）", en=f"{use['en']} (“{name}” in another unit)")
+    if (
+        measure.direction != "neither"
+        and measure.because == "name"
+        and not measure.total
+        and is_count(measure)
+    ):
+        return Text(
+            zh=f"{use['zh']}（没有单位的整数，可能是个数，不进指数）",
+            en=f"{use['en']} (whole numbers without a unit may be counts: in no index)",
+        )
     if (kept := plan.alike.get(measure.id)) is not None:
         name = next(m.name for m in tidy.measures if m.id == kept.id)
         return Text(zh=f"{use['zh']}（与“{name}”相近）", en=f"{use['en']} (much like “{name}”)")

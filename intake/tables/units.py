@@ -258,7 +258,7 @@ def is_unit(word: str) -> bool:
 
 #: in brackets, so many of one thing to so many of another: males per 100 females, Habitante por quilômetro quadrado, 人口千対, 1/10万
 _RATE = re.compile(
-    r"\D{2,40} (?:per|por|par|pour|je|pro) (?:\d[\d,. ]*(?: ?\D{2,40})?|km2|km²|quil[ôo]metro.{0,12}|kil[óo]metro.{0,12}|kilomètre.{0,8}|"
+    r"\D{2,40} (?:per|por|par|pour|je|pro) (?:\d[\d,. ]*(?: ?\D{2,40})?|km2|km²|sq\.? ?km|quil[ôo]metro.{0,12}|kil[óo]metro.{0,12}|kilomètre.{0,8}|"
     r"einwohner|habitant[es]*|mil hab.{0,10})|"
     r"(?:人口|出生|出産|婚姻|世帯|被保護)?[\d十百千万]+人?対|(?:人|件|例|张|个)?1?/[十百千万亿\d]+人?",
     re.IGNORECASE,
@@ -294,8 +294,8 @@ def split_unit(heading: str) -> tuple[str, str]:
     (('人均GDP', '元'), ('城镇化率', '%'), ('GDP', '亿元'), ('GDP（现价）', ''))
     >>> split_unit("可比价增速%"), split_unit("均价（元/㎡）"), split_unit("pop_65_%"), split_unit("income below 50%")
     (('可比价增速', '%'), ('均价', '元/m²'), ('pop_65', '%'), ('income below 50%', ''))
-    >>> split_unit("1至12月累计比去年同期±％"), split_unit("面積（k㎡）"), sheet_units("单位：亿元人民币")
-    (('1至12月累计比去年同期', '%'), ('面積', 'km2'), ('亿元',))
+    >>> split_unit("1至12月累计比去年同期±％"), split_unit("面積（k㎡）"), sheet_units("单位：亿元人民币"), split_unit("同比增长（±%）")
+    (('1至12月累计比去年同期', '%'), ('面積', 'km2'), ('亿元',), ('同比增长', '%'))
     >>> split_unit("GDP [100 million yuan]"), split_unit("地区生产总值（现价）（亿元）")
     (('GDP', '100 million yuan'), ('地区生产总值（现价）', '亿元'))
     >>> split_unit("优良天数（天）"), split_unit("平均受教育年限（年）"), split_unit("收入（年）")
@@ -319,7 +319,7 @@ def split_unit(heading: str) -> tuple[str, str]:
     if nested and is_unit(nested[2]):
         return nested[1], nested[2]
     for match in reversed(list(re.finditer(r"[（(\[【]([^（()）\[\]【】]*)[）)\]】]", word))):
-        inner = re.sub(r"^(?:单位|unit)[:：\s]*", "", match.group(1).strip(), flags=re.IGNORECASE)
+        inner = re.sub(r"^(?:(?:单位|unit)[:：\s]*|±(?=[%％‰]))", "", match[1].strip(), flags=re.I)
         inner = spelled(re.sub(r"^(?:in|en|em|i) (?=\S)", "", inner))
         if _HEADS.fullmatch(inner):
             # emissions (per capita) are another indicator than emissions

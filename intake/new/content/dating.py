@@ -152,6 +152,12 @@ def years_taken(values: Sequence[ValueColumn], default: str | None) -> list[Valu
     >>> columns = [ValueColumn(1, "", "2023年执行数", "", None), ValueColumn(2, "", "2024年预算数", "", None), ValueColumn(3, "", "预算数为上年执行数的%", "", None)]
     >>> [(v.name, v.period) for v in years_taken(columns, "2024")]
     [('执行数', '2023'), ('预算数', None), ('预算数为上年执行数的%', None)]
+    >>> columns = [ValueColumn(1, "", "2010年人口", "", None), ValueColumn(2, "", "2020年人口", "", None), ValueColumn(3, "", "增减数", "", None)]
+    >>> [(v.name, v.period) for v in years_taken(columns, None)]
+    [('人口', '2010'), ('人口', '2020'), ('增减数', None)]
+    >>> columns = [ValueColumn(1, "", "人口：比重", "", None), ValueColumn(2, "", "2010年比重", "", None)]
+    >>> [(v.name, v.period) for v in years_taken(columns, "2020")]
+    [('人口：比重', None), ('人口：比重', '2010')]
     """
     values = [_planned(v) for v in values]
     said = {v.period for v in values if v.period}
@@ -159,6 +165,13 @@ def years_taken(values: Sequence[ValueColumn], default: str | None) -> list[Valu
     if default in years:
         # 2023年执行数 beside 2024年预算数 in a table of 2024
         said |= {y for y in years if 0 < int(str(default)[:4]) - int(y) < 3}
+    of: dict[str, set[str]] = {}
+    for v in values:
+        if not v.period and (hit := embedded_year(v.name)) is not None:
+            of.setdefault(hit[0], set()).add(hit[1])
+    # 人口 of two years and more is one indicator
+    said |= {y for some in of.values() if len(some) > 1 for y in some}
+    undated = [v.name for v in values if not v.period and embedded_year(v.name) is None]
     taken = []
     for v in values:
         hit = None if v.period else embedded_year(v.name)
@@ -167,6 +180,10 @@ def years_taken(values: Sequence[ValueColumn], default: str | None) -> list[Valu
             v = replace(v, name=name)
         elif hit and hit[1] in said and name and not _COMPARED.search(name):
             v = replace(v, name=name, period=hit[1])
+        elif hit and name and default and hit[1] < default and not _COMPARED.search(name):
+            # 2010年比重 beside 比重 in a table of 2020
+            same = next((n for n in undated if n == name or n.endswith(f"：{name}")), "")
+            v = replace(v, name=same, period=hit[1], english="") if same else v
         taken.append(v)
     return taken
 
@@ -211,6 +228,8 @@ def which_period(values: Sequence[ValueColumn]) -> tuple[Text, str]:
     'the headings of these columns say no year, others are of 2023: Beds; which year are they of'
     >>> which_period([ValueColumn(1, "Beds", "Beds", "", None)])[1], which_period([ValueColumn(1, "", "GDP 2023", "", None)])[1]
     ('', '2023')
+    >>> which_period([ValueColumn(1, "", "人口数：比重", "%", None), ValueColumn(2, "", "2010年比重", "%", None)])[1]
+    ''
     """
     said = in_order({v.period for v in values if v.period})
     without = [v.heading or v.name for v in values if not v.period]
@@ -233,4 +252,13 @@ def which_period(values: Sequence[ValueColumn]) -> tuple[Text, str]:
         zh=f"只有一部分表头写了年份（{'、'.join(years)}），不知道整张表是哪一年的数字",
         en=f"only some headings name a year ({', '.join(years)}): the period of the figures is not said for the table",
     )
-    return what, years[0] if len(years) == 1 else ""
+    rests = [(v, hit[0] if (hit := embedded_year(v.name)) else "") for v in values]
+    # 2010年比重 beside 比重: the others are of another year
+    undated = [v.name for v, rest in rests if not rest]
+    contrast = any(
+        n == rest or re.search(rf"(?:：|: ){re.escape(rest)}$", n)
+        for _, rest in rests
+        if rest
+        for n in undated
+    )
+    return what, years[0] if len(years) == 1 and not contrast else ""

@@ -1,7 +1,8 @@
-"""Workbooks with a sheet for every region: ``with_sheet_names`` gives each sheet a column with its name."""
+"""Workbooks with a sheet for every region: ``with_sheet_names`` gives each sheet a column with its name, or its total the name."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -9,6 +10,8 @@ from intake.new.layout.page import best_line, is_figure, known_hits
 from intake.new.vocabulary.words import MEASURE_WORDS, PERIOD_WORDS, says
 from intake.tables.workbook import Grid
 
+#: what a sheet calls the total of its rows
+_TOTAL = re.compile(r"合\s*计|总\s*计|小\s*计|全\s*[市省区州盟县]|(?:grand )?total", re.IGNORECASE)
 _FEWEST = 3
 _HEAD = 12
 
@@ -16,17 +19,23 @@ _HEAD = 12
 def with_sheet_names(grids: Sequence[Grid]) -> list[Grid]:
     """The sheets, each with its name before every row, where the names are of regions and the rows have none; else as they are.
 
+    A sheet whose rows are regions of the one that it is named by (the counties of 哈尔滨市) has that name in place of 合计.
+
     >>> sheet = (("指标", "单位", "2020年", "2021年"), ("生产总值", "亿元", "1.5", "2.5"), ("人口", "万人", "3", "4"))
     >>> made = with_sheet_names([Grid(n, sheet) for n in ("唐山市", "保定市", "邢台市")])
     >>> made[1].rows[1], with_sheet_names([Grid("2020", sheet)] * 3)[0].rows[1][0]
     (('保定市', '生产总值', '亿元', '1.5', '2.5'), '生产总值')
+    >>> sheets = [Grid(n, (("县", "GDP"), (a, "1"), (b, "2"), ("合 计", "3"))) for n, a, b in (
+    ...     ("哈尔滨市", "依兰县", "方正县"), ("齐齐哈尔市", "龙江县", "依安县"), ("鸡西市", "虎林市", "密山市"))]
+    >>> [g.rows[3][0] for g in with_sheet_names(sheets)]
+    ['哈尔滨市', '齐齐哈尔市', '鸡西市']
     """
     names = [g.name for g in grids]
     if len(grids) < _FEWEST or len(set(names)) < len(names) or known_hits(names) < 0.8 * len(names):
         return list(grids)
     heads = [_head(g) for g in grids]
     return [
-        _named(g, h) if h is not None and not _has_regions(g) else g
+        _named(g, h) if h is not None and not _has_regions(g) else _with_total(g)
         for g, h in zip(grids, heads, strict=True)
     ]
 
@@ -44,6 +53,21 @@ def _head(grid: Grid) -> int | None:
 def _has_regions(grid: Grid) -> bool:
     padded = [(*row, *[""] * (grid.width - len(row))) for row in grid.rows]
     return max(best_line(list(zip(*padded, strict=True)))[1], best_line(padded)[1]) > 1
+
+
+def _with_total(grid: Grid) -> Grid:
+    """The sheet with its name in place of the one word that says that a row is the total of all others."""
+    totals = [
+        (r, c)
+        for r, row in enumerate(grid.rows)
+        for c, word in list(enumerate(row))[:2]
+        if _TOTAL.fullmatch(word.strip()) and any(map(is_figure, row))
+    ]
+    if len(totals) != 1:
+        return grid
+    rows = [list(row) for row in grid.rows]
+    rows[totals[0][0]][totals[0][1]] = grid.name
+    return replace(grid, rows=tuple(map(tuple, rows)))
 
 
 def _named(grid: Grid, head: int) -> Grid:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import dropwhile
+from itertools import dropwhile, permutations
 
 from intake.new.answers import marks_of
 from intake.new.layout.column import Column
 from intake.new.layout.headings import ValueColumn, is_nameless
+from intake.new.layout.page import is_gap
 from intake.new.layout.roles import Roles
 from intake.new.vocabulary.unit_names import area_in
 from intake.new.vocabulary.words import fold
@@ -65,7 +66,9 @@ def without_ranks(roles: Roles, values: Sequence[ValueColumn]) -> list[ValueColu
 def _is_order(column: Column, before: Sequence[Column]) -> bool:
     places = {i: int(w) for i, w in enumerate(column.words) if re.fullmatch(r"\d{1,4}", w)}
     numbers = sorted(places.values())
-    if len(numbers) < _FEWEST or len(numbers) < len([w for w in column.words if w]) or numbers[0] != 1:
+    # a total has no place: … beside it
+    said = [w for w in column.words if w and not is_gap(w)]
+    if len(numbers) < _FEWEST or len(numbers) < len(said) or numbers[0] != 1:
         return False
     if numbers == list(range(1, len(numbers) + 1)):
         # years or codes in order are numbers of the rows, which others find
@@ -98,6 +101,8 @@ def named_by_neighbours(roles: Roles, values: Sequence[ValueColumn]) -> list[Val
     grows: list[tuple[str, str]] = []
     # of when the columns are that stand before growth
     periods: list[str | None] = []
+    #: the columns so far that are about something themselves: its name, of when they are, their cells
+    amounts: dict[int, tuple[str, str, Column]] = {}
     changing: set[int] = set()
     for v, mine in zip(values, about, strict=True):
         again = about.count(mine) > 1 and not is_nameless(v)
@@ -109,6 +114,8 @@ def named_by_neighbours(roles: Roles, values: Sequence[ValueColumn]) -> list[Val
             if subject and not _BEFORE.search(subject):
                 grows.append((subject, v.unit))
             periods = [v.period] if named and named[-1].column in changing else [*periods, v.period]
+            if subject:
+                amounts[v.column] = subject, year[1] if year else v.period or "", roles.columns[v.column]
             named.append(v)
             continue
         changing.add(v.column)
@@ -117,12 +124,66 @@ def named_by_neighbours(roles: Roles, values: Sequence[ValueColumn]) -> list[Val
             # May, growth, January to May, growth: each is the growth of what stands before it
             v = replace(v, period=periods[0])
         about_whom = _what_grows(v, subject, grows) if relative and _GROWS.search(v.name) else subject
+        if relative and len({name for name, *_ in amounts.values()}) > 1:
+            about_whom = _derived_from(roles.columns[v.column], amounts, about_whom)
         # 零售总额：同比增长 beside 零售总额：9月 is its growth in September
         shared = set(_PARTS.split(about_whom))
         own = list(dropwhile(shared.__contains__, _PARTS.split(v.name)))
         colon = marks_of(about_whom, v.name).colon
         named.append(replace(v, name=colon.join([about_whom, *own]), english="") if about_whom and own else v)
     return named
+
+
+def _derived_from(derived: Column, amounts: Mapping[int, tuple[str, str, Column]], subject: str) -> str:
+    """The name of the figures that growth or shares were reckoned of, where those of ``subject`` give others and one other does.
+
+    Growth is that between two periods of one name, in all or a year; shares are one and the same part of a figure everywhere.
+    """
+    fitting = dict.fromkeys(
+        name
+        for name, _, column in amounts.values()
+        if _is_share(derived, column) or any(_is_growth(derived, *pair) for pair in _pairs(name, amounts))
+    )
+    return subject if subject in fitting or len(fitting) != 1 else next(iter(fitting))
+
+
+def _pairs(name: str, amounts: Mapping[int, tuple[str, str, Column]]) -> Iterator[tuple[Column, Column, int]]:
+    """The columns of a name of two years, the earlier first, and how many years lie between them."""
+    dated = [
+        (int(when[:4]), column) for of, when, column in amounts.values() if of == name and when[:4].isdigit()
+    ]
+    for (first, a), (last, b) in permutations(dated, 2):
+        if first < last:
+            yield a, b, last - first
+
+
+def _is_growth(derived: Column, first: Column, last: Column, years: int) -> bool:
+    def grown(a: float, b: float, root: int) -> float:
+        return 100 * ((b / a) ** (1 / root) - 1)
+
+    rows = [(g, a, b, step) for g, a, b, step in _rows(derived, first, last) if a > 0 and b > 0]
+    return len(rows) >= _FEWEST and any(
+        sum(abs(grown(a, b, root) - g) <= step for g, a, b, step in rows) >= 0.9 * len(rows)
+        for root in {1, years}
+    )
+
+
+def _is_share(derived: Column, column: Column) -> bool:
+    rows = [(share, of, step) for share, of, _, step in _rows(derived, column, column)]
+    largest = max(rows, key=lambda row: row[1], default=(0.0, 0.0, 0.0))
+    if len(rows) < _FEWEST or largest[0] <= 0 or len({of for _, of, _ in rows}) < _FEWEST:
+        return False
+    ratio = largest[0] / largest[1]
+    return sum(abs(ratio * of - share) <= step for share, of, step in rows) >= 0.9 * len(rows)
+
+
+def _rows(*columns: Column) -> Iterator[tuple[float, float, float, float]]:
+    """The figures of three columns in the rows where all have one, and how far the first may be off: its last digit."""
+    for words in zip(*(column.words for column in columns), strict=True):
+        read = [amount(w) for w in words]
+        if all(a is not None and not a.missing for a in read):
+            digits = len(words[0].partition(".")[2].rstrip("%％"))
+            yield (*(a.value for a in read if a is not None), 0.6 * 10.0**-digits)  # type: ignore[misc]
 
 
 def _what_grows(v: ValueColumn, subject: str, grows: Sequence[tuple[str, str]]) -> str:

@@ -129,12 +129,12 @@ def _keys(roles: Roles, more: Sequence[int] = ()) -> list[tuple[str, ...]]:
 
 
 def repeats(roles: Roles, more: Sequence[int]) -> dict[tuple[str, ...], list[int]]:
-    """Rows with figures that are about the same, by what they are about."""
+    """Rows with figures that are about the same, by what they are about, in small letters: Winnebago and WINNEBAGO are one name."""
     by_words: dict[tuple[str, ...], list[int]] = {}
     columns = [v.column for v in roles.values]
     for i, about in enumerate(_keys(roles, more)):
         if any(roles.columns[c].words[i] for c in columns):
-            by_words.setdefault(about, []).append(i)
+            by_words.setdefault(tuple(map(str.casefold, about)), []).append(i)
     return {about: rows for about, rows in by_words.items() if len(rows) > 1}
 
 

@@ -84,7 +84,9 @@ REMARKS = re.compile(
 
 #: how headings of columns of codes end, in the languages of offices
 _CODE = re.compile(
-    r"(?:^có?d|^kod|^kód|code|codes|コード|代码|编码|코드|schlüssel|código|codigo|codice|kod|kode|код)$"
+    r"(?:^có?d|^kod|^kód|code|codes|コード|代码|编码|코드|schlüssel|código|codigo|codice|kod|kode|код|"
+    # of counties and states of the United States, of whatever areas
+    r"fips|geoid|(?:area|region|county|geo)key)$"
 )
 
 #: how they begin where the noun comes first: Code région, Código do município
@@ -202,7 +204,7 @@ def climbs(column: Column) -> bool:
 
 #: how headings of columns of places end, or begin: HDI Rank (2017), 2019年排名, puesto
 _PLACES = re.compile(
-    r"(?:排名|位次|名次|排序|順位|순위|(?:\b|_)(?:rank(?:ing)?|rang|puesto|posición|posição|rangering|plats))\W*$|^rank(?:ing)?\b(?! of)",
+    r"(?:排名|位次|名次|排序|順位|순위|(?:\b|_)(?:rank(?:ing)?|rang|puesto|posición|posição|rangering|plats))\W*$|^rank(?:ing)?\b",
     re.IGNORECASE,
 )
 

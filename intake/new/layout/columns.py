@@ -52,6 +52,7 @@ from intake.new.vocabulary.words import (
     VALUE_WORDS,
     WHOLE_WORDS,
     fold,
+    key,
     says,
 )
 from intake.tables.units import amount, is_unit, split_unit
@@ -165,7 +166,7 @@ def _by_heading(roles: Roles) -> None:
             roles.ignore(c, "margin")
         elif says_order(c) or ranks(c) or is_id(c):
             roles.ignore(c, "order")
-        elif c.says(ATTRIBUTE_WORDS) and not (c.says(REGION_WORDS) and c.hits):
+        elif c.says(ATTRIBUTE_WORDS) and not (c.says(REGION_WORDS) and c.hits) and not _measures(c):
             roles.ignore(c, "attribute")
         elif c.says(SCALE_WORDS):
             if roles.scale is None:
@@ -191,6 +192,20 @@ def _by_heading(roles: Roles) -> None:
             roles.ignore(c, "order")
     if roles.measure is None:
         roles.measure, roles.aspect = roles.aspect, None
+
+
+#: what names an attribute in a data base and may be a share of people elsewhere
+_ORDINARY = frozenset(map(key, ("language", "languages", "domain", "frequency", "action", "era")))
+
+
+def _measures(column: Column) -> bool:
+    """Whether a column called like an attribute has figures that differ and are no codes: language, the share of those who speak it.
+
+    >>> _measures(Column(0, ("language",), ("0.2", "1.7", "3.2"))), _measures(Column(0, ("DECIMALS",), ("1", "1", "2")))
+    (True, False)
+    """
+    pointed = sum(re.fullmatch(r"[+\-−]?\d*[.,]\d+", w) is not None for w in column.distinct)
+    return key(column.heading) in _ORDINARY and column.figures > 0.5 and pointed > 0.5 * len(column.distinct)
 
 
 def _label_of(roles: Roles, role: str, column: Column) -> None:

@@ -11,6 +11,7 @@ from analysis.periods import in_order
 from analysis.scales import has_base
 from intake.new.layout.around import days_in_order, with_same_months
 from intake.new.layout.page import Page, is_period
+from intake.new.layout.said import in_one
 from intake.new.layout.two_languages import (
     in_two_languages,
     is_english,
@@ -277,7 +278,7 @@ def _value_column(
     if second and below and len(told) == len(names):
         # 其中：over 委托贷款 over Entrusted loans; 受理数 over 发明 over Inventions where 受理数 stands over Accepted elsewhere
         english = english or ": ".join(split_unit(w)[0] for w in told)
-    name = "：".join(names) if any(re.search(r"[一-鿿]", n) for n in names) else ": ".join(names)
+    name = in_one(names)
     name = re.sub(r"^[A-Z]{1,2}\d{2,6}[A-Z]{0,3}(?:_C\d{2})?_\d{2,4}[A-Z]{0,2}: |\bEstimate!!", "", name)
     unit = in_named_money(name, unit) or suffix_unit(name)
     unit = unit or "%" * bool(PER_CENT.match(name) or name in {"%", "％"})
@@ -312,7 +313,7 @@ def _beside_amounts(page: Page, c: int) -> bool:
 
 def _is_rate_of_row(page: Page, part: str) -> bool:
     """Whether a lowest heading is so much of one thing to another, children per woman, in a row that has units of all other columns."""
-    if re.fullmatch(r"[a-z][a-z ]+ per [\d,. ]*[a-z ]+", part) is None:
+    if re.fullmatch(r"[a-z][a-z ]+ per [\d,. ]*[a-z ]+|[A-Z][a-zäöü]+ (?:je|pro) \S+", part) is None:
         return False
     others = [p[-1] for p in page.paths if len(p) > 1 and p[-1] != part]
     return bool(others) and all(is_unit(w) for w in others)

@@ -108,9 +108,15 @@ _FEWEST_CODES = 4
 
 
 def _codes_alone(columns: Sequence[Column]) -> Column | None:
-    """The one column of codes, called so, that comes again for every period of a table without a word: year, homicides, sgc_code."""
+    """The one column of codes, called so, of a table without a word, that comes again for every period (year, homicides, sgc_code).
+
+    Or that begins the table, a code for each row: AreaKey, TotPop90.
+    """
     coded = [c for c in columns if holds_codes(c) and not c.texts and not _OF_THINGS.search(c.heading)]
-    coded = [c for c in coded if len(c.distinct) >= _FEWEST_CODES and len(c.words) >= 2 * len(c.distinct)]
+    coded = [c for c in coded if len(c.distinct) >= _FEWEST_CODES]
+    if len(coded) == 1 and coded[0].index == 0 and len(coded[0].distinct) == len(coded[0].words):
+        return coded[0]
+    coded = [c for c in coded if len(c.words) >= 2 * len(c.distinct)]
     dated = any(c.says(PERIOD_WORDS) and c.periods > 0.9 and len(c.distinct) > 1 for c in columns)
     return coded[0] if len(coded) == 1 and dated else None
 
@@ -255,7 +261,10 @@ def _again(roles: Roles, column: Column) -> None:
     assert roles.region is not None
     # the name of a total may be joined over code and name
     beside = set(filter(None, column.words)) - set(roles.columns[roles.region].words) or set(column.distinct)
-    short = all(re.fullmatch(r"[A-Za-z0-9_.\-]{1,20}", w) for w in beside)
+    # 11.280.257 is an amount
+    short = all(re.fullmatch(r"[A-Za-z0-9_.\-]{1,20}", w) for w in beside) and not all(
+        re.fullmatch(r"\d{1,3}(?:\.\d{3})+", w) for w in beside
+    )
     wordy = sum(not re.search(r"\d", w) for w in column.distinct) >= 0.5 * len(column.distinct)
     coded = short and (
         column.says(REGION_CODE_WORDS) or all(w.isupper() or any(x.isdigit() for x in w) for w in beside)

@@ -1,5 +1,5 @@
 """What lines around a table say: its title, indicator, unit, period and source; exports ``said_around``, ``indicator_said``,
-``remarks_in``, ``without_issuers``, ``in_english``."""
+``remarks_in``, ``without_issuers``, ``in_english``, ``in_one``."""
 
 from __future__ import annotations
 
@@ -78,6 +78,8 @@ _AT_END = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 #: a line above notes that stand in lines of their own
+#: a note with its number, behind 注： as well, and no decimal
+_NUMBERED = re.compile(r"(?:^|(?<=[:：]))\s*\d{1,2}\s*[.、．）)](?!\d{1,3}(?!\d))")
 _HEAD_OF_NOTES = re.compile(r"\s*(?:注释?|备注|附注|说明|notes?|remarks?)\s*[:：]\s*", re.IGNORECASE)
 #: a title that ends in its unit
 _UNIT_AFTER = re.compile(r"(\S.+?)\s*,\s*(?:in|en|em)\s+[%‰]", re.IGNORECASE)
@@ -293,15 +295,29 @@ def remarks_in(rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
     ('注：2023年为快报数。', '①含新区')
     >>> remarks_in([("备注：", ""), ("1、含新区。", ""), ("2、为快报数。", ""), ("资料来源：统计局", "")])
     ('1、含新区。', '2、为快报数。')
+    >>> remarks_in([("注：1.2020年为普查数。", ""), ("2.全国含现役军人。", ""), ("完", "")])
+    ('注：1.2020年为普查数。', '2.全国含现役军人。')
     """
     lines = [next(iter(words)) for row in rows if len(words := dict.fromkeys(w for w in row if w)) == 1]
     found: list[str] = []
-    headed = False
+    headed = numbered = False
     for w in lines:
         if SOURCE.match(w) or _OF_FILE.match(w):
             headed = False
         elif _HEAD_OF_NOTES.fullmatch(w):
             headed = True
-        elif headed or NOTE.match(w):
+        elif headed or NOTE.match(w) or (numbered and _NUMBERED.match(w)):
             found.append(w)
+            numbered = numbered or _NUMBERED.search(w) is not None
     return tuple(found)
+
+
+def in_one(names: Sequence[str]) -> str:
+    """The headings of a column as one name: Population: Total, 人口：合计; Number of over Households is one phrase.
+
+    >>> in_one(["Number of", "Households"]), in_one(["人口", "Total"])
+    ('Number of Households', '人口：Total')
+    """
+    if any(re.search(r"[一-鿿]", n) for n in names):
+        return "：".join(names)
+    return re.sub(r"(?<=\S )(of|per|by|and): ", r"\1 ", ": ".join(names))

@@ -1,10 +1,11 @@
 """What is told of a sheet before its table is read: ``say_printed``, ``say_marks``, ``say_short_years``, ``told_by_year``,
-``say_units``."""
+``say_units``, ``say_points``."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from intake.new.forms.decimal_comma import may_be_thousands
 from intake.new.notes import Notes
 from intake.new.sections.units_between import Parted
 from intake.new.sections.years_over_regions import whole_by_year
@@ -84,3 +85,23 @@ def say_marks(grid: Grid, marks: Mapping[tuple[int, int], str], notes: Notes) ->
         "如不对，请改原表；如读者须知，写进报告的正文",
         "if that is wrong, correct the spreadsheet; what readers should know belongs in the report’s texts",
     )
+
+
+def say_points(grid: Grid, commas: bool, thousands: bool, notes: Notes) -> None:
+    """What commas and points in figures were taken for."""
+    if commas:
+        notes.note(grid.place(), "数字里的逗号读作小数点", "commas in figures are read as decimal points")
+    elif thousands:
+        notes.note(
+            grid.place(),
+            "数字里的小数点是千位分隔符，已去掉",
+            "points in figures part thousands and are taken out",
+        )
+    elif may_be_thousands(grid):
+        notes.note(
+            grid.place(),
+            "带小数点的数都是三位小数，按小数读取；小数点也可能是千位分隔符",
+            "every figure with a point has three digits behind it and is read as a decimal; the point may part thousands",
+            "如是千位，去掉小数点再试",
+            "if it parts thousands, take the points out",
+        )

@@ -21,7 +21,7 @@ from intake.new.notes import Notes
 from intake.new.settling.worded import coded_alike, leftovers, odd_among, several_by_name, worded_totals
 from intake.new.vocabulary.countries import country, native_country, nuts_level, world_area
 from intake.new.vocabulary.larger_units import larger_units, smaller_units
-from intake.new.vocabulary.levels import beyond_digits, finest_complete, levels_of_codes, parent_of
+from intake.new.vocabulary.levels import beyond_digits, codes_of, finest_complete, levels_of_codes, parent_of
 from intake.new.vocabulary.words import fold
 
 #: names among countries that are those of several
@@ -256,7 +256,8 @@ def _by_codes(
     tables: Sequence[Roles] = (),
 ) -> None:
     ranked = set(sorting.regions)
-    codes = {r.key: (r.code if nuts_level(r.word) is None else r.word) for r in rows if r.key in ranked}
+    mine = [r for r in rows if r.key in ranked]
+    codes = dict(zip([r.key for r in mine], codes_of([(r.word, r.code) for r in mine]), strict=True))
     levels = levels_of_codes(list(codes.values()))
     present = sorted({v for v in levels.values() if v >= 0})
     if len(present) < 2 and -1 not in levels.values():

@@ -366,7 +366,7 @@ def _regions(places: Places, sorting: Sorting) -> tuple[dict[str, str], dict[str
     slugs: set[str] = set()
     taken: set[str] = set()
     spoken = [places.rows[k].word for k in sorting.regions]
-    shared = {w for w, n in Counter(spoken).items() if n > 1}
+    shared = {w for w, n in Counter(map(str.casefold, spoken)).items() if n > 1}  # Winnebago, WINNEBAGO
     spelled = as_in_text([*spoken, *(places.rows[k].other for k in sorting.regions)])
     outer = outer_names(spoken) if places.kind == "own" else {}
     names = [_name(places.rows[k], places.kind)[0]["en"] for k in (*sorting.regions, *sorting.areas)]
@@ -384,8 +384,8 @@ def _regions(places: Places, sorting: Sorting) -> tuple[dict[str, str], dict[str
             name, whole = (Text(zh="中国内地", en=row.word), True) if mainland else (same(row.word), False)
         if not whole and row.word in outer:
             name, whole = outer[row.word], True
-        if row.word in shared and row.above:
-            name = Text(zh=f"{name['zh']}（{row.above}）", en=f"{name['en']} ({row.above})")
+        if row.word.casefold() in shared:
+            name = Text(zh=f"{name['zh']}（{row.above or code}）", en=f"{name['en']} ({row.above or code})")
         slug = slug_of(name["en"])
         if not slug or slug in slugs or slug in taken:
             slug = slug_of(f"{name['en']} {code}") or code.lower()

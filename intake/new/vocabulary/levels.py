@@ -1,4 +1,5 @@
-"""Levels of regions by their codes, where one column holds several: ``levels_of_codes``, ``finest_complete``, ``parent_of``."""
+"""Levels of regions by their codes, where one column holds several: ``levels_of_codes``,
+``codes_of``, ``finest_complete``, ``parent_of``."""
 
 from __future__ import annotations
 
@@ -45,8 +46,36 @@ def levels_of_codes(codes: Sequence[str]) -> dict[str, int]:
     if len(lengths) == 1:
         levels = _by_zeros(known, lengths.pop()) if digits else {}
     else:
-        levels = _by_length(known)
+        levels = {} if numbered_on(known) else _by_length(known)
     return levels if len(set(levels.values()) - {-1}) > 1 or -1 in levels.values() else {}
+
+
+def codes_of(rows: Sequence[tuple[str, str]]) -> list[str]:
+    """The codes of rows, each given by its word and the code beside it: the words, where nearly all are codes of NUTS.
+
+    A name that looks like one among names (ROCK, a county of Wisconsin; LU is Luxembourg) is a name.
+
+    >>> codes_of([("AT11", ""), ("AT12", "")]), codes_of([("ADAMS", "1"), ("BOND", "2"), ("ROCK", "3")])
+    (['AT11', 'AT12'], ['1', '2', '3'])
+    """
+    named = [nuts_level(word) is not None for word, _ in rows]
+    if sum(named) >= 0.5 * len(rows):
+        return [word if is_code else code for (word, code), is_code in zip(rows, named, strict=True)]
+    return [code for _, code in rows]
+
+
+def numbered_on(codes: Sequence[str]) -> bool:
+    """Whether codes are numbers from 1 on, nearly all of them there, with no nought before the short ones: the departments of France.
+
+    >>> numbered_on([str(n) for n in range(1, 96) if n != 20]), numbered_on(["1", "11", "12", "2", "21", "22"])
+    (True, False)
+    """
+    if not all(c.isdigit() and c[0] != "0" for c in codes):
+        return False
+    numbers = sorted(map(int, codes))
+    # one may stand apart: Corsica, 200
+    usual = numbers[: max(1, round(0.95 * len(numbers)))]
+    return usual[0] == 1 and usual[-1] <= 1.1 * len(usual) + 1
 
 
 def beyond_digits(codes: Sequence[str]) -> set[str]:

@@ -33,9 +33,9 @@ weasyprint.text.line_break.Layout.reactivate       shapes        What was drawn 
                                                                  ``FontConfiguration``.
 weasyprint.text.line_break.Layout.deactivate       shapes        As reactivate.
 weasyprint.draw.text.draw_first_line               shapes        As reactivate: lines that may be cut are set by Pango.
-pyphen.Pyphen.iterate                              latin         Words with a capital, names above all, are not
+pyphen.Pyphen.iterate                              lines         Words with a capital, names above all, are not
                                                                  divided. Risk low. Upstream: no.
-weasyprint.text.line_break.split_first_line        latin         Quotation marks of Latin words in drawings are narrow,
+weasyprint.text.line_break.split_first_line        lines         Quotation marks of Latin words in drawings are narrow,
                                                                  as ``pwid`` makes them on the page. Risk low. Upstream:
                                                                  yes, ``font-feature-settings`` in drawings.
 weasyprint.layout.preferred.split_first_line       lines         Lines are split once for the same text, style and width:
@@ -170,7 +170,6 @@ from render.pdf.patches import (
     grid,
     ink,
     justify,
-    latin,
     lines,
     shapes,
     speed,
@@ -187,7 +186,6 @@ PATCHES: tuple[Patch, ...] = (
     *breaking.PATCHES,
     *justify.PATCHES,
     *shapes.PATCHES,
-    *latin.PATCHES,
     *lines.PATCHES,
     *cascade.PATCHES,
     *again.PATCHES,

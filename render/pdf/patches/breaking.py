@@ -23,8 +23,8 @@ from weasyprint.text.line_break import create_layout, get_log_attrs
 from compose.language.chinese import GAP, HALF_CLASS
 from compose.language.script import all_full_width, has_han
 from render.pdf.patches import elastic, lines
-from render.pdf.patches.glyphs import glyphs
 from render.pdf.patches.patch import Patch
+from render.pdf.patches.shapes import glyphs
 
 GET_NEXT_LINEBOX = Patch(
     "weasyprint.layout.inline",

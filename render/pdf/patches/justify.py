@@ -23,7 +23,6 @@ from weasyprint.text.ffi import TO_UNITS, pango
 
 from compose.language.chinese import GAP, GAP_CLASS, HALF_CLASS, OPENING
 from render.pdf.patches import elastic, lines, shapes
-from render.pdf.patches.glyphs import glyphs
 from render.pdf.patches.patch import Patch
 
 #: a blank with a glyph of its own, which no text of ours has, and what it is read as where the text is not
@@ -225,7 +224,7 @@ def _track(line: Any, places: Mapping[int, float], size: float) -> None:
     """Widen glyphs. Drawing cuts a move to a thousandth of an em: these are whole, and their sum is right."""
     unit = size * TO_UNITS / 1000
     total = done = 0.0
-    for _, glyph, byte, last in glyphs(line):
+    for _, glyph, byte, last in shapes.glyphs(line):
         if last and byte in places:
             total += 1000 * places[byte] / size
             whole = round(total - done)
@@ -235,7 +234,7 @@ def _track(line: Any, places: Mapping[int, float], size: float) -> None:
 
 def _fill(line: Any, stream: Any, gap: float | None) -> None:
     """Move the blank that ends a line so that it ends where the gap does; one that begins a line takes no room."""
-    drawn = list(glyphs(line))
+    drawn = list(shapes.glyphs(line))
     item, blank, _, _ = drawn[0 if gap is None else -1]
     if blank.glyph & pango.PANGO_GLYPH_UNKNOWN_FLAG:
         blank.glyph, blank.geometry.width = pango.PANGO_GLYPH_EMPTY, 0

@@ -1,20 +1,26 @@
-"""Lines of text that were split before: `remembered`, `PATCHES`.
+"""Lines of text that were split before: `remembered`, `PATCHES`; marks and ends of lines of Latin words.
 
 A brief whose pages are arranged is laid out several times, a table's cell is measured twice before it is filled, a word of a
 drawing is split twice, and briefs of one report share most of their words: half to three quarters of all lines are split from
 the same text, in the same style, in the same width as one before, and shaping them is what layout takes longest for. WeasyPrint
 lets go of a line's shapes as soon as it knows its size and shapes it again to draw it, so that what is remembered is numbers and
 a text. Fonts are those of the machine: no style sheet may add one (`compose.look.foreign`), with which lines might be others.
+
+Quotation marks and dots of Latin words in drawings, which Chinese fonts have as wide as a character, are narrow; names are not
+divided at the end of a line.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import Any
 
+from weasyprint.svg.text import Style
 from weasyprint.text.line_break import Layout
 
+from compose.language.script import all_letters
 from render.pdf.patches.patch import Patch
 
 SPLIT_TO_MEASURE = Patch(
@@ -27,7 +33,14 @@ CAN_BREAK = tuple(
     Patch(f"weasyprint.layout.{module}", "can_break_text", "(text, lang)")
     for module in ("inline", "preferred")
 )
-PATCHES = (SPLIT_TO_MEASURE, FONT_DESCRIPTION, *CAN_BREAK)
+#: imported where a drawing's words are laid out, at every word; the layout of pages has a name of its own for it
+SPLIT = Patch(
+    "weasyprint.text.line_break",
+    "split_first_line",
+    "(text, style, context, max_width, justification_spacing, is_line_start=True, minimum=False)",
+)
+ITERATE = Patch("pyphen:Pyphen", "iterate", "(self, word)")
+PATCHES = (ITERATE, SPLIT, SPLIT_TO_MEASURE, FONT_DESCRIPTION, *CAN_BREAK)
 
 #: so many lines are remembered, and as many that were asked for before those: some 20 MB
 LINES = 12_000
@@ -167,3 +180,23 @@ def can_break_text(text: str, lang: str | None) -> bool:
 
 for _place in CAN_BREAK:
     _place.replaced_by(can_break_text)
+
+
+#: as the style sheet for Latin text has it; style sheets do not reach into drawings
+_NARROW = (("pwid", 1),)
+_MARK = re.compile("[‘’“”…]")
+
+
+@SPLIT.replaced_by
+def split_first_line(text: str, style: Any, *rest: Any, **named: Any) -> Any:
+    """WeasyPrint's line of text, from memory, with narrow marks where it is of a drawing (`Style`) and Latin."""
+    if isinstance(style, Style) and _MARK.search(text) and all_letters(text):
+        style["font_feature_settings"] = _NARROW
+        changed(style)
+    return remembered(SPLIT.original, text, style, *rest, **named)
+
+
+@ITERATE.replaced_by
+def iterate(self: Any, word: str) -> Iterator[tuple[str, str]]:
+    """pyphen's ways to divide a word; none of one with a capital: names of places and people stay whole."""
+    return iter(()) if word != word.lower() else ITERATE.original(self, word)

@@ -1,4 +1,4 @@
-"""The glyphs of lines that were drawn before: `first_line`, `PATCHES`.
+"""The glyphs of lines, and of those that were drawn before: `glyphs`, `first_line`, `PATCHES`.
 
 WeasyPrint has Pango set every line once more to draw it, with a context, a font description and a layout of its own for each.
 Words of tables, captions and charts are drawn in every brief of a report, often several times in one. What Pango made of a text in
@@ -7,6 +7,7 @@ a style is kept here as plain values of the same form, which `weasyprint.draw.te
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -163,6 +164,18 @@ class Memory(lines.Memory):
                 self._glyphs.clear()
             known = self._glyphs[key] = Glyph(key[0], Geometry(*key[1:]))
         return known
+
+
+def glyphs(line: Any) -> Iterator[tuple[Any, Any, int, bool]]:
+    """The glyphs of a line: item, glyph, the byte of the text it is for, whether it is the last for that."""
+    run = line.runs[0]
+    while run != ffi.NULL:
+        item, found = run.data.item, run.data.glyphs
+        run = run.next
+        count, infos, clusters = found.num_glyphs, found.glyphs, found.log_clusters
+        for i in range(count):
+            last = i + 1 == count or clusters[i + 1] != clusters[i]
+            yield item, infos[i], item.offset + clusters[i], last
 
 
 @REACTIVATE.replaced_by
