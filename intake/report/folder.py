@@ -121,7 +121,9 @@ def named_file(
     path = inside(folder, file, problems, where)
     if path is None or path.is_file():
         return path
-    hit = near(file, [p.relative_to(folder).as_posix() for s in suffixes for p in folder.rglob(f"*{s}")])
+    # a folder of the name, or a link that leads nowhere, is not meant
+    there = [p for s in suffixes for p in folder.rglob(f"*{s}") if p.is_file()]
+    hit = near(file, [p.relative_to(folder).as_posix() for p in there])
     problems.error(
         REPORT_FILE,
         where,
