@@ -10,6 +10,7 @@ from analysis.values import Result, Text, same
 from compose.blocks.base import Block, BlockParameters
 from compose.citations import Works, read_works
 from compose.document import Picture
+from compose.figures.charts.own import FUNCTION
 from compose.own_text import Checks, PictureRef, parts_of, picture_file, region_file
 from compose.pictures import read_picture
 from intake.problems import Location, Problems
@@ -127,7 +128,7 @@ def _program(report: Report, file: str, where: Text, problems: Problems) -> str 
         return None
     try:
         words = path.read_bytes().decode("utf-8")
-        compile(words, file, "exec", dont_inherit=True)
+        names = compile(words, file, "exec", dont_inherit=True).co_names
     except (SyntaxError, ValueError) as fault:
         line = getattr(fault, "lineno", None)
         problems.error(
@@ -135,6 +136,18 @@ def _program(report: Report, file: str, where: Text, problems: Problems) -> str 
             Location(line=line) if line else same(""),
             Text(zh="不是 Python 程序", en="it is no Python program"),
             Text(zh="改正这一行的写法", en="mend the spelling of this line"),
+        )
+        return None
+    # the names that the program gives, or has from elsewhere
+    if FUNCTION not in names and "import *" not in words:
+        problems.error(
+            file,
+            "",
+            Text(zh=f"没有函数 {FUNCTION}", en=f"there is no function {FUNCTION}"),
+            Text(
+                zh=f"写成 def {FUNCTION}(axes, results, region, language):",
+                en=f"write def {FUNCTION}(axes, results, region, language):",
+            ),
         )
         return None
     return words

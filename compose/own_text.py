@@ -31,6 +31,15 @@ _PARTS = re.compile(
     """,
     re.VERBOSE | re.MULTILINE | re.DOTALL,
 )
+#: a placeholder that is not closed, or has a full-width brace
+_BRACE = re.compile(r"[{｛][ \t]*[A-Za-z_][\w.]*(?:\|[a-z]*)?[ \t]*[}｝]?")
+#: the mark of a footnote, or what begins its text
+_FOOTNOTE = re.compile(r"(?P<text>^[ ]{0,3}(?=\[\^[^\]\s]+\]:))?\[\^(?P<name>[^\]\s]+)\]")
+#: how a placeholder is written
+AS_WRITTEN = Text(
+    zh=r"写成 {结果.列}，后面可加 |place、|abs、|unit，括号用半角；要印大括号本身，写 \{",
+    en=r"write {result.column}, with |place, |abs or |unit behind it and plain braces; for a brace itself write \{",
+)
 _REGION = "{region}"
 #: a key of a bibliography within a citation: ``@liu2020``
 _KEY = re.compile(r"@\{?([\w:.#$%&+?<>~/-]*\w)\}?")
@@ -81,6 +90,21 @@ def _code_lines(text: str) -> set[int]:
     """The lines of blocks of code, fenced or indented."""
     blocks = [t.map for t in tokens_of(text) if t.type in {"fence", "code_block"} and t.map]
     return {line for first, last in blocks for line in range(first + 1, last + 1)}
+
+
+def _prose(text: str) -> Iterator[tuple[int, str]]:
+    """What of a text is words of it, line by line: no code, and nothing behind a backslash.
+
+    >>> list(_prose("a `{b}` c\\n\\\\{d"))
+    [(1, 'a  c'), (2, 'd')]
+    """
+    code = _code_lines(text)
+    lines: dict[int, str] = {}
+    for line, part in parts_of(text):
+        if isinstance(part, str) and not part.startswith(("`", "\\")):
+            for n, words in enumerate(part.split("\n"), line):
+                lines[n] = lines.get(n, "") + words
+    yield from ((n, words) for n, words in sorted(lines.items()) if n not in code)
 
 
 def _part(match: re.Match[str]) -> Part:
@@ -226,16 +250,14 @@ class Checks:
                             file,
                             place,
                             Text(zh=f"占位符有误：{written}", en=f"a placeholder cannot be read: {written}"),
-                            Text(
-                                zh=r"写成 {结果.列}；要印大括号本身，写 \{",
-                                en=r"write {result.column}; for a brace itself write \{",
-                            ),
+                            AS_WRITTEN,
                         )
                     case PictureRef():
                         self._picture(file, place, part)
                     case Citation() if not unread:
                         self._cited(file, place, part, works)
             self._leftover(file, words)
+            self._unpaired(file, words)
 
     def numbers(
         self,
@@ -331,6 +353,44 @@ class Checks:
                     if hit
                     else Text(zh="补上这一条，或改正键", en="add the work, or mend the key"),
                 )
+
+    def _unpaired(self, file: str, words: str) -> None:
+        """Placeholders that are not closed or have full-width braces, and footnotes without a text or without a mark."""
+        marks: dict[str, int] = {}
+        texts: dict[str, int] = {}
+        for line, passage in _prose(words):
+            for found in _BRACE.finditer(passage):
+                self.problems.error(
+                    file,
+                    Location(line=line),
+                    Text(zh=f"占位符没有写完整：{found[0]}", en=f"a placeholder is not complete: {found[0]}"),
+                    AS_WRITTEN,
+                )
+            for found in _FOOTNOTE.finditer(passage):
+                (marks if found["text"] is None else texts).setdefault(found["name"], line)
+        for name in [n for n in marks if n not in texts]:
+            self.problems.error(
+                file,
+                Location(line=marks[name]),
+                Text(zh=f"脚注 [^{name}] 没有内容", en=f"the footnote [^{name}] has no text"),
+                Text(
+                    zh=f"另起一行写 [^{name}]: …，冒号用半角",
+                    en=f"write [^{name}]: … on a line of its own, with a plain colon",
+                ),
+            )
+        for name in [n for n in texts if n not in marks]:
+            self.problems.warn(
+                file,
+                Location(line=texts[name]),
+                Text(
+                    zh=f"正文里没有标出脚注 [^{name}]，页面上不会有它",
+                    en=f"no place of the text has the footnote [^{name}], which is not printed",
+                ),
+                Text(
+                    zh=f"在正文里写 [^{name}]，或删去它",
+                    en=f"write [^{name}] in the text, or delete the note",
+                ),
+            )
 
     def _leftover(self, file: str, words: str) -> None:
         """Pictures in forms of Markdown that are not looked for: by reference, or with brackets within brackets."""

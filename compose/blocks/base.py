@@ -49,11 +49,12 @@ __all__ = [
 def not_there(what: Text, known: Iterable[str]) -> AnalysisProblem:
     """What a block names and its result does not have, to be raised: ``what`` is missing, and all there is instead.
 
-    >>> not_there(Text(zh="没有 c", en="there is no c"), ("a", "b")).remedy["en"]
-    'there are: a, b'
+    >>> remedy = not_there(Text(zh="没有 c", en="there is no c"), ("a", "b")).remedy
+    >>> remedy["zh"], remedy["en"]
+    ('现有：a、b', 'there are: a, b')
     """
-    listing = ", ".join(known)
-    return AnalysisProblem(what, Text(zh=f"现有：{listing}", en=f"there are: {listing}"))
+    names = list(known)
+    return AnalysisProblem(what, Text(zh=f"现有：{'、'.join(names)}", en=f"there are: {', '.join(names)}"))
 
 
 RegionName = Annotated[str, Ref("place")]

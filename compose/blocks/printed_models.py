@@ -21,11 +21,10 @@ from compose.document import Paragraph, Prose, Run, Section, Table, TCell, THead
 from compose.language.emphasis import emphasis
 from compose.language.languages import LANGUAGES
 from intake.problems import Problems
-from intake.report.folder import inside
+from intake.report.folder import read_sheet
 from intake.report.report import Report
 from intake.report.schema import Id
 from intake.tables.files import RawTable, number, places_of
-from intake.tables.sheets import read_table
 
 #: the columns of the result: figure and what is below it, each with its printed decimals
 FIGURE, BELOW, STARS = "figure", "below", "stars"
@@ -54,8 +53,7 @@ class PrintedModelsBlock(BlockParameters):
 
     def tables(self, report: Report, problems: Problems) -> Iterable[Result]:
         """The table as a result."""
-        path = inside(report.folder, self.file, problems)
-        raw = read_table(path, self.file, problems) if path else None
+        raw = read_sheet(report.folder, self.file, "", problems, same(self.file))
         result = _result(self, raw, problems) if raw else None
         return (result,) if result else ()
 

@@ -15,11 +15,10 @@ from compose.blocks.base import Block, BlockParameters, number_cell, own_heading
 from compose.context import Context
 from compose.document import Prose, Section, Table, TCell, THead, TRow
 from intake.problems import Problems
-from intake.report.folder import inside
+from intake.report.folder import read_sheet
 from intake.report.report import Report
 from intake.report.schema import Id
 from intake.tables.files import RawTable, number, places_of, tidy
-from intake.tables.sheets import read_table
 
 
 def _heading(value: Any) -> Any:
@@ -58,8 +57,7 @@ class TableBlock(BlockParameters):
 
     def tables(self, report: Report, problems: Problems) -> Iterable[Result]:
         """The table as a result."""
-        path = inside(report.folder, self.file, problems)
-        raw = read_table(path, self.file, problems, self.sheet) if path else None
+        raw = read_sheet(report.folder, self.file, self.sheet, problems, same(self.file))
         result = _result(self, raw, report, problems) if raw else None
         return (result,) if result else ()
 

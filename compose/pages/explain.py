@@ -75,9 +75,12 @@ def find(plan: Plan, address: str, region: str = "") -> Cell:
 
 
 def _none(word: str, known: object) -> NoSuchNumber:
-    listing = ", ".join(list(map(str, known))[:20])  # type: ignore[call-overload]
+    names = list(map(str, known))[:20]  # type: ignore[call-overload]
     return NoSuchNumber(
-        Text(zh=f"没有“{word}”；现有：{listing}", en=f"there is no “{word}”; there are: {listing}")
+        Text(
+            zh=f"没有“{word}”；现有：{'、'.join(names)}",
+            en=f"there is no “{word}”; there are: {', '.join(names)}",
+        )
     )
 
 

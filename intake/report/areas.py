@@ -72,6 +72,9 @@ def _members(
             others.setdefault(found[0], {})[i] = word
         else:
             problems.error(REPORT_FILE, same(f"report members #{i}"), *unknown_region(known, word))
+            # the region that is meant, so that its rows are not told besides
+            if (meant := known.suggestion(word)) is not None and (hit := known.find(meant)) is not None:
+                chosen.add(hit.code)
     for other, some in others.items():
         problems.error(
             REPORT_FILE, same(f"report members #{min(some)}"), *_of_another_level(level, other, some)
@@ -115,7 +118,7 @@ def own_regions(
             ),
         )
         return None
-    table = read_sheet(folder, file, "", problems)
+    table = read_sheet(folder, file, "", problems, same("report regions_file"))
     if table is None or not has_columns(table, ("code", "zh", "en"), problems):
         return None
     regions: list[Region] = []
@@ -301,7 +304,7 @@ def _place_of(levels: Sequence[china.Level], word: str) -> tuple[china.Level, Re
 
 def grouping_of(spec: GroupingSpec, folder: Path, known: Gazetteer, problems: Problems) -> Grouping | None:
     """A grouping as its table says it: region by region, and the names of its groups."""
-    table = read_sheet(folder, spec.file, "", problems)
+    table = read_sheet(folder, spec.file, "", problems, same(f"grouping {spec.id} file"))
     if table is None or not has_columns(table, (spec.region, spec.group, *spec.where), problems):
         return None
     at = {h: i for i, h in enumerate(table.header)}

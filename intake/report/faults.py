@@ -60,6 +60,7 @@ _IN_CHINESE = {
     "Unclosed array": "列表没有用 ] 结束",
     "Unclosed inline table": "没有用 }} 结束",
     "Unterminated string": "引号没有成对",
+    r"Illegal character '\n'": "引号没有成对",
     "Illegal character {}": "有不允许的字符 {}",
     "Expected ']' at the end of a table declaration": "这一行缺少 ]",
     "Expected ']]' at the end of an array declaration": "这一行缺少 ]]",
@@ -131,19 +132,82 @@ def toml_fault(fault: Exception) -> Text:
 
 
 #: what a Chinese keyboard writes → what TOML wants
-_FULL_WIDTH = {"“": '"', "”": '"', "‘": "'", "’": "'", "＝": "=", "，": ",", "［": "[", "【": "[", "｛": "{"}
+_FULL_WIDTH = {
+    "“": '"',
+    "”": '"',
+    "‘": "'",
+    "’": "'",
+    "＂": '"',
+    "＝": "=",
+    "，": ",",
+    "、": ",",
+    "＃": "#",
+    "\u3000": " ",
+    "［": "[",
+    "］": "]",
+    "【": "[",
+    "】": "]",
+    "｛": "{",
+    "｝": "}",
+    "－": "-",
+    "＋": "+",
+    "．": ".",
+    **{chr(0xFF10 + n): str(n) for n in range(10)},
+}
 
 
-def toml_remedy(lines: list[str]) -> Text:
+#: how the TOML reader's reason begins → what to do, where the line itself has no wrong sign
+_REMEDIES = (
+    (
+        r"Cannot overwrite a value|Duplicate inline table key|Cannot declare|Cannot redefine|Cannot mutate",
+        Text(
+            zh="删去其中一处；同类的若干项每项用双层方括号开头，如 [[source]]",
+            en="delete one of the two; of several entries of a kind each begins with double brackets, as [[source]]",
+        ),
+    ),
+    (
+        r"Unclosed array|Unclosed inline table",
+        Text(
+            zh="在这一行或上面一行补上 ] 或 }，各项之间用逗号",
+            en="close it with ] or } on this line or the one above, with commas between the entries",
+        ),
+    ),
+    (
+        r"Illegal character '\\n'|Unterminated string",
+        Text(
+            zh="在文字末尾补上引号；一段文字写在一行里",
+            en="close the quotation mark at the end of the text; a text stands on one line",
+        ),
+    ),
+    (
+        r"Unescaped|Escaped character",
+        Text(
+            zh="反斜杠写两个（\\\\）；文件路径用 /",
+            en="write a backslash twice (\\\\); in the path of a file write /",
+        ),
+    ),
+)
+
+
+def toml_remedy(lines: list[str], reason: str = "") -> Text:
     """What to do about the line at which a file stops being TOML.
+
+    Args:
+        reason: what the TOML reader says is wrong.
 
     >>> toml_remedy(['title = { zh = “西部”, en = "West" }'])["en"]
     'the line has “ where a plain " is wanted: type signs outside wordings with the English keyboard'
     """
     for line in lines:
         # the quotation marks around a wording may be the wrong ones, so those inside count too
-        outside = re.sub(r'"[^"]*"', "", line)
+        outside = re.sub(r'"[^"]*"|\'[^\']*\'|#.*', "", line)
         wrong = next((c for c in line if c in _FULL_WIDTH and (c in "“”" or c in outside)), None)
+        if wrong == "\u3000":
+            return Text(
+                zh="这一行有全角空格，应为半角空格：文字以外的符号请用英文输入法输入",
+                en="the line has a full-width space where a plain one is wanted: "
+                "type signs outside wordings with the English keyboard",
+            )
         if wrong:
             right = _FULL_WIDTH[wrong]
             return Text(
@@ -151,6 +215,12 @@ def toml_remedy(lines: list[str]) -> Text:
                 en=f"the line has {wrong} where a plain {right} is wanted: "
                 "type signs outside wordings with the English keyboard",
             )
+        if word := re.search(r"=\s*(True|TRUE|False|FALSE)\b", outside):
+            small = word[1].lower()
+            return Text(zh=f"{word[1]} 要小写：{small}", en=f"write {word[1]} in small letters: {small}")
+    for pattern, remedy in _REMEDIES:
+        if re.match(pattern, reason):
+            return remedy
     return Text(
         zh="检查这一行的引号、括号和等号",
         en="check the quotation marks, brackets and equals sign of this line",
@@ -187,18 +257,46 @@ def explain(
         known: the keys that there are, by the table they stand in.
         given: what the file says there, so that no key is proposed that it has already.
     """
-    for e in fault.errors():
+    found = fault.errors()
+    meant = _meant(found, known, given)
+    for e in found:
+        if _follows(e, found, meant):
+            continue
         loc = [str(p) if not isinstance(p, int) else f"#{p + 1}" for p in e["loc"]]
         where = Way(
             " ".join(p for p in (place["en"], *loc) if p), (*getattr(place, "keys_to", ()), *e["loc"])
         )
         if e["type"] == "extra_forbidden":
             what = Text(zh=f"不认识的键“{loc[-1]}”", en=f"unknown key “{loc[-1]}”")
-            options = known if isinstance(known, list) else known.get(_path_of(loc), [])
-            remedy = _other_key(loc[-1], options, _inside(given, e["loc"][:-1]))
+            remedy = _other_key(loc[-1], _keys_at(known, loc), _inside(given, e["loc"][:-1]))
         else:
             what, remedy = _said(e)
         problems.error(file, where, what, remedy)
+
+
+def _keys_at(known: dict[str, list[str]] | list[str], loc: list[str]) -> list[str]:
+    """The keys that there are in the table that a key stands in."""
+    return known if isinstance(known, list) else known.get(_path_of(loc), [])
+
+
+def _meant(found: list[Any], known: dict[str, list[str]] | list[str], given: Any) -> set[tuple[Any, ...]]:
+    """The places of keys that unknown keys are taken for."""
+    places = set()
+    for e in found:
+        if e["type"] == "extra_forbidden":
+            *above, word = e["loc"]
+            keys = _keys_at(known, [str(p) if not isinstance(p, int) else f"#{p + 1}" for p in e["loc"]])
+            places.add((*above, _near_key(str(word), keys, _inside(given, tuple(above)))))
+    return places
+
+
+def _follows(e: Any, found: list[Any], meant: set[tuple[Any, ...]]) -> bool:
+    """Whether a finding only says again what another says: a key is missing that stands there misspelt, too few entries are right."""
+    loc = tuple(e["loc"])
+    if e["type"] == "missing":
+        return loc in meant
+    inside = (f["loc"] for f in found if f is not e)
+    return e["type"] == "too_short" and any(tuple(i[: len(loc)]) == loc for i in inside)
 
 
 def _inside(given: Any, steps: tuple[int | str, ...]) -> Any:
@@ -215,8 +313,7 @@ def _inside(given: Any, steps: tuple[int | str, ...]) -> Any:
 
 def _other_key(word: str, known: list[str], given: Any) -> Text:
     """What to do about a key that there is not: the one that was meant, unless it is there, and what there is."""
-    free = [k for k in known if not (isinstance(given, dict) and k in given)]
-    hit = near(word, free, 60)
+    hit = _near_key(word, known, given)
     listing = Text(zh="、".join(known[:40]), en=", ".join(known[:40]))
     if hit is not None:
         return Text(zh=f"是否应为“{hit}”？", en=f"did you mean “{hit}”?")
@@ -224,6 +321,57 @@ def _other_key(word: str, known: list[str], given: Any) -> Text:
         return Text(zh="删去它", en="delete it")
     return Text(zh="删去它；可用的键：{listing}", en="delete it; the keys are: {listing}").fill(
         listing=listing
+    )
+
+
+#: kinds of pydantic's faults where a single value is expected
+_SINGLE = ("string", "int", "float", "bool", "literal", "finite", "is_instance")
+
+
+def _of_another_shape(e: Any) -> tuple[Text, Text] | None:
+    """What is said where a list or a table stands in place of another thing; None where neither does, or quotation marks help."""
+    kind, given, key = e["type"], e["input"], str(e["loc"][-1]) if e["loc"] else ""
+    whole = len(e["loc"]) == 1
+    if kind in {"tuple_type", "list_type"} and isinstance(given, dict):
+        return (
+            Text(zh="应为若干项，这里只有一个表", en="entries are expected, and this is a single table"),
+            Text(
+                zh=f"用双层方括号：[[{key}]]" if whole else "外面加方括号：[{ 键 = 值 }]",
+                en=f"write double brackets: [[{key}]]" if whole else "put it in brackets: [{ key = value }]",
+            ),
+        )
+    if kind in {"dict_type", "model_type", "model_attributes_type", "mapping_type"} and isinstance(
+        given, list
+    ):
+        return (
+            Text(zh="应为一个表，这里是若干项", en="a single table is expected, and these are entries"),
+            Text(
+                zh=f"用单层方括号，只写一次：[{key}]" if whole else "写成 { 键 = 值 }，外面不加方括号",
+                en=f"write single brackets, once: [{key}]"
+                if whole
+                else "write { key = value } without brackets around it",
+            ),
+        )
+    if not kind.startswith(_SINGLE) or not isinstance(given, dict | list | tuple):
+        return None
+    value = '"…"' if kind.startswith(("string", "is_instance")) else "…"
+    if isinstance(given, dict):
+        return (
+            Text(zh="应为一个值，这里是表", en="a single value is expected, and this is a table"),
+            Text(zh=f"只写一个，不加 {{ }}：= {value}", en=f"write one without {{ }}: = {value}"),
+        )
+    return (
+        Text(zh="应为一个值，这里是列表", en="a single value is expected, and this is a list"),
+        Text(zh=f"只写一个，不加 [ ]：= {value}", en=f"write one without [ ]: = {value}"),
+    )
+
+
+def _near_key(word: str, known: list[str], given: Any) -> str | None:
+    """The key that a word is taken for: one that is not there yet, or one of which there may be several entries."""
+    there = given if isinstance(given, dict) else {}
+    tables = isinstance(there.get(word), dict | list)
+    return near(
+        word, [k for k in known if k not in there or (tables and isinstance(there[k], dict | list))], 60
     )
 
 
@@ -235,6 +383,8 @@ def _said(e: Any) -> tuple[Text, Text]:
     fault = context.get("error")
     if isinstance(fault, Wrong):
         return fault.what, fault.remedy
+    if (other := _of_another_shape(e)) is not None:
+        return other
     if kind in _WORDS:
         zh, en, zh_do, en_do = _WORDS[kind]
         return Text(zh=zh, en=en), Text(zh=zh_do, en=en_do)

@@ -220,7 +220,7 @@ def read_printed(
 
     ``attrs["decimals"]`` holds the decimals each column was printed with (the most that occur in it).
     """
-    table = read_sheet(folder, spec.file, spec.sheet, problems)
+    table = read_sheet(folder, spec.file, spec.sheet, problems, same(f"printed {spec.id} file"))
     levels = {"region": spec.region, "group": spec.group, "period": spec.period}
     used = {level: tidy(heading) for level, heading in levels.items() if heading}
     if table is None or not has_columns(table, used.values(), problems):

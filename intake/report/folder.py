@@ -14,6 +14,7 @@ from intake.report.faults import toml_fault, toml_remedy
 from intake.report.positions import Finder, spots_of
 from intake.report.report import REPORT_FILE
 from intake.tables.files import RawTable, read_text, tidy
+from intake.tables.kinds import KINDS
 from intake.tables.sheets import read_table
 
 #: the languages that wordings have
@@ -78,7 +79,7 @@ def read_toml(path: Path, file: str, problems: Problems) -> dict[str, Any] | Non
             file,
             Location(line=at) if at else "",
             Text(zh="不是合法的 TOML（{reason}）", en="not valid TOML ({reason})").fill(reason=reason),
-            toml_remedy(text.splitlines()[at - 1 : at] if at else []),
+            toml_remedy(text.splitlines()[at - 1 : at] if at else [], str(fault)),
         )
         return None
 
@@ -120,7 +121,9 @@ def named_file(
     path = inside(folder, file, problems, where)
     if path is None or path.is_file():
         return path
-    hit = near(file, [p.relative_to(folder).as_posix() for s in suffixes for p in folder.rglob(f"*{s}")])
+    # a folder of the name, or a link that leads nowhere, is not meant
+    there = [p for s in suffixes for p in folder.rglob(f"*{s}") if p.is_file()]
+    hit = near(file, [p.relative_to(folder).as_posix() for p in there])
     problems.error(
         REPORT_FILE,
         where,
@@ -130,9 +133,14 @@ def named_file(
     return None
 
 
-def read_sheet(folder: Path, file: str, sheet: str, problems: Problems) -> RawTable | None:
-    """A table of the report's folder, of any kind that can be read; None with the problem told."""
-    path = inside(folder, file, problems)
+def read_sheet(folder: Path, file: str, sheet: str, problems: Problems, where: Text) -> RawTable | None:
+    """A table of the report's folder, of any kind that can be read; None with the problem told.
+
+    Args:
+        where: the place of ``report.toml`` that names it
+    """
+    otherwise = Text(zh="放入文件或改正路径", en="put it there or correct the path")
+    path = named_file(folder, file, KINDS, problems, where, otherwise)
     return read_table(path, file, problems, sheet) if path else None
 
 

@@ -265,8 +265,9 @@ def load_report(folder: Path, problems: Problems) -> Report | None:
     indicators = _indicators(file.indicator, file.table, known, sheet_of(folder) or REPORT_FILE, problems)
     limits = {i.id: i for i in file.indicator}
     figures: Figures = {}
-    for spec in file.table:
-        table = read_sheet(folder, spec.file, spec.sheet, problems)
+    for i, spec in enumerate(file.table):
+        named_at = Way(f"table {spec.file}", ("table", i)).then("file")
+        table = read_sheet(folder, spec.file, spec.sheet, problems, named_at)
         if table is not None:
             read_figures(spec, table, known, indicators, limits, figures, problems)
     groupings = {}

@@ -167,7 +167,7 @@ class Finder:
     def _steps(place: Text) -> list[str | int]:
         """The path that a place is of; of words alone, the words."""
         keys = getattr(place, "keys_to", ())
-        rest = place["en"][len(getattr(place, "said", "")) :]
+        rest = place["en"][len(getattr(place, "covered", "")) :]
         return [*keys, *(w for w in re.split(r"[ ,]+|(?<=[a-z])\.(?=block\b)", rest) if w)]
 
     def _follow(self, words: Sequence[str | int]) -> Spot | None:

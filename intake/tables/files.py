@@ -12,7 +12,7 @@ import io
 import math
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -231,3 +231,26 @@ def read_csv(path: Path, file: str, problems: Problems) -> list[tuple[int, list[
         )
         return None
     return rows
+
+
+def full_width_commas(rows: Sequence[tuple[int, list[str]]], file: str, problems: Problems) -> bool:
+    """Whether full-width commas stand between cells, so that whole rows are read as one cell; told with the rows.
+
+    >>> full_width_commas([(1, ["region，gdp"]), (2, ["四川", "1"])], "a.csv", Problems())
+    True
+    >>> full_width_commas([(1, ["region", "gdp"]), (2, ["四川，1"])], "a.csv", Problems())
+    True
+    >>> full_width_commas([(1, ["region", "gdp"]), (2, ["注：甲，乙，丙"])], "a.csv", Problems())
+    False
+    """
+    head = next(iter(rows), (0, [""]))[1]
+    width = len(head) if len(head) > 1 else head[0].count("，") + 1
+    joined = [n for n, row in rows if len(row) == 1 and "，" in row[0] and row[0].count("，") + 1 == width]
+    if joined:
+        problems.error(
+            file,
+            Location(rows=joined),
+            Text(zh="单元格之间用了全角逗号（，）", en="full-width commas (，) stand between the cells"),
+            Text(zh="单元格之间改用半角逗号（,）", en="put plain commas (,) between the cells"),
+        )
+    return bool(joined)

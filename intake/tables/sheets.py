@@ -8,7 +8,7 @@ from pathlib import Path
 
 from analysis.values import Text
 from intake.problems import Location, Problems, suggest
-from intake.tables.files import MAX_BYTES, MAX_CELLS, RawRow, RawTable, tidy
+from intake.tables.files import MAX_BYTES, MAX_CELLS, RawRow, RawTable, full_width_commas, tidy
 from intake.tables.kinds import kind_of
 from intake.tables.workbook import Grid
 
@@ -132,6 +132,8 @@ def read_table(path: Path, file: str, problems: Problems, sheet: str = "") -> Ra
             Text(zh="文件没有数据行", en="the file has no rows of data"),
             Text(zh="需要一行表头和至少一行数据", en="it needs a heading row and at least one row of data"),
         )
+        return None
+    if full_width_commas(filled, file, problems):
         return None
     _, head = filled[0]
     header = tuple(tidy(c) for c in head)

@@ -13,6 +13,7 @@ from analysis.periods import between, in_order, parse
 from analysis.values import Region, Text, same
 from intake.new.answers import language_of
 from intake.new.content.cells import UNNAMED
+from intake.new.contradictions.against_whole import ALL_PROVINCES
 from intake.new.file_names import said_by_file, title_by_file
 from intake.new.proposal import Proposal
 from intake.new.tidy import Measure, Tidy
@@ -204,6 +205,11 @@ class Draft:
     def codes(self) -> list[str]:
         """Codes of the regions."""
         return list(self.tidy.regions)
+
+    @property
+    def all_provinces(self) -> bool:
+        """Whether the regions are all provinces, of which the nation is the whole."""
+        return self.tidy.level == "province" and len(self.codes) == ALL_PROVINCES
 
     @property
     def own(self) -> bool:

@@ -350,10 +350,11 @@ def _overview(draft: Draft) -> list[Table]:
 def _in_areas(draft: Draft) -> list[tuple[Measure, list[str], list[str]]]:
     """What is shown of rows that stand for several regions: indicators, with the areas and the last periods that have figures.
 
-    Nothing where the only such row is the whole, with which briefs compare every figure anyway.
+    Nothing where the only such row is the whole, with which briefs compare every figure anyway. The nation over some of its
+    provinces is not: what is compared with nothing would be on no page.
     """
     tidy, plan = draft.tidy, draft.plan
-    whole = {tidy.whole, NATION.code}
+    whole = {tidy.whole, NATION.code if draft.all_provinces else ""}
     others = [a for a in tidy.areas if a not in whole]
     if not others:
         return []

@@ -131,7 +131,7 @@ def _list(tables: Iterator[Table] | list[Table]) -> AoT:
 
 def _head(draft: Draft) -> Table:
     tidy = draft.tidy
-    whole = tidy.level == "province" and len(draft.codes) == 31
+    whole = draft.all_provinces
     some = not draft.own and not whole
     boundaries = draft.boundaries
     return entry(

@@ -14,12 +14,22 @@ from pathlib import Path
 from typing import Any
 
 from analysis.values import Text
-from intake.problems import Location, Problems, suggest
+from intake.problems import Location, Problems
 from intake.report.folder import BOTH, the_one
-from intake.report.indicators.sheet_columns import COLUMNS, FIGURES, OFFERED, WORDS, column_of, is_note, key
+from intake.report.indicators.sheet_columns import (
+    FIGURES,
+    NAMES,
+    OFFERED,
+    WORDS,
+    column_of,
+    heading_meant,
+    is_note,
+    key,
+    needed,
+)
 from intake.report.positions import Finder, Spot
 from intake.report.report import REPORT_FILE
-from intake.tables.files import number, tidy
+from intake.tables.files import full_width_commas, number, tidy
 from intake.tables.kinds import kind_of
 from intake.tables.workbook import letters
 
@@ -154,7 +164,7 @@ class _Sheet:
                     Text(zh="填上它", en="fill it in")
                     if column in self.at
                     else Text(
-                        zh=f"加一列“{_NAMES[column]['zh']}”", en=f"add a column “{_NAMES[column]['en']}”"
+                        zh=f"加一列“{NAMES[column]['zh']}”", en=f"add a column “{NAMES[column]['en']}”"
                     ),
                 )
                 words[lang] = either or cells["id"]
@@ -332,7 +342,6 @@ class _Sheet:
 
 #: columns that report.toml has under the same name
 _SAME = ("id", "direction", "weight", "decimals", "scale", "total", "minimum", "maximum", "source")
-_NAMES = {c.id: c.name for c in COLUMNS}
 
 
 def sheet_of(folder: Path) -> str:
@@ -405,16 +414,9 @@ def _read(
         None,
     )
     if head is None:
-        wanted = [c.name for c in COLUMNS[:6]]
-        problems.error(
-            file,
-            Location(sheet=name) if name else "",
-            Text(zh="没有找到表头", en="there is no row of headings"),
-            Text(
-                zh="表头要有：" + "、".join(n["zh"] for n in wanted),
-                en="it needs headings: " + ", ".join(n["en"] for n in wanted),
-            ),
-        )
+        if not full_width_commas(rows, file, problems):
+            where = Location(sheet=name) if name else ""
+            problems.error(file, where, Text(zh="没有找到表头", en="there is no row of headings"), needed())
         return None
     at = _columns(rows[head], file, name, problems)
     sheet = _Sheet(file, name, problems, at, sources, languages)
@@ -462,12 +464,11 @@ def _columns(head: tuple[int, list[str]], file: str, sheet: str, problems: Probl
         place = Location(sheet=sheet, cell=f"{letters(i)}{n}")
         column = column_of(word)
         if column is None:
-            names = [w for c in COLUMNS for w in c.name.values()]
             problems.warn(
                 file,
                 place,
                 Text(zh=f"不认识表头“{word}”，这一列没有使用", en=f"unknown heading “{word}”: not used"),
-                suggest(word, names),
+                heading_meant(word),
             )
         elif column.id in at:
             problems.error(

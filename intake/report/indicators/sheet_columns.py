@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from analysis.values import Text
+from intake.problems import suggest
 from intake.tables.files import tidy
 
 
@@ -169,3 +170,23 @@ OFFERED: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "total": {"zh": ("是", "否"), "en": ("yes", "no")},
 }
 FIGURES = frozenset({"dimension_weight", "sub_weight", "weight", "minimum", "maximum", "target"})
+
+
+#: column → its headings
+NAMES = {c.id: c.name for c in COLUMNS}
+
+
+def heading_meant(word: str) -> Text:
+    """What to do about a heading that is not known: the one that is meant, else those there are, in the reader's language."""
+    zh, en = ([c.name[lang] for c in COLUMNS] for lang in ("zh", "en"))
+    listing = Text(zh=f"可用的有：{'、'.join(zh)}", en=f"there are: {', '.join(en)}")
+    return suggest(word, [*zh, *en], listing)
+
+
+def needed() -> Text:
+    """The headings that a sheet has at least, to be told where there are none."""
+    first = [c.name for c in COLUMNS[:6]]
+    return Text(
+        zh="表头要有：" + "、".join(n["zh"] for n in first),
+        en="it needs headings: " + ", ".join(n["en"] for n in first),
+    )

@@ -181,7 +181,7 @@ def test_every_colour_has_its_role_and_looks_like_it():
 
 
 FAULTS = {
-    "no function": ("x = 1\n", "there is no function draw(axes, results, region, language)"),
+    "no function": ("x = 1\n", "charts/trend.py: there is no function draw; write def draw(axes, results, region, language):"),
     "a mistake": ("def draw(axes, results, region, language):\n    results['no']\n", "charts/trend.py:line 2: the chart cannot be drawn (KeyError"),
     "no program": ("def draw(axes:\n", "charts/trend.py:line 1: it is no Python program"),
     "leaves": ("def draw(*_):\n    raise SystemExit(0)\n", "the chart cannot be drawn (SystemExit"),

@@ -191,6 +191,16 @@ def test_where_the_whole_is_the_only_area_there_is_no_table_of_it(tmp_path: Path
     assert "compared with the mean of the regions" in told
 
 
+def test_the_nation_over_some_of_its_provinces_stands_on_the_overview(tmp_path: Path) -> None:
+    """It is no whole of them, so that no brief compares with it: without a table its figures would be on no page."""
+    rows = [["地区", "城镇化率（%）"], ["全国", 63.9], *([p, 50 + 3 * i] for i, p in enumerate(PROVINCES))]
+    tidy = read(csv_of(tmp_path, rows), period="2020", direction={"rest": "more"})
+    made = tomllib.loads(report_file(Draft("x", tidy, propose(tidy), "en", datetime.date(2024, 1, 2)), {}))
+    (analysis,) = [a for a in made["analysis"] if a["kind"] == "areas"]
+    assert not tidy.whole and analysis["areas"] == ["100000"] and analysis["periods"] == ["2020"]
+    assert [b["rows"] for b in made["overview"]["block"] if b["kind"] == "areas"] == [[analysis["id"]]]
+
+
 def test_deaths_of_a_region_lead_before_nothing_that_says_how_large_it_is(tmp_path: Path) -> None:
     """Of sizes alone the smallest city would be first by its deaths: product or people lead."""
     rows = [[p, 5_000 + 731 * (i * 7 % 12), 310.5 + 41 * (i * 5 % 12)] for i, p in enumerate(PROVINCES)]

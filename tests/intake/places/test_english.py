@@ -194,3 +194,11 @@ def test_where_published_lists_have_another_name_the_difference_was_decided() ->
         assert row["why"], row
         if "SASM" in row["why"]:
             assert row["code"] in own_spelling, row
+
+
+def test_a_prefecture_keeps_all_of_its_name() -> None:
+    """苏 belongs to the name and not to what the prefecture is: 克孜勒苏柯尔克孜自治州."""
+    for code, row in UNITS.items():
+        if code[4:] == "00" and row["zh_full"].endswith("自治州"):
+            left = row["zh_full"].removeprefix(row["zh"]).removesuffix("自治州")
+            assert not left or left.startswith(tuple(english._NATIONS)), row

@@ -19,6 +19,7 @@ from compose.brief import blocks_of
 from intake.problems import Problems
 from intake.report.advising.schema import RulesFile
 from intake.report.faults import explain, keys_of
+from intake.report.folder import read_toml
 from intake.report.load import load_report
 from intake.report.positions import Finder, spots_of
 from intake.report.schema import ReportFile
@@ -199,3 +200,112 @@ def test_a_block_without_its_kind_is_told_which_there_are() -> None:
     assert blocks_of(page, "brief", KnownNames({}, {}, {}, {}), problems) == ()  # type: ignore[arg-type]
     (line,) = [p.line("zh") for p in problems.errors]
     assert "这个块没有写 kind；可用的有：findings、scorecard、" in line
+
+
+TOML_FAULTS = {
+    "a key twice": ("a = 1\nb = 2\na = 3\n", "line 3", "delete one of the two", "删去其中一处"),
+    "a list read as a table": ("[a]\nx = 1\n[[a]]\nx = 2\n", "line 3", "as [[source]]", "如 [[source]]"),
+    "an open list": ('a = ["x"\nb = 1\n', "line 2", "close it with ]", "补上 ]"),
+    "an open text": ('a = "x\nb = 1\n', "line 1", "close the quotation mark", "引号没有成对"),
+    "a capital": ("a = True\n", "line 1", "write True in small letters: true", "True 要小写：true"),
+    "a path of Windows": ('a = "data\\a.csv"\n', "line 1", "in the path of a file write /", "文件路径用 /"),
+    "a full-width digit": ("a = １\n", "line 1", "has １ where a plain 1", "有 １，应为半角的 1"),
+    "a full-width bracket": ('a = ["x"］\n', "line 1", "has ］ where a plain ]", "有 ］，应为半角的 ]"),
+    "a full-width space": ("a =\u3000１\n", "line 1", "has a full-width space", "全角空格"),
+    "signs of a wording": ('a = "１，" y\n', "line 1", "check the quotation marks", "检查这一行的引号"),
+}
+
+
+@pytest.mark.parametrize("fault", TOML_FAULTS)
+def test_what_is_no_toml_has_its_line_and_a_remedy_that_helps(tmp_path: Path, fault: str) -> None:
+    text, line, english, chinese = TOML_FAULTS[fault]
+    (tmp_path / "report.toml").write_text(text, encoding="utf-8")
+    problems = Problems()
+    assert read_toml(tmp_path / "report.toml", "report.toml", problems) is None
+    (problem,) = problems.errors
+    assert problem.line("en").startswith(f"report.toml:{line}: ") and english in problem.line("en")
+    assert chinese in problem.line("zh") and not ENGLISH.search(problem.line("zh").split("（")[-1])
+
+
+SHAPES = [
+    ("[[source]]", "[source]", "entries are expected, and this is a single table; write double brackets: [[source]]"),
+    ("[report]", "[[report]]", "a single table is expected, and these are entries; write single brackets, once: [report]"),
+    ('\nregions ', '\nedition = ["2020"]\nregions ', 'this is a list; write one without [ ]: = "…"'),
+    ('\nregions ', '\nedition = { a = 1 }\nregions ', 'this is a table; write one without { }: = "…"'),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("old", "new", "said"), SHAPES)
+def test_a_list_for_a_value_is_not_told_to_be_put_in_quotation_marks(old: str, new: str, said: str) -> None:
+    edition = "" if "edition" in new else 'edition = "2020"'
+    text = f'[report]\n{edition}\nregions = "province"\n[[source]]\nid = "s"\n'
+    text = text.replace(old, new, 1)
+    raw = tomllib.loads(text)
+    problems = Problems()
+    problems.locate("report.toml", Finder("report.toml", raw, spots_of(text), 99))
+    with pytest.raises(ValidationError) as fault:
+        ReportFile.model_validate(raw)
+    explain(fault.value, "report.toml", same(""), keys_of(ReportFile), problems, raw)
+    lines = [p.line("en") for p in problems.errors]
+    assert [line for line in lines if said in line], lines
+    assert not [line for line in lines if "quotation" in line]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("edition  =", "editon  =", "unknown key “editon”; did you mean “edition”?"),
+        ("[[source]]", "[[sources]]", "unknown key “sources”; did you mean “source”?"),
+        ("[[overview.block]]", "[[overveiw.block]]", "unknown key “overveiw”; did you mean “overview”?"),
+    ],
+)
+def test_a_key_misspelt_is_told_once_and_not_as_missing_too(folder, edit, old, new, said) -> None:  # type: ignore[no-untyped-def]
+    """Also where others of its kind are there: the entry is meant to be one more of them."""
+    edit("report.toml", old, new)
+    (line,) = told(folder, "en")
+    assert re.match(r"report\.toml:line \d+, ", line) and said in line
+
+
+def test_an_entry_with_a_fault_is_not_counted_as_lacking(folder) -> None:  # type: ignore[no-untyped-def]
+    from intake.report.references import KnownNames
+    from intake.report.schema import PageSpec
+
+    column = {"heding": "x", "name": {"zh": "甲", "en": "A"}}
+    block = {
+        "kind": "table",
+        "id": "t",
+        "file": "a.csv",
+        "source": "s",
+        "columns": [column],
+        **{k: {"zh": "甲", "en": "A"} for k in ("title", "caption")},
+    }
+    problems = Problems()
+    page = PageSpec.model_validate({"block": [block]})
+    blocks_of(page, "brief", KnownNames({}, {}, {}, {}), problems)  # type: ignore[arg-type]
+    lines = [p.line("en") for p in problems.errors if "columns" in p.line("en")]
+    assert len(lines) == 1 and lines[0].endswith("unknown key “heding”; did you mean “heading”?")
+
+
+def test_a_file_that_is_not_there_is_told_where_it_is_named(folder, edit) -> None:  # type: ignore[no-untyped-def]
+    edit("report.toml", "data/urban_rural_dimensions.csv", "data/urban_rural_dimension.csv")
+    lines = [line for line in told(folder, "en") if "there is no file" in line]
+    text = (folder / "report.toml").read_text("utf-8").splitlines()
+    at = next(n for n, line in enumerate(text, 1) if "urban_rural_dimension.csv" in line)
+    assert lines[0].startswith(f"report.toml:line {at}, table data/urban_rural_dimension.csv file: ")
+
+
+def test_the_rows_of_a_member_misspelt_are_not_told_as_well(folder, edit) -> None:  # type: ignore[no-untyped-def]
+    from intake.places.regions import provinces
+
+    names = [r.name["zh"] for r in provinces().regions.values() if r.level == "region"]
+    members = ", ".join(f'"{"四州" if n == "四川" else n}"' for n in names)
+    edit("report.toml", 'regions  = "province"', f'regions  = "province"\nmembers = [{members}]')
+    (line,) = told(folder, "en")
+    assert "there is no region called “四州”; did you mean “四川”?" in line
+
+
+def test_full_width_commas_between_cells_are_told_once(folder) -> None:  # type: ignore[no-untyped-def]
+    path = folder / "data" / "urban_rural_dimensions.csv"
+    path.write_text(path.read_text("utf-8-sig").replace(",", "，"), encoding="utf-8")
+    lines = [line for line in told(folder) if line.startswith("data/urban_rural_dimensions.csv")]
+    assert len(lines) == 1 and "单元格之间用了全角逗号（，）；单元格之间改用半角逗号（,）" in lines[0]

@@ -264,7 +264,7 @@ def test_every_problem_in_every_file_is_told_at_once(folder, edit):
         (
             'file   = "data/urban_rural_dimensions.csv"',
             'file = "data/urban_rural_dimension.csv"',
-            "the file does not exist; did you mean “urban_rural_dimensions.csv”?",
+            "there is no file “data/urban_rural_dimension.csv”; did you mean “data/urban_rural_dimensions.csv”?",
         ),
         (
             'file   = "data/urban_rural_dimensions.csv"',

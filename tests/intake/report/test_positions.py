@@ -10,7 +10,8 @@ import tomlkit
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake.report.positions import Spot, spots_of
+from intake.problems import Way
+from intake.report.positions import Finder, Spot, spots_of
 from paths import REPORTS, ROOT
 
 ODD = '''
@@ -84,3 +85,11 @@ def test_any_file_is_walked_as_the_library_reads_it(data: dict[str, object]) -> 
                 shape(one, inner)
 
     shape(spots_of(text), raw)
+
+
+def test_what_comes_after_a_way_is_followed_to_its_own_line() -> None:
+    """A second table of the same file, whose place is told by its number and then in words."""
+    text = '[[table]]\nfile = "a.csv"\nsource = "s"\n[[table]]\nfile = "a.csv"\nsource = "t"\n'
+    find = Finder("report.toml", tomllib.loads(text), spots_of(text), 99)
+    assert find(Way("table a.csv", ("table", 1)).then("source"))[1].parts["line"] == 6
+    assert find(Way("table a.csv", ("table", 1)))[1].parts["line"] == 4
