@@ -8,6 +8,8 @@ import re
 import shutil
 import subprocess
 import threading
+from functools import partial
+from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -18,8 +20,10 @@ from pipeline.serve import Watch
 from publish.folder.writing import write
 from publish.listing import listed
 from publish.shared import shared_files
+from publish.store.store import Store
 from render.html.policy import POLICY
-from tests.browsing import CHROMIUM, opened, violations
+from tests import shipped as shipped_files
+from tests.browsing import CHROMIUM, LED_TO, found_good, opened, violations
 
 pytestmark = [
     pytest.mark.slow,
@@ -103,6 +107,10 @@ def test_quiet_self_contained_light_and_nothing_for_axe(tab, public, path):
     On a phone by the rules of 2.2, with the size of targets, which axe leaves out by itself, and in forced colours, which
     change nothing else, the colours; on a desk by all rules in light, and in dark the colours.
     """
+    found_good(tab, public, path, Path(__file__), partial(_look, tab, public, path))
+
+
+def _look(tab, public, path):
     tab.emulate_media(color_scheme="light")
     tab.set_viewport_size({"width": 320, "height": 640})
     opened(tab, public, path)
@@ -110,6 +118,9 @@ def test_quiet_self_contained_light_and_nothing_for_axe(tab, public, path):
     assert tab.evaluate("document.documentElement.scrollWidth") <= 320, "a phone does not scroll sideways"
     assert tab.complaints == []
     assert all(url.startswith(public.as_uri()) for url in tab.requests), tab.requests
+    # or it would have to be looked at again when such a file is another (`found_good`)
+    loaded = [url for url in tab.requests if Path(url).suffix in LED_TO]
+    assert loaded == [(public / path).as_uri()], "another page is loaded"
     size = sum((public / url.removeprefix(public.as_uri() + "/")).stat().st_size for url in set(tab.requests))
     assert size < 300_000, size
     by_the_rules = {"runOnly": RULES, "rules": {"target-size": {"enabled": True}}}
@@ -125,6 +136,33 @@ def test_quiet_self_contained_light_and_nothing_for_axe(tab, public, path):
         said = [(v["id"], v["help"], [n["html"][:120] for n in v["nodes"][:2]]) for v in found]
         assert not said, (width, media)
     assert tab.complaints == []
+
+
+def test_a_page_is_looked_at_again_where_it_or_what_it_loads_is_another(tab, tmp_path, monkeypatch):
+    """And where something was wrong with it; not where only another page is changed, to which it leads."""
+    monkeypatch.setattr(shipped_files, "RENDERED", Store(tmp_path / "store"))
+    looked = []
+
+    def look_again(number, change="", fault=False):
+        site = tmp_path / str(number)
+        files = {"index.html": b"page", "other.html": b"other", "all.css": b"style", "a.json": b"data"}
+        write(site, files | ({change: b"changed"} if change else {}))
+
+        def look():
+            looked.append(number)
+            assert not fault
+
+        found_good(tab, site, "index.html", Path(__file__), look)
+
+    with pytest.raises(AssertionError):
+        look_again(0, fault=True)
+    look_again(1)
+    look_again(2)
+    look_again(3, "other.html")
+    look_again(4, "index.html")
+    look_again(5, "all.css")
+    look_again(6, "a.json")
+    assert looked == [0, 1, 4, 5, 6]
 
 
 def test_every_link_leads_to_a_file(public):
