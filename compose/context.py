@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any
 
 from analysis.levels import LEVELS
@@ -26,6 +27,14 @@ Value = str | Cell | Run | Text | tuple[Run, ...]
 #: runs ``work(value, tell)`` apart; what it tells goes to the last argument
 Apart = Callable[[Callable[[Any, Callable[[object], None]], None], object, Callable[[Any], None]], None]
 _PART = re.compile(r"(\*\*|\*|\{[a-z_]+\})")
+
+
+@lru_cache(1 << 10)
+def _parts(words: str) -> tuple[str, ...]:
+    """A message in its parts: marks, placeholders and what is between them; every page has the same few hundred messages."""
+    return tuple(_PART.split(words))
+
+
 #: columns with the figures themselves, or means of them
 _FIGURES = frozenset({"value", "entered", "group_mean", "nation", "best"})
 
@@ -84,8 +93,9 @@ class Context:
         """``words`` (already in the page's language) with its placeholders filled, ``**`` strong, ``*`` italic."""
         runs: list[Run] = []
         strong = italic = False
-        places = self.formatter.together({k: v for k, v in values.items() if isinstance(v, Cell)})
-        for part in _PART.split(words):
+        cells = {k: v for k, v in values.items() if isinstance(v, Cell)}
+        places = self.formatter.together(cells) if cells else {}
+        for part in _parts(words):
             if part == "**":
                 strong = not strong
             elif part == "*":

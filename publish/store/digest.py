@@ -40,9 +40,14 @@ def _plain(value: object) -> object:
     Pages and tables have tens of thousands of values: of a row of plain ones each is looked at in C alone.
     """
     kind: Any = type(value)
-    if kind in _known:
-        head, values_of = _known[kind]
-        return [head, _all_plain(values_of(value))]
+    known = _known.get(kind)
+    if known is not None:
+        head, values_of = known
+        values = values_of(value)
+        # as `_all_plain`, without a call: most of what a page holds is a dataclass
+        if _only_plain(map(type, values)):
+            return [head, tuple(values)]
+        return [head, tuple([one if type(one) in _PLAIN else _plain(one) for one in values])]
     if kind is tuple or kind is list:
         return _all_plain(cast("Sequence[object]", value))
     if kind in _PLAIN:

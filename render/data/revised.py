@@ -20,7 +20,7 @@ from render.data.tables import Table
 from render.data.workbooks import at_a_glance, shown, shown_columns
 
 #: the cell of a number, as `render.data.spreadsheet` writes it: those of texts and of yes and no say their type
-_NUMBER = re.compile(rb'<c r="([A-Z]+[0-9]+)"((?: s="[0-9]+")?)><v>[^<]*</v></c>')
+_NUMBER = re.compile(rb'<c r="([A-Z]+[0-9]+)"((?: s="[0-9]+")?)><v>([^<]*)</v></c>')
 _SHEET = "xl/worksheets/sheet{}.xml"
 #: what stands in a shape where a number is; no value of a table is a tuple
 _HERE = ("number",)
@@ -118,11 +118,19 @@ def _copy(new: zipfile.ZipFile, out: io.BytesIO, entry: zipfile.ZipInfo, data: b
 
 def _with_numbers(sheet: bytes, cells: dict[bytes, Any]) -> bytes | None:
     """A sheet with these numbers by their cells; None where it has others."""
-    if [match[1] for match in _NUMBER.finditer(sheet)] != list(cells):
+    found = list(_NUMBER.finditer(sheet))
+    if [match[1] for match in found] != list(cells):
         return None
-    return _NUMBER.sub(
-        lambda m: b'<c r="%s"%s><v>%s</v></c>' % (m[1], m[2], number(cells[m[1]]).encode()), sheet
-    )
+    # most figures are as they were: the text between two that are not is taken as it stands
+    parts: list[bytes] = []
+    done = 0
+    for match, value in zip(found, cells.values(), strict=True):
+        fresh = number(value).encode()
+        if fresh != match[3]:
+            start, end = match.span(3)
+            parts += [sheet[done:start], fresh]
+            done = end
+    return b"".join([*parts, sheet[done:]]) if parts else sheet
 
 
 def _cells(rows: Iterable[Sequence[Any]]) -> dict[bytes, Any]:

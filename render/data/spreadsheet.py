@@ -79,6 +79,9 @@ class _Book:
         return f' s="{place}"' if place else ""
 
 
+_ENDLESS = float("inf")
+
+
 @lru_cache(1 << 12)
 def _width(text: str) -> int:
     """How many Latin letters wide a text is: a Chinese character takes two.
@@ -93,7 +96,11 @@ def _width(text: str) -> int:
 
 def is_figure(value: Any) -> bool:
     """Whether a value is written as a number: what is endless, and yes and no, are not."""
-    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) != float("inf")
+    kind = type(value)
+    if kind is str or value is None or kind is bool:
+        # of a workbook's cells all but the numbers
+        return False
+    return isinstance(value, (int, float)) and abs(value) != _ENDLESS
 
 
 def column_width(heading: str, values: Iterable[Any]) -> int:

@@ -43,6 +43,10 @@ def table(
         ((1.5, 2, -2.5e300), (1e-9, 1e22, -1.5e300)),
         ((12345678901234567890, 2, 1), (0.1 + 0.2, -0.0, 12345678901234567891)),
         ((float("inf"), 7, 1.25), (float("inf"), 1, 1.0)),
+        # one number of three: what is before and behind it stays, whatever the length of the new one
+        ((1.5, 2, -0.25), (12.5, 2, -0.25)),
+        ((1.5, 1234, -0.25), (1.5, 3, -0.25)),
+        ((1.5, 2, -0.25), (1.5, 2, -0.125)),
     ],
 )
 def test_the_bytes_are_those_of_a_workbook_that_is_made_anew(language, old, numbers):

@@ -5,12 +5,13 @@ from __future__ import annotations
 import io
 import zipfile
 
+import numpy as np
 import openpyxl
 import pytest
 import xlsxwriter
 from lxml import etree
 
-from render.data.spreadsheet import WRAPPED, Sheet, column_width, letters, number, written
+from render.data.spreadsheet import WRAPPED, Sheet, column_width, is_figure, letters, number, written
 
 WORDS = Sheet(
     "Words & “signs”",
@@ -147,3 +148,16 @@ def test_what_is_no_number_is_refused() -> None:
 def test_a_text_is_cut_where_a_cell_ends() -> None:
     book = openpyxl.load_workbook(io.BytesIO(written([Sheet("S", ["A"], [("x" * 40_000,)], [[None]])])))
     assert len(book["S"]["A2"].value) == 32_767
+
+
+@pytest.mark.parametrize(
+    ("value", "figure"),
+    [
+        *[(value, True) for value in (0, -3, 1.5, float("nan"), 1e308, np.float64(2.5))],
+        *[(value, False) for value in (None, "", "12", True, False, float("inf"), float("-inf"))],
+        (np.float64("-inf"), False),
+    ],
+)
+def test_what_is_written_as_a_number(value, figure):
+    """Yes and no are none, though Python counts with them; nor is what is endless."""
+    assert is_figure(value) == figure
