@@ -159,7 +159,7 @@ def _pairs(name: str, amounts: Mapping[int, tuple[str, str, Column]]) -> Iterato
 
 def _is_growth(derived: Column, first: Column, last: Column, years: int) -> bool:
     def grown(a: float, b: float, root: int) -> float:
-        return 100 * ((b / a) ** (1 / root) - 1)
+        return 100 * (float((b / a) ** (1 / root)) - 1)
 
     rows = [(g, a, b, step) for g, a, b, step in _rows(derived, first, last) if a > 0 and b > 0]
     return len(rows) >= _FEWEST and any(
