@@ -123,7 +123,7 @@ def measure(folder: Path, briefs: int, kept: Path | None) -> dict[str, float]:
         grown.append(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
     rows["one brief, HTML"] = sum(took) / len(took)
     rows["one brief, HTML, kB"] = max(sizes) / 1000
-    some = sample[: max(4, briefs // 10)]
+    some = sample[: max(4, briefs // 4)]
     brief(some[0], "zh", "pdf")
     rows["one brief, PDF"] = sum(spent(lambda c=c: brief(c, "zh", "pdf")) for c in some[1:]) / len(some[1:])
     rows["one brief, PDF, kB"] = max(p.stat().st_size for p in out.rglob("brief.pdf")) / 1000

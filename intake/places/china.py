@@ -296,7 +296,9 @@ def make_tables() -> dict[str, str]:
                 en_full = en
             # who knows a place by the pinyin of its Chinese name finds it too: Kuerle, Gaoxiong
             aliases = ";".join(a for a in (other, "" if pinyin == en else pinyin) if a)
-            cells = (code, f"{int(str(row[f'{above}_adcode'])):06d}", str(row["short_name"]), full)
+            # 苏 belongs to the name, which the source cuts off as what the prefecture is
+            short = {"653000": "克孜勒苏"}.get(code, str(row["short_name"]))
+            cells = (code, f"{int(str(row[f'{above}_adcode'])):06d}", short, full)
             # "Tujia and Miao", with commas where there are three: quoted
             shown = f'"{en_full}"' if "," in en_full else en_full
             lines.append(",".join((*cells, en, shown, aliases)))

@@ -11,7 +11,7 @@ from analysis.periods import in_order
 from analysis.scales import has_base
 from intake.new.layout.around import days_in_order, with_same_months
 from intake.new.layout.page import Page, is_period
-from intake.new.layout.said import in_one
+from intake.new.layout.said import in_one, of_the_first
 from intake.new.layout.two_languages import (
     in_two_languages,
     is_english,
@@ -273,7 +273,7 @@ def _value_column(
             names and says(bare, VALUE_WORDS)
         ):
             names.append(bare)
-    names = _once(names)
+    names = of_the_first(_once(names), next(reversed(page.paths[c]), ""))
     told = [translated[w] for w in path if w in translated] if len(names) > 1 else [below]
     if second and below and len(told) == len(names):
         # 其中：over 委托贷款 over Entrusted loans; 受理数 over 发明 over Inventions where 受理数 stands over Accepted elsewhere
@@ -313,7 +313,12 @@ def _beside_amounts(page: Page, c: int) -> bool:
 
 def _is_rate_of_row(page: Page, part: str) -> bool:
     """Whether a lowest heading is so much of one thing to another, children per woman, in a row that has units of all other columns."""
-    if re.fullmatch(r"[a-z][a-z ]+ per [\d,. ]*[a-z ]+|[A-Z][a-zäöü]+ (?:je|pro) \S+", part) is None:
+    if (
+        re.fullmatch(
+            r"[a-z][a-z ]+ per [\d,. ]*[a-z ]+|[A-Z][a-zäöü]+ (?:je|pro) (?:[kh]?[ma][²2]?|\d[\d.]*)", part
+        )
+        is None
+    ):
         return False
     others = [p[-1] for p in page.paths if len(p) > 1 and p[-1] != part]
     return bool(others) and all(is_unit(w) for w in others)

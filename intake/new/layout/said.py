@@ -1,5 +1,5 @@
 """What lines around a table say: its title, indicator, unit, period and source; exports ``said_around``, ``indicator_said``,
-``remarks_in``, ``without_issuers``, ``in_english``, ``in_one``."""
+``remarks_in``, ``without_issuers``, ``in_english``, ``in_one``, ``of_the_first``."""
 
 from __future__ import annotations
 
@@ -321,3 +321,17 @@ def in_one(names: Sequence[str]) -> str:
     if any(re.search(r"[一-鿿]", n) for n in names):
         return "：".join(names)
     return re.sub(r"(?<=\S )(of|per|by|and): ", r"\1 ", ": ".join(names))
+
+
+def of_the_first(names: list[str], lowest: str) -> list[str]:
+    """The headings of a share: what is “of which” of another share is a share of the first heading as well.
+
+    >>> of_the_first(["占总人口比重", "60岁及以上", "65岁及以上"], "其中：65岁及以上")
+    ['占总人口比重', '65岁及以上']
+    >>> of_the_first(["贷款", "短期贷款", "个人"], "其中：个人")
+    ['贷款', '短期贷款', '个人']
+    """
+    part = len(names) > 2 and re.match(r"其中|of which", lowest, re.IGNORECASE) is not None
+    if part and re.search(r"占|比重|构成|per ?cent|share", names[0], re.IGNORECASE):
+        return [names[0], names[-1]]
+    return names

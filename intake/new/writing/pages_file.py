@@ -338,12 +338,12 @@ def _overview(draft: Draft) -> list[Table]:
         blocks.append(entry(kind="groups", of="index"))
     if theil:
         blocks.append(entry(kind="inequality", of=theil))
-    if rows := [f"areas_{m.id}" for m, _, _ in _in_areas(draft)]:
-        title = wording(Text(zh="合计与更大的区域", en="Totals and larger areas"))
-        blocks.append(entry(kind="areas", title=title, rows=strings(rows)))
     blocks += _then_and_now(draft)
     if moran:
         blocks.append(entry(kind="clusters", of=moran))
+    if rows := [f"areas_{m.id}" for m, _, _ in _in_areas(draft)]:
+        title = wording(Text(zh="合计与更大的区域", en="Totals and larger areas"))
+        blocks.append(entry(kind="areas", title=title, rows=strings(rows)))
     return [*blocks, entry(kind="notes")]
 
 

@@ -38,7 +38,31 @@ _BEHIND = {
     "增长": "growth",
     "比上年增长": "growth on the year before",
     "比上年同期增长": "growth on the year before",
+    "年均增长": "average annual growth",
+    "年均增速": "average annual growth",
+    "年均增长率": "average annual growth",
+    "年平均增长率": "average annual growth",
+    "增长率": "growth",
+    "增减数": "change",
+    "比重": "share",
+    "占比": "share",
+    "占全国比重": "share of the nation",
+    "占全省比重": "share of the province",
+    "占全区比重": "share of the region",
+    "占全市比重": "share of the city",
+    "占总人口比重": "share of the population",
+    "合计": "total",
+    "总计": "total",
+    "男": "male",
+    "女": "female",
+    "男性": "male",
+    "女性": "female",
+    "城镇": "urban",
+    "农村": "rural",
+    "乡村": "rural",
 }
+#: growth behind the colon since a year that is said: 比2010年增长
+_SINCE = re.compile(r"比(\d{4})年(?:增长|增减|增速)")
 
 #: headings over rates that say themselves what they are of: 自然变动 over 出生率 and 死亡率
 _SAYS_NOTHING = frozenset({"自然变动", "人口自然变动", "人口自然变动情况", "人口变动"})
@@ -68,6 +92,8 @@ def term(name: str) -> str | None:
     ('Growth of expenditure on R&D', 'Year-on-year growth of gross regional product', 'Resident population: Urban population')
     >>> term("社会消费品零售总额：累计：同比增长"), term("同比增长")
     ('Total retail sales of consumer goods: since January: year-on-year growth', None)
+    >>> term("常住人口：比2010年增长"), term("常住人口：占全省比重")
+    ('Resident population: growth on 2010', 'Resident population: share of the province')
     >>> term("自然变动：出生率"), term("教职工数：专任教师")
     ('Birth rate', 'Educational personnel: Full-time teachers')
     >>> term("招生数"), term("New student enrollment"), term("总和生育率"), term("Fertility rate")
@@ -82,12 +108,18 @@ def term(name: str) -> str | None:
     if len(parts) > 1 and parts[0] in _SAYS_NOTHING:
         return term("：".join(parts[1:]))
     if len(parts) > 1:
-        found = [term(parts[0]), *(_BEHIND.get(p) or term(p) for p in parts[1:])]
+        found = [term(parts[0]), *(_BEHIND.get(p) or _since(p) or term(p) for p in parts[1:])]
         mark = "：" if re.search(r"[㐀-鿿]", found[0] or "") else ": "
         return mark.join(p for p in found if p) if all(found) else None
     if (grows := _GROWTH.fullmatch(name)) and (what := english.get(fold(grows["what"]))):
         return f"{'Year-on-year growth' if grows['yearly'] else 'Growth'} of {begun_small(what)}"
     return None
+
+
+def _since(part: str) -> str | None:
+    """Growth since a year in English."""
+    said = _SINCE.fullmatch(part)
+    return f"growth on {said[1]}" if said else None
 
 
 def standard(tidy: Tidy, measure: Measure) -> str | None:

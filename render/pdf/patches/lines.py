@@ -171,7 +171,7 @@ def font_description(style: Any) -> Any:
     return known
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def can_break_text(text: str, lang: str | None) -> bool:
     """WeasyPrint's answer whether a line may end in a text, mostly one of two letters; from memory."""
     can: bool = CAN_BREAK[0].original(text, lang)

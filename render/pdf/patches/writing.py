@@ -18,7 +18,7 @@ from render.pdf.patches.patch import Patch
 #: 6 takes a third of the time of 9 and leaves files 1 % larger
 LEVEL = 6
 #: so many numbers and names are remembered as bytes
-NUMBERS, NAMES = 16_384, 8_192
+NUMBERS, NAMES = 4_096, 4_096
 
 TO_BYTES = Patch("pydyf", "_to_bytes", "(item)")
 DICTIONARY = Patch("pydyf:Dictionary", "data", "(self)")

@@ -83,7 +83,7 @@ def test_what_is_of_an_earlier_year_than_the_page_says_so(
         for p in _proses(part)
     )
     named = re.findall(
-        r"(?:GDP per capita|人均GDP|[Ii]ndividuals using the Internet|[Uu]nemployment rate|失业率)(.{0,8})",
+        r"(?:GDP per capita|人均GDP|[Ii]ndividuals using the Internet|[Uu]nemployment rate|失业率|使用互联网的人口比重)(.{0,8})",
         findings,
     )
     assert len(named) > 3
